@@ -1,0 +1,92 @@
+//! Turns the bytes of one entry into items and segments. Pure: it reads from what it is handed.
+//!
+//! It decides what kind of content the bytes are, by content and not by name, and how much of it could
+//! be read. It does not decide what is personal data.
+
+use std::io::{Read, Seek};
+
+use crate::detect::Segment;
+use crate::inventory::{Coverage, ItemKind};
+use crate::location::Locator;
+
+/// Bytes that can be read again from anywhere.
+pub trait ReadSeek: Read + Seek {}
+impl<T: Read + Seek> ReadSeek for T {}
+
+/// An item begins. Items nest: a member opens and closes between its archive's `open` and `close`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemHead {
+    /// Where it lies.
+    pub locator: Locator,
+    /// What it is.
+    pub kind: ItemKind,
+    /// Length of its own bytes.
+    pub size: u64,
+}
+
+/// An item ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemEnd {
+    /// How much of it was read.
+    pub coverage: Coverage,
+    /// Kind of content, such as `docx`, `pdf`, `text`; a closed vocabulary, never text of a document.
+    pub content_kind: &'static str,
+}
+
+/// One row of a table: its cells, in order.
+#[derive(Debug)]
+pub struct Row<'a> {
+    /// Name of the table; empty for a file that is one table.
+    pub table: &'a str,
+    /// Ordinal from 1, the header not counted.
+    pub ordinal: u64,
+    /// Whether the row does not fit its table (another number of fields than the header).
+    pub broken: bool,
+    /// The cells that hold text.
+    pub cells: &'a [Segment<'a>],
+}
+
+/// Who listens to an extraction.
+pub trait Visitor {
+    /// An item begins.
+    fn open(&mut self, head: ItemHead);
+    /// A stretch of text of the innermost open item.
+    fn segment(&mut self, segment: &Segment<'_>);
+    /// A row of the innermost open item, which is a table.
+    fn row(&mut self, row: &Row<'_>);
+    /// The innermost open item ends.
+    fn close(&mut self, end: ItemEnd);
+}
+
+/// How far extraction goes. Reaching a limit is a named reason, never silence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Containers inside containers; the file itself is depth 0.
+    pub depth_max: u32,
+    /// Members of one archive.
+    pub members_max: u64,
+    /// Unpacked bytes of one member.
+    pub member_bytes_max: u64,
+    /// Unpacked bytes of one entry, over all depths.
+    pub unpacked_bytes_max: u64,
+    /// Unpacked to packed, checked once more than 100 MB came out.
+    pub ratio_max: u64,
+    /// Bytes of a document that must be held in memory (mail, office document).
+    pub document_bytes_max: u64,
+    /// An embedded image up to this size is decoration; a larger one makes its document partly read.
+    pub decoration_bytes_max: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            depth_max: 8,
+            members_max: 100_000,
+            member_bytes_max: 256 << 20,
+            unpacked_bytes_max: 4 << 30,
+            ratio_max: 200,
+            document_bytes_max: 256 << 20,
+            decoration_bytes_max: 20 << 10,
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! Words for what a scan can learn of an item: its kind, how reading it ended, what was found. Pure.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::location::{EngagementId, Locator};
+
+/// What an item is. The smallest thing that can have its own verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ItemKind {
+    /// A file that holds one document.
+    File,
+    /// A zip file, at any depth; its members are items of their own.
+    Archive,
+    /// A document inside an archive.
+    Member,
+    /// One mail: an eml file or a message of a mailbox; its attachments are items of their own.
+    Message,
+    /// An mbox file.
+    Mailbox,
+    /// A document attached to a message.
+    Attachment,
+    /// A table file (CSV, TSV) or a database; its row groups are items of their own.
+    Table,
+    /// The rows of one table that belong to the same engagements.
+    Rows,
+}
+
+impl ItemKind {
+    /// Whether an item of this kind has no content of its own besides its parts.
+    pub fn is_container(self) -> bool {
+        matches!(self, Self::Archive | Self::Mailbox | Self::Table)
+    }
+
+    /// Wire name, as in `--format json`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::File => "file",
+            Self::Archive => "archive",
+            Self::Member => "member",
+            Self::Message => "message",
+            Self::Mailbox => "mailbox",
+            Self::Attachment => "attachment",
+            Self::Table => "table",
+            Self::Rows => "rows",
+        }
+    }
+}
+
+/// Why something could not be read. A closed list: no text of a library or a document enters it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unread {
+    /// Needs a password or key.
+    Encrypted,
+    /// The format's own structure is broken.
+    Damaged,
+    /// A kind of file that this version cannot read.
+    Unsupported,
+    /// Larger than the limit for its kind.
+    TooLarge,
+    /// Unpacks to more than the limits for archives allow.
+    Bomb,
+    /// Took longer than its budget.
+    Timeout,
+    /// The reader failed in a way it should not.
+    Crashed,
+    /// Only an image of text.
+    NeedsOcr,
+    /// The operating system refused access.
+    Denied,
+    /// Listed, but gone when it was opened.
+    Vanished,
+    /// Changed while it was read.
+    Changed,
+    /// Another program holds it locked.
+    Locked,
+    /// Input or output failed.
+    Io,
+    /// Nested deeper than the limit.
+    Depth,
+    /// Read in part, and nothing was found in that part.
+    Partial,
+}
+
+impl Unread {
+    /// Wire name, as in `--format json` and in `expected.csv`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Encrypted => "encrypted",
+            Self::Damaged => "damaged",
+            Self::Unsupported => "unsupported",
+            Self::TooLarge => "too_large",
+            Self::Bomb => "bomb",
+            Self::Timeout => "timeout",
+            Self::Crashed => "crashed",
+            Self::NeedsOcr => "needs_ocr",
+            Self::Denied => "denied",
+            Self::Vanished => "vanished",
+            Self::Changed => "changed",
+            Self::Locked => "locked",
+            Self::Io => "io",
+            Self::Depth => "depth",
+            Self::Partial => "partial",
+        }
+    }
+}
+
+/// How much of an item was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "coverage", content = "reason")]
+pub enum Coverage {
+    /// All of it.
+    Complete,
+    /// Some of it; the first reason why not the rest.
+    Partial(Unread),
+    /// Nothing.
+    Unread(Unread),
+}
+
+/// How an item ended. Every listed item ends in exactly one of these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "outcome", content = "reason")]
+pub enum Outcome {
+    /// Personal data of tier T1–T3 was found (perhaps in part of it: see the coverage).
+    Found,
+    /// Completely read, and no personal data of tier T1–T3.
+    None,
+    /// Not (completely) read, and nothing found.
+    NotRead(Unread),
+}
+
+impl Outcome {
+    /// Joins what was found and how much was read. `None` requires complete coverage.
+    ///
+    /// ```
+    /// # use termijn::inventory::{Coverage, Outcome, Unread};
+    /// let half = Coverage::Partial(Unread::Encrypted);
+    /// assert_eq!(Outcome::of(false, half), Outcome::NotRead(Unread::Partial));
+    /// ```
+    pub fn of(found: bool, coverage: Coverage) -> Self {
+        match (found, coverage) {
+            (true, Coverage::Complete | Coverage::Partial(_)) => Self::Found,
+            (false, Coverage::Complete) => Self::None,
+            (false, Coverage::Partial(_)) => Self::NotRead(Unread::Partial),
+            (_, Coverage::Unread(why)) => Self::NotRead(why),
+        }
+    }
+}
+
+/// How sure a finding is. Only T1–T3 make an item *found*.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Tier {
+    /// 0.95: structure and strong check, or check and adjacent label.
+    T1,
+    /// 0.85: check and header or key.
+    T2,
+    /// 0.60: check and a word in the document, or a column's vote.
+    T3,
+    /// 0.30: check only, or label only.
+    T4,
+    /// 0.10: shape only, or a known test value.
+    T5,
+}
+
+impl Tier {
+    /// The confidence that the tier stands for, in hundredths.
+    pub fn percent(self) -> u8 {
+        match self {
+            Self::T1 => 95,
+            Self::T2 => 85,
+            Self::T3 => 60,
+            Self::T4 => 30,
+            Self::T5 => 10,
+        }
+    }
+
+    /// Whether a finding of this tier makes its item *found*.
+    pub fn counts(self) -> bool {
+        self <= Self::T3
+    }
+}
+
+/// Which term of the register occurred in an item. Codes and ids only, never the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignKind {
+    /// The engagement's own number.
+    EngagementId,
+    /// Name or alias of the client.
+    ClientName,
+    /// Number in the trade register.
+    Kvk,
+    /// VAT number.
+    Btw,
+    /// Bank account of the client.
+    Iban,
+    /// Mail domain of the client.
+    MailDomain,
+    /// The firm's number for the client.
+    ClientNumber,
+    /// Name of the contact person.
+    ContactName,
+    /// Mail address of the contact person, outside the client's own domain.
+    ContactEmail,
+}
+
+/// A sign that an item belongs to a client or an engagement.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Sign {
+    /// Which kind of term occurred.
+    pub kind: SignKind,
+    /// Whose term it is; several engagements where the term belongs to a client with several.
+    pub engagements: Vec<EngagementId>,
+}
+
+/// Findings counted by type and tier: `counts["BSN"][T1] = 3`.
+pub type TypeCounts = BTreeMap<String, BTreeMap<Tier, u32>>;
+
+/// What reading taught about one item, before anyone asks whose it is or what may happen to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemReading {
+    /// The item.
+    pub locator: Locator,
+    /// What it is.
+    pub kind: ItemKind,
+    /// How much of it was read.
+    pub coverage: Coverage,
+    /// For `Unread::Unsupported`: the kind of content, such as `pdf`.
+    pub content_kind: Option<String>,
+    /// Length in bytes of the item's own bytes; for row groups the number of rows.
+    pub size: u64,
+    /// Findings by type and tier.
+    pub types: TypeCounts,
+    /// Register terms in the content.
+    pub signs: Vec<Sign>,
+    /// For a row group: the engagements of its rows, `None` for other kinds.
+    pub row_engagements: Option<Vec<EngagementId>>,
+}
+
+impl ItemReading {
+    /// How the item ended.
+    pub fn outcome(&self) -> Outcome {
+        let found = self.types.values().any(|tiers| tiers.keys().any(|t| t.counts()));
+        Outcome::of(found, self.coverage)
+    }
+}
