@@ -177,7 +177,7 @@ pub(crate) fn fold_path(path: &str) -> String {
 /// The compiled glob of a path relative to a source: `*` stays within a component, `**` does not.
 ///
 /// `None` for what is no glob, or no path inside a source (`/srv/x`, `C:\x`, `../x`). It matches
-/// folded paths only, see [`fold_path`].
+/// folded paths only, see [`fold_path`]. A path that ends in `/` is a folder with all that is in it.
 pub(crate) fn path_glob(path: &str) -> Option<Glob> {
     let path = fold_path(path).replace('\\', "/");
     let path = path.strip_prefix("./").unwrap_or(&path);
@@ -187,5 +187,6 @@ pub(crate) fn path_glob(path: &str) -> Option<Glob> {
     if path.is_empty() || outside {
         return None;
     }
-    GlobBuilder::new(path).literal_separator(true).backslash_escape(false).build().ok()
+    let path = if path.ends_with('/') { format!("{path}**") } else { path.to_owned() };
+    GlobBuilder::new(&path).literal_separator(true).backslash_escape(false).build().ok()
 }

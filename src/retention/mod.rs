@@ -1,1 +1,28 @@
-//! retention
+//! What may happen to an item today, and why. Pure: `as_of` is an argument.
+//!
+//! It decides verdicts from stored facts: whose the item is, when those engagements ended, how much of
+//! it was read, which holds cover it. It never decides to destroy: a verdict of `due` lets a person put
+//! the item on a plan. Every verdict carries its derivation.
+//!
+//! Source of the rules: clause 10 of the firm's general terms (a floor and a ceiling of twelve months
+//! after the end of the engagement), GDPR art. 5(1)(e).
+
+mod assess;
+mod container;
+mod explain;
+mod hold;
+mod pack;
+mod standing;
+mod step;
+mod term;
+#[cfg(test)]
+mod tests;
+mod verdict;
+
+pub use assess::{Assessment, Facts, World, assess};
+pub use container::assess_container;
+pub use hold::{Hold, HoldId, HoldReason, HoldScope};
+pub use pack::{Certainty, PackError, RetentionPack};
+pub use step::{Step, StepArg};
+pub use term::{Term, term};
+pub use verdict::{ReviewReason, Verdict};

@@ -1,1 +1,145 @@
-# verdict
+# verdict: what may happen to an item, and how that was derived
+
+# the verdicts, for lists
+verdict-name-out-of-scope = no personal data
+verdict-name-keep-open = engagement is running
+verdict-name-keep-in-term = within term
+verdict-name-pre-notice = term ends soon
+verdict-name-due = due
+verdict-name-act-now = act now
+verdict-name-keep-statutory = longer duty to keep
+verdict-name-blocked-hold = on hold
+verdict-name-blocked-restriction = processing restricted
+verdict-name-blocked-request = open request
+verdict-name-review = needs a person
+verdict-name-reappeared = back after destruction
+
+# the reasons for review, for lists
+verdict-reason-unmatched = no engagement found
+verdict-reason-ambiguous = engagement uncertain
+verdict-reason-conflict = folder and content disagree
+verdict-reason-imprecise-end = end date not exact
+verdict-reason-post-end-activity = work after the end
+verdict-reason-changed = changed since it was judged
+verdict-reason-unread = not (completely) read
+verdict-reason-register = register incomplete
+verdict-reason-mixed = partly due
+verdict-reason-prohibited = may not be held at all
+verdict-reason-shared-subjects = several people in it
+verdict-reason-unconfirmed-column = column not confirmed
+verdict-reason-table = rows of a table
+
+# kinds of signs
+verdict-sign-client-name = client name
+verdict-sign-kvk = KvK number
+verdict-sign-btw = VAT number
+verdict-sign-iban = bank account
+verdict-sign-mail-domain = mail domain
+verdict-sign-client-number = client number
+verdict-sign-contact-name = contact person
+verdict-sign-contact-email = address of the contact person
+verdict-sign-engagement-id = engagement number
+
+# whose
+verdict-evidence-path-id = { $engagement }: the number stands in the path or the name (exact)
+verdict-evidence-path-glob = { $engagement }: lies in the folder of this engagement only (strong)
+verdict-evidence-path-glob-shared = { $engagement }: lies in a folder that several engagements share (weak)
+verdict-evidence-content-id = { $engagement }: the number stands in the content (exact)
+verdict-evidence-content = { $engagement }: { $signs } in the content, and the client has no other engagement (strong)
+verdict-evidence-content-weak = { $engagement }: { $signs } in the content (weak: a candidate only)
+
+# until when
+verdict-end = { $engagement } ended on { $end }
+verdict-end-imprecise = { $engagement } ended in { $written } according to the register; counted from { $end }, the last day that can mean
+verdict-end-open = { $engagement } is running: the register gives no end date
+verdict-end-unknown = { $engagement } is not in the register
+verdict-sum = end { $end } + { $months ->
+    [one] 1 month
+   *[other] { $months } months
+} = { $until }
+verdict-contract = general terms, clause { $clause } [{ $rule }]: kept for { $months ->
+    [one] 1 month
+   *[other] { $months } months
+} after the end, and no longer
+verdict-due-from = the last day counts in full, so to be dealt with from { $date }
+verdict-longest = several engagements: the longest term decides, that of { $engagement }
+verdict-open-wins = several engagements: { $engagement } has no known end, so everything is kept
+
+# the deadline calculator
+verdict-term-imprecise = end { $written } is not a day; counted from { $end }, the last day it can mean
+verdict-term-floor = another duty keeps it until { $until }
+verdict-term-runs = on { $as_of } the term still runs
+verdict-term-kept = on { $as_of } the term is over by { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}, but another duty keeps it
+verdict-term-over = on { $as_of } the term is over by { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}
+
+# what keeps longer, what blocks
+verdict-floor = { $engagement }: the register requires keeping until { $until }
+verdict-floor-over = { $engagement }: the longer duty to keep ended on { $until }
+verdict-hold = hold { $hold } ({ $reason }) on { $scope }; to be reviewed on { $review_on }
+verdict-hold-over = hold { $hold } on { $scope } was released on { $until }
+verdict-holds-none = no hold covers it
+verdict-hold-reason-claim = claim
+verdict-hold-reason-proceedings = proceedings
+verdict-hold-reason-audit = audit
+verdict-hold-reason-investigation = investigation
+verdict-hold-reason-other = other ground
+
+# candidates
+verdict-weak-only = { $engagement } is a candidate: one weak sign settles nothing
+verdict-weak-same-client = { $engagement } is a candidate of the same client and adds nothing
+verdict-weak-shorter = { $engagement } is a candidate that would not keep it longer, so it changes nothing
+verdict-weak-longer = { $engagement } is a candidate of another client that would keep it until { $until }
+verdict-weak-open = { $engagement } is a candidate of another client with no known end
+
+# what the client gets back
+verdict-return-only = { $engagement }: the records are the client's own, so they go back and are never only destroyed
+verdict-return-required = { $engagement }: the client gets its documents back first
+
+# containers
+verdict-parts = judged by its parts, { $count ->
+    [0] of which there are none
+    [one] of which there is 1
+   *[other] of which there are { $count }
+}
+verdict-parts-verdict = { $count } × { $verdict }
+verdict-parts-longest = the part that is kept longest:
+
+# why
+verdict-over-term = { $days ->
+    [one] 1 day
+   *[other] { $days } days
+} past the contract term
+verdict-why-out-of-scope = completely read, and no personal data found: not judged
+verdict-why-keep-open = it is kept while the engagement runs
+verdict-why-keep-in-term = it is kept: the term still runs
+verdict-why-pre-notice = it is kept, but the term ends soon: the client is told
+verdict-why-due = the term is over by { $days ->
+    [one] 1 day
+   *[other] { $days } days
+} and nothing keeps it: to be returned or destroyed
+verdict-why-act-now = it may be kept no longer and waits for nobody's choice
+verdict-why-keep-statutory = the contract term is over, but a longer duty keeps it, for that purpose only
+verdict-why-blocked-hold = a hold forbids destruction and return, whatever the dates say
+verdict-why-blocked-restriction = its processing is restricted (GDPR art. 18): storage only
+verdict-why-blocked-request = a request of the data subject is open: nothing is removed until it is answered
+verdict-why-review = a person must look first
+verdict-why-reappeared = it was destroyed before and is back
+verdict-why-unmatched = personal data, but no sign of whose: never destroyed without a person's match
+verdict-why-ambiguous = it is not certain whose it is, and that decides how long it is kept
+verdict-why-conflict = the folder says one engagement, the content another
+verdict-why-imprecise-end = the register does not give the day of the end: a person must confirm it
+verdict-why-post-end-activity = work went on after the end in the register: is that date right?
+verdict-why-changed = it changed since it was judged
+verdict-why-unread = it was not completely read: what is in the rest nobody knows
+verdict-why-register = an engagement is not in the register: nobody knows when it ended
+verdict-why-mixed = some parts are due and some are not; the file is one whole, so it waits
+verdict-why-prohibited = it holds data that may not be held at all
+verdict-why-shared-subjects = other people are in it besides the one who asked
+verdict-why-unconfirmed-column = whose the rows are follows from a column that nobody confirmed
+verdict-why-table = rows with personal data cannot be taken out of a table by themselves: a person decides

@@ -1,1 +1,145 @@
-# verdict
+# verdict: wat er met een item mag gebeuren, en hoe dat volgt
+
+# de oordelen, voor lijsten
+verdict-name-out-of-scope = geen persoonsgegevens
+verdict-name-keep-open = opdracht loopt
+verdict-name-keep-in-term = binnen de termijn
+verdict-name-pre-notice = termijn loopt af
+verdict-name-due = te behandelen
+verdict-name-act-now = direct handelen
+verdict-name-keep-statutory = langere bewaarplicht
+verdict-name-blocked-hold = vernietigingsstop
+verdict-name-blocked-restriction = verwerking beperkt
+verdict-name-blocked-request = lopend verzoek
+verdict-name-review = beoordeling nodig
+verdict-name-reappeared = terug na vernietiging
+
+# de redenen voor beoordeling, voor lijsten
+verdict-reason-unmatched = geen opdracht gevonden
+verdict-reason-ambiguous = opdracht onzeker
+verdict-reason-conflict = map en inhoud spreken elkaar tegen
+verdict-reason-imprecise-end = einddatum niet precies
+verdict-reason-post-end-activity = werk na het einde
+verdict-reason-changed = gewijzigd sinds het oordeel
+verdict-reason-unread = niet (volledig) gelezen
+verdict-reason-register = register onvolledig
+verdict-reason-mixed = deels te behandelen
+verdict-reason-prohibited = mag helemaal niet bewaard worden
+verdict-reason-shared-subjects = meer personen
+verdict-reason-unconfirmed-column = kolom niet bevestigd
+verdict-reason-table = rijen van een tabel
+
+# soorten aanwijzingen
+verdict-sign-client-name = naam van de opdrachtgever
+verdict-sign-kvk = KvK-nummer
+verdict-sign-btw = btw-nummer
+verdict-sign-iban = rekeningnummer
+verdict-sign-mail-domain = maildomein
+verdict-sign-client-number = klantnummer
+verdict-sign-contact-name = contactpersoon
+verdict-sign-contact-email = adres van de contactpersoon
+verdict-sign-engagement-id = opdrachtnummer
+
+# van wie
+verdict-evidence-path-id = { $engagement }: het nummer staat in het pad of de naam (exact)
+verdict-evidence-path-glob = { $engagement }: ligt in de map van alleen deze opdracht (sterk)
+verdict-evidence-path-glob-shared = { $engagement }: ligt in een map die meer opdrachten delen (zwak)
+verdict-evidence-content-id = { $engagement }: het nummer staat in de inhoud (exact)
+verdict-evidence-content = { $engagement }: { $signs } in de inhoud, en de opdrachtgever heeft geen andere opdracht (sterk)
+verdict-evidence-content-weak = { $engagement }: { $signs } in de inhoud (zwak: alleen een kandidaat)
+
+# tot wanneer
+verdict-end = { $engagement } is geëindigd op { $end }
+verdict-end-imprecise = { $engagement } is volgens het register geëindigd in { $written }; gerekend vanaf { $end }, de laatste dag die dat kan zijn
+verdict-end-open = { $engagement } loopt: het register geeft geen einddatum
+verdict-end-unknown = { $engagement } staat niet in het register
+verdict-sum = einde { $end } + { $months ->
+    [one] 1 maand
+   *[other] { $months } maanden
+} = { $until }
+verdict-contract = algemene voorwaarden, artikel { $clause } [{ $rule }]: bewaren tot { $months ->
+    [one] 1 maand
+   *[other] { $months } maanden
+} na het einde, en niet langer
+verdict-due-from = de laatste dag telt helemaal mee, dus te behandelen vanaf { $date }
+verdict-longest = meer opdrachten: de langste termijn beslist, die van { $engagement }
+verdict-open-wins = meer opdrachten: van { $engagement } is geen einde bekend, dus alles blijft bewaard
+
+# de termijnrekenaar
+verdict-term-imprecise = einde { $written } is geen dag; gerekend vanaf { $end }, de laatste dag die dat kan zijn
+verdict-term-floor = een andere plicht bewaart het t/m { $until }
+verdict-term-runs = op { $as_of } loopt de termijn nog
+verdict-term-kept = op { $as_of } is de termijn { $days ->
+    [one] 1 dag
+   *[other] { $days } dagen
+} voorbij, maar een andere plicht bewaart het
+verdict-term-over = op { $as_of } is de termijn { $days ->
+    [one] 1 dag
+   *[other] { $days } dagen
+} voorbij
+
+# wat langer bewaart, wat tegenhoudt
+verdict-floor = { $engagement }: het register eist bewaren t/m { $until }
+verdict-floor-over = { $engagement }: de langere bewaarplicht eindigde op { $until }
+verdict-hold = vernietigingsstop { $hold } ({ $reason }) op { $scope }; opnieuw te bekijken op { $review_on }
+verdict-hold-over = vernietigingsstop { $hold } op { $scope } is opgeheven op { $until }
+verdict-holds-none = geen vernietigingsstop
+verdict-hold-reason-claim = claim
+verdict-hold-reason-proceedings = procedure
+verdict-hold-reason-audit = audit
+verdict-hold-reason-investigation = onderzoek
+verdict-hold-reason-other = andere grond
+
+# kandidaten
+verdict-weak-only = { $engagement } is een kandidaat: één zwakke aanwijzing beslist niets
+verdict-weak-same-client = { $engagement } is een kandidaat van dezelfde opdrachtgever en voegt niets toe
+verdict-weak-shorter = { $engagement } is een kandidaat die het niet langer zou bewaren, en verandert dus niets
+verdict-weak-longer = { $engagement } is een kandidaat van een andere opdrachtgever die het t/m { $until } zou bewaren
+verdict-weak-open = { $engagement } is een kandidaat van een andere opdrachtgever zonder bekend einde
+
+# wat de opdrachtgever terugkrijgt
+verdict-return-only = { $engagement }: de stukken zijn van de opdrachtgever zelf; ze gaan terug en worden nooit alleen vernietigd
+verdict-return-required = { $engagement }: de opdrachtgever krijgt zijn stukken eerst terug
+
+# bestanden met onderdelen
+verdict-parts = beoordeeld naar de onderdelen, { $count ->
+    [0] die er niet zijn
+    [one] waarvan er 1 is
+   *[other] waarvan er { $count } zijn
+}
+verdict-parts-verdict = { $count } × { $verdict }
+verdict-parts-longest = het onderdeel dat het langst bewaard wordt:
+
+# waarom
+verdict-over-term = { $days ->
+    [one] 1 dag
+   *[other] { $days } dagen
+} over de contractuele termijn
+verdict-why-out-of-scope = volledig gelezen en geen persoonsgegevens gevonden: niet beoordeeld
+verdict-why-keep-open = het blijft bewaard zolang de opdracht loopt
+verdict-why-keep-in-term = het blijft bewaard: de termijn loopt nog
+verdict-why-pre-notice = het blijft bewaard, maar de termijn eindigt binnenkort: de opdrachtgever krijgt bericht
+verdict-why-due = de termijn is { $days ->
+    [one] 1 dag
+   *[other] { $days } dagen
+} voorbij en niets houdt het vast: teruggeven of vernietigen
+verdict-why-act-now = het mag niet langer bewaard worden en wacht op niemands keuze
+verdict-why-keep-statutory = de contractuele termijn is voorbij, maar een langere plicht bewaart het, alleen voor dat doel
+verdict-why-blocked-hold = een vernietigingsstop verbiedt vernietigen en teruggeven, wat de data ook zeggen
+verdict-why-blocked-restriction = de verwerking is beperkt (AVG art. 18): alleen opslag
+verdict-why-blocked-request = een verzoek van de betrokkene loopt: tot het antwoord wordt niets verwijderd
+verdict-why-review = eerst moet iemand kijken
+verdict-why-reappeared = het was al vernietigd en is terug
+verdict-why-unmatched = persoonsgegevens, maar geen aanwijzing van wie: zonder koppeling door een mens nooit vernietigd
+verdict-why-ambiguous = het is niet zeker van wie het is, en daarvan hangt af hoe lang het blijft
+verdict-why-conflict = de map zegt de ene opdracht, de inhoud een andere
+verdict-why-imprecise-end = het register geeft de dag van het einde niet: iemand moet die bevestigen
+verdict-why-post-end-activity = er is doorgewerkt na het einde in het register: klopt die datum?
+verdict-why-changed = het is gewijzigd sinds het oordeel
+verdict-why-unread = het is niet volledig gelezen: wat in de rest staat, weet niemand
+verdict-why-register = een opdracht staat niet in het register: niemand weet wanneer die eindigde
+verdict-why-mixed = sommige onderdelen zijn te behandelen en andere niet; het bestand is één geheel en wacht dus
+verdict-why-prohibited = het bevat gegevens die helemaal niet bewaard mogen worden
+verdict-why-shared-subjects = er staan meer personen in dan degene die vroeg
+verdict-why-unconfirmed-column = van wie de rijen zijn volgt uit een kolom die niemand bevestigd heeft
+verdict-why-table = rijen met persoonsgegevens kunnen nog niet los uit een tabel worden gehaald: een mens beslist

@@ -1,0 +1,115 @@
+//! The verdict on a container, over the verdicts on its parts. Pure.
+
+use super::assess::{Assessment, Facts, World, assess};
+use super::explain;
+use super::verdict::{ReviewReason, Verdict};
+use crate::calendar::CivilDate;
+use crate::inventory::{Coverage, Outcome, Unread};
+
+/// Judges an archive, a mailbox, a table, or a message with attachments, as of a day.
+///
+/// `own` is the verdict on a message's own text; archives, mailboxes and tables have none. `parts` are
+/// the items directly inside, containers among them with their own container's verdict, in their order.
+/// `facts` are the container's: its coverage counts (what could not be opened hides parts that nobody
+/// judged), its outcome does not. Its dates are those of the part that keeps longest.
+///
+/// It is due only when every part is: carrying out a plan removes whole files.
+pub fn assess_container(
+    own: Option<Assessment>,
+    parts: &[Assessment],
+    facts: &Facts<'_>,
+    world: &World<'_>,
+    as_of: CivilDate,
+) -> Assessment {
+    let unread = (facts.coverage != Coverage::Complete).then(|| {
+        let outcome = Outcome::NotRead(Unread::Partial);
+        assess(&Facts { outcome, ..*facts }, world, as_of)
+    });
+    let all: Vec<&Assessment> = unread.iter().chain(&own).chain(parts).collect();
+    let (verdict, reason) = headline(&all);
+    let longest = longest(&all);
+    let mut blocks: Vec<_> = all.iter().flat_map(|part| part.blocks.clone()).collect();
+    blocks.sort();
+    blocks.dedup();
+    let engagements = facts.attribution.established();
+    let mut touches = engagements.clone();
+    touches.extend(all.iter().flat_map(|part| part.touches.clone()));
+    touches.sort();
+    touches.dedup();
+    let mut reasons: Vec<ReviewReason> = reason.into_iter().collect();
+    for other in all.iter().flat_map(|part| &part.reasons) {
+        if !reasons.contains(other) {
+            reasons.push(*other);
+        }
+    }
+    let is_kept = matches!(
+        verdict,
+        Verdict::BlockedHold | Verdict::BlockedRequest | Verdict::BlockedRestriction
+    );
+    let dates = longest.filter(|_| verdict != Verdict::OutOfScope);
+    Assessment {
+        verdict,
+        reason,
+        reasons,
+        engagements,
+        touches,
+        strength: facts.attribution.strength(),
+        governing: dates.and_then(|part| part.governing.clone()),
+        retain_until: dates.and_then(|part| part.retain_until),
+        due_from: dates.and_then(|part| part.due_from),
+        effective_until: dates.and_then(|part| part.effective_until),
+        execute_by: dates.and_then(|part| part.execute_by).filter(|_| !is_kept),
+        over_term_days: dates.map_or(0, |part| part.over_term_days),
+        overdue: !is_kept && dates.is_some_and(|part| part.overdue),
+        blocks,
+        return_only: all.iter().any(|part| part.return_only),
+        return_required: all.iter().any(|part| part.return_required),
+        derivation: explain::container(facts, &all, longest, verdict, reason),
+    }
+}
+
+/// The verdict over the parts, in the order of precedence.
+fn headline(parts: &[&Assessment]) -> (Verdict, Option<ReviewReason>) {
+    let any = |verdict: Verdict| parts.iter().any(|part| part.verdict == verdict);
+    let any_review = |reason| parts.iter().any(|part| part.reason == Some(reason));
+    let review = |reason| (Verdict::Review, Some(reason));
+    if parts.iter().all(|part| part.verdict == Verdict::OutOfScope) {
+        return (Verdict::OutOfScope, None);
+    }
+    let blocks = [Verdict::BlockedHold, Verdict::BlockedRequest, Verdict::BlockedRestriction];
+    if let Some(block) = blocks.into_iter().find(|block| any(*block)) {
+        return (block, None);
+    }
+    for reason in [ReviewReason::Unread, ReviewReason::Table] {
+        if any_review(reason) {
+            return review(reason);
+        }
+    }
+    let due = parts.iter().filter(|part| part.verdict.destroyable()).count();
+    if due == parts.len() {
+        let verdict = if any(Verdict::Due) { Verdict::Due } else { Verdict::ActNow };
+        return (verdict, None);
+    }
+    if due > 0 {
+        return review(ReviewReason::Mixed);
+    }
+    if let Some(part) = parts.iter().find(|part| part.verdict == Verdict::Review) {
+        return review(part.reason.unwrap_or(ReviewReason::Mixed));
+    }
+    let kept = [
+        Verdict::KeepStatutory,
+        Verdict::Reappeared,
+        Verdict::PreNotice,
+        Verdict::KeepInTerm,
+        Verdict::KeepOpen,
+    ];
+    // Every verdict is named above; what could be forgotten is not let go.
+    let verdict = kept.into_iter().find(|verdict| any(*verdict));
+    verdict.map_or(review(ReviewReason::Mixed), |verdict| (verdict, None))
+}
+
+/// The part that keeps longest: a running engagement before any date. Of equals, the first.
+fn longest<'a>(parts: &[&'a Assessment]) -> Option<&'a Assessment> {
+    let dated = parts.iter().copied().filter(|part| part.governing.is_some());
+    dated.rev().max_by_key(|part| part.effective_until.unwrap_or(CivilDate::MAX))
+}

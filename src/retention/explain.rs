@@ -1,0 +1,263 @@
+//! How a verdict came about, as steps that people and programs can read. Pure.
+//!
+//! It repeats what was decided and decides nothing: whose, until when, what keeps longer, which holds,
+//! and why the headline is what it is.
+
+use super::assess::{Assessment, Dates, Facts, World};
+use super::hold::Hold;
+use super::standing::{Candidate, Keeps, Standing};
+use super::step::{Step, StepArg};
+use super::term::sum;
+use super::verdict::{ReviewReason, Verdict};
+use crate::attribution::{Attribution, EvidenceCode};
+use crate::calendar::CivilDate;
+
+/// Everything that a derivation tells of.
+pub(super) struct Case<'a> {
+    pub(super) facts: &'a Facts<'a>,
+    pub(super) standing: &'a Standing<'a>,
+    pub(super) world: &'a World<'a>,
+    /// Over the item, released ones included.
+    pub(super) holds: &'a [&'a Hold],
+    pub(super) dates: &'a Dates,
+    pub(super) verdict: Verdict,
+    pub(super) reasons: &'a [ReviewReason],
+    pub(super) as_of: CivilDate,
+}
+
+/// The derivation of one item.
+pub(super) fn item(case: &Case<'_>) -> Vec<Step> {
+    let mut steps = evidence(case.facts.attribution);
+    if case.verdict != Verdict::OutOfScope {
+        steps.extend(deadline(case));
+        steps.extend(floors(case));
+        steps.extend(holds(case));
+        steps.extend(candidates(case));
+        steps.extend(case.standing.established.iter().filter_map(returns));
+    }
+    steps.extend(why(case.verdict, case.reasons, case.dates.over_term_days));
+    steps
+}
+
+/// The derivation of a container over its parts.
+pub(super) fn container(
+    facts: &Facts<'_>,
+    parts: &[&Assessment],
+    longest: Option<&Assessment>,
+    verdict: Verdict,
+    reason: Option<ReviewReason>,
+) -> Vec<Step> {
+    let mut steps = evidence(facts.attribution);
+    let parts_step = Step::new("2.3", "verdict-parts");
+    steps.push(parts_step.count("count", i64::try_from(parts.len()).unwrap_or(i64::MAX)));
+    for kind in Verdict::ALL {
+        let count = parts.iter().filter(|part| part.verdict == *kind).count();
+        if count > 0 {
+            let step = Step::new("2.3", "verdict-parts-verdict");
+            let count = i64::try_from(count).unwrap_or(i64::MAX);
+            steps.push(step.with("verdict", StepArg::Verdict(*kind)).count("count", count));
+        }
+    }
+    if let Some(part) = longest.filter(|_| verdict != Verdict::OutOfScope) {
+        let is_date = |step: &&Step| matches!(step.rule, "register" | "clause-10" | "R2" | "R3" | "R10");
+        steps.push(Step::new("2.3", "verdict-parts-longest"));
+        steps.extend(part.derivation.iter().filter(is_date).cloned());
+    }
+    let over_term_days = longest.map_or(0, |part| part.over_term_days);
+    let reasons: Vec<_> = reason.into_iter().collect();
+    steps.extend(why(verdict, &reasons, over_term_days));
+    steps
+}
+
+/// Whose: one step for each ground.
+fn evidence(attribution: &Attribution) -> Vec<Step> {
+    let step = |evidence: &crate::attribution::Evidence| {
+        let message = match (&evidence.code, evidence.strength.is_established()) {
+            (EvidenceCode::PathEngagementId, _) => "verdict-evidence-path-id",
+            (EvidenceCode::PathGlob, _) => "verdict-evidence-path-glob",
+            (EvidenceCode::PathGlobShared, _) => "verdict-evidence-path-glob-shared",
+            (EvidenceCode::ContentEngagementId, _) => "verdict-evidence-content-id",
+            (EvidenceCode::Content(_), true) => "verdict-evidence-content",
+            (EvidenceCode::Content(_), false) => "verdict-evidence-content-weak",
+        };
+        let step = Step::new("2.4", message).text_arg("engagement", &evidence.engagement);
+        match &evidence.code {
+            EvidenceCode::Content(kinds) => {
+                step.with("signs", StepArg::Signs(kinds.iter().copied().collect()))
+            }
+            _ => step,
+        }
+    };
+    attribution.evidence.iter().map(step).collect()
+}
+
+/// Until when: the end of each engagement, the sum, and which of several decides.
+fn deadline(case: &Case<'_>) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let pack = case.world.pack;
+    let established = &case.standing.established;
+    for candidate in established {
+        steps.push(end(candidate));
+        if let (Some(end), Some(until)) = (candidate.end(), candidate.retain_until()) {
+            steps.push(sum(end.last_day(), pack.months(), until));
+        }
+    }
+    let Some(governing) = case.standing.governing() else { return steps };
+    if established.len() > 1 {
+        let message = match governing.keeps {
+            Keeps::Until { .. } => "verdict-longest",
+            Keeps::Open | Keeps::Unknown => "verdict-open-wins",
+        };
+        steps.push(Step::new("2.3", message).text_arg("engagement", &governing.id));
+    }
+    if let Some(due_from) = case.dates.due_from {
+        steps.push(
+            Step::new("clause-10", "verdict-contract")
+                .text_arg("clause", pack.clause())
+                .text_arg("rule", pack.rule_id())
+                .count("months", pack.months()),
+        );
+        steps.push(Step::new("R3", "verdict-due-from").date("date", due_from));
+    }
+    steps
+}
+
+fn end(candidate: &Candidate<'_>) -> Step {
+    let (rule, message) = match (candidate.engagement, candidate.end()) {
+        (None, _) => ("register", "verdict-end-unknown"),
+        (Some(_), None) => ("register", "verdict-end-open"),
+        (Some(_), Some(end)) if end.is_imprecise() => ("R10", "verdict-end-imprecise"),
+        (Some(_), Some(_)) => ("register", "verdict-end"),
+    };
+    let step = Step::new(rule, message).text_arg("engagement", &candidate.id);
+    match candidate.end() {
+        Some(end) if end.is_imprecise() => step.text_arg("written", end).date("end", end.last_day()),
+        Some(end) => step.date("end", end.last_day()),
+        None => step,
+    }
+}
+
+/// What keeps longer by the register.
+fn floors(case: &Case<'_>) -> Vec<Step> {
+    let floor = |candidate: &Candidate<'_>| {
+        let until = candidate.engagement?.keep_until?;
+        let is_over = case.as_of > until;
+        let message = if is_over { "verdict-floor-over" } else { "verdict-floor" };
+        let step = Step::new("2.2", message).text_arg("engagement", &candidate.id);
+        Some(step.date("until", until))
+    };
+    case.standing.established.iter().filter_map(floor).collect()
+}
+
+fn holds(case: &Case<'_>) -> Vec<Step> {
+    let step = |hold: &&Hold| {
+        let step = |message| {
+            Step::new("2.2", message)
+                .text_arg("hold", &hold.id)
+                .text_arg("scope", format!("{} {}", hold.scope.code(), hold.scope.value()))
+        };
+        match hold.released_on {
+            Some(last) if !hold.is_active(case.as_of) => {
+                step("verdict-hold-over").date("until", last)
+            }
+            _ => step("verdict-hold")
+                .with("reason", StepArg::HoldReason(hold.reason))
+                .date("review_on", hold.review_on),
+        }
+    };
+    if case.holds.is_empty() {
+        return vec![Step::new("2.2", "verdict-holds-none")];
+    }
+    case.holds.iter().map(step).collect()
+}
+
+/// What the weak candidates change, or why they change nothing.
+fn candidates(case: &Case<'_>) -> Vec<Step> {
+    let standing = case.standing;
+    let step = |candidate: &Candidate<'_>| {
+        let named = |message| Step::new("2.4", message).text_arg("engagement", &candidate.id);
+        match candidate.keeps {
+            _ if standing.is_same_client(candidate) => named("verdict-weak-same-client"),
+            _ if standing.established.is_empty() => named("verdict-weak-only"),
+            _ if !standing.would_keep_longer(candidate) => named("verdict-weak-shorter"),
+            Keeps::Until { effective_until, .. } => {
+                named("verdict-weak-longer").date("until", effective_until)
+            }
+            Keeps::Open | Keeps::Unknown => named("verdict-weak-open"),
+        }
+    };
+    standing.weak.iter().map(step).collect()
+}
+
+/// What the client gets back.
+fn returns(candidate: &Candidate<'_>) -> Option<Step> {
+    let engagement = candidate.engagement?;
+    let message = if engagement.obligor == crate::register::Obligor::Client {
+        "verdict-return-only"
+    } else if engagement.return_required {
+        "verdict-return-required"
+    } else {
+        return None;
+    };
+    Some(Step::new("2.3", message).text_arg("engagement", &candidate.id))
+}
+
+/// Why the headline is what it is.
+fn why(verdict: Verdict, reasons: &[ReviewReason], over_term_days: i64) -> Vec<Step> {
+    let mut steps = Vec::new();
+    if verdict != Verdict::Due && over_term_days > 0 {
+        steps.push(Step::new("2.2", "verdict-over-term").count("days", over_term_days));
+    }
+    let step = |message| Step::new("verdict", message);
+    if verdict == Verdict::Review {
+        steps.extend(reasons.iter().map(|reason| step(why_review(*reason))));
+    } else {
+        steps.push(match verdict {
+            Verdict::Due => step("verdict-why-due").count("days", over_term_days),
+            other => step(why_not_review(other)),
+        });
+    }
+    steps
+}
+
+fn why_not_review(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::OutOfScope => "verdict-why-out-of-scope",
+        Verdict::KeepOpen => "verdict-why-keep-open",
+        Verdict::KeepInTerm => "verdict-why-keep-in-term",
+        Verdict::PreNotice => "verdict-why-pre-notice",
+        Verdict::Due => "verdict-why-due",
+        Verdict::ActNow => "verdict-why-act-now",
+        Verdict::KeepStatutory => "verdict-why-keep-statutory",
+        Verdict::BlockedHold => "verdict-why-blocked-hold",
+        Verdict::BlockedRestriction => "verdict-why-blocked-restriction",
+        Verdict::BlockedRequest => "verdict-why-blocked-request",
+        Verdict::Review => "verdict-why-review",
+        Verdict::Reappeared => "verdict-why-reappeared",
+    }
+}
+
+fn why_review(reason: ReviewReason) -> &'static str {
+    match reason {
+        ReviewReason::Unmatched => "verdict-why-unmatched",
+        ReviewReason::Ambiguous => "verdict-why-ambiguous",
+        ReviewReason::Conflict => "verdict-why-conflict",
+        ReviewReason::ImpreciseEnd => "verdict-why-imprecise-end",
+        ReviewReason::PostEndActivity => "verdict-why-post-end-activity",
+        ReviewReason::Changed => "verdict-why-changed",
+        ReviewReason::Unread => "verdict-why-unread",
+        ReviewReason::Register => "verdict-why-register",
+        ReviewReason::Mixed => "verdict-why-mixed",
+        ReviewReason::Prohibited => "verdict-why-prohibited",
+        ReviewReason::SharedSubjects => "verdict-why-shared-subjects",
+        ReviewReason::UnconfirmedColumn => "verdict-why-unconfirmed-column",
+        ReviewReason::Table => "verdict-why-table",
+    }
+}
+
+/// Every message that a derivation can use, for the test that both languages have them.
+#[cfg(test)]
+pub(super) fn verdict_messages() -> Vec<&'static str> {
+    let verdicts = Verdict::ALL.iter().map(|verdict| why_not_review(*verdict));
+    verdicts.chain(ReviewReason::ALL.iter().map(|reason| why_review(*reason))).collect()
+}

@@ -1,0 +1,199 @@
+//! Holds: what must not be destroyed whatever the dates say. Pure.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::standing::Standing;
+use crate::calendar::CivilDate;
+use crate::location::{ClientId, EngagementId, Locator, unescape};
+use crate::register::{fold_path, path_glob};
+use crate::text::Messages;
+
+/// Number of a hold, such as `H-2026-001`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct HoldId(String);
+
+impl HoldId {
+    /// Takes the text as it is.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for HoldId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What a hold covers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HoldScope {
+    /// Items that belong, or might belong, to an engagement.
+    Engagement(EngagementId),
+    /// Items that belong, or might belong, to any engagement of a client.
+    Client(ClientId),
+    /// Items whose path, or a folder or container above them, matches a glob.
+    Path(String),
+}
+
+impl HoldScope {
+    /// Wire name of the kind of scope.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Engagement(_) => "engagement",
+            Self::Client(_) => "client",
+            Self::Path(_) => "path",
+        }
+    }
+
+    /// The number or glob.
+    pub fn value(&self) -> &str {
+        match self {
+            Self::Engagement(id) => id.as_str(),
+            Self::Client(id) => id.as_str(),
+            Self::Path(glob) => glob,
+        }
+    }
+
+    /// The scope of a glob, relative to a source; `None` if it is none.
+    pub fn path(glob: &str) -> Option<Self> {
+        path_glob(glob).map(|_| Self::Path(glob.to_owned()))
+    }
+}
+
+/// Why a hold was placed. A closed list: what it is about stands in the mandate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HoldReason {
+    /// A claim, made or expected.
+    Claim,
+    /// Proceedings before a court, arbiter or disciplinary body.
+    Proceedings,
+    /// An audit.
+    Audit,
+    /// An investigation by an authority or by the firm itself.
+    Investigation,
+    /// Anything else.
+    Other,
+}
+
+impl HoldReason {
+    /// Every reason.
+    pub const ALL: &'static [Self] =
+        &[Self::Claim, Self::Proceedings, Self::Audit, Self::Investigation, Self::Other];
+
+    /// Wire name.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Claim => "claim",
+            Self::Proceedings => "proceedings",
+            Self::Audit => "audit",
+            Self::Investigation => "investigation",
+            Self::Other => "other",
+        }
+    }
+
+    /// Reads a wire name.
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|reason| reason.code() == code)
+    }
+
+    /// The reason in a few words.
+    pub fn text(self, messages: &Messages) -> String {
+        messages.get(&format!("verdict-hold-reason-{}", self.code()))
+    }
+}
+
+/// A hold (*vernietigingsstop*): it forbids disposition and never stops the clock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hold {
+    /// Its number.
+    pub id: HoldId,
+    /// What it covers.
+    pub scope: HoldScope,
+    /// Why it was placed.
+    pub reason: HoldReason,
+    /// Who ordered it, and in which letter or decision.
+    pub mandate: String,
+    /// Who answers for it.
+    pub owner: String,
+    /// First day.
+    pub placed_on: CivilDate,
+    /// Day on which its owner looks at it again.
+    pub review_on: CivilDate,
+    /// Last day, once it is released.
+    pub released_on: Option<CivilDate>,
+}
+
+impl Hold {
+    /// Whether it forbids disposition on `as_of`.
+    ///
+    /// A hold that was not released forbids on every day, before its first one, too: machines
+    /// disagree about today, and keeping is the side on which to err. The day of release is still
+    /// covered.
+    pub fn is_active(&self, as_of: CivilDate) -> bool {
+        self.released_on.is_none_or(|last| self.placed_on <= as_of && as_of <= last)
+    }
+
+    /// Whether it covers an item: by engagement or client, established or candidate, or by path.
+    pub(super) fn covers(&self, locator: &Locator, standing: &Standing<'_>) -> bool {
+        let mut candidates = standing.established.iter().chain(&standing.weak);
+        match &self.scope {
+            HoldScope::Engagement(id) => {
+                candidates.any(|c| c.id.as_str().eq_ignore_ascii_case(id.as_str()))
+            }
+            HoldScope::Client(id) => candidates.any(|c| {
+                c.engagement.is_some_and(|e| e.client.as_str().eq_ignore_ascii_case(id.as_str()))
+            }),
+            HoldScope::Path(glob) => path_covers(glob, locator),
+        }
+    }
+}
+
+/// Whether a glob matches the item, or any folder or container that it lies in: a hold on
+/// `klanten/devries` is meant for everything in it. What cannot be compiled covers everything.
+fn path_covers(glob: &str, locator: &Locator) -> bool {
+    let path = fold_path(&String::from_utf8_lossy(&unescape(locator.as_str())));
+    let Some(glob) = path_glob(glob) else { return true };
+    // Compiling is dear, and most items lie elsewhere.
+    let literal = glob.glob().split(['*', '?', '[', '{']).next().unwrap_or_default();
+    if !path.starts_with(literal) {
+        return false;
+    }
+    let matcher = glob.compile_matcher();
+    let borders = path.match_indices('/').chain(path.match_indices("::")).map(|(at, _)| at);
+    borders.chain([path.len()]).any(|end| matcher.is_match(&path[..end]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_covers_what_lies_in_it() {
+        let check = |glob: &str, locator: &str, want: bool| {
+            assert_eq!(path_covers(glob, &Locator::from_text(locator)), want, "{glob} {locator}");
+        };
+        check("klanten/linde/bezwaar/**", "klanten/linde/bezwaar/brief.docx", true);
+        check("klanten/linde/bezwaar/**", "klanten/linde/brief.docx", false);
+        check("klanten/linde/bezwaar", "klanten/linde/bezwaar/diep/brief.docx", true);
+        check("klanten/linde/bezwaar/", "klanten/linde/bezwaar/brief.docx", true);
+        check("klanten/linde/bezwaar", "klanten/linde/bezwaarschrift.docx", false);
+        check("Klanten\\Linde\\*", "klanten/linde/brief.docx", true);
+        check("klanten/linde/*.zip", "klanten/linde/a.zip::b/c.txt", true);
+        check("klanten/linde/a%b.txt", "klanten/linde/a%25b.txt", true);
+        check("**/*.docx", "a/b.zip::c.docx", true);
+        check("{a,b}/**", "b/c.txt", true);
+        check("[", "wherever.txt", true);
+        check("/srv/share/**", "wherever.txt", true);
+    }
+}

@@ -1,0 +1,131 @@
+//! One line of a derivation: a rule, the fact it was applied to, and its values. Pure.
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use super::hold::HoldReason;
+use super::verdict::Verdict;
+use crate::attribution::sign_code;
+use crate::calendar::CivilDate;
+use crate::inventory::SignKind;
+use crate::text::{Arg, Messages};
+
+/// A value in a derivation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StepArg {
+    /// An id or code, as it is.
+    Text(String),
+    /// A day.
+    Date(CivilDate),
+    /// A number of days, months or things.
+    Count(i64),
+    /// Kinds of signs, named in the reader's language.
+    Signs(Vec<SignKind>),
+    /// A verdict, named in the reader's language.
+    Verdict(Verdict),
+    /// The reason of a hold, named in the reader's language.
+    HoldReason(HoldReason),
+}
+
+/// One line of a derivation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Rule id: `R2`, `R10` (calendar), `2.2` (floors and blocks), `2.3` (cases), `2.4` (strength),
+    /// `clause-10`, `register`, `verdict`.
+    pub rule: &'static str,
+    /// Id of the message in `verdict.ftl`.
+    pub message: &'static str,
+    /// Its values, by name.
+    pub args: Vec<(&'static str, StepArg)>,
+}
+
+impl Step {
+    pub(super) fn new(rule: &'static str, message: &'static str) -> Self {
+        Self { rule, message, args: Vec::new() }
+    }
+
+    pub(super) fn with(mut self, name: &'static str, value: StepArg) -> Self {
+        self.args.push((name, value));
+        self
+    }
+
+    pub(super) fn text_arg(self, name: &'static str, value: impl ToString) -> Self {
+        self.with(name, StepArg::Text(value.to_string()))
+    }
+
+    pub(super) fn date(self, name: &'static str, value: CivilDate) -> Self {
+        self.with(name, StepArg::Date(value))
+    }
+
+    pub(super) fn count(self, name: &'static str, value: impl Into<i64>) -> Self {
+        self.with(name, StepArg::Count(value.into()))
+    }
+
+    /// The line for people, in the language of `messages`.
+    pub fn text(&self, messages: &Messages) -> String {
+        let args: Vec<Arg<'_>> =
+            self.args.iter().map(|(name, value)| (*name, value.shown(messages).into())).collect();
+        let counts = self.args.iter().filter_map(|(name, value)| match value {
+            StepArg::Count(count) => Some((*name, (*count).into())),
+            _ => None,
+        });
+        // A count goes in as a number, so that the message can choose its plural.
+        let args: Vec<Arg<'_>> = args.into_iter().chain(counts).collect();
+        messages.with(self.message, &args)
+    }
+
+    /// The line for programs: `{"rule", "fact", "args"}`.
+    pub fn to_json(&self) -> serde_json::Value {
+        serde_json::to_value(self).expect("a step is a map with string keys")
+    }
+}
+
+impl StepArg {
+    fn shown(&self, messages: &Messages) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Date(date) => messages.date(*date),
+            Self::Count(count) => count.to_string(),
+            Self::Signs(kinds) => {
+                let name = |kind: &SignKind| {
+                    messages.get(&format!("verdict-sign-{}", sign_code(*kind).replace('_', "-")))
+                };
+                kinds.iter().map(name).collect::<Vec<_>>().join(" + ")
+            }
+            Self::Verdict(verdict) => verdict.text(messages),
+            Self::HoldReason(reason) => reason.text(messages),
+        }
+    }
+}
+
+impl Serialize for StepArg {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => s.serialize_str(text),
+            Self::Date(date) => date.serialize(s),
+            Self::Count(count) => s.serialize_i64(*count),
+            Self::Signs(kinds) => {
+                let codes: Vec<_> = kinds.iter().map(|kind| sign_code(*kind)).collect();
+                s.serialize_str(&codes.join("+"))
+            }
+            Self::Verdict(verdict) => verdict.serialize(s),
+            Self::HoldReason(reason) => reason.serialize(s),
+        }
+    }
+}
+
+impl Serialize for Step {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let args: serde_json::Map<String, serde_json::Value> = self
+            .args
+            .iter()
+            .map(|(name, value)| Ok(((*name).to_owned(), serde_json::to_value(value)?)))
+            .collect::<Result<_, serde_json::Error>>()
+            .map_err(serde::ser::Error::custom)?;
+        let mut map = s.serialize_map(Some(3))?;
+        map.serialize_entry("rule", self.rule)?;
+        map.serialize_entry("fact", self.message)?;
+        map.serialize_entry("args", &args)?;
+        map.end()
+    }
+}
