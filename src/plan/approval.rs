@@ -1,0 +1,424 @@
+//! Who agreed with a plan: its author and other people, each with the own key.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::digest::Digest;
+use crate::plan::{FrozenPlan, Gates, GatesV1, PlanFileV1, PlanItemV1, RefusalError};
+
+/// What a signature is for. A signature made for one purpose counts for no other, and the
+/// `namespaces=` list of a key in `allowed_signers` is the list of its rights.
+pub mod namespace {
+    /// The author's signature on a plan.
+    pub const PLAN: &str = "plan@termijn";
+    /// An approval of a plan.
+    pub const APPROVAL: &str = "approval@termijn";
+    /// A decision about one item.
+    pub const DECISION: &str = "decision@termijn";
+    /// The release of a hold.
+    pub const HOLD_RELEASE: &str = "hold-release@termijn";
+    /// A certificate; the machine's.
+    pub const CERTIFICATE: &str = "certificate@termijn";
+    /// A report; the machine's.
+    pub const REPORT: &str = "report@termijn";
+    /// A head of the ledger; the machine's.
+    pub const CHECKPOINT: &str = "checkpoint@termijn";
+    /// The client's receipt of a return archive.
+    pub const RECEIPT: &str = "receipt@termijn";
+
+    /// All of them.
+    pub const ALL: [&str; 8] =
+        [PLAN, APPROVAL, DECISION, HOLD_RELEASE, CERTIFICATE, REPORT, CHECKPOINT, RECEIPT];
+}
+
+/// A signature that was checked, and by a key that may sign for this purpose at this time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerifiedSignature {
+    principal: String,
+    key_fingerprint: String,
+    namespace: String,
+    public_key: Vec<u8>,
+    signed_sha256: Digest,
+}
+
+impl VerifiedSignature {
+    /// For `keys::verify` and tests alone: whoever else calls this claims to have checked a signature.
+    pub(crate) fn new(
+        principal: String,
+        key_fingerprint: String,
+        namespace: String,
+        public_key: Vec<u8>,
+        signed_sha256: Digest,
+    ) -> Self {
+        Self { principal, key_fingerprint, namespace, public_key, signed_sha256 }
+    }
+
+    /// Who signed, as `allowed_signers` names them.
+    pub fn principal(&self) -> &str {
+        &self.principal
+    }
+
+    /// `SHA256:…`, as `ssh-keygen -l` shows it.
+    pub fn key_fingerprint(&self) -> &str {
+        &self.key_fingerprint
+    }
+
+    /// What it was made for.
+    pub fn namespace(&self) -> &str {
+        &self.namespace
+    }
+
+    /// The key in the wire format of SSH.
+    pub fn public_key(&self) -> &[u8] {
+        &self.public_key
+    }
+
+    /// SHA-256 of the bytes that were signed.
+    pub fn signed_sha256(&self) -> Digest {
+        self.signed_sha256
+    }
+}
+
+/// What somebody does in the firm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Function {
+    /// Watches over personal data.
+    PrivacyOfficer,
+    /// Keeps the records.
+    RecordsManager,
+    /// Is a partner or director.
+    Partner,
+    /// Leads engagements.
+    EngagementLead,
+    /// Anything else.
+    Staff,
+}
+
+impl Function {
+    /// Wire name.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::PrivacyOfficer => "privacy_officer",
+            Self::RecordsManager => "records_manager",
+            Self::Partner => "partner",
+            Self::EngagementLead => "engagement_lead",
+            Self::Staff => "staff",
+        }
+    }
+}
+
+/// Somebody who may sign.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Person {
+    /// All names under which this person's keys stand in `allowed_signers`.
+    pub principals: Vec<String>,
+    /// What the person does.
+    pub function: Function,
+}
+
+/// The people of the configuration, found by principal.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct People {
+    by_principal: BTreeMap<String, (usize, Function)>,
+}
+
+/// Two people share a principal.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{principal} stands for two people")]
+pub struct SharedPrincipal {
+    /// The name that both have.
+    pub principal: String,
+}
+
+impl People {
+    /// Takes the people of the configuration.
+    ///
+    /// # Errors
+    ///
+    /// [`SharedPrincipal`] when a principal stands twice.
+    pub fn new(people: impl IntoIterator<Item = Person>) -> Result<Self, SharedPrincipal> {
+        let mut by_principal = BTreeMap::new();
+        for (number, person) in people.into_iter().enumerate() {
+            for principal in person.principals {
+                let place = (number, person.function);
+                if by_principal.insert(principal.clone(), place).is_some() {
+                    return Err(SharedPrincipal { principal });
+                }
+            }
+        }
+        Ok(Self { by_principal })
+    }
+
+    /// What the person behind `principal` does; `None` when nobody is.
+    pub fn function(&self, principal: &str) -> Option<Function> {
+        self.by_principal.get(principal).map(|(_, function)| *function)
+    }
+
+    fn person(&self, signature: &VerifiedSignature) -> Result<(usize, Function), RefusalError> {
+        self.by_principal.get(signature.principal()).copied().ok_or_else(|| {
+            RefusalError::UnknownPerson { principal: signature.principal().to_owned() }
+        })
+    }
+}
+
+/// One signature that counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Approval {
+    /// Who.
+    pub principal: String,
+    /// What the person does; the certificate tells this and not who.
+    pub function: Function,
+    /// With which key.
+    pub key_fingerprint: String,
+}
+
+/// A plan that may be carried out, once the waiting time is over and line by line. Only [`approve`]
+/// makes one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApprovedPlan {
+    plan: FrozenPlan,
+    gates: GatesV1,
+    author: Approval,
+    approvals: Vec<Approval>,
+}
+
+impl ApprovedPlan {
+    /// The plan.
+    pub fn plan(&self) -> &FrozenPlan {
+        &self.plan
+    }
+
+    /// What the header says.
+    pub fn header(&self) -> &PlanFileV1 {
+        self.plan.header()
+    }
+
+    /// The lines, in order.
+    pub fn items(&self) -> &[PlanItemV1] {
+        self.plan.items()
+    }
+
+    /// The gates that hold.
+    pub fn gates(&self) -> &GatesV1 {
+        &self.gates
+    }
+
+    /// Who made it.
+    pub fn author(&self) -> &Approval {
+        &self.author
+    }
+
+    /// Who agreed, the author not among them.
+    pub fn approvals(&self) -> &[Approval] {
+        &self.approvals
+    }
+}
+
+/// Decides whether enough people agreed with exactly these bytes.
+///
+/// Author and approvers must be different people with different keys. An approval that does not count
+/// refuses the plan, instead of being left out: somebody should look at it.
+///
+/// # Errors
+///
+/// A [`RefusalError`] that names the signature, or what is missing.
+pub fn approve(
+    plan: FrozenPlan,
+    author_signature: &VerifiedSignature,
+    approvals: &[VerifiedSignature],
+    people: &People,
+    gates: &Gates,
+) -> Result<ApprovedPlan, RefusalError> {
+    let gates = plan.header().gates.stricter(gates.values());
+    let (author_person, author) =
+        check_signature(&plan, author_signature, namespace::PLAN, people)?;
+    if author.principal != plan.header().author {
+        return Err(RefusalError::Author {
+            author: plan.header().author.clone(),
+            principal: author.principal,
+        });
+    }
+    let mut persons = BTreeSet::from([author_person]);
+    let mut keys = BTreeSet::from([author_signature.public_key()]);
+    let mut counted = Vec::with_capacity(approvals.len());
+    for signature in approvals {
+        let (person, approval) = check_signature(&plan, signature, namespace::APPROVAL, people)?;
+        let principal = || approval.principal.clone();
+        if person == author_person {
+            return Err(RefusalError::AuthorApproves { principal: principal() });
+        }
+        if !persons.insert(person) {
+            return Err(RefusalError::SamePerson { principal: principal() });
+        }
+        if !keys.insert(signature.public_key()) {
+            return Err(RefusalError::SameKey { principal: principal() });
+        }
+        counted.push(approval);
+    }
+    let given = u32::try_from(counted.len()).unwrap_or(u32::MAX);
+    if given < gates.approvals_required {
+        return Err(RefusalError::TooFew { given, required: gates.approvals_required });
+    }
+    let officer = counted.iter().any(|approval| approval.function == Function::PrivacyOfficer);
+    if gates.privacy_officer_required && !officer {
+        return Err(RefusalError::NoPrivacyOfficer);
+    }
+    Ok(ApprovedPlan { plan, gates, author, approvals: counted })
+}
+
+fn check_signature(
+    plan: &FrozenPlan,
+    signature: &VerifiedSignature,
+    namespace: &str,
+    people: &People,
+) -> Result<(usize, Approval), RefusalError> {
+    let principal = signature.principal().to_owned();
+    if signature.namespace() != namespace {
+        let namespace = signature.namespace().to_owned();
+        return Err(RefusalError::Namespace { principal, namespace });
+    }
+    if signature.signed_sha256() != plan.digest() {
+        return Err(RefusalError::Altered { principal });
+    }
+    let (person, function) = people.person(signature)?;
+    let key_fingerprint = signature.key_fingerprint().to_owned();
+    Ok((person, Approval { principal, function, key_fingerprint }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::check_gates;
+    use crate::plan::gates::tests::now;
+    use crate::plan::samples::plan;
+
+    fn people() -> People {
+        let person = |principals: &[&str], function| Person {
+            principals: principals.iter().map(|p| (*p).to_owned()).collect(),
+            function,
+        };
+        People::new([
+            person(&["anna@firm.example", "anna@home.example"], Function::RecordsManager),
+            person(&["bob@firm.example", "b@firm.example"], Function::PrivacyOfficer),
+            person(&["carla@firm.example"], Function::Partner),
+        ])
+        .unwrap()
+    }
+
+    fn signed(principal: &str, key: &str, namespace: &str) -> VerifiedSignature {
+        let principal = principal.to_owned() + "@firm.example";
+        VerifiedSignature::new(
+            principal,
+            format!("SHA256:{key}"),
+            namespace.to_owned(),
+            key.as_bytes().to_vec(),
+            plan(3).digest(),
+        )
+    }
+
+    fn approval(principal: &str, key: &str) -> VerifiedSignature {
+        signed(principal, key, namespace::APPROVAL)
+    }
+
+    fn check(author: &VerifiedSignature, approvals: &[VerifiedSignature], says: &str) {
+        let gates = check_gates(&plan(3), &now()).unwrap();
+        let got = match approve(plan(3), author, approvals, &people(), &gates) {
+            Ok(approved) => format!("approved by {}", approved.approvals().len()),
+            Err(refusal) => refusal.to_string(),
+        };
+        assert_eq!(got, says);
+    }
+
+    #[test]
+    fn four_eyes_are_four() {
+        let anna = signed("anna", "k1", namespace::PLAN);
+        let (bob, carla) = (approval("bob", "k2"), approval("carla", "k3"));
+        check(&anna, &[bob.clone(), carla.clone()], "approved by 2");
+        check(&anna, &[], "0 approvals beside the author; 2 are needed");
+        check(
+            &anna,
+            std::slice::from_ref(&bob),
+            "1 approvals beside the author; 2 are needed",
+        );
+        check(
+            &anna,
+            &[bob.clone(), approval("b", "k4")],
+            "b@firm.example is a person who signed already",
+        );
+        check(&anna, &[bob.clone(), bob.clone()], "bob@firm.example is a person who signed already");
+        check(
+            &anna,
+            &[bob.clone(), approval("carla", "k2")],
+            "carla@firm.example signed with the key of another signer",
+        );
+        check(
+            &anna,
+            &[bob.clone(), approval("carla", "k1")],
+            "carla@firm.example signed with the key of another signer",
+        );
+        check(
+            &anna,
+            &[bob, approval("anna", "k9")],
+            "anna@firm.example is the author and cannot approve",
+        );
+    }
+
+    #[test]
+    fn each_signature_is_for_its_purpose_and_by_somebody_known() {
+        let anna = signed("anna", "k1", namespace::PLAN);
+        let carla = approval("carla", "k3");
+        check(
+            &anna,
+            &[signed("bob", "k2", namespace::PLAN), carla.clone()],
+            "the signature of bob@firm.example was made for plan@termijn",
+        );
+        check(
+            &approval("anna", "k1"),
+            &[],
+            "the signature of anna@firm.example was made for approval@termijn",
+        );
+        check(
+            &signed("carla", "k3", namespace::PLAN),
+            &[],
+            "the plan names anna@firm.example as its author and is signed by carla@firm.example",
+        );
+        check(
+            &anna,
+            &[approval("dirk", "k5"), carla],
+            "dirk@firm.example is not among the people of the configuration",
+        );
+    }
+
+    #[test]
+    fn an_approval_of_another_plan_does_not_count() {
+        let gates = check_gates(&plan(3), &now()).unwrap();
+        let anna = signed("anna", "k1", namespace::PLAN);
+        let refusal = approve(plan(4), &anna, &[], &people(), &gates).unwrap_err();
+        assert_eq!(refusal, RefusalError::Altered { principal: "anna@firm.example".to_owned() });
+    }
+
+    #[test]
+    fn a_privacy_officer_is_asked_for() {
+        let mut gates = now();
+        gates.gates.approvals_required = 1;
+        let gates = check_gates(&plan(3), &gates).unwrap();
+        let only_partners = People::new(["anna", "bob", "carla"].map(|name| Person {
+            principals: vec![format!("{name}@firm.example")],
+            function: Function::Partner,
+        }));
+        let approvals = [approval("bob", "k2"), approval("carla", "k3")];
+        let anna = signed("anna", "k1", namespace::PLAN);
+        let refusal = approve(plan(3), &anna, &approvals, &only_partners.unwrap(), &gates);
+        assert_eq!(refusal, Err(RefusalError::NoPrivacyOfficer));
+    }
+
+    #[test]
+    fn one_name_is_one_person() {
+        let twice = Person { principals: vec!["x".to_owned()], function: Function::Staff };
+        let shared = People::new([twice.clone(), twice]).unwrap_err();
+        assert_eq!(shared.principal, "x");
+    }
+}
