@@ -269,7 +269,7 @@ pub(crate) mod tests {
             register_sha256: facts.register_sha256,
             rules_sha256: facts.rules_sha256,
             gates: facts.gates,
-            source_totals: BTreeMap::from([(SourceName::new("share"), 8)]),
+            source_totals: BTreeMap::from([(SourceName::new("share"), 10)]),
         }
     }
 
@@ -306,8 +306,8 @@ pub(crate) mod tests {
         );
         check(|f| f.gates.max_items = 1, "2 lines would remove something; at most 1 may");
         check(
-            |f| f.source_totals = BTreeMap::from([(SourceName::new("share"), 7)]),
-            "2 of 7 files of source share would be removed; at most 25% may",
+            |f| f.source_totals = BTreeMap::from([(SourceName::new("share"), 9)]),
+            "2 of 9 files of source share would be removed; at most 20% may",
         );
         check(
             |f| f.source_totals.clear(),

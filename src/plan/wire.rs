@@ -198,7 +198,7 @@ impl GatesV1 {
             privacy_officer_required: true,
             waiting_days: 7,
             max_items: 5_000,
-            max_share_of_root_percent: 25,
+            max_share_of_root_percent: 20,
             require_return_receipt: true,
             last_copy_guard: true,
         }
