@@ -1,0 +1,197 @@
+//! How a run finds its way after one that stopped anywhere. Pure.
+
+use super::OperationState;
+
+/// What lies under a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Seen {
+    /// Nothing.
+    Absent,
+    /// The inode of the journal: device, inode number and birth time are equal.
+    SameFile,
+    /// Something else.
+    OtherFile,
+}
+
+/// Proof that a destruction was announced and its file is still in quarantine. Only [`recover`] makes
+/// one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Interrupted(());
+
+impl Interrupted {
+    #[cfg(test)]
+    pub(super) const FOR_TESTS: Self = Self(());
+}
+
+/// What to do about an operation before any new work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Recovery {
+    /// Nothing: the journal says what is.
+    Nothing,
+    /// The rename did not happen: re-check in full and begin again.
+    Redo,
+    /// The rename happened, its record did not: make mode and folder durable, then record it.
+    RecordQuarantined,
+    /// It was put back, its record was not written: record it.
+    RecordRestored,
+    /// The rename took another file than the journal's: put that one back, then record
+    /// [`OperationState::Indeterminate`] with code `swapped`.
+    PutBack,
+    /// The overwriting began and did not end: re-check with [`super::Step::FinishDestroy`] and finish.
+    FinishDestroy(Interrupted),
+    /// Neither name is left: record it as destroyed, at the level *recovered* and no higher, because
+    /// nobody saw the read-back end well.
+    RecordDestroyed,
+    /// We did nothing to the file and it is not there any more: record it as skipped with this code.
+    Skip(&'static str),
+    /// Not to be explained by anything we do: record it as indeterminate with this code.
+    Indeterminate(&'static str),
+}
+
+/// What a crash left of an operation in `state`, from what lies under the `original` name and under the
+/// `quarantined` name.
+///
+/// An inode number that was given to a new file is told apart by its birth time, so [`Seen::SameFile`]
+/// must come from a comparison of all three.
+pub fn recover(state: &OperationState, original: Seen, quarantined: Seen) -> Recovery {
+    use OperationState as S;
+    match state {
+        S::Planned => recover_planned(quarantined),
+        S::Intent => recover_intent(original, quarantined),
+        S::Quarantined => recover_quarantined(original, quarantined),
+        S::DestroyIntent => recover_destroy_intent(original, quarantined),
+        S::Destroyed | S::Restored | S::Skipped(_) | S::Failed(_) | S::Indeterminate(_) => {
+            Recovery::Nothing
+        }
+    }
+}
+
+fn recover_planned(quarantined: Seen) -> Recovery {
+    match quarantined {
+        // The intent is durable before the rename, so only a journal that was set back can say this.
+        Seen::SameFile => Recovery::Indeterminate("journal_behind"),
+        Seen::Absent | Seen::OtherFile => Recovery::Nothing,
+    }
+}
+
+fn recover_intent(original: Seen, quarantined: Seen) -> Recovery {
+    match (original, quarantined) {
+        (Seen::SameFile, Seen::Absent) => Recovery::Redo,
+        (Seen::SameFile, Seen::SameFile) => Recovery::Indeterminate("hard_linked"),
+        (Seen::SameFile, Seen::OtherFile) => Recovery::Skip("quarantine_name_taken"),
+        (Seen::Absent | Seen::OtherFile, Seen::SameFile) => Recovery::RecordQuarantined,
+        (Seen::Absent, Seen::OtherFile) => Recovery::PutBack,
+        (Seen::OtherFile, Seen::OtherFile) => Recovery::Indeterminate("swapped"),
+        (Seen::OtherFile, Seen::Absent) => Recovery::Skip("changed"),
+        (Seen::Absent, Seen::Absent) => Recovery::Skip("vanished"),
+    }
+}
+
+fn recover_quarantined(original: Seen, quarantined: Seen) -> Recovery {
+    match (original, quarantined) {
+        (Seen::Absent | Seen::OtherFile, Seen::SameFile) => Recovery::Nothing,
+        (Seen::SameFile, Seen::Absent) => Recovery::RecordRestored,
+        (Seen::SameFile, Seen::SameFile) => Recovery::Indeterminate("hard_linked"),
+        (_, Seen::OtherFile) => Recovery::Indeterminate("swapped"),
+        (Seen::Absent | Seen::OtherFile, Seen::Absent) => Recovery::Indeterminate("vanished"),
+    }
+}
+
+fn recover_destroy_intent(original: Seen, quarantined: Seen) -> Recovery {
+    match (original, quarantined) {
+        (Seen::Absent | Seen::OtherFile, Seen::SameFile) => {
+            Recovery::FinishDestroy(Interrupted(()))
+        }
+        (Seen::Absent | Seen::OtherFile, Seen::Absent) => Recovery::RecordDestroyed,
+        (Seen::SameFile, Seen::Absent) => Recovery::Indeterminate("moved_back"),
+        (Seen::SameFile, Seen::SameFile) => Recovery::Indeterminate("hard_linked"),
+        (_, Seen::OtherFile) => Recovery::Indeterminate("swapped"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::operation::every_state;
+    use super::*;
+
+    const SEEN: [Seen; 3] = [Seen::Absent, Seen::SameFile, Seen::OtherFile];
+
+    #[test]
+    fn every_combination_has_its_answer() {
+        const FINISH: &str = "FinishDestroy";
+        // For each original (absent, same, other): what quarantined absent, same, other mean.
+        let table = [
+            (
+                OperationState::Planned,
+                [
+                    ["Nothing", "journal_behind", "Nothing"],
+                    ["Nothing", "journal_behind", "Nothing"],
+                    ["Nothing", "journal_behind", "Nothing"],
+                ],
+            ),
+            (
+                OperationState::Intent,
+                [
+                    ["vanished", "RecordQuarantined", "PutBack"],
+                    ["Redo", "hard_linked", "quarantine_name_taken"],
+                    ["changed", "RecordQuarantined", "swapped"],
+                ],
+            ),
+            (
+                OperationState::Quarantined,
+                [
+                    ["vanished", "Nothing", "swapped"],
+                    ["RecordRestored", "hard_linked", "swapped"],
+                    ["vanished", "Nothing", "swapped"],
+                ],
+            ),
+            (
+                OperationState::DestroyIntent,
+                [
+                    ["RecordDestroyed", FINISH, "swapped"],
+                    ["moved_back", "hard_linked", "swapped"],
+                    ["RecordDestroyed", FINISH, "swapped"],
+                ],
+            ),
+        ];
+        for (state, rows) in table {
+            for (original, row) in SEEN.into_iter().zip(rows) {
+                for (quarantined, want) in SEEN.into_iter().zip(row) {
+                    let got = format!("{:?}", recover(&state, original, quarantined));
+                    assert!(got.contains(want), "{state} {original:?} {quarantined:?}: {got}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_end_stays_an_end() {
+        for state in every_state().into_iter().filter(OperationState::is_end) {
+            for original in SEEN {
+                for quarantined in SEEN {
+                    assert_eq!(recover(&state, original, quarantined), Recovery::Nothing);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn recovery_moves_only_where_the_states_allow() {
+        for state in every_state().into_iter().filter(|state| !state.is_end()) {
+            for original in SEEN {
+                for quarantined in SEEN {
+                    let to = match recover(&state, original, quarantined) {
+                        Recovery::Nothing | Recovery::Redo | Recovery::FinishDestroy(_) => continue,
+                        Recovery::RecordQuarantined => OperationState::Quarantined,
+                        Recovery::RecordRestored => OperationState::Restored,
+                        Recovery::RecordDestroyed => OperationState::Destroyed,
+                        Recovery::PutBack => OperationState::Indeterminate("swapped".into()),
+                        Recovery::Skip(code) => OperationState::Skipped(code.into()),
+                        Recovery::Indeterminate(code) => OperationState::Indeterminate(code.into()),
+                    };
+                    assert!(state.allows(&to), "{state} to {to}");
+                }
+            }
+        }
+    }
+}
