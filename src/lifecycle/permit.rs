@@ -74,6 +74,11 @@ impl Permit {
         &self.observed
     }
 
+    /// Uses the permit up.
+    pub fn into_identity(self) -> FileIdentity {
+        self.observed
+    }
+
     /// Whether the file is shorter or longer than planned: an earlier run already truncated it.
     pub fn is_truncated(&self) -> bool {
         self.observed.size != self.planned_size
