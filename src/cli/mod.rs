@@ -1,1 +1,4 @@
-//! cli
+//! The shell that people see: configuration, errors, the command line.
+
+pub mod config;
+pub mod problem;

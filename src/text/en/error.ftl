@@ -1,1 +1,330 @@
-# error
+# Errors: what it is, why it matters, what to do. The numbers are fixed.
+
+error-label-error = error
+error-label-where = where
+error-label-why = why
+error-label-do = do
+
+error-hint-did-you-mean = did you mean "{$word}"?
+error-hint-belongs-in = that key belongs in {$table}
+
+# Faults in termijn.toml.
+error-config-syntax = this is not valid TOML: {$detail}
+error-config-unknown-key = unknown key "{$key}"
+error-config-wrong-type = wrong type of value: {$detail}
+error-config-missing-key = "{$key}" is missing
+error-config-unknown-value = unknown value for "{$key}"; possible are: {$detail}
+error-config-out-of-range = "{$key}" must be within {$detail}
+error-config-unknown-zone = "{$detail}" is no time zone of the tz database
+error-config-duplicate-source = there is a source named "{$key}" already
+error-config-overlapping-sources = sources "{$key}" and "{$detail}" lie one inside the other
+error-config-folder-in-source = "{$key}" lies in source "{$detail}" and would be scanned itself
+error-config-bad-glob = the pattern "{$key}" cannot be read
+error-config-bad-value = "{$key}" cannot be this; for example: {$detail}
+error-config-empty = "{$key}" is empty
+error-config-secret = there is a secret here ("{$key}"); secrets do not belong in this file
+error-config-version = this version of the file is not known; known is {$detail}
+
+error-t0101-what = the configuration cannot be read ({$reason})
+error-t0101-why = without it nobody knows what may be read
+error-t0101-do = check its path and permissions, or name another file with --config
+
+error-t0102-what = the configuration is not valid (faults: {$count})
+error-t0102-why = a setting that is half understood can destroy too much, so the file is refused as a whole
+error-t0102-do = correct the lines above and look again with: termijn check
+
+error-t0103-what = unknown key in the configuration (number: {$count})
+error-t0103-why = a misspelt key would silently not apply
+error-t0103-do = correct or remove the key; termijn init writes a file with all that are known
+
+error-t0111-what = no register of engagements was given
+error-t0111-why = without end dates nobody can say of any item when its term is over
+error-t0111-do = set path under [register] in the configuration, or give --register FILE
+
+error-t0112-what = the register does not exist
+error-t0112-why = without end dates nobody can say of any item when its term is over
+error-t0112-do = check the path, or write an empty register with: termijn init
+
+error-t0113-what = the register cannot be read ({$reason})
+error-t0113-why = without end dates nobody can say of any item when its term is over
+error-t0113-do = check its permissions, and that it is a csv or xlsx file
+
+error-t0114-what = the register has no engagement
+error-t0114-why = every item would stay without one
+error-t0114-do = write one row for each engagement and look again with: termijn register check
+
+error-t0115-what = the register has faults (number: {$count})
+error-t0115-why = a register that is read in part makes terms too short, so it is refused as a whole
+error-t0115-do = correct the rows above and look again with: termijn register check
+
+error-t0201-what = the folder of source {$source} does not exist
+error-t0201-why = what it holds counts as not read, not as clean
+error-t0201-do = mount the share, or correct the path of this source
+
+error-t0202-what = the folder of source {$source} cannot be read ({$reason})
+error-t0202-why = what it holds counts as not read, not as clean
+error-t0202-do = give the account of termijn permission to read the whole folder
+
+error-t0203-what = the path of source {$source} is not a folder
+error-t0203-why = a source is a folder with everything in it
+error-t0203-do = name the folder that holds the file
+
+error-t0204-what = source {$source} does not seem to be mounted: {$sentinel} is missing
+error-t0204-why = an empty folder in place of a share would read as: everything is gone
+error-t0204-do = mount the share; if the source is new, create the file {$sentinel}
+
+error-t0205-what = sources {$first} and {$second} lie one inside the other
+error-t0205-why = the same item would count twice and could get two verdicts
+error-t0205-do = leave one of them out
+
+error-t0206-what = there is no source to scan
+error-t0206-why = without one there is nothing to find
+error-t0206-do = write a [[source]] in the configuration, or give a folder: termijn scan FOLDER --register FILE
+
+error-t0207-what = none of the sources could be scanned
+error-t0207-why = an empty result would look like a clean one
+error-t0207-do = solve what is reported above and scan again
+
+error-t0208-what = no source has the name {$source}
+error-t0208-why = nothing was read or changed
+error-t0208-do = choose a name from the configuration; termijn check shows them
+
+error-t0301-what = the state folder cannot be used ({$reason})
+error-t0301-why = without catalogue and ledger nothing that happens can be recorded
+error-t0301-do = check its permissions and path, or choose another folder with --state
+
+error-t0302-what = others have access to the state folder (mode {$mode})
+error-t0302-why = the catalogue names files, and the key of the installation is there
+error-t0302-do = give access to its owner only: chmod 700
+
+error-t0303-what = the state folder is on a network file system ({$kind})
+error-t0303-why = locks and writes are not dependable enough there for the ledger
+error-t0303-do = choose a folder on a local disk with --state or [state] folder
+
+error-t0304-what = the catalogue was made by a newer version (format {$found}, known is {$known})
+error-t0304-why = an older version could miss facts that count now
+error-t0304-do = use the newer termijn, or choose another state folder with --state
+
+error-t0305-what = the catalogue is damaged
+error-t0305-why = nothing may be destroyed on the word of a damaged catalogue
+error-t0305-do = set it aside and rebuild it from sources and ledger: termijn scan
+
+error-t0306-what = another run is at work ({$holder}, since {$since})
+error-t0306-why = two at once would overwrite each other's state
+error-t0306-do = wait until it is done; the lock goes when that process ends
+
+error-t0307-what = nothing has been scanned yet
+error-t0307-why = without the result of a scan there is nothing to show or decide
+error-t0307-do = start with: termijn scan
+
+error-t0308-what = not enough space on the disk (needed {$needed}, free {$free})
+error-t0308-why = an archive or ledger written in part proves nothing
+error-t0308-do = make space, or choose another folder under [folders]
+
+error-t0309-what = a result could not be written ({$reason})
+error-t0309-why = a result that is not on disk does not exist
+error-t0309-do = check permissions and space and try again
+
+error-t0310-what = there is a file already
+error-t0310-why = it would be overwritten
+error-t0310-do = choose another place, or remove the file yourself
+
+error-t0311-what = the file cannot be read ({$reason})
+error-t0311-why = nothing was checked or changed
+error-t0311-do = check its path and permissions
+
+error-t0401-what = no item found for {$item}
+error-t0401-why = only what the last scan saw has a verdict
+error-t0401-do = give an id (it_…) or a path relative to its source; termijn status --all lists them
+
+error-t0402-what = {$item} fits more than one item (number: {$count})
+error-t0402-why = a decision must be about exactly one
+error-t0402-do = use the id of the item, or put its source before it: SOURCE:path
+
+error-t0403-what = client {$client} is not in the register
+error-t0403-why = a plan is about exactly one client of the register
+error-t0403-do = choose a number from: termijn register list
+
+error-t0404-what = engagement {$engagement} is not in the register
+error-t0404-why = an item can only belong to an engagement of the register
+error-t0404-do = choose a number from: termijn register list
+
+error-t0405-what = there is no hold {$hold}
+error-t0405-why = nothing was released
+error-t0405-do = choose a number from: termijn hold list
+
+error-t0411-what = there is no plan {$plan}
+error-t0411-why = nothing was changed
+error-t0411-do = choose a number from: termijn plan list
+
+error-t0412-what = nothing of client {$client} is to be destroyed or returned
+error-t0412-why = approving an empty plan proves nothing
+error-t0412-do = see why with: termijn status --client {$client}
+
+error-t0413-what = plan {$plan} has items without a decision (open: {$count})
+error-t0413-why = what is not decided may not be frozen and approved
+error-t0413-do = decide with: termijn decide {$plan} ITEM
+
+error-t0414-what = plan {$plan} is still a draft
+error-t0414-why = only a frozen plan stands still and can be approved or carried out
+error-t0414-do = freeze it with: termijn plan freeze {$plan}
+
+error-t0415-what = plan {$plan} is frozen and cannot change
+error-t0415-why = whoever approves, approves exactly these bytes
+error-t0415-do = withdraw it and make a new plan: termijn plan withdraw {$plan}
+
+error-t0416-what = plan {$plan} was withdrawn
+error-t0416-why = a withdrawn plan is never carried out
+error-t0416-do = make a new one with: termijn plan create
+
+error-t0417-what = plan {$plan} was carried out already
+error-t0417-why = a plan is carried out once; its certificate says what was done
+error-t0417-do = see the certificate, or make a new plan with: termijn plan create
+
+error-t0418-what = plan {$plan} was changed after it was frozen
+error-t0418-why = its signatures are over other bytes than there are now; nothing was touched
+error-t0418-do = find out who changed it, withdraw it and make a new one: termijn plan withdraw {$plan}
+
+error-t0419-what = plan {$plan} expired on {$expired}
+error-t0419-why = what was approved then need not be right now; nothing was touched
+error-t0419-do = make a new plan with: termijn plan create
+
+error-t0420-what = plan {$plan} belongs to another state folder
+error-t0420-why = its catalogue, holds and ledger are there; nothing was touched
+error-t0420-do = carry it out with the state folder that it was made in: --state FOLDER
+
+error-t0421-what = the ledger lacks the entry on which plan {$plan} was frozen
+error-t0421-why = the ledger was cut short or put back; nothing was touched
+error-t0421-do = check it with termijn verify, and restore the right ledger or make a new plan
+
+error-t0422-what = the register changed since plan {$plan} was frozen
+error-t0422-why = end dates may have moved; nothing was touched
+error-t0422-do = see the difference with termijn plan diff {$plan}, and make a new plan
+
+error-t0423-what = the rules or the list of signers changed since plan {$plan} was frozen
+error-t0423-why = the plan rests on rules that no longer hold; nothing was touched
+error-t0423-do = scan again with termijn scan and make a new plan
+
+error-t0424-what = the plan has {$items} items; {$max} are allowed
+error-t0424-why = a mistake in a glob or register would do too much at once
+error-t0424-do = make smaller plans, or raise max_items_per_plan under [safety] after discussing it
+
+error-t0425-what = the plan would remove {$share} of source {$source}; {$max} is allowed
+error-t0425-why = a mistake in a glob or register could empty a source
+error-t0425-do = check the plan; make smaller ones, or raise max_share_of_root after discussing it
+
+error-t0426-what = the client's receipt for plan {$plan} is missing
+error-t0426-why = what was returned is destroyed only once the client has it
+error-t0426-do = record the receipt with: termijn return received {$plan}
+
+error-t0427-what = {$decision} is not allowed for {$item}
+error-t0427-why = these are the client's own books; they go back and are not destroyed without that
+error-t0427-do = choose return or return_then_destroy
+
+error-t0428-what = {$item} is not in plan {$plan}
+error-t0428-why = a plan is only about what was due on the day it was made
+error-t0428-do = see the plan with: termijn plan show {$plan}
+
+error-t0429-what = not all of plan {$plan} was carried out (number: {$count})
+error-t0429-why = what changed, went or was blocked since the approval was not touched
+error-t0429-do = scan again with termijn scan; what is due then goes into a new plan
+
+error-t0501-what = the author's signature on plan {$plan} is missing
+error-t0501-why = without it nobody knows who made this plan
+error-t0501-do = freeze the plan again with the author's key
+
+error-t0502-what = the signature of {$signer} does not fit
+error-t0502-why = the file or the signature was changed; nothing was touched
+error-t0502-do = find out what changed and have it signed again
+
+error-t0503-what = {$signer} may not sign for this ({$purpose})
+error-t0503-why = allowed_signers does not give this key that purpose
+error-t0503-do = have someone sign who may, or add {$purpose} to namespaces in allowed_signers after discussing it
+
+error-t0504-what = {$signer} is the author of the plan
+error-t0504-why = four eyes: the author does not approve
+error-t0504-do = have someone else approve
+
+error-t0505-what = {$signer} approved already
+error-t0505-why = two approvals of one person or key count as one
+error-t0505-do = have someone else approve, with a key of their own
+
+error-t0506-what = plan {$plan} has {$have} of {$need} approvals
+error-t0506-why = nothing is destroyed without the approval of others
+error-t0506-do = have it approved with: termijn approve {$plan}
+
+error-t0507-what = no privacy officer is among the approvers of plan {$plan}
+error-t0507-why = with two approvals or more, one must be a privacy officer's
+error-t0507-do = have a privacy officer approve; the roles stand under [people]
+
+error-t0508-what = the waiting time of plan {$plan} runs until {$until}
+error-t0508-why = until then anyone can still stop it
+error-t0508-do = wait, or bring items back with: termijn restore {$plan}
+
+error-t0511-what = the key cannot be read ({$reason})
+error-t0511-why = without a key nobody can sign
+error-t0511-do = name an Ed25519 key in OpenSSH format with --key; termijn key new makes one
+
+error-t0512-what = the passphrase does not open the key
+error-t0512-why = nothing was signed
+error-t0512-do = try again
+
+error-t0513-what = others can read the key (mode {$mode})
+error-t0513-why = whoever can copy it can sign in your name
+error-t0513-do = make it readable to yourself only: chmod 600
+
+error-t0514-what = there is no list of allowed signers
+error-t0514-why = without it nobody knows who may sign for what
+error-t0514-do = set allowed_signers under [signing] in the configuration
+
+error-t0515-what = line {$line} of allowed_signers cannot be used
+error-t0515-why = a list that is half understood can let the wrong person sign
+error-t0515-do = write each line as: name namespaces="purpose,purpose" ssh-ed25519 KEY
+
+error-t0516-what = the machine key is not in allowed_signers
+error-t0516-why = nobody could check the certificate
+error-t0516-do = add the line that termijn check shows
+
+error-t0517-what = {$signer} is not under [people]
+error-t0517-why = plan and certificate say who signs, and in which role
+error-t0517-do = add name and role under [people] in the configuration
+
+error-t0601-what = the clock ({$clock}) is before the last entry of the ledger ({$last})
+error-t0601-why = with a wrong clock no term is right; nothing was touched
+error-t0601-do = set the clock, or wait until it is past the last entry
+
+error-t0602-what = there is no terminal to type the name of the plan on
+error-t0602-why = destruction happens only when someone names this plan; nothing was touched
+error-t0602-do = give the name: --confirm {$plan}
+
+error-t0603-what = that is not the name of plan {$plan}
+error-t0603-why = a wrong name may mean a wrong plan; nothing was touched
+error-t0603-do = start again and type {$plan}
+
+error-t0604-what = the return archive of plan {$plan} differs from the items
+error-t0604-why = nothing is destroyed that was not read back from disk and compared
+error-t0604-do = check the disk and run again: termijn apply {$plan}
+
+error-t0701-what = verification failed: {$what}
+error-t0701-why = the file is not what was signed, or the ledger is no longer whole
+error-t0701-do = do not rely on it; ask the sender for the original and compare the fingerprint of the key
+
+error-t0702-what = nothing shows what this file is
+error-t0702-why = what is not recognised is not verified
+error-t0702-do = give a plan, certificate, report, return archive or ledger of termijn
+
+error-t0703-what = there is no list to check the signature against
+error-t0703-why = a signature says something only once it is known whose key it is
+error-t0703-do = give the list: --allowed-signers FILE
+
+error-t0801-what = wrong use: {$reason}
+error-t0801-why = nothing was done
+error-t0801-do = see termijn help
+
+error-t0901-what = interrupted
+error-t0901-why = everything written is consistent; what was not done stands as not done
+error-t0901-do = give the same command again to go on
+
+error-t0902-what = a fault of termijn itself, at {$place}
+error-t0902-why = the program stopped rather than do something wrong; this message holds no data on purpose
+error-t0902-do = report this place and the version (termijn --version) to its makers

@@ -1,1 +1,330 @@
-# error
+# Fouten: wat er is, waarom dat ertoe doet, wat te doen. De nummers staan vast.
+
+error-label-error = fout
+error-label-where = waar
+error-label-why = waarom
+error-label-do = doe
+
+error-hint-did-you-mean = bedoelde u "{$word}"?
+error-hint-belongs-in = die sleutel hoort onder {$table}
+
+# Fouten in termijn.toml.
+error-config-syntax = dit is geen geldige TOML: {$detail}
+error-config-unknown-key = onbekende sleutel "{$key}"
+error-config-wrong-type = verkeerd soort waarde: {$detail}
+error-config-missing-key = "{$key}" ontbreekt
+error-config-unknown-value = onbekende waarde bij "{$key}"; mogelijk zijn: {$detail}
+error-config-out-of-range = "{$key}" moet liggen binnen {$detail}
+error-config-unknown-zone = "{$detail}" is geen tijdzone uit de tz-database
+error-config-duplicate-source = er is al een bron met de naam "{$key}"
+error-config-overlapping-sources = bronnen "{$key}" en "{$detail}" liggen in elkaar
+error-config-folder-in-source = "{$key}" ligt in bron "{$detail}" en zou zelf gelezen worden
+error-config-bad-glob = het patroon "{$key}" is niet te lezen
+error-config-bad-value = "{$key}" kan zo niet; bijvoorbeeld: {$detail}
+error-config-empty = "{$key}" is leeg
+error-config-secret = hier staat een geheim ("{$key}"); geheimen horen niet in dit bestand
+error-config-version = deze versie van het bestand is onbekend; bekend is {$detail}
+
+error-t0101-what = de instellingen zijn niet te lezen ({$reason})
+error-t0101-why = zonder instellingen is niet bekend wat er gelezen mag worden
+error-t0101-do = controleer pad en rechten, of wijs een ander bestand aan met --config
+
+error-t0102-what = de instellingen kloppen niet (fouten: {$count})
+error-t0102-why = een instelling die half begrepen wordt, kan te veel vernietigen; het bestand wordt in zijn geheel geweigerd
+error-t0102-do = verbeter de regels hierboven en controleer met: termijn check
+
+error-t0103-what = onbekende sleutel in de instellingen (aantal: {$count})
+error-t0103-why = een sleutel met een tikfout zou stilzwijgend niet gelden
+error-t0103-do = verbeter of verwijder de sleutel; de bekende sleutels staan in wat termijn init schrijft
+
+error-t0111-what = er is geen opdrachtenregister opgegeven
+error-t0111-why = zonder einddatums is van geen enkel stuk te zeggen wanneer de termijn voorbij is
+error-t0111-do = zet path onder [register] in de instellingen, of geef --register BESTAND
+
+error-t0112-what = het opdrachtenregister bestaat niet
+error-t0112-why = zonder einddatums is van geen enkel stuk te zeggen wanneer de termijn voorbij is
+error-t0112-do = controleer het pad, of schrijf een leeg register met: termijn init
+
+error-t0113-what = het opdrachtenregister is niet te lezen ({$reason})
+error-t0113-why = zonder einddatums is van geen enkel stuk te zeggen wanneer de termijn voorbij is
+error-t0113-do = controleer de rechten en of het bestand een csv of xlsx is
+
+error-t0114-what = er staat geen opdracht in het register
+error-t0114-why = alle stukken zouden zonder opdracht blijven
+error-t0114-do = vul per opdracht een regel in en controleer met: termijn register check
+
+error-t0115-what = het register heeft fouten (aantal: {$count})
+error-t0115-why = een register dat half gelezen wordt, maakt termijnen te kort; het wordt in zijn geheel geweigerd
+error-t0115-do = verbeter de regels hierboven en controleer met: termijn register check
+
+error-t0201-what = de map van bron {$source} bestaat niet
+error-t0201-why = wat daar staat telt als niet gelezen, niet als schoon
+error-t0201-do = koppel de share aan of verbeter path van deze bron
+
+error-t0202-what = de map van bron {$source} is niet te lezen ({$reason})
+error-t0202-why = wat daar staat telt als niet gelezen, niet als schoon
+error-t0202-do = geef het account van termijn leesrechten op de hele map
+
+error-t0203-what = het pad van bron {$source} is geen map
+error-t0203-why = een bron is een map met alles wat erin staat
+error-t0203-do = wijs de map aan waarin het bestand staat
+
+error-t0204-what = bron {$source} lijkt niet aangekoppeld: {$sentinel} ontbreekt
+error-t0204-why = een lege map op de plek van een share zou lezen als: alles is al weg
+error-t0204-do = koppel de share aan; is dit een nieuwe bron, maak dan het bestand {$sentinel} aan
+
+error-t0205-what = bronnen {$first} en {$second} liggen in elkaar
+error-t0205-why = hetzelfde stuk zou twee keer tellen en twee oordelen kunnen krijgen
+error-t0205-do = laat een van beide weg, of neem de binnenste op in exclude van de buitenste
+
+error-t0206-what = er is geen bron om te lezen
+error-t0206-why = zonder bron valt er niets te vinden
+error-t0206-do = zet een [[source]] in de instellingen, of geef een map: termijn scan MAP --register BESTAND
+
+error-t0207-what = geen van de bronnen was te lezen
+error-t0207-why = een lege uitkomst zou lijken op een schone
+error-t0207-do = verhelp de meldingen hierboven en lees opnieuw
+
+error-t0208-what = er is geen bron met de naam {$source}
+error-t0208-why = er is niets gelezen of veranderd
+error-t0208-do = kies een naam uit de instellingen; termijn check toont ze
+
+error-t0301-what = de statusmap is niet te gebruiken ({$reason})
+error-t0301-why = zonder catalogus en logboek is niet vast te leggen wat er gebeurt
+error-t0301-do = controleer rechten en pad, of kies een andere map met --state
+
+error-t0302-what = anderen kunnen in de statusmap (rechten {$mode})
+error-t0302-why = de catalogus noemt bestandsnamen, en de sleutel van de installatie staat er
+error-t0302-do = maak de map alleen toegankelijk voor de eigenaar: chmod 700
+
+error-t0303-what = de statusmap staat op een netwerkbestandssysteem ({$kind})
+error-t0303-why = vergrendelen en wegschrijven zijn daar niet betrouwbaar genoeg voor het logboek
+error-t0303-do = kies een map op een lokale schijf met --state of [state] folder
+
+error-t0304-what = de catalogus is van een nieuwere versie (vorm {$found}, bekend is {$known})
+error-t0304-why = een oudere versie zou gegevens kunnen missen die nu meetellen
+error-t0304-do = gebruik de nieuwere termijn, of kies een andere statusmap met --state
+
+error-t0305-what = de catalogus is beschadigd
+error-t0305-why = op een beschadigde catalogus mag niets vernietigd worden
+error-t0305-do = zet hem opzij en bouw hem opnieuw op uit bronnen en logboek: termijn scan
+
+error-t0306-what = een andere run is bezig ({$holder}, sinds {$since})
+error-t0306-why = twee runs tegelijk zouden elkaars stand overschrijven
+error-t0306-do = wacht tot die klaar is; het slot verdwijnt vanzelf met dat proces
+
+error-t0307-what = er is nog niets gelezen
+error-t0307-why = zonder uitkomst van een scan valt er niets te tonen of te beslissen
+error-t0307-do = begin met: termijn scan
+
+error-t0308-what = te weinig ruimte op de schijf (nodig {$needed}, vrij {$free})
+error-t0308-why = een archief of logboek dat half geschreven wordt, bewijst niets
+error-t0308-do = maak ruimte of kies een andere map onder [folders]
+
+error-t0309-what = een uitkomst kon niet worden weggeschreven ({$reason})
+error-t0309-why = een uitkomst die niet op schijf staat, is er niet
+error-t0309-do = controleer rechten en ruimte en probeer het opnieuw
+
+error-t0310-what = er staat al een bestand
+error-t0310-why = het zou overschreven worden
+error-t0310-do = kies een andere plek of haal het bestand zelf weg
+
+error-t0311-what = het bestand is niet te lezen ({$reason})
+error-t0311-why = er is niets gecontroleerd of veranderd
+error-t0311-do = controleer het pad en de rechten
+
+error-t0401-what = geen stuk gevonden bij {$item}
+error-t0401-why = alleen wat de laatste scan heeft gezien, heeft een oordeel
+error-t0401-do = geef een id (it_…) of een pad ten opzichte van de bron; termijn status --all toont ze
+
+error-t0402-what = {$item} past bij meer dan één stuk (aantal: {$count})
+error-t0402-why = een beslissing moet over precies één stuk gaan
+error-t0402-do = gebruik het id van het stuk, of zet de bron ervoor: BRON:pad
+
+error-t0403-what = klant {$client} staat niet in het register
+error-t0403-why = een plan gaat over precies één klant van het register
+error-t0403-do = kies een nummer uit: termijn register list
+
+error-t0404-what = opdracht {$engagement} staat niet in het register
+error-t0404-why = een stuk kan alleen bij een opdracht van het register horen
+error-t0404-do = kies een nummer uit: termijn register list
+
+error-t0405-what = er is geen vernietigingsstop {$hold}
+error-t0405-why = er is niets opgeheven
+error-t0405-do = kies een nummer uit: termijn hold list
+
+error-t0411-what = er is geen plan {$plan}
+error-t0411-why = er is niets veranderd
+error-t0411-do = kies een nummer uit: termijn plan list
+
+error-t0412-what = voor klant {$client} is niets te vernietigen of terug te geven
+error-t0412-why = een leeg plan laten goedkeuren bewijst niets
+error-t0412-do = bekijk waarom met: termijn status --client {$client}
+
+error-t0413-what = in plan {$plan} is nog niet over alles beslist (open: {$count})
+error-t0413-why = wat niet beslist is, mag niet bevroren en goedgekeurd worden
+error-t0413-do = beslis met: termijn decide {$plan} STUK
+
+error-t0414-what = plan {$plan} is nog een concept
+error-t0414-why = alleen een bevroren plan staat vast en kan worden goedgekeurd of uitgevoerd
+error-t0414-do = bevries het met: termijn plan freeze {$plan}
+
+error-t0415-what = plan {$plan} is bevroren en kan niet meer veranderen
+error-t0415-why = wie goedkeurt, keurt precies deze bytes goed
+error-t0415-do = trek het in en maak een nieuw plan: termijn plan withdraw {$plan}
+
+error-t0416-what = plan {$plan} is ingetrokken
+error-t0416-why = een ingetrokken plan wordt nooit meer uitgevoerd
+error-t0416-do = maak een nieuw plan met: termijn plan create
+
+error-t0417-what = plan {$plan} is al uitgevoerd
+error-t0417-why = een plan wordt één keer uitgevoerd; de verklaring zegt wat er gebeurd is
+error-t0417-do = bekijk de verklaring, of maak een nieuw plan met: termijn plan create
+
+error-t0418-what = plan {$plan} is na het bevriezen veranderd
+error-t0418-why = de handtekeningen gelden voor andere bytes dan er nu staan; er is niets aangeraakt
+error-t0418-do = zoek uit wie het veranderde, trek het plan in en maak een nieuw: termijn plan withdraw {$plan}
+
+error-t0419-what = plan {$plan} is verlopen op {$expired}
+error-t0419-why = wat toen is goedgekeurd, hoeft nu niet meer te kloppen; er is niets aangeraakt
+error-t0419-do = maak een nieuw plan met: termijn plan create
+
+error-t0420-what = plan {$plan} hoort bij een andere statusmap
+error-t0420-why = catalogus, blokkades en logboek van dat plan staan daar; er is niets aangeraakt
+error-t0420-do = voer het uit met de statusmap waarin het is gemaakt: --state MAP
+
+error-t0421-what = het logboek mist de regel waarop plan {$plan} is bevroren
+error-t0421-why = het logboek is ingekort of teruggezet; er is niets aangeraakt
+error-t0421-do = controleer het met termijn verify, en zet het juiste logboek terug of maak een nieuw plan
+
+error-t0422-what = het register is veranderd sinds plan {$plan} werd bevroren
+error-t0422-why = einddatums kunnen verschoven zijn; er is niets aangeraakt
+error-t0422-do = bekijk het verschil met termijn plan diff {$plan}, en maak een nieuw plan
+
+error-t0423-what = de regels of de lijst van ondertekenaars zijn veranderd sinds plan {$plan} werd bevroren
+error-t0423-why = het plan rust op regels die niet meer gelden; er is niets aangeraakt
+error-t0423-do = lees opnieuw met termijn scan en maak een nieuw plan
+
+error-t0424-what = het plan heeft {$items} stukken; toegestaan zijn er {$max}
+error-t0424-why = een fout in een glob of register raakt dan te veel ineens
+error-t0424-do = maak kleinere plannen, of verhoog max_items_per_plan onder [safety] na overleg
+
+error-t0425-what = het plan haalt {$share} van bron {$source} weg; toegestaan is {$max}
+error-t0425-why = een fout in een glob of register zou een bron kunnen leegmaken
+error-t0425-do = controleer het plan; maak kleinere plannen of verhoog max_share_of_root na overleg
+
+error-t0426-what = de ontvangstbevestiging van de klant bij plan {$plan} ontbreekt
+error-t0426-why = wat is teruggegeven, wordt pas vernietigd als de klant het heeft
+error-t0426-do = leg de bevestiging vast met: termijn return received {$plan}
+
+error-t0427-what = {$decision} mag niet voor {$item}
+error-t0427-why = het zijn boeken van de klant zelf; die gaan terug en worden niet zonder teruggave vernietigd
+error-t0427-do = kies return of return_then_destroy
+
+error-t0428-what = {$item} staat niet in plan {$plan}
+error-t0428-why = een plan gaat alleen over wat op de dag van maken aan de beurt was
+error-t0428-do = bekijk het plan met: termijn plan show {$plan}
+
+error-t0429-what = niet alles van plan {$plan} is uitgevoerd (aantal: {$count})
+error-t0429-why = wat sinds de goedkeuring veranderde, verdween of geblokkeerd werd, is niet aangeraakt
+error-t0429-do = lees opnieuw met termijn scan; wat dan nog aan de beurt is, komt in een nieuw plan
+
+error-t0501-what = de handtekening van de opsteller onder plan {$plan} ontbreekt
+error-t0501-why = zonder handtekening staat niet vast wie dit plan heeft gemaakt
+error-t0501-do = bevries het plan opnieuw met de sleutel van de opsteller
+
+error-t0502-what = de handtekening van {$signer} klopt niet
+error-t0502-why = het bestand of de handtekening is veranderd; er is niets aangeraakt
+error-t0502-do = zoek uit wat er veranderde en laat opnieuw ondertekenen
+
+error-t0503-what = {$signer} mag hiervoor niet tekenen ({$purpose})
+error-t0503-why = allowed_signers geeft deze sleutel dat doel niet
+error-t0503-do = laat iemand tekenen die het mag, of voeg {$purpose} toe aan namespaces in allowed_signers na overleg
+
+error-t0504-what = {$signer} heeft het plan zelf opgesteld
+error-t0504-why = vier ogen: wie opstelt, keurt niet goed
+error-t0504-do = laat iemand anders goedkeuren
+
+error-t0505-what = {$signer} heeft al goedgekeurd
+error-t0505-why = twee goedkeuringen van één persoon of sleutel tellen als één
+error-t0505-do = laat iemand anders goedkeuren, met een eigen sleutel
+
+error-t0506-what = plan {$plan} heeft {$have} van {$need} goedkeuringen
+error-t0506-why = zonder goedkeuring van anderen wordt niets vernietigd
+error-t0506-do = laat goedkeuren met: termijn approve {$plan}
+
+error-t0507-what = onder de goedkeuringen van plan {$plan} is geen privacy officer
+error-t0507-why = bij twee of meer goedkeuringen hoort die van een privacy officer
+error-t0507-do = laat een privacy officer goedkeuren; de rollen staan onder [people]
+
+error-t0508-what = de bedenktijd van plan {$plan} loopt tot en met {$until}
+error-t0508-why = tot dan kan iedereen het nog tegenhouden
+error-t0508-do = wacht, of haal stukken terug met: termijn restore {$plan}
+
+error-t0511-what = de sleutel is niet te lezen ({$reason})
+error-t0511-why = zonder sleutel kan niemand tekenen
+error-t0511-do = wijs een Ed25519-sleutel in OpenSSH-vorm aan met --key; termijn key new maakt er een
+
+error-t0512-what = de wachtzin past niet bij de sleutel
+error-t0512-why = er is niets getekend
+error-t0512-do = probeer het opnieuw
+
+error-t0513-what = anderen kunnen de sleutel lezen (rechten {$mode})
+error-t0513-why = wie de sleutel kan kopiëren, kan namens u tekenen
+error-t0513-do = maak hem alleen leesbaar voor uzelf: chmod 600
+
+error-t0514-what = er is geen lijst van ondertekenaars (allowed_signers)
+error-t0514-why = zonder lijst staat niet vast wie waarvoor mag tekenen
+error-t0514-do = zet allowed_signers onder [signing] in de instellingen
+
+error-t0515-what = regel {$line} van allowed_signers is niet te gebruiken
+error-t0515-why = een lijst die half begrepen wordt, kan de verkeerde laten tekenen
+error-t0515-do = schrijf per regel: naam namespaces="doel,doel" ssh-ed25519 SLEUTEL
+
+error-t0516-what = de machinesleutel staat niet in allowed_signers
+error-t0516-why = niemand zou de verklaring kunnen controleren
+error-t0516-do = voeg de regel toe die termijn check toont
+
+error-t0517-what = {$signer} staat niet onder [people]
+error-t0517-why = plan en verklaring noemen wie tekent en in welke rol
+error-t0517-do = voeg naam en rol toe onder [people] in de instellingen
+
+error-t0601-what = de klok ({$clock}) loopt achter op de laatste regel van het logboek ({$last})
+error-t0601-why = met een verkeerde klok klopt geen enkele termijn; er is niets aangeraakt
+error-t0601-do = zet de klok goed, of wacht tot zij voorbij de laatste regel is
+
+error-t0602-what = er is geen terminal om de naam van het plan in te typen
+error-t0602-why = vernietigen gebeurt alleen als iemand dit plan bij naam noemt; er is niets aangeraakt
+error-t0602-do = geef de naam mee: --confirm {$plan}
+
+error-t0603-what = dat is niet de naam van plan {$plan}
+error-t0603-why = een verkeerde naam kan een verkeerd plan betekenen; er is niets aangeraakt
+error-t0603-do = begin opnieuw en typ {$plan}
+
+error-t0604-what = het teruggavearchief van plan {$plan} is niet gelijk aan de stukken
+error-t0604-why = er wordt niets vernietigd wat niet van schijf is teruggelezen en vergeleken
+error-t0604-do = controleer de schijf en voer opnieuw uit: termijn apply {$plan}
+
+error-t0701-what = controle mislukt: {$what}
+error-t0701-why = het bestand is niet wat er is ondertekend, of het logboek is niet meer heel
+error-t0701-do = vertrouw het niet; vraag de afzender om het origineel en vergelijk de vingerafdruk van de sleutel
+
+error-t0702-what = van dit bestand is niet te zien wat het is
+error-t0702-why = wat niet herkend wordt, is niet gecontroleerd
+error-t0702-do = geef een plan, verklaring, verslag, teruggavearchief of logboek van termijn
+
+error-t0703-what = er is geen lijst om de handtekening tegen te controleren
+error-t0703-why = een handtekening zegt pas iets als vaststaat van wie de sleutel is
+error-t0703-do = geef de lijst mee: --allowed-signers BESTAND
+
+error-t0801-what = verkeerd gebruik: {$reason}
+error-t0801-why = er is niets gedaan
+error-t0801-do = zie termijn help
+
+error-t0901-what = onderbroken
+error-t0901-why = alles wat geschreven is, klopt; wat niet gedaan is, staat als niet gedaan
+error-t0901-do = geef dezelfde opdracht nog eens om verder te gaan
+
+error-t0902-what = fout in termijn zelf, bij {$place}
+error-t0902-why = het programma stopte om niets verkeerds te doen; de melding bevat met opzet geen gegevens
+error-t0902-do = meld deze plaats en de versie (termijn --version) aan de makers

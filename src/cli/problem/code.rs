@@ -1,0 +1,189 @@
+//! The errors that people can meet: a stable number, how the run ends, what the texts need. Pure.
+
+use super::Outcome;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident $number:literal $outcome:ident [$($arg:literal),*])*) => {
+        /// What went wrong. The numbers are stable: scripts and manuals quote them.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Code {
+            /// Every code, by number.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// The stable number, `T0107`.
+            pub fn number(self) -> &'static str {
+                match self { $(Self::$name => $number,)* }
+            }
+
+            /// How a run ends by this, where nothing else is said.
+            pub fn outcome(self) -> Outcome {
+                match self { $(Self::$name => Outcome::$outcome,)* }
+            }
+
+            /// Names of the values that the texts name; each must be given.
+            pub fn args(self) -> &'static [&'static str] {
+                match self { $(Self::$name => &[$($arg),*],)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The configuration file cannot be read.
+    ConfigUnreadable "T0101" Usage ["reason"]
+    /// The configuration says something that cannot be meant.
+    ConfigInvalid "T0102" Usage ["count"]
+    /// The configuration has a key that is not known.
+    ConfigUnknownKey "T0103" Usage ["count"]
+    /// No register is named.
+    RegisterNotGiven "T0111" Usage []
+    /// The register does not exist.
+    RegisterMissing "T0112" Usage []
+    /// The register cannot be read.
+    RegisterUnreadable "T0113" Usage ["reason"]
+    /// The register has no engagement.
+    RegisterEmpty "T0114" Usage []
+    /// Rows of the register are wrong.
+    RegisterBadRows "T0115" Usage ["count"]
+    /// The root of a source does not exist.
+    RootMissing "T0201" PartlyRead ["source"]
+    /// The root of a source cannot be read.
+    RootUnreadable "T0202" PartlyRead ["source", "reason"]
+    /// The root of a source is not a folder.
+    RootNotFolder "T0203" PartlyRead ["source"]
+    /// The sentinel of a source is missing.
+    SentinelMissing "T0204" PartlyRead ["source", "sentinel"]
+    /// One source lies inside another.
+    SourcesOverlap "T0205" Usage ["first", "second"]
+    /// There is nothing to scan.
+    NoSource "T0206" Usage []
+    /// None of the sources could be scanned.
+    AllSourcesMissing "T0207" Failed []
+    /// No source has that name.
+    SourceNotFound "T0208" Usage ["source"]
+    /// The state folder cannot be made or used.
+    StateUnusable "T0301" Failed ["reason"]
+    /// Others can read the state folder.
+    StateTooOpen "T0302" Refused ["mode"]
+    /// The state folder is on a network file system.
+    StateOnNetwork "T0303" Refused ["kind"]
+    /// The catalogue was made by a newer version.
+    CatalogueNewer "T0304" Failed ["found", "known"]
+    /// The catalogue is damaged.
+    CatalogueDamaged "T0305" Failed []
+    /// Another run holds the lock.
+    Locked "T0306" Locked ["holder", "since"]
+    /// There is no scan yet.
+    NoScan "T0307" Failed []
+    /// There is not enough space.
+    DiskFull "T0308" Failed ["needed", "free"]
+    /// A result could not be written.
+    WriteFailed "T0309" Failed ["reason"]
+    /// A file that would be written exists.
+    WouldOverwrite "T0310" Failed []
+    /// A named file cannot be read.
+    FileUnreadable "T0311" Failed ["reason"]
+    /// No item has that id or path.
+    ItemNotFound "T0401" Failed ["item"]
+    /// Several items have that path.
+    ItemAmbiguous "T0402" Failed ["item", "count"]
+    /// No client has that number.
+    ClientNotFound "T0403" Failed ["client"]
+    /// No engagement has that number.
+    EngagementNotFound "T0404" Failed ["engagement"]
+    /// No hold has that number.
+    HoldNotFound "T0405" Failed ["hold"]
+    /// No plan has that number.
+    PlanNotFound "T0411" Failed ["plan"]
+    /// Nothing of this client is due.
+    PlanEmpty "T0412" Refused ["client"]
+    /// Items of the draft lack a decision.
+    PlanUndecided "T0413" Refused ["plan", "count"]
+    /// The plan is still a draft.
+    PlanNotFrozen "T0414" Refused ["plan"]
+    /// The plan is frozen.
+    PlanFrozen "T0415" Refused ["plan"]
+    /// The plan was withdrawn.
+    PlanWithdrawn "T0416" Refused ["plan"]
+    /// The plan was carried out already.
+    PlanFinished "T0417" Refused ["plan"]
+    /// The plan is not what was frozen.
+    PlanAltered "T0418" Refused ["plan"]
+    /// The plan is past its date.
+    PlanExpired "T0419" Refused ["plan", "expired"]
+    /// The plan was made on another state folder.
+    PlanOtherState "T0420" Refused ["plan"]
+    /// The ledger lacks the entry that the plan was frozen on.
+    LedgerLacksHead "T0421" Refused ["plan"]
+    /// The register changed since the plan was frozen.
+    RegisterChanged "T0422" Refused ["plan"]
+    /// Rules or allowed signers changed since the plan was frozen.
+    RulesChanged "T0423" Refused ["plan"]
+    /// The plan has more items than allowed.
+    CapExceeded "T0424" Refused ["items", "max"]
+    /// The plan would remove too large a share of a root.
+    ShareExceeded "T0425" Refused ["source", "share", "max"]
+    /// The client's receipt is missing.
+    ReceiptMissing "T0426" Refused ["plan"]
+    /// That decision is not allowed for the item.
+    DecisionNotAllowed "T0427" Refused ["item", "decision"]
+    /// The item is not a line of the plan.
+    ItemNotInPlan "T0428" Refused ["item", "plan"]
+    /// Some lines of the plan were not carried out.
+    NotAsPlanned "T0429" PartlyRead ["plan", "count"]
+    /// The plan is not signed by its author.
+    SignatureMissing "T0501" Refused ["plan"]
+    /// A signature does not fit its bytes.
+    SignatureInvalid "T0502" Refused ["signer"]
+    /// The key may not sign for this purpose.
+    SignerNotAllowed "T0503" Refused ["signer", "purpose"]
+    /// The author cannot approve the own plan.
+    ApproverIsAuthor "T0504" Refused ["signer"]
+    /// One person or key approved twice.
+    SamePersonTwice "T0505" Refused ["signer"]
+    /// The plan lacks approvals.
+    NotEnoughApprovals "T0506" Refused ["plan", "have", "need"]
+    /// No privacy officer approved.
+    NoPrivacyOfficer "T0507" Refused ["plan"]
+    /// The waiting time is not over.
+    WaitingTime "T0508" Refused ["plan", "until"]
+    /// A key file cannot be read.
+    KeyUnreadable "T0511" Failed ["reason"]
+    /// The passphrase does not open the key.
+    WrongPassphrase "T0512" Failed []
+    /// Others can read a private key.
+    KeyTooOpen "T0513" Refused ["mode"]
+    /// There is no list of allowed signers.
+    SignersMissing "T0514" Refused []
+    /// A line of the allowed signers cannot be used.
+    SignersInvalid "T0515" Refused ["line"]
+    /// The machine key is not an allowed signer.
+    MachineKeyNotListed "T0516" Refused []
+    /// A signer has no entry under [people].
+    PersonUnknown "T0517" Refused ["signer"]
+    /// The clock is before the last entry of the ledger.
+    ClockBehind "T0601" Refused ["clock", "last"]
+    /// There is nobody to confirm.
+    ConfirmationMissing "T0602" Refused ["plan"]
+    /// What was typed is not the name of the plan.
+    ConfirmationWrong "T0603" Refused ["plan"]
+    /// The return archive does not hold what it must.
+    ReturnUnverified "T0604" Failed ["plan"]
+    /// A check of `verify` failed.
+    VerificationFailed "T0701" Unverified ["what"]
+    /// Not a kind of file that `verify` knows.
+    VerifyUnknown "T0702" Unverified []
+    /// There is nothing to check a signature against.
+    VerifyNoSigners "T0703" Unverified []
+    /// Wrong use that the parser of arguments cannot see.
+    WrongUse "T0801" Usage ["reason"]
+    /// The run was interrupted.
+    Interrupted "T0901" Interrupted []
+    /// A fault of the program.
+    Internal "T0902" Failed ["place"]
+}
