@@ -2,6 +2,32 @@
 //!
 //! It decides what kind of content the bytes are, by content and not by name, and how much of it could
 //! be read. It does not decide what is personal data.
+//!
+//! One dispatcher ([`walk`]) serves the entry, the members of archives and the attachments of mail, so a
+//! zip inside a mail inside a zip is nothing special. Every reader returns what it could *not* read as
+//! one closed reason; text that was said before the reason arose stays said, and its item is partly read.
+//!
+//! Memory: plain text, CSV and JSON are streamed in blocks of 1 MiB; a mail, an office document, a
+//! database and a member of an archive are held whole, up to the limits.
+
+mod archive;
+mod blocks;
+mod charset;
+mod database;
+mod directory;
+mod html;
+mod json;
+mod kind;
+mod mail;
+mod mailbox;
+mod mapped;
+mod odf;
+mod package;
+mod prose;
+mod sheet;
+mod table;
+mod walk;
+mod xml;
 
 use std::io::{Read, Seek};
 
@@ -58,6 +84,24 @@ pub trait Visitor {
     fn close(&mut self, end: ItemEnd);
 }
 
+/// Reads one entry. Opens and closes exactly the items that lie in it, properly nested.
+///
+/// `name` is the last component of the entry's path, raw; only its extension counts, and only to tell
+/// kinds of text apart. Never panics and never fails, whatever the bytes: what cannot be read is said
+/// through [`Visitor::close`]. Memory: see the module; the largest piece is bounded by
+/// [`Limits::document_bytes_max`] and [`Limits::member_bytes_max`] per depth.
+pub fn extract(
+    locator: &Locator,
+    name: &[u8],
+    reader: &mut dyn ReadSeek,
+    size: u64,
+    limits: &Limits,
+    visitor: &mut dyn Visitor,
+) {
+    let seat = walk::Seat::entry(locator.clone(), name);
+    walk::Walk::new(limits, visitor, size).item(&seat, reader, size);
+}
+
 /// How far extraction goes. Reaching a limit is a named reason, never silence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
@@ -90,3 +134,6 @@ impl Default for Limits {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,63 @@
+//! Zip archives: every member is an item. Pure.
+
+use std::collections::{HashMap, HashSet};
+use std::io;
+
+use super::ReadSeek;
+use super::directory::{self, Directory};
+use super::walk::{Role, Seat, Shortfall, Walk};
+use crate::inventory::Unread;
+use crate::location::Locator;
+
+/// Hands every member to the dispatcher, in the order of the directory.
+///
+/// A member that cannot be read is an item that says so; the archive itself falls short only when its
+/// directory is broken or the budget for unpacking ran out.
+pub(super) fn read(
+    walk: &mut Walk<'_>,
+    seat: &Seat,
+    directory: &Directory,
+    reader: &mut dyn ReadSeek,
+) -> io::Result<Shortfall> {
+    let mut names = Names::default();
+    for entry in directory.entries.iter().filter(|entry| !entry.is_folder()) {
+        let locator = names.place(seat, &entry.name);
+        let inner = seat.inner(locator, &entry.name, Role::Member);
+        match directory::unpack(walk, entry, reader) {
+            Ok(bytes) => walk.item_of(&inner, &bytes),
+            Err(why) => {
+                walk.unread(&inner, entry.size, why, "unknown");
+                if why == Unread::Bomb {
+                    return Ok(Some(Unread::Bomb));
+                }
+            }
+        }
+    }
+    Ok(directory.short)
+}
+
+/// Gives members of equal name different locators: `name`, `name#2`, `name#3`.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    taken: HashSet<Vec<u8>>,
+    next: HashMap<Vec<u8>, u32>,
+}
+
+impl Names {
+    /// The locator of the next item called `name` in `seat`.
+    pub(super) fn place(&mut self, seat: &Seat, name: &[u8]) -> Locator {
+        let mut number = self.next.get(name).copied().unwrap_or(1);
+        loop {
+            let candidate = match number {
+                1 => name.to_vec(),
+                // A member may really be called `name#2`: then the next free number is taken.
+                _ => [name, format!("#{number}").as_bytes()].concat(),
+            };
+            number += 1;
+            if self.taken.insert(candidate.clone()) {
+                self.next.insert(name.to_vec(), number);
+                return seat.locator.member(&candidate);
+            }
+        }
+    }
+}

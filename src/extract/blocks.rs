@@ -1,0 +1,238 @@
+//! Text read in blocks, so that a file of any length needs bounded memory. Pure.
+//!
+//! A block ends at a blank line near its end, else at its last line end. A line longer than a block is
+//! cut at white space; without any, the next block repeats the last kilobyte, so that nothing that
+//! stands across the cut is missed. What is said twice has the same frame offsets both times. Readers
+//! that keep state between blocks ask for seamless ones, which are cut at any character.
+
+use std::io::{self, Read, SeekFrom};
+
+use super::ReadSeek;
+use super::charset::{self, Charset};
+use super::mapped::Mapped;
+
+const BLOCK: usize = 1 << 20;
+const HEAD: usize = 64 << 10;
+const OVERLAP: usize = 1 << 10;
+
+/// Where blocks may be cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cut {
+    /// Each block is read on its own: cut where nothing is torn apart.
+    Apart,
+    /// The reader carries on where the last block ended.
+    Seamless,
+}
+
+/// The blocks of one text.
+pub(super) struct Blocks<'r> {
+    reader: &'r mut dyn ReadSeek,
+    cut: Cut,
+    fixed: Option<Charset>,
+    legacy: Option<Charset>,
+    carry: Vec<u8>,
+    at: u64,
+    ended: bool,
+    garbled: bool,
+}
+
+impl<'r> Blocks<'r> {
+    /// Starts at the beginning of `reader`.
+    pub(super) fn new(reader: &'r mut dyn ReadSeek, cut: Cut) -> io::Result<Self> {
+        reader.seek(SeekFrom::Start(0))?;
+        let mut carry = Vec::new();
+        reader.take(HEAD as u64).read_to_end(&mut carry)?;
+        let marked = charset::marked(&carry);
+        let at = marked.map_or(0, |(_, len)| len);
+        carry.drain(..at);
+        let fixed = marked.map(|(set, _)| set).or_else(|| charset::unmarked_utf16(&carry));
+        let at = at as u64;
+        Ok(Self { reader, cut, fixed, legacy: None, carry, at, ended: false, garbled: false })
+    }
+
+    /// The next block; `None` at the end.
+    pub(super) fn next(&mut self) -> io::Result<Option<Mapped>> {
+        if !self.ended && self.carry.len() < BLOCK {
+            let missing = BLOCK - self.carry.len();
+            let got = (&mut *self.reader).take(missing as u64).read_to_end(&mut self.carry)?;
+            self.ended = got < missing;
+        }
+        if self.carry.is_empty() {
+            return Ok(None);
+        }
+        let (end, next) =
+            if self.ended { (self.carry.len(), self.carry.len()) } else { self.cut_at() };
+        let block = self.decode(end);
+        self.carry.drain(..next);
+        self.at += next as u64;
+        Ok(Some(block))
+    }
+
+    /// Whether a block held so many control characters that it cannot have been text.
+    pub(super) fn garbled(&self) -> bool {
+        self.garbled
+    }
+
+    fn decode(&mut self, end: usize) -> Mapped {
+        let bytes = &self.carry[..end];
+        let block = match self.fixed {
+            // A mark is a strong sign, but a legacy line in a marked file must not turn to U+FFFD.
+            Some(set) if set != Charset::Utf8 || std::str::from_utf8(bytes).is_ok() => {
+                charset::decode(bytes, self.at, set)
+            }
+            _ if std::str::from_utf8(bytes).is_ok() => {
+                charset::decode(bytes, self.at, Charset::Utf8)
+            }
+            _ => {
+                let set = *self.legacy.get_or_insert_with(|| charset::guessed(bytes));
+                charset::decode_mixed(bytes, self.at, set)
+            }
+        };
+        let odd = block.text().bytes().filter(|byte| is_odd(*byte)).count();
+        self.garbled |= odd * 100 > block.text().len() * 2;
+        block
+    }
+
+    /// Where the block ends and where the next one begins.
+    fn cut_at(&self) -> (usize, usize) {
+        let unit = match self.fixed {
+            Some(Charset::Utf16Le | Charset::Utf16Be) => 2,
+            _ => 1,
+        };
+        let hard = match (unit, self.fixed) {
+            (2, set) => whole_utf16(&self.carry, set),
+            _ => whole_utf8(&self.carry),
+        };
+        if self.cut == Cut::Seamless {
+            // Whole lines when there are any: the charset is judged by line.
+            let end = self.line_end(unit).unwrap_or(hard);
+            return (end, end);
+        }
+        if let Some(end) = self.paragraph_end(unit).or_else(|| self.line_end(unit)) {
+            return (end, end);
+        }
+        if let Some(end) = self.last(unit, |c| c == b' ' || c == b'\t') {
+            return (end, end);
+        }
+        let next = hard.saturating_sub(OVERLAP);
+        (hard, if unit == 2 { next & !1 } else { char_start(&self.carry, next) })
+    }
+
+    fn line_end(&self, unit: usize) -> Option<usize> {
+        self.last(unit, |c| c == b'\n').or_else(|| self.last(unit, |c| c == b'\r'))
+    }
+
+    fn paragraph_end(&self, unit: usize) -> Option<usize> {
+        if unit == 2 {
+            return None;
+        }
+        let from = self.carry.len() - HEAD.min(self.carry.len());
+        let tail = &self.carry[from..];
+        [&b"\n\n"[..], b"\n\r\n"]
+            .iter()
+            .filter_map(|gap| {
+                tail.windows(gap.len()).rposition(|w| w == *gap).map(|p| p + gap.len())
+            })
+            .max()
+            .map(|end| from + end)
+    }
+
+    /// One past the last unit that is an ASCII character for which `wanted` holds.
+    fn last(&self, unit: usize, wanted: impl Fn(u8) -> bool) -> Option<usize> {
+        let (low, high) = if self.fixed == Some(Charset::Utf16Be) { (1, 0) } else { (0, 1) };
+        let mut end = self.carry.len() / unit * unit;
+        // Not so far back that blocks become slivers.
+        while end > BLOCK / 4 {
+            let start = end - unit;
+            let hit = if unit == 1 {
+                wanted(self.carry[start])
+            } else {
+                self.carry[start + high] == 0 && wanted(self.carry[start + low])
+            };
+            if hit {
+                return Some(end);
+            }
+            end = start;
+        }
+        None
+    }
+}
+
+/// Whether text hardly ever holds this byte.
+pub(super) fn is_odd(byte: u8) -> bool {
+    byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b)
+}
+
+/// Length without an unfinished character at the end.
+fn whole_utf8(bytes: &[u8]) -> usize {
+    let tail = bytes.len().saturating_sub(4);
+    match std::str::from_utf8(&bytes[char_start(bytes, tail)..]) {
+        Err(error) if error.error_len().is_none() => char_start(bytes, tail) + error.valid_up_to(),
+        _ => bytes.len(),
+    }
+}
+
+fn whole_utf16(bytes: &[u8], set: Option<Charset>) -> usize {
+    let len = bytes.len() & !1;
+    let lead = match set {
+        Some(Charset::Utf16Be) => bytes[len - 2],
+        _ => bytes[len - 1],
+    };
+    // A high surrogate waits for its other half.
+    if (0xD8..0xDC).contains(&lead) { len - 2 } else { len }
+}
+
+/// The start of the character that `at` lies in, if it looks like UTF-8.
+fn char_start(bytes: &[u8], at: usize) -> usize {
+    (at.saturating_sub(3)..=at)
+        .rev()
+        .find(|index| bytes.get(*index).is_none_or(|byte| byte & 0xC0 != 0x80))
+        .unwrap_or(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+
+    fn all(bytes: Vec<u8>, cut: Cut) -> Vec<Mapped> {
+        let mut reader = Cursor::new(bytes);
+        let mut blocks = Blocks::new(&mut reader, cut).unwrap();
+        std::iter::from_fn(|| blocks.next().unwrap()).collect()
+    }
+
+    #[test]
+    fn blocks_are_cut_at_line_ends() {
+        let line = "een regel met een naam\n";
+        let blocks = all(line.repeat(200_000).into_bytes(), Cut::Apart);
+        assert!(blocks.len() > 3);
+        assert!(blocks.iter().all(|block| block.text().ends_with('\n')));
+        assert_eq!(
+            blocks.iter().map(|block| block.text().len()).sum::<usize>(),
+            line.len() * 200_000
+        );
+    }
+
+    #[test]
+    fn what_stands_across_a_cut_is_said_whole() {
+        let mut bytes = vec![b'x'; BLOCK - 4];
+        bytes.extend_from_slice(b"123456782");
+        bytes.extend_from_slice(&vec![b'y'; BLOCK]);
+        let at = (BLOCK - 4) as u64;
+        let blocks = all(bytes, Cut::Apart);
+        let whole = blocks.iter().find_map(|b| b.text().find("123456782").map(|i| b.frame(i)));
+        assert_eq!(whole, Some(at));
+    }
+
+    #[test]
+    fn seamless_blocks_repeat_nothing() {
+        let text = "é".repeat(BLOCK);
+        let blocks = all(text.clone().into_bytes(), Cut::Seamless);
+        assert_eq!(blocks.iter().map(Mapped::text).collect::<String>(), text);
+        let wide: Vec<u8> =
+            "a😀".repeat(BLOCK / 4).encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let blocks = all([vec![0xFF, 0xFE], wide].concat(), Cut::Seamless);
+        assert_eq!(blocks.iter().map(Mapped::text).collect::<String>(), "a😀".repeat(BLOCK / 4));
+    }
+}

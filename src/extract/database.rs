@@ -1,0 +1,159 @@
+//! SQLite databases, from memory and read only. Pure.
+//!
+//! What a write-ahead log beside the file holds is not seen here: only the file's own bytes are handed
+//! over. Rows that were deleted but not vacuumed away are not looked for either.
+
+use std::io::{self, Cursor, Read, SeekFrom};
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, MAIN_DB};
+
+use super::walk::{Shortfall, Walk, first};
+use super::{ReadSeek, Row};
+use crate::detect::{OffsetMap, Place, Segment, SegmentKind};
+use crate::inventory::Unread;
+
+/// Says every row of every ordinary table.
+pub(super) fn read(
+    walk: &mut Walk<'_>,
+    reader: &mut dyn ReadSeek,
+    size: u64,
+) -> io::Result<Shortfall> {
+    if size > walk.limits.document_bytes_max {
+        return Ok(Some(Unread::TooLarge));
+    }
+    reader.seek(SeekFrom::Start(0))?;
+    let Some(connection) = open(reader, size)? else { return Ok(Some(Unread::Damaged)) };
+    let tables = match tables(&connection) {
+        Ok(tables) => tables,
+        // "File is not a database": damaged, or encrypted with its first page in the clear.
+        Err(_) => return Ok(Some(Unread::Damaged)),
+    };
+    // A damaged tree can show one page many times. Honest rows take at least a byte each, and no value
+    // grows more than sixtyfold when it is written out.
+    let mut budget = Budget { rows: size, text: size.saturating_mul(64) };
+    let mut shortfall = None;
+    for table in tables {
+        let read = match table {
+            Table::Plain(name) => rows(walk, &connection, &name, &mut budget),
+            Table::Virtual => Ok(Some(Unread::Unsupported)),
+        };
+        shortfall = first(shortfall, read.unwrap_or(Some(Unread::Damaged)));
+    }
+    Ok(shortfall)
+}
+
+/// `None` when SQLite does not take the bytes for a database.
+fn open(reader: &mut dyn ReadSeek, size: u64) -> io::Result<Option<Connection>> {
+    let mut head = [0_u8; 100];
+    let Some(rest) = size.checked_sub(head.len() as u64) else { return Ok(None) };
+    reader.read_exact(&mut head)?;
+    // A database in write-ahead mode needs files beside it; in rollback mode it does not.
+    head[18] = 1;
+    head[19] = 1;
+    let bytes = Cursor::new(head).chain(reader.take(rest));
+    let length = usize::try_from(size).map_err(io::Error::other)?;
+    let connection = Connection::open_in_memory().and_then(|mut connection| {
+        connection.deserialize_read_exact(MAIN_DB, bytes, length, true)?;
+        // Functions and tables named in a hostile schema must not run.
+        connection.pragma_update(None, "trusted_schema", false)?;
+        connection.pragma_update(None, "cell_size_check", true)?;
+        connection.pragma_update(None, "query_only", true)?;
+        Ok(connection)
+    });
+    Ok(connection.ok())
+}
+
+enum Table {
+    Plain(String),
+    Virtual,
+}
+
+fn tables(connection: &Connection) -> rusqlite::Result<Vec<Table>> {
+    let mut query = connection.prepare(
+        "SELECT name, coalesce(rootpage, 0) FROM sqlite_schema \
+         WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
+    )?;
+    let listed = query.query_map([], |row| {
+        let root: i64 = row.get(1)?;
+        Ok(if root == 0 { Table::Virtual } else { Table::Plain(row.get(0)?) })
+    })?;
+    listed.collect()
+}
+
+struct Budget {
+    rows: u64,
+    text: u64,
+}
+
+fn rows(
+    walk: &mut Walk<'_>,
+    connection: &Connection,
+    table: &str,
+    budget: &mut Budget,
+) -> rusqlite::Result<Shortfall> {
+    let mut query =
+        connection.prepare(&format!("SELECT * FROM \"{}\"", table.replace('"', "\"\"")))?;
+    let columns: Vec<String> = query.column_names().into_iter().map(str::to_owned).collect();
+    let mut places: Vec<Place> = columns
+        .iter()
+        .map(|column| Place::Row { table: table.to_owned(), row: 0, column: column.clone() })
+        .collect();
+    let mut rows = query.query([])?;
+    let mut ordinal = 0;
+    let mut shortfall = None;
+    while let Some(row) = rows.next()? {
+        ordinal += 1;
+        for place in &mut places {
+            if let Place::Row { row, .. } = place {
+                *row = ordinal;
+            }
+        }
+        for index in 0..columns.len() {
+            if let ValueRef::Blob(bytes) = row.get_ref(index)?
+                && bytes.len() as u64 > walk.limits.decoration_bytes_max
+                && std::str::from_utf8(bytes).is_err()
+            {
+                shortfall = Some(Unread::Unsupported);
+            }
+        }
+        let texts = (0..columns.len())
+            .map(|index| Ok(text(row.get_ref(index)?)))
+            .collect::<rusqlite::Result<Vec<String>>>()?;
+        let length: u64 = texts.iter().map(|text| text.len() as u64).sum();
+        if budget.rows == 0 || length > budget.text {
+            return Ok(Some(Unread::Damaged));
+        }
+        budget.rows -= 1;
+        budget.text -= length;
+        let mut base = walk.said();
+        let mut cells = Vec::with_capacity(texts.len());
+        for (index, text) in texts.iter().enumerate() {
+            if text.trim().is_empty() {
+                continue;
+            }
+            cells.push(Segment {
+                text,
+                kind: SegmentKind::Cell,
+                label: Some(&columns[index]),
+                column: u32::try_from(index).ok(),
+                place: &places[index],
+                offsets: OffsetMap::Linear { base },
+            });
+            base += text.len() as u64;
+        }
+        walk.say_row(&Row { table, ordinal, broken: false, cells: &cells });
+    }
+    Ok(shortfall)
+}
+
+/// A value as text: numbers as they are displayed, blobs when they are text.
+fn text(value: ValueRef<'_>) -> String {
+    match value {
+        ValueRef::Null => String::new(),
+        ValueRef::Integer(number) => number.to_string(),
+        ValueRef::Real(number) => number.to_string(),
+        ValueRef::Text(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+        ValueRef::Blob(bytes) => std::str::from_utf8(bytes).unwrap_or_default().to_owned(),
+    }
+}

@@ -1,0 +1,238 @@
+//! HTML: text with entities resolved, values of telling attributes, comments, scripts. Pure.
+//!
+//! Inline elements join their text, all others part it, and the page is said in flows of some 64 KiB, so
+//! that a label in one cell stays next to the value in the other. Style sheets are skipped; scripts are
+//! not, since web pages keep records there.
+
+use std::io::{self, Read, SeekFrom};
+
+use html5gum::{DefaultEmitter, Spanned, Token, Tokenizer};
+
+use super::ReadSeek;
+use super::charset;
+use super::mapped::Mapped;
+use super::walk::{Shortfall, Walk};
+use super::{prose, xml};
+use crate::detect::{Place, SegmentKind};
+use crate::inventory::Unread;
+
+/// A longer document is read as plain text: entities stay as they are, and it is said to be partial.
+pub(super) const TREE_MAX: u64 = 64 << 20;
+const FLOW: usize = 64 << 10;
+
+const INLINE: [&str; 34] = [
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+    "font", "i", "ins", "kbd", "mark", "nobr", "q", "s", "samp", "small", "span", "strike",
+    "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "o:p",
+];
+const TELLING: [&str; 7] =
+    ["alt", "title", "content", "value", "placeholder", "aria-label", "summary"];
+
+/// What the offsets of a document count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Frame {
+    /// The item's own bytes.
+    Bytes,
+    /// The item's extracted text.
+    Text,
+}
+
+/// Says a whole document.
+pub(super) fn read(
+    walk: &mut Walk<'_>,
+    reader: &mut dyn ReadSeek,
+    size: u64,
+) -> io::Result<Shortfall> {
+    let Some(text) = document(walk, reader, size)? else {
+        let garbled = prose::read(walk, reader)?;
+        return Ok(garbled.or(Some(Unread::TooLarge)));
+    };
+    let before = walk.said();
+    say(walk, &text, Frame::Bytes);
+    if walk.said() == before {
+        walk.say_mapped(&text, SegmentKind::Prose, None, None, &Place::Whole);
+    }
+    Ok(None)
+}
+
+/// The whole decoded text of a markup document; `None` when it is too long to be held.
+pub(super) fn document(
+    walk: &Walk<'_>,
+    reader: &mut dyn ReadSeek,
+    size: u64,
+) -> io::Result<Option<Mapped>> {
+    let limit = TREE_MAX.min(walk.limits.document_bytes_max);
+    if size > limit {
+        return Ok(None);
+    }
+    reader.seek(SeekFrom::Start(0))?;
+    let mut bytes = Vec::new();
+    (&mut *reader).take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return Ok(None);
+    }
+    let (set, skip) = charset::of_document(&bytes, charset::declared(&bytes));
+    Ok(Some(charset::decode(&bytes[skip..], skip as u64, set)))
+}
+
+/// Says a decoded page.
+pub(super) fn say(walk: &mut Walk<'_>, source: &Mapped, frame: Frame) {
+    let mut emitter = DefaultEmitter::<usize>::new_with_span();
+    // Scripts, style sheets and titles are not markup inside.
+    emitter.naively_switch_states(true);
+    let mut page = Page { source, frame, flow: Mapped::default(), skipping: false };
+    for token in Tokenizer::new_with_emitter(source.text(), emitter) {
+        let Ok(token) = token;
+        match token {
+            Token::StartTag(tag) => {
+                let name = String::from_utf8_lossy(&tag.name).into_owned();
+                page.element(walk, &name, tag.span.start);
+                page.skipping = name == "style";
+                for (key, value) in &tag.attributes {
+                    page.attribute(walk, &String::from_utf8_lossy(key), value);
+                }
+            }
+            Token::EndTag(tag) => {
+                page.skipping = false;
+                page.element(walk, &String::from_utf8_lossy(&tag.name), tag.span.start);
+            }
+            Token::String(text) if !page.skipping => {
+                let text = page.mapped(&text, text.span.start);
+                page.flow.push_range(&text, 0..text.text().len());
+            }
+            Token::Comment(text) => {
+                // The span begins at the `<!--`, or at the `<?` or `<!` of what is taken for a comment.
+                let there = source.text().get(text.span.start..).unwrap_or_default();
+                let mark = if there.starts_with("<!--") { 4 } else { 2 };
+                let text = page.mapped(&text, text.span.start + mark);
+                page.out(walk, &text, SegmentKind::Prose, None);
+            }
+            Token::String(_) | Token::Doctype(_) | Token::Error(_) => {}
+        }
+    }
+    page.flush(walk);
+}
+
+struct Page<'s> {
+    source: &'s Mapped,
+    frame: Frame,
+    flow: Mapped,
+    skipping: bool,
+}
+
+impl Page<'_> {
+    fn element(&mut self, walk: &mut Walk<'_>, name: &str, at: usize) {
+        if INLINE.contains(&name) || self.flow.is_empty() {
+            return;
+        }
+        let gap = if matches!(name, "td" | "th") { "\t" } else { "\n" };
+        if !self.flow.text().ends_with(gap) {
+            self.flow.push(gap, self.source.frame(at));
+        }
+        if self.flow.text().len() > FLOW {
+            self.flush(walk);
+        }
+    }
+
+    fn attribute(
+        &self,
+        walk: &mut Walk<'_>,
+        name: &str,
+        value: &Spanned<html5gum::HtmlString, usize>,
+    ) {
+        let link = matches!(name, "href" | "action") && {
+            let head = value[..value.len().min(8)].to_ascii_lowercase();
+            [&b"mailto:"[..], b"tel:", b"sms:", b"callto:"].iter().any(|s| head.starts_with(s))
+        };
+        if !link && !TELLING.contains(&name) {
+            return;
+        }
+        let mut text = self.mapped(value, self.value_start(value.span.start));
+        if link {
+            text = unescaped(&text);
+        }
+        self.out(walk, &text, SegmentKind::Property, Some(name));
+    }
+
+    /// Where the value of the attribute that begins at `at` begins.
+    fn value_start(&self, at: usize) -> usize {
+        let there = self.source.text().get(at..).unwrap_or_default();
+        let value = there.find('=').map_or("", |equals| there[equals + 1..].trim_ascii_start());
+        let value = value.strip_prefix(['"', '\'']).unwrap_or(value);
+        self.source.text().len() - value.len()
+    }
+
+    /// The resolved text with the places of the source, where it begins at `start`.
+    fn mapped(&self, text: &Spanned<html5gum::HtmlString, usize>, start: usize) -> Mapped {
+        aligned(self.source, start, &String::from_utf8_lossy(&text.value))
+    }
+
+    fn flush(&mut self, walk: &mut Walk<'_>) {
+        self.out(walk, &self.flow, SegmentKind::Prose, None);
+        self.flow.clear();
+    }
+
+    fn out(&self, walk: &mut Walk<'_>, text: &Mapped, kind: SegmentKind, label: Option<&str>) {
+        match self.frame {
+            Frame::Bytes => walk.say_mapped(text, kind, label, None, &Place::Whole),
+            Frame::Text => walk.say(text.text(), kind, label, &Place::Whole),
+        }
+    }
+}
+
+/// Walks through source and resolved text together; an entity in the one is a character in the other.
+fn aligned(source: &Mapped, start: usize, value: &str) -> Mapped {
+    let raw = source.text();
+    let mut out = Mapped::default();
+    let mut at = start;
+    let mut rest = value;
+    while let Some(c) = rest.chars().next() {
+        let there = raw.get(at..).unwrap_or_default();
+        if there.starts_with(c) && !(c == '&' && xml::reference(there).is_some()) {
+            let same = there
+                .char_indices()
+                .zip(rest.chars())
+                .find(|((_, a), b)| a != b || *a == '&')
+                .map_or(there.len().min(rest.len()), |((index, _), _)| index)
+                .max(c.len_utf8());
+            out.push_range(source, at..at + same);
+            (at, rest) = (at + same, &rest[same..]);
+        } else if there.starts_with('&') {
+            let name = there[1..].find(|c: char| !c.is_ascii_alphanumeric() && c != '#');
+            let mut end = 1 + name.unwrap_or(there.len() - 1);
+            end += usize::from(there[end..].starts_with(';'));
+            out.push_char(c, source.frame(at));
+            rest = &rest[c.len_utf8()..];
+            at += end;
+        } else if there.starts_with("\r\n") && c == '\n' {
+            // Line ends are normalised on the way.
+            at += 1;
+        } else {
+            out.push_char(c, source.frame(at));
+            rest = &rest[c.len_utf8()..];
+            at += there.chars().next().map_or(0, char::len_utf8);
+        }
+    }
+    out
+}
+
+/// A link with its `%XX` resolved as far as they are ASCII.
+fn unescaped(link: &Mapped) -> Mapped {
+    let text = link.text();
+    let mut out = Mapped::default();
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        let hex = text.get(at + 1..at + 3).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match hex {
+            Some(byte) if c == '%' && byte.is_ascii_graphic() => {
+                out.push_char(char::from(byte), link.frame(at));
+                at += 3;
+            }
+            _ => {
+                out.push_char(c, link.frame(at));
+                at += c.len_utf8();
+            }
+        }
+    }
+    out
+}

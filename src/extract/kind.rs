@@ -1,0 +1,362 @@
+//! What kind of content bytes are: by content; the name only tells kinds of text apart. Pure.
+
+use std::io::{self, Read, SeekFrom};
+
+use aho_corasick::AhoCorasick;
+use file_format::FileFormat;
+
+use super::ReadSeek;
+use super::blocks::is_odd;
+use super::charset;
+use super::directory::Directory;
+use super::package::{self, Office};
+use crate::inventory::Unread;
+
+const HEAD: usize = 64 << 10;
+
+/// A kind of content, with what had to be read to know it.
+#[derive(Debug)]
+pub(super) enum Kind {
+    Empty,
+    Text,
+    Table,
+    Json,
+    Xml,
+    Html,
+    Mail,
+    Mailbox,
+    Database,
+    Archive(Directory),
+    Package(Office, Directory),
+    /// A kind that cannot be read, why not, and its name.
+    Closed(Unread, &'static str),
+}
+
+impl Kind {
+    /// Name of the kind; a closed vocabulary.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Text => "text",
+            Self::Table => "csv",
+            Self::Json => "json",
+            Self::Xml => "xml",
+            Self::Html => "html",
+            Self::Mail => "eml",
+            Self::Mailbox => "mbox",
+            Self::Database => "sqlite",
+            Self::Archive(_) => "zip",
+            Self::Package(office, _) => office.name(),
+            Self::Closed(_, name) => name,
+        }
+    }
+}
+
+/// Looks at the content. `extension` is in lower case, without the dot.
+pub(super) fn look(
+    reader: &mut dyn ReadSeek,
+    extension: &str,
+    members_max: u64,
+) -> io::Result<Kind> {
+    reader.seek(SeekFrom::Start(0))?;
+    let mut head = Vec::new();
+    (&mut *reader).take(HEAD as u64).read_to_end(&mut head)?;
+    if head.is_empty() {
+        return Ok(Kind::Empty);
+    }
+    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
+        return zip(reader, &head, extension, members_max);
+    }
+    if head.starts_with(b"SQLite format 3\0") {
+        return Ok(Kind::Database);
+    }
+    if head.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
+        return compound(reader, extension);
+    }
+    Ok(sealed(&head, extension).or_else(|| opaque(&head)).unwrap_or_else(|| {
+        let marked = charset::marked(&head).map_or(0, |(_, len)| len);
+        match charset::marked(&head).map(|(set, _)| set).or_else(|| charset::unmarked_utf16(&head))
+        {
+            Some(set) if set != charset::Charset::Utf8 => {
+                text(charset::decode(&head[marked..], 0, set).text().as_bytes(), extension)
+            }
+            _ => text(&head[marked..], extension),
+        }
+    }))
+}
+
+/// The kinds of zip: an office document by its parts, else an archive.
+fn zip(
+    reader: &mut dyn ReadSeek,
+    head: &[u8],
+    extension: &str,
+    members_max: u64,
+) -> io::Result<Kind> {
+    let office = package::by_extension(extension);
+    match Directory::read(reader, members_max)? {
+        Ok(directory) => Ok(match package::recognise(&directory, reader) {
+            Some(Ok(office)) => Kind::Package(office, directory),
+            Some(Err(name)) => Kind::Closed(Unread::Unsupported, name),
+            None => Kind::Archive(directory),
+        }),
+        Err(reason) => {
+            // Archives written in several pieces begin like this.
+            let split = head.starts_with(b"PK\x07\x08");
+            let reason = if split { Unread::Unsupported } else { reason };
+            Ok(Kind::Closed(reason, office.map_or("zip", Office::name)))
+        }
+    }
+}
+
+/// A compound file (OLE): an encrypted office document, or a kind from before 2007.
+fn compound(reader: &mut dyn ReadSeek, extension: &str) -> io::Result<Kind> {
+    // Names of streams are UTF-16 in the directory sectors, which may lie anywhere in the file.
+    let names: [(&str, Unread, &'static str); 5] = [
+        ("EncryptedPackage", Unread::Encrypted, "ooxml"),
+        ("WordDocument", Unread::Unsupported, "doc"),
+        ("Workbook", Unread::Unsupported, "xls"),
+        ("PowerPoint Document", Unread::Unsupported, "ppt"),
+        ("__properties_version1.0", Unread::Unsupported, "msg"),
+    ];
+    let wanted = names.map(|(name, ..)| name.encode_utf16().flat_map(u16::to_le_bytes).collect());
+    let wanted: [Vec<u8>; 5] = wanted;
+    let finder = AhoCorasick::new(&wanted).expect("five short patterns make a small automaton");
+    let mut best: Option<usize> = None;
+    reader.seek(SeekFrom::Start(0))?;
+    let mut window = Vec::new();
+    loop {
+        window.drain(..window.len().saturating_sub(64));
+        let got = (&mut *reader).take(1 << 20).read_to_end(&mut window)?;
+        let seen = finder.find_overlapping_iter(&window).map(|hit| hit.pattern().as_usize()).min();
+        best = best.into_iter().chain(seen).min();
+        if got < 1 << 20 || best == Some(0) {
+            break;
+        }
+    }
+    let kind = best.map_or((Unread::Unsupported, "cfb"), |index| (names[index].1, names[index].2));
+    let kind = match (kind, extension) {
+        ((Unread::Unsupported, "cfb"), "msg") => (Unread::Unsupported, "msg"),
+        (kind, _) => kind,
+    };
+    Ok(Kind::Closed(kind.0, kind.1))
+}
+
+fn holds(window: &[u8], name: &[u8]) -> bool {
+    window.windows(name.len()).any(|candidate| candidate == name)
+}
+
+/// Content that is encrypted as a whole.
+fn sealed(head: &[u8], extension: &str) -> Option<Kind> {
+    let start = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
+    let armoured = start.starts_with(b"-----BEGIN PGP MESSAGE-----")
+        || (matches!(extension, "gpg" | "pgp" | "asc")
+            && !start.starts_with(b"-----BEGIN")
+            && head.iter().any(|byte| is_odd(*byte)));
+    if armoured {
+        return Some(Kind::Closed(Unread::Encrypted, "pgp"));
+    }
+    // Packets 1 and 3 of RFC 9580: a session key for a public key or a passphrase, in their version.
+    let packet = matches!(
+        head,
+        [0x84, _, 3, ..]
+            | [0x85, _, _, 3, ..]
+            | [0x8C, _, 4, ..]
+            | [0xC1, _, _, 3, ..]
+            | [0xC3, _, 4, ..]
+    );
+    if packet && head.iter().any(|byte| is_odd(*byte)) {
+        return Some(Kind::Closed(Unread::Encrypted, "pgp"));
+    }
+    if start.starts_with(b"age-encryption.org/")
+        || start.starts_with(b"-----BEGIN AGE ENCRYPTED FILE-----")
+    {
+        return Some(Kind::Closed(Unread::Encrypted, "age"));
+    }
+    // The object identifier of enveloped data (RFC 5652): an encrypted S/MIME message.
+    let enveloped = b"\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x03";
+    if head.starts_with(b"\x30") && holds(&head[..head.len().min(64)], enveloped) {
+        return Some(Kind::Closed(Unread::Encrypted, "smime"));
+    }
+    None
+}
+
+/// Content that is known, or looks like, no text.
+fn opaque(head: &[u8]) -> Option<Kind> {
+    let closed = |name| Some(Kind::Closed(Unread::Unsupported, name));
+    // Text on the outside, but not readable as such.
+    let start = head.trim_ascii_start();
+    if holds(&head[..head.len().min(1024)], b"%PDF-") {
+        return closed("pdf");
+    }
+    if start.starts_with(b"{\\rtf") {
+        return closed("rtf");
+    }
+    if start.starts_with(b"%!PS") {
+        return closed("ps");
+    }
+    let wide = charset::marked(head).is_some_and(|(set, _)| set != charset::Charset::Utf8)
+        || charset::unmarked_utf16(head).is_some();
+    let odd = head.iter().filter(|byte| is_odd(**byte)).count();
+    // Two-letter signatures such as `BM` and `MZ` also begin ordinary words.
+    if wide || odd == 0 {
+        return None;
+    }
+    match FileFormat::from_bytes(head) {
+        FileFormat::ArbitraryBinaryData | FileFormat::PlainText | FileFormat::Empty => {
+            (odd * 100 > head.len()).then_some(Kind::Closed(Unread::Unsupported, "binary"))
+        }
+        format if is_text(format) => None,
+        format => closed(static_extension(format)),
+    }
+}
+
+fn is_text(format: FileFormat) -> bool {
+    let media = format.media_type();
+    media.starts_with("text/") || media.ends_with("xml") || media.ends_with("json")
+}
+
+/// The extension of a format, from the library's own table, so that it is a closed vocabulary.
+fn static_extension(format: FileFormat) -> &'static str {
+    FileFormat::from_extension(format.extension()).first().map_or("binary", |same| same.extension())
+}
+
+/// The kinds of text.
+fn text(head: &[u8], extension: &str) -> Kind {
+    let start = head.trim_ascii_start();
+    if is_from_line(first_line(head)) && extension != "eml" {
+        return Kind::Mailbox;
+    }
+    if matches!(extension, "eml" | "mht" | "mhtml") || is_mail(head) {
+        return Kind::Mail;
+    }
+    if matches!(extension, "csv" | "tsv" | "tab") {
+        return Kind::Table;
+    }
+    if start.starts_with(b"<") {
+        let top = start[..start.len().min(1024)].to_ascii_lowercase();
+        let html = [&b"<!doctype html"[..], b"<html", b"<head", b"<body"]
+            .iter()
+            .any(|tag| holds(&top, tag));
+        if html || matches!(extension, "html" | "htm" | "xhtml") {
+            return Kind::Html;
+        }
+        let named = start.get(1).is_some_and(|c| c.is_ascii_alphabetic() || b"_!?".contains(c));
+        if top.starts_with(b"<?xml") || (named && extension != "txt" && extension != "md") {
+            return Kind::Xml;
+        }
+    }
+    if matches!(extension, "html" | "htm" | "xhtml") {
+        return Kind::Html;
+    }
+    if matches!(extension, "json" | "jsonl" | "ndjson" | "geojson") || is_json(start) {
+        return Kind::Json;
+    }
+    Kind::Text
+}
+
+fn first_line(bytes: &[u8]) -> &[u8] {
+    bytes.split(|byte| *byte == b'\n').next().unwrap_or_default()
+}
+
+/// The line that begins a message of an mbox: `From `, an address, and a date as `asctime` writes it.
+///
+/// Strict on purpose: a sentence that begins with "From" after a blank line must not split a message.
+pub(super) fn is_from_line(line: &[u8]) -> bool {
+    let Some(rest) = line.strip_prefix(b"From ") else { return false };
+    let time = rest.windows(6).any(|w| {
+        w[0] == b' '
+            && w[1].is_ascii_digit()
+            && w[2].is_ascii_digit()
+            && w[3] == b':'
+            && w[4].is_ascii_digit()
+            && w[5].is_ascii_digit()
+    });
+    let year = rest
+        .split(u8::is_ascii_whitespace)
+        .any(|word| word.len() == 4 && word.iter().all(u8::is_ascii_digit));
+    time && year
+}
+
+/// Header lines of a mail, with at least one that only mail programs write.
+fn is_mail(head: &[u8]) -> bool {
+    const COMMON: [&[u8]; 6] = [b"from", b"to", b"subject", b"date", b"cc", b"content-type"];
+    const TELLING: [&[u8]; 6] = [
+        b"message-id",
+        b"mime-version",
+        b"received",
+        b"return-path",
+        b"delivered-to",
+        b"dkim-signature",
+    ];
+    let (mut common, mut telling) = (0, 0);
+    for line in head.split(|byte| *byte == b'\n') {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if line.is_empty() {
+            break;
+        }
+        if line[0] == b' ' || line[0] == b'\t' {
+            continue;
+        }
+        let Some(colon) = line.iter().position(|byte| *byte == b':') else { return false };
+        let name = line[..colon].to_ascii_lowercase();
+        if name.is_empty() || !name.iter().all(|c| c.is_ascii_graphic()) {
+            return false;
+        }
+        common += usize::from(COMMON.contains(&name.as_slice()));
+        telling += usize::from(TELLING.contains(&name.as_slice()));
+    }
+    telling >= 1 && common >= 2
+}
+
+fn is_json(start: &[u8]) -> bool {
+    match start {
+        [b'{', rest @ ..] => matches!(rest.trim_ascii_start().first(), Some(b'"' | b'}')),
+        [b'[', rest @ ..] => {
+            matches!(rest.trim_ascii_start().first(), Some(b'"' | b'{' | b'[' | b']'))
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+
+    fn check(bytes: &[u8], extension: &str, name: &str) {
+        let kind = look(&mut Cursor::new(bytes), extension, 100).unwrap();
+        assert_eq!(kind.name(), name, "{extension}: {:?}", String::from_utf8_lossy(bytes));
+    }
+
+    #[test]
+    fn content_decides() {
+        check(b"", "pdf", "empty");
+        check(b"%PDF-1.7\n", "txt", "pdf");
+        check(b"{\\rtf1 x}", "doc", "rtf");
+        check(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "txt", "png");
+        check(b"\xff\xd8\xff\xe0\0\x10JFIF\0", "", "jpg");
+        check(b"\x1f\x8b\x08\0\0\0\0\0", "csv", "gz");
+        check(b"\0\x01\x02\x03garbage\x04\x05", "txt", "binary");
+        check(b"BMW rapport", "txt", "text");
+        check(b"MZ is geen programma", "md", "text");
+        check(b"naam;bsn", "csv", "csv");
+        check(b"naam;bsn", "txt", "text");
+        check(b"{\"a\": 1}", "txt", "json");
+        check(b"[1] Jansen", "txt", "text");
+        check(b"<?xml version='1.0'?><a/>", "dat", "xml");
+        check(b"<!DOCTYPE html><p>", "txt", "html");
+        check(b"\xff\xfe<\0?\0x\0m\0l\0 \0v\0", "x", "xml");
+        check(b"-----BEGIN PGP MESSAGE-----\n", "txt", "pgp");
+        check(b"age-encryption.org/v1\n-> X25519", "bin", "age");
+        check(b"PK\x03\x04nonsense", "docx", "docx");
+    }
+
+    #[test]
+    fn mail_is_told_by_its_headers() {
+        check(b"From: a@b.nl\nTo: c@d.nl\nMessage-ID: <1>\n\nHoi", "", "eml");
+        check(b"From: Jan\nTo: Piet\nSubject: los briefje\n\nHoi", "txt", "text");
+        check(b"From a@b.nl Mon Jan  6 10:00:00 2025\nFrom: a@b.nl\n\nHoi", "", "mbox");
+        check(b"From here on, at 10:00, we walk", "txt", "text");
+    }
+}

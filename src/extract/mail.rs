@@ -1,0 +1,282 @@
+//! Mail: headers and bodies are the message, attachments are items. Pure.
+//!
+//! Frames: headers and bodies without transfer encoding are in the message's own bytes; encoded words,
+//! quoted-printable and base64 bodies are in the message's extracted text.
+
+use std::io::{self, Read, SeekFrom};
+
+use mail_parser::{
+    Address, Encoding, Header, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders,
+    PartType,
+};
+
+use super::archive::Names;
+use super::charset;
+use super::mapped::Mapped;
+use super::walk::{Role, Seat, Shortfall, Walk, first};
+use super::{ReadSeek, html};
+use crate::detect::{Place, SegmentKind};
+use crate::inventory::Unread;
+
+/// Messages within messages that the parser may meet. It builds a tree of them, and dropping a tree of
+/// a hundred thousand would overflow the stack.
+const NESTED_MAX: usize = 200;
+
+/// Headers that hold nothing but machinery: digits in boundaries and signatures look like numbers.
+const MACHINERY: [&str; 6] = [
+    "Content-Type",
+    "Content-Transfer-Encoding",
+    "MIME-Version",
+    "DKIM-Signature",
+    "ARC-Seal",
+    "ARC-Message-Signature",
+];
+
+/// Says the message and hands its attachments to the dispatcher.
+pub(super) fn read(
+    walk: &mut Walk<'_>,
+    seat: &Seat,
+    reader: &mut dyn ReadSeek,
+    size: u64,
+) -> io::Result<Shortfall> {
+    if size > walk.limits.document_bytes_max {
+        return Ok(Some(Unread::TooLarge));
+    }
+    reader.seek(SeekFrom::Start(0))?;
+    let mut bytes = Vec::new();
+    (&mut *reader).take(walk.limits.document_bytes_max).read_to_end(&mut bytes)?;
+    if nesting(&bytes) > NESTED_MAX {
+        say_plain(walk, &bytes, 0, None);
+        return Ok(Some(Unread::Depth));
+    }
+    let Some(message) = MessageParser::default().parse(bytes.as_slice()) else {
+        say_plain(walk, &bytes, 0, None);
+        return Ok(None);
+    };
+    Ok(say_message(walk, seat, &bytes, &message))
+}
+
+fn say_message(walk: &mut Walk<'_>, seat: &Seat, bytes: &[u8], message: &Message<'_>) -> Shortfall {
+    let mut shortfall = None;
+    let mut names = Names::default();
+    for (id, part) in message.parts.iter().enumerate() {
+        for header in &part.headers {
+            say_header(walk, bytes, header);
+        }
+        match role(message, id, part) {
+            PartRole::Frame => {}
+            PartRole::Body => shortfall = first(shortfall, say_body(walk, bytes, part)),
+            PartRole::Picture => {
+                if part.len() as u64 > walk.limits.decoration_bytes_max {
+                    shortfall = first(shortfall, Some(Unread::NeedsOcr));
+                }
+            }
+            PartRole::Attachment => attach(walk, seat, &mut names, bytes, id, part),
+        }
+    }
+    say_gaps(walk, bytes, message);
+    shortfall
+}
+
+/// How deep messages could lie in each other, counted from above.
+fn nesting(bytes: &[u8]) -> usize {
+    let lower = |at: usize, word: &[u8]| {
+        bytes.get(at..at + word.len()).is_some_and(|there| there.eq_ignore_ascii_case(word))
+    };
+    (0..bytes.len())
+        .filter(|at| match bytes[*at] {
+            b'm' | b'M' => lower(*at, b"message/") || lower(*at, b"multipart/digest"),
+            _ => false,
+        })
+        .count()
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum PartRole {
+    /// Only holds other parts.
+    Frame,
+    Body,
+    /// An inline image: a part of its message, not an item.
+    Picture,
+    Attachment,
+}
+
+fn role(message: &Message<'_>, id: usize, part: &MessagePart<'_>) -> PartRole {
+    let disposition = part.content_disposition();
+    let attached = disposition.is_some_and(mail_parser::ContentType::is_attachment);
+    match &part.body {
+        PartType::Multipart(_) => PartRole::Frame,
+        PartType::Text(_) | PartType::Html(_) => {
+            let listed = message.attachments.iter().any(|other| *other as usize == id);
+            let named = part.attachment_name().is_some();
+            if attached || (listed && named) { PartRole::Attachment } else { PartRole::Body }
+        }
+        PartType::Binary(_) | PartType::InlineBinary(_) => {
+            let image =
+                part.content_type().is_some_and(|t| t.ctype().eq_ignore_ascii_case("image"));
+            let inline = disposition.is_some_and(mail_parser::ContentType::is_inline)
+                || part.content_id().is_some();
+            if image && inline && !attached { PartRole::Picture } else { PartRole::Attachment }
+        }
+        PartType::Message(_) => PartRole::Attachment,
+    }
+}
+
+fn say_header(walk: &mut Walk<'_>, bytes: &[u8], header: &Header<'_>) {
+    let name = header.name();
+    if MACHINERY.iter().any(|other| other.eq_ignore_ascii_case(name)) {
+        return;
+    }
+    let place = Place::MailHeader(name.to_owned());
+    let (start, end) = (header.offset_start as usize, header.offset_end as usize);
+    let raw = bytes.get(start..end).unwrap_or_default();
+    if raw.windows(2).any(|pair| pair == b"=?")
+        && let Some(text) = decoded(&header.value)
+    {
+        walk.say(&text, SegmentKind::Property, Some(name), &place);
+        return;
+    }
+    let (set, _) = charset::of_document(raw, None);
+    let text = unfold(&charset::decode(raw, start as u64, set));
+    walk.say_mapped(&text, SegmentKind::Property, Some(name), None, &place);
+}
+
+/// The header on one line: a line end before white space is no part of the value.
+fn unfold(raw: &Mapped) -> Mapped {
+    let mut out = Mapped::default();
+    let mut at = 0;
+    for line in raw.text().split_inclusive('\n') {
+        let end = at + line.trim_end_matches(['\r', '\n']).len();
+        out.push_range(raw, at..end);
+        at += line.len();
+    }
+    out.trimmed()
+}
+
+/// The value of a header with encoded words.
+fn decoded(value: &HeaderValue<'_>) -> Option<String> {
+    let mut out = Vec::new();
+    match value {
+        HeaderValue::Text(text) => return Some(text.to_string()),
+        HeaderValue::TextList(list) => return Some(list.join(", ")),
+        HeaderValue::Address(Address::List(list)) => out.extend(list),
+        HeaderValue::Address(Address::Group(groups)) => {
+            out.extend(groups.iter().flat_map(|group| &group.addresses));
+        }
+        _ => return None,
+    }
+    let addresses = out.iter().map(|one| match (&one.name, &one.address) {
+        (Some(name), Some(address)) => format!("{name} <{address}>"),
+        (Some(only), None) | (None, Some(only)) => only.to_string(),
+        (None, None) => String::new(),
+    });
+    Some(addresses.collect::<Vec<_>>().join(", "))
+}
+
+fn say_body(walk: &mut Walk<'_>, bytes: &[u8], part: &MessagePart<'_>) -> Shortfall {
+    let html = matches!(part.body, PartType::Html(_));
+    let raw = raw_body(bytes, part);
+    let sealed =
+        part.text_contents().is_some_and(|text| text.contains("-----BEGIN PGP MESSAGE-----"));
+    if matches!(part.encoding, Encoding::None) {
+        let declared = part.content_type().and_then(|t| t.attribute("charset"));
+        let (set, skip) = charset::of_document(raw, declared.map(str::as_bytes));
+        let text = charset::decode(&raw[skip..], u64::from(part.offset_body) + skip as u64, set);
+        if html {
+            html::say(walk, &text, html::Frame::Bytes);
+        } else {
+            walk.say_mapped(&text, SegmentKind::Prose, None, None, &Place::Whole);
+        }
+    } else if let Some(text) = part.text_contents() {
+        if html {
+            html::say(walk, &Mapped::linear(text.to_owned(), 0), html::Frame::Text);
+        } else {
+            walk.say(text, SegmentKind::Prose, None, &Place::Whole);
+        }
+    }
+    sealed.then_some(Unread::Encrypted)
+}
+
+fn raw_body<'b>(bytes: &'b [u8], part: &MessagePart<'_>) -> &'b [u8] {
+    bytes.get(part.offset_body as usize..part.offset_end as usize).unwrap_or_default()
+}
+
+fn say_plain(walk: &mut Walk<'_>, bytes: &[u8], base: u64, declared: Option<&[u8]>) {
+    let (set, skip) = charset::of_document(bytes, declared);
+    let text = charset::decode(&bytes[skip..], base + skip as u64, set);
+    walk.say_mapped(&text, SegmentKind::Prose, None, None, &Place::Whole);
+}
+
+fn attach(
+    walk: &mut Walk<'_>,
+    seat: &Seat,
+    names: &mut Names,
+    bytes: &[u8],
+    id: usize,
+    part: &MessagePart<'_>,
+) {
+    let name = part.attachment_name().filter(|name| !name.trim().is_empty());
+    let name = name.map_or_else(|| unnamed(id, part), str::to_owned);
+    let locator = names.place(seat, name.as_bytes());
+    let inner = seat.inner(locator, name.as_bytes(), Role::Attachment);
+    let raw = raw_body(bytes, part);
+    // The parser turns text into UTF-8; an attachment is read in its own bytes.
+    let decoded = match (&part.body, part.encoding) {
+        (_, Encoding::None) => None,
+        (PartType::Text(_) | PartType::Html(_), Encoding::Base64) => {
+            mail_parser::decoders::base64::base64_decode(raw)
+        }
+        (PartType::Text(_) | PartType::Html(_), Encoding::QuotedPrintable) => {
+            mail_parser::decoders::quoted_printable::quoted_printable_decode(raw)
+        }
+        _ => Some(part.contents().to_vec()),
+    };
+    let content = decoded.as_deref().unwrap_or(raw);
+    if let Err(why) = walk.charge(content.len() as u64) {
+        walk.unread(&inner, content.len() as u64, why, "unknown");
+    } else if content.len() as u64 > walk.limits.member_bytes_max {
+        walk.unread(&inner, content.len() as u64, Unread::TooLarge, "unknown");
+    } else {
+        walk.item_of(&inner, content);
+    }
+}
+
+/// A name for an attachment without one; the extension is what the kinds of text are told apart by.
+fn unnamed(id: usize, part: &MessagePart<'_>) -> String {
+    let extension = match part.content_type().map(|t| (t.ctype(), t.subtype().unwrap_or_default()))
+    {
+        Some(("message", "rfc822" | "global")) => ".eml",
+        Some(("text", "csv")) => ".csv",
+        Some(("text", "html")) => ".html",
+        Some(("text", "plain")) => ".txt",
+        Some(("application", "json")) => ".json",
+        _ if matches!(part.body, PartType::Message(_)) => ".eml",
+        _ => "",
+    };
+    format!("part-{id}{extension}")
+}
+
+/// Says what lies between the parts (before the first boundary, after the last, in a torn message), so
+/// that a message is never called read while some of it was skipped.
+fn say_gaps(walk: &mut Walk<'_>, bytes: &[u8], message: &Message<'_>) {
+    let mut covered: Vec<(usize, usize)> = message
+        .parts
+        .iter()
+        .map(|part| match part.body {
+            PartType::Multipart(_) => (part.offset_header as usize, part.offset_body as usize),
+            _ => (part.offset_header as usize, part.offset_end as usize),
+        })
+        .collect();
+    covered.push((bytes.len(), bytes.len()));
+    covered.sort_unstable();
+    let mut at = 0;
+    for (start, end) in covered {
+        if let Some(gap) = bytes.get(at..start) {
+            let boundary = |line: &[u8]| line.is_empty() || line.starts_with(b"--");
+            if !gap.split(|byte| *byte == b'\n').all(|line| boundary(line.trim_ascii())) {
+                say_plain(walk, gap, at as u64, None);
+            }
+        }
+        at = at.max(end);
+    }
+}

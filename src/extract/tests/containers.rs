@@ -1,0 +1,160 @@
+//! Archives and mail, in each other.
+
+use super::samples::{eml, zip};
+use super::*;
+
+#[test]
+fn every_member_is_an_item() {
+    let bytes = zip(&[("map/", b""), ("map/a.txt", b"tekst"), ("b.pdf", b"%PDF-1"), ("leeg", b"")]);
+    let items = check(
+        "a.zip",
+        &bytes,
+        &[
+            "archive a.zip zip complete",
+            "member a.zip::map/a.txt text complete",
+            "member a.zip::b.pdf pdf unsupported",
+            "member a.zip::leeg empty complete",
+        ],
+    );
+    assert_eq!(items[1].text(), "tekst");
+}
+
+#[test]
+fn a_zip_in_a_mail_in_a_zip_is_read() {
+    let inner = zip(&[("cv.txt", b"BSN 123456782")]);
+    let mail = eml("Zie bijlage", &[("cv.zip", &inner), ("lijst.csv", b"naam;bsn\nJan;1\n")]);
+    let bytes = zip(&[("mail.eml", &mail)]);
+    let items = check(
+        "a.zip",
+        &bytes,
+        &[
+            "archive a.zip zip complete",
+            "message a.zip::mail.eml eml complete",
+            "archive a.zip::mail.eml::cv.zip zip complete",
+            "member a.zip::mail.eml::cv.zip::cv.txt text complete",
+            "table a.zip::mail.eml::lijst.csv csv complete",
+        ],
+    );
+    assert_eq!(items[3].text(), "BSN 123456782");
+    let labelled = items[1].labelled();
+    assert!(labelled.contains(&"From=Jan de Vries <jan@voorbeeld.nl>".to_owned()), "{labelled:?}");
+    assert!(labelled.contains(&"Subject=Ziekmelding René".to_owned()), "{labelled:?}");
+    assert!(items[1].text().contains("Zie bijlage"));
+    assert!(!items[1].text().contains("grens"), "boundaries are not text");
+}
+
+#[test]
+fn members_of_one_name_are_told_apart() {
+    let mut bytes = zip(&[("aa.txt", b"een"), ("bb.txt", b"twee"), ("cc.txt", b"drie")]);
+    for name in [b"bb.txt", b"cc.txt"] {
+        while let Some(at) = bytes.windows(6).position(|window| window == name) {
+            bytes[at..at + 6].copy_from_slice(b"aa.txt");
+        }
+    }
+    let items = items("a.zip", &bytes);
+    let found: Vec<_> =
+        items[1..].iter().map(|i| (i.head.locator.as_str().to_owned(), i.text())).collect();
+    let expected =
+        [("a.zip::aa.txt", "een"), ("a.zip::aa.txt#2", "twee"), ("a.zip::aa.txt#3", "drie")];
+    assert_eq!(found, expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
+}
+
+#[test]
+fn names_that_climb_are_only_names() {
+    let bytes = zip(&[("../../etc/passwd", b"x"), ("a::b.txt", b"y")]);
+    check(
+        "a.zip",
+        &bytes,
+        &[
+            "archive a.zip zip complete",
+            "member a.zip::../../etc/passwd text complete",
+            "member a.zip::a%3A%3Ab.txt text complete",
+        ],
+    );
+}
+
+#[test]
+fn an_encrypted_member_says_so_and_the_others_are_read() {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    let sealed = options.with_aes_encryption(zip::AesMode::Aes256, "geheim");
+    writer.start_file("dicht.txt", sealed).unwrap();
+    std::io::Write::write_all(&mut writer, b"x").unwrap();
+    writer.start_file("open.txt", options).unwrap();
+    std::io::Write::write_all(&mut writer, b"x").unwrap();
+    let bytes = writer.finish().unwrap().into_inner();
+    check(
+        "a.zip",
+        &bytes,
+        &[
+            "archive a.zip zip complete",
+            "member a.zip::dicht.txt unknown encrypted",
+            "member a.zip::open.txt text complete",
+        ],
+    );
+}
+
+#[test]
+fn a_damaged_member_says_so() {
+    let mut bytes = zip(&[("a.txt", &b"tekst die best wel lang is ".repeat(20))]);
+    bytes[40] ^= 0xFF;
+    check("a.zip", &bytes, &["archive a.zip zip complete", "member a.zip::a.txt unknown damaged"]);
+    check("b.zip", &bytes[..60], &["archive b.zip zip damaged"]);
+}
+
+#[test]
+fn every_message_of_a_mailbox_is_an_item() {
+    let one =
+        "From a@b.nl Mon Jan  6 10:00:00 2025\nFrom: a@b.nl\nSubject: Een\n\nHoi\n>From hier\n\n";
+    let two = "From c@d.nl Tue Jan  7 11:00:00 2025\nFrom: c@d.nl\nSubject: Twee\n\nFrom hier op\n";
+    let items = check(
+        "m.mbox",
+        [one, two].concat().as_bytes(),
+        &[
+            "mailbox m.mbox mbox complete",
+            "message m.mbox::msg=1 eml complete",
+            "message m.mbox::msg=2 eml complete",
+        ],
+    );
+    assert!(items[1].labelled().contains(&"Subject=Een".to_owned()));
+    assert!(items[2].text().contains("From hier op"));
+}
+
+#[test]
+fn a_forwarded_message_is_an_attachment_that_is_a_message() {
+    let mail = "From: a@b.nl\nTo: c@d.nl\nMessage-ID: <1>\nMIME-Version: 1.0\n\
+        Content-Type: multipart/mixed; boundary=x\n\nvoorwoord 1\n--x\n\nbody\n\
+        --x\nContent-Type: message/rfc822\n\nFrom: e@f.nl\nSubject: Binnen\n\nbinnenin\n--x--\nnawoord\n";
+    let items = check(
+        "m.eml",
+        mail.as_bytes(),
+        &["message m.eml eml complete", "message m.eml::part-2.eml eml complete"],
+    );
+    assert!(items[1].text().contains("binnenin"));
+    let text = items[0].text();
+    assert!(text.contains("voorwoord") && text.contains("nawoord"), "{text:?}");
+}
+
+#[test]
+fn a_large_inline_image_makes_its_message_partial() {
+    let image = |len: usize| {
+        let bytes = [&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..], &vec![0; len]].concat();
+        format!(
+            "From: a@b.nl\nTo: c@d.nl\nMessage-ID: <1>\nMIME-Version: 1.0\n\
+             Content-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\n\n<p>Hoi</p>\n\
+             --x\nContent-Type: image/png\nContent-ID: <i>\nContent-Transfer-Encoding: base64\n\n{}\n--x--\n",
+            data_encoding::BASE64.encode(&bytes)
+        )
+    };
+    check("m.eml", image(100).as_bytes(), &["message m.eml eml complete"]);
+    check("m.eml", image(30_000).as_bytes(), &["message m.eml eml partial(needs_ocr)"]);
+}
+
+#[test]
+fn an_attachment_is_read_in_its_own_bytes() {
+    let wide: Vec<u8> = "naam;bsn\nRené;1\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let mail = eml("", &[("a.csv", &wide)]);
+    let items = items("m.eml", &mail);
+    assert_eq!(items[1].rows.len(), 1);
+    assert_eq!(items[1].labelled(), ["naam=René", "bsn=1"]);
+}

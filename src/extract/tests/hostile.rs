@@ -1,0 +1,4 @@
+//! Bytes that were made, or broken, to hurt.
+
+use super::samples::{eml, sqlite, zip};
+use super::*;

@@ -1,0 +1,289 @@
+//! The one dispatcher: opens an item, has its content read, closes it. Pure.
+//!
+//! It keeps the two things that hold for the whole entry: how many items are open, and how much was
+//! unpacked.
+
+use std::io::{self, Cursor};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::kind::{self, Kind};
+use super::mapped::Mapped;
+use super::{
+    ItemEnd, ItemHead, Limits, ReadSeek, Row, Visitor, archive, database, html, json, mail,
+    mailbox, package, prose, table, xml,
+};
+use crate::detect::{OffsetMap, Place, Segment, SegmentKind};
+use crate::inventory::{Coverage, ItemKind, Unread};
+use crate::location::Locator;
+
+/// Before this much came out, a high ratio is ordinary: a log of zeros packs well.
+const RATIO_FLOOR: u64 = 100_000_000;
+
+/// What could not be read; `None` when all of it could.
+pub(super) type Shortfall = Option<Unread>;
+
+/// The first of two shortfalls.
+pub(super) fn first(a: Shortfall, b: Shortfall) -> Shortfall {
+    a.or(b)
+}
+
+/// How an item came to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    Entry,
+    Member,
+    Attachment,
+    /// A message of a mailbox.
+    Message,
+}
+
+/// Where an item sits.
+#[derive(Debug, Clone)]
+pub(super) struct Seat {
+    pub(super) locator: Locator,
+    /// Lower case, without the dot; empty when there is none.
+    pub(super) extension: String,
+    pub(super) role: Role,
+    pub(super) depth: u32,
+}
+
+impl Seat {
+    pub(super) fn entry(locator: Locator, name: &[u8]) -> Self {
+        Self { locator, extension: extension(name), role: Role::Entry, depth: 0 }
+    }
+
+    /// The seat of an item inside this one.
+    pub(super) fn inner(&self, locator: Locator, name: &[u8], role: Role) -> Self {
+        Self { locator, extension: extension(name), role, depth: self.depth.saturating_add(1) }
+    }
+}
+
+fn extension(name: &[u8]) -> String {
+    let name = name.rsplit(|byte| *byte == b'/' || *byte == b'\\').next().unwrap_or_default();
+    match name.iter().rposition(|byte| *byte == b'.') {
+        Some(dot) => String::from_utf8_lossy(&name[dot + 1..]).to_ascii_lowercase(),
+        None => String::new(),
+    }
+}
+
+#[derive(Debug, Default)]
+struct Open {
+    /// UTF-8 bytes of text said so far: the frame of everything that is not plain text.
+    said: u64,
+    /// Items inside, or rows.
+    parts: u64,
+}
+
+/// The walk through one entry.
+pub(super) struct Walk<'a> {
+    pub(super) limits: &'a Limits,
+    visitor: &'a mut dyn Visitor,
+    entry_size: u64,
+    unpacked: u64,
+    open: Vec<Open>,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(limits: &'a Limits, visitor: &'a mut dyn Visitor, entry_size: u64) -> Self {
+        Self { limits, visitor, entry_size, unpacked: 0, open: Vec::new() }
+    }
+
+    /// Reads the item in `reader`, and all items inside.
+    pub(super) fn item(&mut self, seat: &Seat, reader: &mut dyn ReadSeek, size: u64) {
+        let members_max = self.limits.members_max;
+        // The last net. Every parser here is meant to refuse, not to panic, but most of them are other
+        // people's, and one bad document must not end the reading of a share.
+        let look =
+            catch_unwind(AssertUnwindSafe(|| kind::look(reader, &seat.extension, members_max)));
+        let kind = match look {
+            Ok(Ok(kind)) => kind,
+            Ok(Err(_)) => Kind::Closed(Unread::Io, "unknown"),
+            Err(_) => Kind::Closed(Unread::Crashed, "unknown"),
+        };
+        // A message of a mailbox is one whatever it looks like.
+        let kind = match (seat.role, kind) {
+            (Role::Message, Kind::Closed(why @ (Unread::Io | Unread::Crashed), _)) => {
+                Kind::Closed(why, "eml")
+            }
+            (Role::Message, _) => Kind::Mail,
+            (_, kind) => kind,
+        };
+        let name = kind.name();
+        self.open(seat.locator.clone(), item_kind(seat.role, &kind), size);
+        let level = self.open.len();
+        let read = catch_unwind(AssertUnwindSafe(|| self.content(seat, kind, reader, size)));
+        let shortfall = read.unwrap_or_else(|_| {
+            while self.open.len() > level {
+                self.close(Some(Unread::Crashed), "unknown");
+            }
+            Some(Unread::Crashed)
+        });
+        self.close(shortfall, name);
+    }
+
+    /// An item inside that was unpacked to memory.
+    pub(super) fn item_of(&mut self, seat: &Seat, bytes: &[u8]) {
+        self.item(seat, &mut Cursor::new(bytes), bytes.len() as u64);
+    }
+
+    /// An item inside that cannot be read at all.
+    pub(super) fn unread(&mut self, seat: &Seat, size: u64, why: Unread, name: &'static str) {
+        let kind = if seat.role == Role::Message {
+            ItemKind::Message
+        } else {
+            item_kind(seat.role, &Kind::Closed(why, name))
+        };
+        self.open(seat.locator.clone(), kind, size);
+        self.close(Some(why), name);
+    }
+
+    fn content(
+        &mut self,
+        seat: &Seat,
+        kind: Kind,
+        reader: &mut dyn ReadSeek,
+        size: u64,
+    ) -> Shortfall {
+        let nests = matches!(kind, Kind::Archive(_) | Kind::Mail | Kind::Mailbox);
+        if nests && seat.depth > self.limits.depth_max {
+            return Some(Unread::Depth);
+        }
+        let read = match kind {
+            Kind::Empty => Ok(None),
+            Kind::Closed(why, _) => Ok(Some(why)),
+            Kind::Text => prose::read(self, reader),
+            Kind::Table => table::read(self, reader),
+            Kind::Json => json::read(self, reader),
+            Kind::Xml => xml::read(self, reader, size),
+            Kind::Html => html::read(self, reader, size),
+            Kind::Mail => mail::read(self, seat, reader, size),
+            Kind::Mailbox => mailbox::read(self, seat, reader),
+            Kind::Database => database::read(self, reader, size),
+            Kind::Archive(directory) => archive::read(self, seat, &directory, reader),
+            Kind::Package(office, directory) => package::read(self, office, &directory, reader),
+        };
+        read.unwrap_or_else(|error| Some(reason_of(&error)))
+    }
+
+    /// Accounts for `bytes` that came out of a container.
+    ///
+    /// # Errors
+    ///
+    /// [`Unread::Bomb`] when the entry has unpacked to more than the limits allow.
+    pub(super) fn charge(&mut self, bytes: u64) -> Result<(), Unread> {
+        self.unpacked = self.unpacked.saturating_add(bytes);
+        if self.exhausted() { Err(Unread::Bomb) } else { Ok(()) }
+    }
+
+    /// Whether the entry's budget for unpacking is used up.
+    pub(super) fn exhausted(&self) -> bool {
+        let ratio = self.unpacked / self.entry_size.max(1);
+        self.unpacked > self.limits.unpacked_bytes_max
+            || (self.unpacked > RATIO_FLOOR && ratio >= self.limits.ratio_max)
+    }
+
+    fn open(&mut self, locator: Locator, kind: ItemKind, size: u64) {
+        if let Some(outer) = self.open.last_mut() {
+            outer.parts += 1;
+        }
+        self.open.push(Open::default());
+        self.visitor.open(ItemHead { locator, kind, size });
+    }
+
+    /// Closes the innermost item: a shortfall after something was said is a partial reading.
+    fn close(&mut self, shortfall: Shortfall, content_kind: &'static str) {
+        let Some(item) = self.open.pop() else { return };
+        let coverage = match shortfall {
+            None => Coverage::Complete,
+            Some(why) if item.said > 0 || item.parts > 0 => Coverage::Partial(why),
+            Some(why) => Coverage::Unread(why),
+        };
+        self.visitor.close(ItemEnd { coverage, content_kind });
+    }
+
+    /// UTF-8 bytes of text that the innermost item has said.
+    pub(super) fn said(&self) -> u64 {
+        self.open.last().map_or(0, |item| item.said)
+    }
+
+    fn add_said(&mut self, bytes: usize) {
+        if let Some(item) = self.open.last_mut() {
+            item.said += bytes as u64;
+        }
+    }
+
+    /// Says text whose frame is the item's own text.
+    pub(super) fn say(
+        &mut self,
+        text: &str,
+        kind: SegmentKind,
+        label: Option<&str>,
+        place: &Place,
+    ) {
+        self.say_in_column(text, kind, label, None, place);
+    }
+
+    /// Says the text of a cell whose frame is the item's own text.
+    pub(super) fn say_in_column(
+        &mut self,
+        text: &str,
+        kind: SegmentKind,
+        label: Option<&str>,
+        column: Option<u32>,
+        place: &Place,
+    ) {
+        if text.trim().is_empty() {
+            return;
+        }
+        let offsets = OffsetMap::Linear { base: self.said() };
+        self.visitor.segment(&Segment { text, kind, label, column, place, offsets });
+        self.add_said(text.len());
+    }
+
+    /// Says text whose frame is the item's own bytes.
+    pub(super) fn say_mapped(
+        &mut self,
+        text: &Mapped,
+        kind: SegmentKind,
+        label: Option<&str>,
+        column: Option<u32>,
+        place: &Place,
+    ) {
+        if text.text().trim().is_empty() {
+            return;
+        }
+        let offsets = text.offsets();
+        self.visitor.segment(&Segment { text: text.text(), kind, label, column, place, offsets });
+        self.add_said(text.text().len());
+    }
+
+    /// Says a row of a table.
+    pub(super) fn say_row(&mut self, row: &Row<'_>) {
+        self.visitor.row(row);
+        self.add_said(row.cells.iter().map(|cell| cell.text.len()).sum());
+        if let Some(item) = self.open.last_mut() {
+            item.parts += 1;
+        }
+    }
+}
+
+/// The closed reason for an error of reading.
+pub(super) fn reason_of(error: &io::Error) -> Unread {
+    match error.kind() {
+        io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData => Unread::Damaged,
+        _ => Unread::Io,
+    }
+}
+
+fn item_kind(role: Role, kind: &Kind) -> ItemKind {
+    match (kind, role) {
+        (Kind::Archive(_) | Kind::Closed(_, "zip"), _) => ItemKind::Archive,
+        (Kind::Mail | Kind::Closed(_, "eml"), _) => ItemKind::Message,
+        (Kind::Mailbox, _) => ItemKind::Mailbox,
+        (Kind::Table | Kind::Database, _) => ItemKind::Table,
+        (_, Role::Entry) => ItemKind::File,
+        (_, Role::Member) => ItemKind::Member,
+        (_, Role::Attachment) => ItemKind::Attachment,
+        (_, Role::Message) => ItemKind::Message,
+    }
+}
