@@ -2,9 +2,65 @@
 //!
 //! It decides what a stretch of text is and how sure that is. It does not decide whose data it is, and
 //! it never sees a file: segments come from `extract`, terms from `register`.
+//!
+//! ```text
+//! text ─┬→ anchors ──→ shapes ──→ validators ─┐
+//!       └→ words and terms (one automaton) ───┴→ context → overlap → hits ─→ settlement (item, column)
+//! ```
+//!
+//! Rules are data (`rules/detect/*.toml`, see [`RuleSet::parse`]); only shape matchers and validators
+//! are code. A hit's tier may depend on the whole item, so it is asked for after the last segment:
+//!
+//! ```
+//! use termijn::detect::{Detector, OffsetMap, Place, RuleSet, Segment, SegmentKind, TermSet};
+//! use termijn::inventory::Tier;
+//!
+//! let detector = Detector::new(RuleSet::embedded(), &TermSet::default());
+//! let mut scan = detector.start();
+//! let found = scan.segment(&Segment {
+//!     text: "BSN 1482.06.104",
+//!     kind: SegmentKind::Prose,
+//!     label: None,
+//!     column: None,
+//!     place: &Place::Whole,
+//!     offsets: OffsetMap::Linear { base: 100 },
+//! });
+//! let item = scan.settle();
+//! let hit = &found.hits[0];
+//! assert_eq!((hit.start, hit.end), (104, 115));
+//! assert_eq!(item.tier(&hit.key), Tier::T1);
+//! assert_eq!(item.evidence(&hit.key).code(), "label:bsn");
+//! ```
 
+mod anchor;
+mod boundary;
+mod context;
+mod definition;
+mod detector;
+mod evidence;
+mod examples;
+mod field;
+mod fold;
+mod lexicon;
+mod mask;
+mod overlap;
+mod register_terms;
+mod rule;
 mod segment;
+mod settlement;
+mod shape;
 mod terms;
+#[cfg(test)]
+mod tests;
+mod validator;
+mod vote;
 
+pub use definition::Severity;
+pub use detector::{Detector, Hit, ItemScan, SegmentHits, TermHit};
+pub use evidence::{EvidenceCode, Ground, HitKey};
+pub use examples::ExampleFailure;
+pub use mask::{MaskForm, mask};
+pub use rule::{Rule, RuleFileError, RuleIndex, RuleSet};
 pub use segment::{OffsetMap, Place, Segment, SegmentKind};
+pub use settlement::Settlement;
 pub use terms::{Term, TermSet};

@@ -1,0 +1,130 @@
+//! Finds, in one pass, the places where a value can stand. Pure.
+//!
+//! No rule reads the text; each looks at the anchors of its class, and at a bounded stretch around them.
+
+/// A place where a value can stand. Offsets are bytes of the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Anchor {
+    /// A run of ASCII digits, as long as it goes.
+    Digits { start: usize, end: usize },
+    /// An `@`.
+    At(usize),
+    /// A `+` before a digit.
+    Plus(usize),
+    /// A run of ASCII letters and digits that has both, at most [`TOKEN_MAX`] long.
+    Token { start: usize, end: usize },
+}
+
+/// A longer token is no identifier of a person.
+const TOKEN_MAX: usize = 40;
+
+/// Everything the pass learns of a text.
+#[derive(Debug, Default)]
+pub(super) struct Anchors {
+    pub(super) list: Vec<Anchor>,
+    /// Offsets of line feeds.
+    pub(super) line_feeds: Vec<usize>,
+}
+
+impl Anchors {
+    /// Reads `text` once; what was known of an earlier text is gone.
+    pub(super) fn read(&mut self, text: &str) {
+        self.list.clear();
+        self.line_feeds.clear();
+        let bytes = text.as_bytes();
+        let mut run = Run::default();
+        for (at, byte) in bytes.iter().enumerate() {
+            match byte {
+                b'0'..=b'9' => run.digit(at),
+                b'a'..=b'z' | b'A'..=b'Z' => {
+                    run.end_digits(at, &mut self.list);
+                    run.letter(at);
+                }
+                _ => {
+                    run.end_digits(at, &mut self.list);
+                    run.end_token(at, &mut self.list);
+                    match byte {
+                        b'@' => self.list.push(Anchor::At(at)),
+                        b'+' if bytes.get(at + 1).is_some_and(u8::is_ascii_digit) => {
+                            self.list.push(Anchor::Plus(at));
+                        }
+                        b'\n' => self.line_feeds.push(at),
+                        _ => {}
+                    }
+                }
+            }
+        }
+        run.end_digits(bytes.len(), &mut self.list);
+        run.end_token(bytes.len(), &mut self.list);
+    }
+
+    /// Where the line that holds `at` begins.
+    pub(super) fn line_start(&self, at: usize) -> usize {
+        match self.line_feeds.partition_point(|feed| *feed < at) {
+            0 => 0,
+            line => self.line_feeds[line - 1] + 1,
+        }
+    }
+}
+
+/// The token and the digits that are being read.
+#[derive(Default)]
+struct Run {
+    digits: Option<usize>,
+    token: Option<usize>,
+    has_digit: bool,
+    has_letter: bool,
+}
+
+impl Run {
+    fn digit(&mut self, at: usize) {
+        self.digits.get_or_insert(at);
+        self.token.get_or_insert(at);
+        self.has_digit = true;
+    }
+
+    fn letter(&mut self, at: usize) {
+        self.token.get_or_insert(at);
+        self.has_letter = true;
+    }
+
+    fn end_digits(&mut self, end: usize, list: &mut Vec<Anchor>) {
+        if let Some(start) = self.digits.take() {
+            list.push(Anchor::Digits { start, end });
+        }
+    }
+
+    fn end_token(&mut self, end: usize, list: &mut Vec<Anchor>) {
+        if let Some(start) = self.token.take()
+            && self.has_digit
+            && self.has_letter
+            && end - start <= TOKEN_MAX
+        {
+            list.push(Anchor::Token { start, end });
+        }
+        (self.has_digit, self.has_letter) = (false, false);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_pass_finds_every_class() {
+        let mut anchors = Anchors::default();
+        anchors.read("a1 +31\nx@y é22");
+        assert_eq!(
+            anchors.list,
+            [
+                Anchor::Digits { start: 1, end: 2 },
+                Anchor::Token { start: 0, end: 2 },
+                Anchor::Plus(3),
+                Anchor::Digits { start: 4, end: 6 },
+                Anchor::At(8),
+                Anchor::Digits { start: 13, end: 15 },
+            ]
+        );
+        assert_eq!((anchors.line_start(3), anchors.line_start(8)), (0, 7));
+    }
+}

@@ -1,0 +1,172 @@
+//! Where a value may begin and end, and which characters may part its groups. Pure.
+//!
+//! A regular expression's word boundary takes the tail of a GUID, a hash, a path, a version or an amount
+//! for a value of its own; this one does not.
+
+/// What parts the groups of a written number. Typographic forms count as their plain ones, because
+/// word processors and PDF files use them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Separator {
+    Space,
+    Dash,
+    Dot,
+    Slash,
+}
+
+impl Separator {
+    pub(super) fn of(c: char) -> Option<Self> {
+        match c {
+            ' ' | '\u{a0}' | '\u{2002}'..='\u{200a}' | '\u{202f}' => Some(Self::Space),
+            '-' | '\u{2010}'..='\u{2013}' | '\u{2212}' => Some(Self::Dash),
+            '.' => Some(Self::Dot),
+            '/' => Some(Self::Slash),
+            _ => None,
+        }
+    }
+}
+
+pub(super) fn is_dash(c: char) -> bool {
+    Separator::of(c) == Some(Separator::Dash)
+}
+
+pub(super) fn is_space(c: char) -> bool {
+    Separator::of(c) == Some(Separator::Space)
+}
+
+pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
+    text.get(at..)?.chars().next()
+}
+
+pub(super) fn char_before(text: &str, at: usize) -> Option<char> {
+    text.get(..at)?.chars().next_back()
+}
+
+/// Length of the run of ASCII digits at `at`, looking at no more than `most`.
+pub(super) fn digits_at(text: &str, at: usize, most: usize) -> usize {
+    let bytes = text.as_bytes();
+    bytes[at.min(bytes.len())..].iter().take(most).take_while(|b| b.is_ascii_digit()).count()
+}
+
+/// The text of at most `most` characters before `at`.
+pub(super) fn before(text: &str, at: usize, most: usize) -> &str {
+    let start = text[..at].char_indices().rev().take(most).last().map_or(at, |(start, _)| start);
+    &text[start..at]
+}
+
+/// The text of at most `most` characters from `at`.
+pub(super) fn after(text: &str, at: usize, most: usize) -> &str {
+    let rest = &text[at..];
+    let end = rest.char_indices().nth(most).map_or(rest.len(), |(end, _)| end);
+    &rest[..end]
+}
+
+fn joins(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// How a value may touch what stands beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Edge {
+    /// Not part of a longer token, path, version, time or amount.
+    Token,
+    /// As `Token`, but a slash may part it from another value, as in `06-…/020-…`.
+    SlashOpen,
+}
+
+/// Whether a value may begin at `start`.
+pub(super) fn may_begin(text: &str, start: usize, edge: Edge) -> bool {
+    let mut left = text[..start].chars().rev();
+    let Some(first) = left.next() else { return true };
+    if joins(first) || matches!(first, '€' | '$' | '£' | '@' | '#' | '\\') {
+        return false;
+    }
+    let second = left.next();
+    match first {
+        '/' => edge == Edge::SlashOpen || !second.is_some_and(joins),
+        ':' | '.' => !second.is_some_and(|c| c.is_ascii_digit()),
+        '+' => !second.is_some_and(joins),
+        ',' => !is_whole_part(second, left.next(), left.next()),
+        ' ' | '\u{a0}' => !matches!(second, Some('€' | '$' | '£')),
+        c if is_dash(c) => !second.is_some_and(joins),
+        _ => true,
+    }
+}
+
+/// Whether up to two digits stand before a decimal comma: then what follows are decimals.
+fn is_whole_part(first: Option<char>, second: Option<char>, third: Option<char>) -> bool {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    digit(first) && (!digit(second) || !digit(third))
+}
+
+/// Whether a value may end before `end`.
+pub(super) fn may_end(text: &str, end: usize, edge: Edge) -> bool {
+    let mut right = text[end..].chars();
+    let Some(first) = right.next() else { return true };
+    if joins(first) || first == '@' || first == '\\' {
+        return false;
+    }
+    let (second, third, fourth) = (right.next(), right.next(), right.next());
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    match first {
+        '/' => edge == Edge::SlashOpen || !second.is_some_and(joins),
+        '.' | ':' => !second.is_some_and(joins),
+        '+' => !second.is_some_and(joins),
+        // `123456782,50` and `123456782,-` are amounts; `123456782,12,x` is a list.
+        ',' if second.is_some_and(is_dash) => false,
+        ',' => {
+            !(digit(second) && digit(third) && !fourth.is_some_and(|c| joins(c) || c == ','))
+        }
+        c if is_dash(c) => !second.is_some_and(joins),
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stands_free(left: &str, right: &str) -> bool {
+        let text = format!("{left}123456782{right}");
+        let end = left.len() + 9;
+        may_begin(&text, left.len(), Edge::Token) && may_end(&text, end, Edge::Token)
+    }
+
+    #[test]
+    fn a_value_stands_free() {
+        for (left, right) in [
+            ("", ""),
+            ("bsn:", ""),
+            ("nr.", "."),
+            ("\u{a0}", "\u{2009}"),
+            ("(", ")"),
+            ("\"", "\","),
+            ("111222333,", ",12,x"),
+            ("bsn=", "; "),
+        ] {
+            assert!(stands_free(left, right), "{left}|{right}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_something_else_does_not() {
+        for (left, right) in [
+            ("a", ""),
+            ("", "f"),
+            ("550e8400-", ""),
+            ("", "-e29b"),
+            ("/tmp/", ""),
+            ("", ".pdf"),
+            ("1.", ""),
+            ("12:", ""),
+            ("€ ", ""),
+            ("", ",50"),
+            ("", ",-"),
+            ("0,", ""),
+            ("é", ""),
+            ("x_", ""),
+            ("ab+", ""),
+        ] {
+            assert!(!stands_free(left, right), "{left}|{right}");
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! A rule as a person writes it in `rules/detect/*.toml`. Pure. What the engine uses stands in `rule`.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::evidence::Ground;
+use super::mask::MaskForm;
+use super::validator::Validator;
+use crate::inventory::Tier;
+
+/// A rule file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RuleFileDef {
+    pub(super) rule: Vec<RuleDef>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RuleDef {
+    pub(super) id: Spanned<String>,
+    #[serde(rename = "type")]
+    pub(super) type_code: Spanned<String>,
+    pub(super) category: String,
+    pub(super) title: TitleDef,
+    pub(super) severity: Severity,
+    pub(super) mask: Spanned<MaskForm>,
+    /// Who wins where two rules of equal tier claim the same characters; the larger does.
+    pub(super) precedence: u8,
+    /// Wins over every other rule, and keeps its characters even when it finds nothing in them.
+    #[serde(default)]
+    pub(super) claims: bool,
+    pub(super) validator: Option<Validator>,
+    /// Type that makes a value whole when one stands within 80 characters.
+    pub(super) pair_with: Option<String>,
+    pub(super) shapes: Vec<ShapeDef>,
+    #[serde(default)]
+    pub(super) context: ContextDef,
+    #[serde(default)]
+    pub(super) negative: NegativeDef,
+    pub(super) evidence: Vec<EvidenceDef>,
+    /// Values that are known from manuals and test sets, letters and digits only.
+    #[serde(default)]
+    pub(super) test_values: Vec<String>,
+    pub(super) examples: Vec<ExampleDef>,
+    pub(super) counter_examples: Vec<ExampleDef>,
+    /// Where the rule comes from, for a person who doubts it.
+    pub(super) source: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TitleDef {
+    pub(super) nl: String,
+    pub(super) en: String,
+}
+
+/// How bad it is when a value of this type is in the wrong hands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Public or nearly so.
+    Low,
+    /// Identifies or reaches a person.
+    Medium,
+    /// Allows identity fraud, or is protected by its own law.
+    High,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ShapeDef {
+    /// Name of the form; only for `digit_groups`, the other matchers name their own forms.
+    pub(super) name: Option<String>,
+    pub(super) matcher: MatcherDef,
+}
+
+/// A shape matcher with its parameters.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub(super) enum MatcherDef {
+    /// Digits in groups of given lengths; inside one value all separators are of the same kind.
+    DigitGroups {
+        groups: Vec<Vec<usize>>,
+        #[serde(default)]
+        separators: String,
+    },
+    /// An account number with the registry's structures by country.
+    Iban { structures: BTreeMap<String, String> },
+    /// A mail address.
+    Email {
+        role_mailboxes: Vec<String>,
+        machine_mailboxes: Vec<String>,
+        file_extensions: Vec<String>,
+        test_domains: Vec<String>,
+    },
+    /// A telephone number.
+    Phone {
+        /// Dutch area codes with their zero.
+        area_codes: Vec<String>,
+        /// Country calling codes with the fewest and most digits after them.
+        countries: BTreeMap<String, (usize, usize)>,
+    },
+    /// A Dutch postcode.
+    Postcode { look_alikes: Vec<String>, never: Vec<String> },
+    /// Street and house number.
+    Address {
+        suffixes: Vec<String>,
+        weak_suffixes: Vec<String>,
+        bare: Vec<String>,
+        prefixes: Vec<String>,
+        particles: Vec<String>,
+    },
+    /// A calendar date.
+    Date { months: BTreeMap<String, u32>, years: (i32, i32) },
+    /// Number of a Dutch passport or identity card.
+    NlDocument,
+}
+
+/// Words that speak for the rule. A `*` at an end of a word lets it be part of a longer one.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct ContextDef {
+    /// On the same line at most 60 characters before, or alone on the line above.
+    pub(super) label: Vec<String>,
+    /// As `label`, but too common to be worth as much.
+    pub(super) weak: Vec<String>,
+    /// On the same line at most 40 characters after.
+    pub(super) after: Vec<String>,
+    /// Header of a column, key, element; `label` counts here too.
+    pub(super) field: Vec<String>,
+    /// Anywhere in the item; without it `label` and `field` stand for it.
+    pub(super) document: Vec<String>,
+    /// Whether a label speaks for the first value after it only.
+    pub(super) first_only: bool,
+}
+
+/// Words that speak against the rule. The nearest word wins.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct NegativeDef {
+    pub(super) label: Vec<String>,
+    pub(super) field: Vec<String>,
+}
+
+/// A line of the evidence table. All lines that apply count, the strongest tier decides.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EvidenceDef {
+    /// Forms that the line speaks of; all when left out.
+    pub(super) forms: Option<Vec<String>>,
+    /// Outcome of the validator that the line speaks of; passed when left out.
+    #[serde(default)]
+    pub(super) check: CheckDef,
+    pub(super) ground: Ground,
+    pub(super) tier: Tier,
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum CheckDef {
+    #[default]
+    Passed,
+    Failed,
+    Any,
+}
+
+/// A text with the tier that the rule must give it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ExampleDef {
+    /// Running text, or with `field` the content of a cell.
+    pub(super) text: Option<String>,
+    /// Cells of one column, instead of `text`.
+    pub(super) cells: Option<Vec<String>>,
+    pub(super) field: Option<String>,
+    /// The strongest tier of the rule's type in the example; left out: not found at all.
+    pub(super) tier: Option<Tier>,
+}

@@ -1,0 +1,160 @@
+//! What supports a hit, as codes. Pure.
+
+use std::fmt;
+
+use serde::Deserialize;
+
+use super::rule::RuleIndex;
+use crate::inventory::Tier;
+
+/// What kind of thing supports a hit, or speaks against it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ground {
+    /// The form of the value, and its check digit where it has one.
+    Form,
+    /// An adjacent label.
+    Label,
+    /// An adjacent label that is too common to be worth as much.
+    Weak,
+    /// Column header, key, element.
+    Field,
+    /// Another value beside it that makes it whole, such as a house number for a postcode.
+    Pair,
+    /// A word elsewhere in the item.
+    Document,
+    /// The other values of its column.
+    Column,
+    /// The other values of its column speak against it.
+    ColumnAgainst,
+    /// A word beside it, or its header, says that it is something else.
+    Negative,
+    /// A value that is known from manuals and test sets.
+    TestValue,
+    /// A mailbox of a function, not of a person.
+    Role,
+}
+
+impl Ground {
+    /// Number of grounds.
+    pub(super) const COUNT: usize = 11;
+
+    /// Wire name, the first half of an evidence code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Form => "form",
+            Self::Label => "label",
+            Self::Weak => "weak_label",
+            Self::Field => "field",
+            Self::Pair => "pair",
+            Self::Document => "document",
+            Self::Column => "column",
+            Self::ColumnAgainst => "column_against",
+            Self::Negative => "negative",
+            Self::TestValue => "test_value",
+            Self::Role => "role_mailbox",
+        }
+    }
+}
+
+/// A type code in lower case, small enough to be copied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct Subject([u8; Subject::LENGTH_MAX]);
+
+impl Subject {
+    /// Longest type code.
+    pub(super) const LENGTH_MAX: usize = 16;
+
+    /// `None` for a code that is empty, too long, or not of `A–Z`, `0–9` and `_`.
+    pub(super) fn of(type_code: &str) -> Option<Self> {
+        let plain = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_';
+        let fits = (1..=Self::LENGTH_MAX).contains(&type_code.len());
+        if !fits || !type_code.bytes().all(plain) {
+            return None;
+        }
+        let mut bytes = [0; Self::LENGTH_MAX];
+        for (to, from) in bytes.iter_mut().zip(type_code.bytes()) {
+            *to = from.to_ascii_lowercase();
+        }
+        Some(Self(bytes))
+    }
+
+    fn as_str(&self) -> &str {
+        let end = self.0.iter().position(|b| *b == 0).unwrap_or(Self::LENGTH_MAX);
+        std::str::from_utf8(&self.0[..end]).expect("made of ASCII only")
+    }
+}
+
+/// Why a hit has its tier, such as `label:bsn`. Never text of a document.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EvidenceCode {
+    pub(super) ground: Ground,
+    pub(super) subject: Subject,
+    /// The check digit is wrong: perhaps a typing error.
+    pub(super) unchecked: bool,
+}
+
+impl EvidenceCode {
+    /// The ground alone.
+    pub fn ground(&self) -> Ground {
+        self.ground
+    }
+
+    /// Wire form: ground, colon, type in lower case; `!` at the end when the check digit is wrong.
+    pub fn code(&self) -> String {
+        self.to_string()
+    }
+
+    #[must_use]
+    pub(super) fn on(self, ground: Ground) -> Self {
+        Self { ground, ..self }
+    }
+}
+
+impl fmt::Display for EvidenceCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mark = if self.unchecked { "!" } else { "" };
+        write!(f, "{}:{}{mark}", self.ground.code(), self.subject.as_str())
+    }
+}
+
+impl fmt::Debug for EvidenceCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "EvidenceCode({self})")
+    }
+}
+
+/// Everything about a hit that its final tier depends on. Hits with equal keys end with equal tiers.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct HitKey {
+    /// Which rule found it.
+    pub rule: RuleIndex,
+    /// The tier by what stands beside the value.
+    pub base: Tier,
+    /// What that tier rests on.
+    pub evidence: EvidenceCode,
+    /// Number of its column; `None` outside tables.
+    pub column: Option<u32>,
+    /// Ordinal-like hash of its table, so that columns of two tables differ; 0 outside tables.
+    pub table: u32,
+    /// Tier that a word elsewhere in the item would give it.
+    pub by_document: Option<Tier>,
+    /// Tier that the vote of its column would give it; with it, the vote may also weaken the hit.
+    pub by_column: Option<Tier>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_say_ground_and_type() {
+        let subject = Subject::of("CREDIT_CARD").unwrap();
+        let code = EvidenceCode { ground: Ground::Label, subject, unchecked: false };
+        assert_eq!(code.code(), "label:credit_card");
+        assert_eq!(EvidenceCode { unchecked: true, ..code }.code(), "label:credit_card!");
+        for bad in ["", "bsn", "A B", "ABCDEFGHIJKLMNOPQ"] {
+            assert_eq!(Subject::of(bad), None, "{bad}");
+        }
+    }
+}

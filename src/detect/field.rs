@@ -1,0 +1,131 @@
+//! What the header of a column, a key or an element says about the values under it. Pure.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::rule::Rule;
+
+/// What a label says to one rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FieldSays {
+    Nothing,
+    Yes,
+    No,
+}
+
+/// The field words of all rules.
+#[derive(Debug)]
+pub(super) struct FieldWords {
+    words: Vec<FieldWord>,
+    rules: usize,
+}
+
+#[derive(Debug)]
+struct FieldWord {
+    rule: usize,
+    says: FieldSays,
+    /// ` burger service nr `
+    spaced: String,
+    /// `burgerservicenr`
+    squeezed: String,
+}
+
+/// A longer label is text, not a name.
+const LABEL_CHARS_MAX: usize = 120;
+
+impl FieldWords {
+    pub(super) fn new(rules: &[Rule]) -> Self {
+        let mut words = Vec::new();
+        for (rule, one) in rules.iter().enumerate() {
+            let yes = one.context.field.iter().chain(&one.context.label);
+            let no = one.negative.field.iter().chain(&one.negative.label);
+            let yes = yes.map(|word| (FieldSays::Yes, word));
+            for (says, word) in yes.chain(no.map(|word| (FieldSays::No, word))) {
+                let open_left = word.starts_with('*');
+                let open_right = word.ends_with('*');
+                let tokens = tokens(word.trim_matches('*'));
+                let left = if open_left { "" } else { " " };
+                let right = if open_right { "" } else { " " };
+                let spaced = format!("{left}{}{right}", tokens.join(" "));
+                let squeezed = tokens.concat();
+                if !squeezed.is_empty() {
+                    words.push(FieldWord { rule, says, spaced, squeezed });
+                }
+            }
+        }
+        Self { words, rules: rules.len() }
+    }
+
+    /// What `label` says to each rule. A word for the rule wins, unless a longer one against it holds it.
+    pub(super) fn read(&self, label: &str) -> Vec<FieldSays> {
+        let label: String = label.chars().take(LABEL_CHARS_MAX).collect();
+        let tokens = tokens(&label);
+        let squeezed = tokens.concat();
+        let spaced = format!(" {} ", tokens.join(" "));
+        let met = |word: &&FieldWord| word.squeezed == squeezed || spaced.contains(&word.spaced);
+        let words: Vec<&FieldWord> = self.words.iter().filter(met).collect();
+        let mut says = vec![FieldSays::Nothing; self.rules];
+        for word in &words {
+            let held = words.iter().any(|other| other.is_against(word));
+            match word.says {
+                FieldSays::Yes if !held => says[word.rule] = FieldSays::Yes,
+                FieldSays::No if says[word.rule] == FieldSays::Nothing => {
+                    says[word.rule] = FieldSays::No;
+                }
+                _ => {}
+            }
+        }
+        says
+    }
+}
+
+impl FieldWord {
+    /// Whether this word is against the rule and holds `word`, which is for it.
+    fn is_against(&self, word: &Self) -> bool {
+        self.rule == word.rule
+            && self.says == FieldSays::No
+            && self.squeezed.len() > word.squeezed.len()
+            && self.squeezed.contains(&word.squeezed)
+    }
+}
+
+/// Words of a label: `klant_BSN`, `taxId`, `Geb.datum`, `email2`.
+fn tokens(label: &str) -> Vec<String> {
+    let mut tokens = vec![String::new()];
+    let mut last: Option<char> = None;
+    for c in label.nfc() {
+        let breaks = match last {
+            Some(l) => (l.is_lowercase() && c.is_uppercase()) || (l.is_alphabetic() && c.is_numeric()),
+            None => false,
+        };
+        if !c.is_alphanumeric() || breaks {
+            tokens.push(String::new());
+        }
+        if c.is_alphanumeric()
+            && let Some(token) = tokens.last_mut()
+        {
+            token.extend(c.to_lowercase());
+        }
+        last = Some(c);
+    }
+    tokens.retain(|token| !token.is_empty());
+    tokens
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_split_as_people_and_programs_write_them() {
+        for (label, expected) in [
+            ("klant_BSN", "klant bsn"),
+            ("taxId", "tax id"),
+            ("Geb.datum", "geb datum"),
+            ("email2", "email 2"),
+            ("persoon/bsn[0]", "persoon bsn 0"),
+            ("Geboorte\u{a0}datum", "geboorte datum"),
+        ] {
+            assert_eq!(tokens(label).join(" "), expected, "{label}");
+        }
+    }
+}

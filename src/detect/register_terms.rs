@@ -1,0 +1,273 @@
+//! Terms of the register: what they look like in a text, and where they stand free. Pure.
+//!
+//! Names, domains, addresses and ids are patterns of the automaton. Numbers (trade register, VAT,
+//! account, client) are compared without their separators, through a table of their bare forms.
+
+use std::collections::HashMap;
+
+use super::anchor::Anchor;
+use super::boundary::{Edge, Separator, char_at, char_before, may_begin, may_end};
+use super::fold::folded;
+use super::terms::{Term, TermSet};
+use crate::inventory::SignKind;
+
+/// A term, found where the automaton met one of its written forms.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct TermPattern {
+    pub(super) term: usize,
+    kind: SignKind,
+}
+
+impl TermPattern {
+    /// Whether the term stands free in `text` (folded) at `start..end`.
+    pub(super) fn stands_free(&self, text: &str, start: usize, end: usize) -> bool {
+        let (left, right) = (char_before(text, start), char_at(text, end));
+        let second = right.and_then(|c| char_at(text, end + c.len_utf8()));
+        let joins = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        if joins(left) || joins(right) {
+            return false;
+        }
+        match self.kind {
+            SignKind::MailDomain => {
+                let under = left == Some('@')
+                    || left == Some('.')
+                    || text[..start].ends_with("://");
+                under && !matches!(right, Some('_' | '@')) && !(right == Some('.') && joins(second))
+                    && !(right == Some('-') && joins(second))
+            }
+            SignKind::ContactEmail => {
+                !matches!(left, Some('.' | '_' | '-' | '+' | '%' | '\''))
+                    && !matches!(right, Some('_' | '@' | '-'))
+                    && !(right == Some('.') && joins(second))
+            }
+            SignKind::EngagementId => {
+                // `E-2023-014` is not the number in `E-2023-014-2`, nor in `X-E-2023-014.1`.
+                let digit = second.is_some_and(|c| c.is_ascii_digit());
+                !(matches!(right, Some('-' | '.' | '/')) && digit)
+                    && !(matches!(left, Some('-' | '.'))
+                        && char_before(text, start - 1).is_some_and(|c| c.is_ascii_digit()))
+            }
+            _ => left != Some('_') && right != Some('_'),
+        }
+    }
+}
+
+/// Numbers by their bare forms.
+#[derive(Debug, Default)]
+pub(super) struct NumberTable {
+    terms: HashMap<String, Vec<usize>>,
+    longest: usize,
+}
+
+/// Shortest term that is looked for, in characters that count. One letter would be found everywhere.
+const TERM_MIN: usize = 2;
+/// Shortest number: `42` is in every text.
+const NUMBER_MIN: usize = 4;
+/// Tokens that a number may be written in.
+const TOKENS_MAX: usize = 12;
+
+/// The patterns and the numbers of a register.
+pub(super) fn compile(terms: &TermSet) -> (Vec<(String, TermPattern)>, NumberTable) {
+    let mut patterns = Vec::new();
+    let mut numbers = NumberTable::default();
+    for (index, term) in terms.terms.iter().enumerate() {
+        match term.kind {
+            SignKind::Kvk | SignKind::Btw | SignKind::Iban | SignKind::ClientNumber => {
+                numbers.add(index, term);
+            }
+            _ => {
+                for text in written_forms(term) {
+                    patterns.push((text, TermPattern { term: index, kind: term.kind }));
+                }
+            }
+        }
+    }
+    (patterns, numbers)
+}
+
+fn written_forms(term: &Term) -> Vec<String> {
+    let text = folded(&term.text);
+    let text = match term.kind {
+        SignKind::MailDomain => {
+            let domain = text.trim_start_matches('@').trim_start_matches("www.");
+            domain.trim_start_matches('.').to_owned()
+        }
+        _ => text,
+    };
+    if text.chars().filter(|c| c.is_alphanumeric()).count() < TERM_MIN {
+        return Vec::new();
+    }
+    match term.kind {
+        SignKind::ClientName => names(&text),
+        _ => vec![text],
+    }
+}
+
+/// Legal forms, each with the ways in which people write it (folded).
+const LEGAL_FORMS: &[&[&str]] = &[
+    &["b.v.", "bv", "b.v", "b. v.", "besloten vennootschap"],
+    &["n.v.", "nv", "n.v", "n. v.", "naamloze vennootschap"],
+    &["v.o.f.", "vof", "v.o.f", "vennootschap onder firma"],
+    &["c.v.", "cv", "c.v", "commanditaire vennootschap"],
+    &["u.a.", "ua", "u.a"],
+    &["stichting", "st.", "stg.", "sticht."],
+    &["vereniging", "ver.", "vereen."],
+    &["coöperatie", "cooperatie", "coöp.", "coop."],
+    &["maatschap", "mts.", "mts"],
+    &["gmbh", "g.m.b.h."],
+    &["ltd.", "ltd", "limited"],
+    &["inc.", "inc", "incorporated"],
+];
+
+/// The name with each written form of its legal form, and with `&` and `en` for each other.
+fn names(name: &str) -> Vec<String> {
+    let mut forms = vec![name.to_owned()];
+    if let Some((core, legal, first)) = legal_form(name) {
+        for written in legal {
+            if first {
+                forms.push(format!("{written} {core}"));
+            } else {
+                forms.push(format!("{core} {written}"));
+                forms.push(format!("{core}, {written}"));
+            }
+        }
+    }
+    for (from, to) in [(" & ", " en "), (" en ", " & ")] {
+        let swapped: Vec<_> =
+            forms.iter().filter(|f| f.contains(from)).map(|f| f.replace(from, to)).collect();
+        forms.extend(swapped);
+    }
+    forms.sort();
+    forms.dedup();
+    forms
+}
+
+/// The name without its legal form, the ways to write that form, and whether it comes first.
+fn legal_form(name: &str) -> Option<(&str, &'static [&'static str], bool)> {
+    for legal in LEGAL_FORMS {
+        for written in *legal {
+            if let Some(core) = name.strip_suffix(written).and_then(|n| n.strip_suffix(' ')) {
+                return Some((core.trim_end_matches(','), legal, false));
+            }
+            if let Some(core) = name.strip_prefix(written).and_then(|n| n.strip_prefix(' ')) {
+                return Some((core, legal, true));
+            }
+        }
+    }
+    None
+}
+
+fn bare(text: &str) -> String {
+    text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
+}
+
+impl NumberTable {
+    fn add(&mut self, index: usize, term: &Term) {
+        let number = match term.kind {
+            SignKind::Kvk => term.text.chars().filter(char::is_ascii_digit).collect(),
+            _ => bare(without_label(&term.text)),
+        };
+        if number.len() >= NUMBER_MIN && number.bytes().any(|b| b.is_ascii_digit()) {
+            self.longest = self.longest.max(number.len());
+            self.terms.entry(number).or_default().push(index);
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.terms.is_empty()
+    }
+
+    /// Reports the terms that begin at the token of `anchor`, or at the letters before it.
+    pub(super) fn read(
+        &self,
+        text: &str,
+        anchor: Anchor,
+        mut found: impl FnMut(usize, usize, usize),
+    ) {
+        let (start, first) = match anchor {
+            Anchor::Digits { start, .. } if !touches_letter(text, start) => (start, start),
+            Anchor::Token { start, .. } => (start, start),
+            _ => return,
+        };
+        self.read_from(text, first, &mut found);
+        // `NL 91 ABNA …`, `K 1042`: letters that stand alone before the digits.
+        if let Some(word) = letters_before(text, start) {
+            self.read_from(text, word, &mut found);
+        }
+    }
+
+    fn read_from(&self, text: &str, start: usize, found: &mut impl FnMut(usize, usize, usize)) {
+        let mut number = String::new();
+        let mut at = start;
+        for _ in 0..TOKENS_MAX {
+            let bytes = &text.as_bytes()[at..];
+            let room = self.longest + 1 - number.len();
+            let length = bytes.iter().take(room).take_while(|b| b.is_ascii_alphanumeric()).count();
+            number.extend(bytes[..length].iter().map(|b| char::from(b.to_ascii_uppercase())));
+            at += length;
+            if length == 0 || number.len() > self.longest {
+                return;
+            }
+            if let Some(terms) = self.terms.get(&number)
+                && may_begin(text, start, Edge::SlashOpen)
+                && may_end(text, at, Edge::SlashOpen)
+            {
+                terms.iter().for_each(|term| found(*term, start, at));
+            }
+            match char_at(text, at) {
+                Some(c) if Separator::of(c).is_some() => at += c.len_utf8(),
+                _ => return,
+            }
+        }
+    }
+}
+
+fn touches_letter(text: &str, start: usize) -> bool {
+    char_before(text, start).is_some_and(char::is_alphabetic)
+}
+
+/// Start of one to four letters that stand alone, one separator before `start`.
+fn letters_before(text: &str, start: usize) -> Option<usize> {
+    let separator = char_before(text, start).filter(|c| Separator::of(*c).is_some())?;
+    let end = start - separator.len_utf8();
+    let bytes = &text.as_bytes()[..end];
+    let length = bytes.iter().rev().take(5).take_while(|b| b.is_ascii_alphabetic()).count();
+    (1..=4).contains(&length).then(|| end - length)
+}
+
+/// `deb. 10042` and `KvK 12345678` without their first word, which only says what they are.
+fn without_label(text: &str) -> &str {
+    let text = text.trim();
+    match text.split_once(char::is_whitespace) {
+        Some((label, number))
+            if !label.bytes().any(|b| b.is_ascii_digit())
+                && label.len() > 2
+                && number.bytes().any(|b| b.is_ascii_digit()) =>
+        {
+            number
+        }
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn legal_forms_are_written_in_many_ways() {
+        let forms = names("jansen & zn b.v.");
+        for form in ["jansen & zn bv", "jansen en zn b.v.", "jansen & zn, b.v.", "jansen & zn b.v."] {
+            assert!(forms.iter().any(|f| f == form), "{form}");
+        }
+        assert!(names("stichting de brug").contains(&"st. de brug".to_owned()));
+        assert!(!names("de vries b.v.").contains(&"de vries".to_owned()));
+    }
+
+    #[test]
+    fn labels_are_no_part_of_numbers() {
+        assert_eq!(without_label("deb. 10042"), "10042");
+        assert_eq!(without_label("NL 91 ABNA"), "NL 91 ABNA");
+        assert_eq!(without_label("K-1042"), "K-1042");
+    }
+}

@@ -1,0 +1,180 @@
+//! Street and house number.
+
+use super::{Raw, postcode};
+use crate::detect::boundary::{Edge, before, char_at, digits_at, is_space, may_end};
+
+/// `weak` has an ending that many other words have, `bare` is an ending alone, `lower` has no capital,
+/// `before_postcode` has no known ending but a postcode after it.
+pub(super) const FORMS: &[&str] = &["street", "weak", "bare", "lower", "before_postcode"];
+const STREET: usize = 0;
+const WEAK: usize = 1;
+const BARE: usize = 2;
+const LOWER: usize = 3;
+const BEFORE_POSTCODE: usize = 4;
+
+/// How far back a street's name may begin.
+const STREET_CHARS_MAX: usize = 80;
+const STREET_WORDS_MAX: usize = 6;
+
+#[derive(Debug)]
+pub(crate) struct Address {
+    pub(super) suffixes: Vec<String>,
+    pub(super) weak_suffixes: Vec<String>,
+    pub(super) bare: Vec<String>,
+    pub(super) prefixes: Vec<String>,
+    pub(super) particles: Vec<String>,
+}
+
+/// A word before the number.
+struct Word<'a> {
+    start: usize,
+    text: &'a str,
+    lower: String,
+}
+
+impl Word<'_> {
+    fn is_capitalised(&self) -> bool {
+        let mut chars = self.text.trim_start_matches('\'').chars();
+        chars.next().is_some_and(char::is_uppercase)
+    }
+}
+
+impl Address {
+    /// The address whose number begins with the digits `start..end`.
+    pub(super) fn find(&self, text: &str, start: usize, end: usize) -> Option<Raw> {
+        if end - start > 5 || text.as_bytes()[start] == b'0' {
+            return None;
+        }
+        let words = words_before(text, start);
+        let (last, earlier) = words.split_last()?;
+        let stop = number_end(text, end);
+        if !may_end(text, stop, Edge::SlashOpen) {
+            return None;
+        }
+        let (form, first) = if let Some(form) = self.ending(last) {
+            (form, self.prefix_of(earlier).unwrap_or(last.start))
+        } else if let Some(first) = self.named_after(&words) {
+            (STREET, first)
+        } else if last.is_capitalised() && last.text.chars().count() > 3 && postcode_follows(text, stop)
+        {
+            (BEFORE_POSTCODE, self.run_of_names(&words))
+        } else {
+            return None;
+        };
+        // `in de Dorpsstraat 2024` is a year as often as a number.
+        let year = end - start == 4 && matches!(&text[start..start + 2], "19" | "20");
+        let form = if form == STREET && year { WEAK } else { form };
+        Some(Raw::plain(first, stop, form))
+    }
+
+    fn ending(&self, word: &Word<'_>) -> Option<usize> {
+        let ends = |suffixes: &[String]| {
+            suffixes.iter().any(|s| {
+                word.lower.strip_suffix(s.as_str()).is_some_and(|stem| stem.chars().count() >= 2)
+            })
+        };
+        if ends(&self.suffixes) {
+            return Some(if word.is_capitalised() { STREET } else { LOWER });
+        }
+        if !word.is_capitalised() {
+            return None;
+        }
+        if self.bare.contains(&word.lower) {
+            return Some(BARE);
+        }
+        ends(&self.weak_suffixes).then_some(WEAK)
+    }
+
+    /// Start of a name such as `Burgemeester van der Lindenlaan`, whose last word is known already.
+    fn prefix_of(&self, earlier: &[Word<'_>]) -> Option<usize> {
+        let run = earlier.iter().rev().take_while(|w| self.is_name(w));
+        run.filter(|w| self.prefixes.iter().any(|p| p == w.lower.trim_end_matches('.')))
+            .last()
+            .map(|word| word.start)
+    }
+
+    /// Start of a name such as `Laan van Meerdervoort`.
+    fn named_after(&self, words: &[Word<'_>]) -> Option<usize> {
+        let last = words.last()?;
+        if !last.is_capitalised() {
+            return None;
+        }
+        let at = words.iter().rposition(|w| w.is_capitalised() && self.bare.contains(&w.lower))?;
+        let between = words.get(at + 1..words.len() - 1)?;
+        let named = between.first().is_some_and(|w| self.particles.contains(&w.lower));
+        (named && between.iter().all(|w| self.is_name(w))).then_some(words[at].start)
+    }
+
+    fn run_of_names(&self, words: &[Word<'_>]) -> usize {
+        let run = words.iter().rev().take(3).take_while(|w| self.is_name(w));
+        run.filter(|w| w.is_capitalised()).last().map_or(0, |word| word.start)
+    }
+
+    fn is_name(&self, word: &Word<'_>) -> bool {
+        word.is_capitalised()
+            || self.particles.contains(&word.lower)
+            || self.prefixes.contains(&word.lower)
+    }
+}
+
+fn words_before(text: &str, start: usize) -> Vec<Word<'_>> {
+    let head = before(text, start, STREET_CHARS_MAX);
+    let breaks = |c: char| c.is_control() || ",;:()[]|\"<>=€".contains(c);
+    let head = head.rsplit(breaks).next().unwrap_or_default();
+    let trimmed = head.trim_end_matches(is_space);
+    if trimmed.len() == head.len() {
+        return Vec::new();
+    }
+    let offset = start - head.len();
+    let mut words: Vec<Word<'_>> = trimmed
+        .split(is_space)
+        .scan(offset, |at, word| {
+            let start = *at;
+            // Typographic spaces are longer than one byte.
+            let next = start + word.len();
+            *at = next + char_at(text, next).map_or(0, char::len_utf8);
+            Some(Word { start, text: word, lower: word.to_lowercase() })
+        })
+        .filter(|word| !word.text.is_empty())
+        .collect();
+    let surplus = words.len().saturating_sub(STREET_WORDS_MAX);
+    words.drain(..surplus);
+    words
+}
+
+/// Where the number ends with its addition: `12a`, `12-14`, `12 bis`, `12-II`, `12 hs`, `12 B`.
+fn number_end(text: &str, digits_end: usize) -> usize {
+    let free = |at: usize| !char_at(text, at).is_some_and(|c| c.is_alphanumeric() || c == '_');
+    let letters = |at: usize| {
+        text.as_bytes()[at..].iter().take(5).take_while(|b| b.is_ascii_alphabetic()).count()
+    };
+    let attached = digits_end + letters(digits_end);
+    if attached - digits_end > 2 || !free(attached) {
+        return digits_end;
+    }
+    let at = attached;
+    let Some(c) = char_at(text, at) else { return at };
+    let next = at + c.len_utf8();
+    let addition = next + letters(next);
+    let word = &text[next..addition];
+    if c == '-' || c == '/' {
+        let digits = next + digits_at(text, next, 5);
+        let stop = if digits > next { digits } else { addition };
+        return if stop > next && stop - next <= 4 && free(stop) { stop } else { at };
+    }
+    let known = matches!(word, "hs" | "huis" | "bis" | "I" | "II" | "III" | "IV")
+        || (word.len() == 1 && matches!(word.as_bytes()[0], b'A'..=b'H'));
+    if is_space(c) && at == digits_end && known && free(addition) { addition } else { at }
+}
+
+fn postcode_follows(text: &str, stop: usize) -> bool {
+    let gap = |c: char| c.is_whitespace() || is_space(c) || matches!(c, ',' | ';' | '|');
+    let rest = &text[stop..];
+    let skipped: usize = rest.chars().take(6).take_while(|c| gap(*c)).map(char::len_utf8).sum();
+    let country = if rest[skipped..].starts_with("NL-") { "NL-".len() } else { 0 };
+    let start = stop + skipped + country;
+    let digits = digits_at(text, start, 5);
+    skipped > 0
+        && postcode::read(text, start, start + digits)
+            .is_some_and(|end| text.as_bytes()[end - 1].is_ascii_uppercase())
+}

@@ -1,0 +1,150 @@
+//! Calendar dates. A date alone says nothing; the rule asks for a label.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::Raw;
+use crate::detect::boundary::{
+    Edge, Separator, after, before, char_at, char_before, digits_at, may_begin, may_end,
+};
+
+/// `after_name` stands in parentheses after initials or a title; `partial` has a day or month 00, as
+/// the population register writes what it does not know.
+pub(super) const FORMS: &[&str] = &["full", "compact", "short", "partial", "after_name"];
+const FULL: usize = 0;
+const COMPACT: usize = 1;
+const SHORT: usize = 2;
+const PARTIAL: usize = 3;
+const AFTER_NAME: usize = 4;
+
+#[derive(Debug)]
+pub(crate) struct Date {
+    pub(super) months: BTreeMap<String, u32>,
+    pub(super) years: (i32, i32),
+}
+
+impl Date {
+    pub(super) fn find(&self, text: &str, start: usize, end: usize) -> Option<Raw> {
+        let (form, stop) = match end - start {
+            1 | 2 => self.day_first(text, start, end)?,
+            4 => self.year_first(text, start, end)?,
+            8 => (self.compact(&text[start..end])?, end),
+            _ => return None,
+        };
+        if !may_begin(text, start, Edge::Token) {
+            return None;
+        }
+        let form = if form == FULL && is_after_name(text, start, stop) { AFTER_NAME } else { form };
+        Some(Raw::plain(start, stop, form))
+    }
+
+    fn day_first(&self, text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
+        let day = number(&text[start..end])?;
+        if let Some((month, at)) = self.month_name(text, end) {
+            let stop = at + digits_at(text, at, 5);
+            let form = self.real(stop - at == 4, number(&text[at..stop])?, month, day)?;
+            return may_end(text, stop, Edge::Token).then_some((form, stop));
+        }
+        let separator = date_separator(text, end)?;
+        let at = end + char_at(text, end)?.len_utf8();
+        let month_end = at + digits_at(text, at, 3);
+        if month_end - at > 2 || date_separator(text, month_end)? != separator {
+            return None;
+        }
+        let month = number(&text[at..month_end])?;
+        let at = month_end + char_at(text, month_end)?.len_utf8();
+        let stop = at + digits_at(text, at, 5);
+        let year = number(&text[at..stop])?;
+        let form = match stop - at {
+            4 => self.real(true, year, month, day)?,
+            2 => {
+                // Either century will do; only whether it is a day matters.
+                self.real(true, 1900 + year, month, day)?;
+                SHORT
+            }
+            _ => return None,
+        };
+        may_end(text, stop, Edge::Token).then_some((form, stop))
+    }
+
+    fn year_first(&self, text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
+        let separator = date_separator(text, end)?;
+        let at = end + char_at(text, end)?.len_utf8();
+        let month_end = at + digits_at(text, at, 3);
+        if date_separator(text, month_end)? != separator {
+            return None;
+        }
+        let day_start = month_end + char_at(text, month_end)?.len_utf8();
+        let stop = day_start + digits_at(text, day_start, 3);
+        let (year, month) = (number(&text[start..end])?, number(&text[at..month_end])?);
+        let two = stop - day_start == 2 && month_end - at == 2;
+        let form = self.real(two, year, month, number(&text[day_start..stop])?)?;
+        let timed = char_at(text, stop) == Some('T') && digits_at(text, stop + 1, 2) == 2;
+        (timed || may_end(text, stop, Edge::Token)).then_some((form, stop))
+    }
+
+    fn compact(&self, run: &str) -> Option<usize> {
+        let part = |from: usize, to: usize| number(&run[from..to]);
+        let iso = self.real(true, part(0, 4)?, part(4, 6)?, part(6, 8)?);
+        let dutch = || self.real(true, part(4, 8)?, part(2, 4)?, part(0, 2)?);
+        iso.or_else(dutch).map(|_| COMPACT)
+    }
+
+    /// The form of a day that exists, or that the population register could write.
+    fn real(&self, shaped: bool, year: u32, month: u32, day: u32) -> Option<usize> {
+        let year = i32::try_from(year).ok()?;
+        if !shaped || year < self.years.0 || year > self.years.1 {
+            return None;
+        }
+        if day == 0 && month <= 12 {
+            return Some(PARTIAL);
+        }
+        NaiveDate::from_ymd_opt(year, month, day).map(|_| FULL)
+    }
+
+    /// Month and start of the year in `12 maart 1975`, `12 mrt. 1975`.
+    fn month_name(&self, text: &str, end: usize) -> Option<(u32, usize)> {
+        let tail = after(text, end, 16);
+        let name = tail.trim_start_matches(|c: char| c == '.' || is_gap(c));
+        if name.len() == tail.len() {
+            return None;
+        }
+        let length = name.find(|c: char| !c.is_alphabetic())?;
+        let month = *self.months.get(&name[..length].to_lowercase())?;
+        let rest = name[length..].trim_start_matches(|c: char| c == '.' || is_gap(c));
+        let at = end + (tail.len() - rest.len());
+        (rest.len() < name.len() - length).then_some((month, at))
+    }
+}
+
+fn is_gap(c: char) -> bool {
+    matches!(Separator::of(c), Some(Separator::Space | Separator::Dash))
+}
+
+fn date_separator(text: &str, at: usize) -> Option<Separator> {
+    char_at(text, at).and_then(Separator::of)
+}
+
+fn number(digits: &str) -> Option<u32> {
+    digits.parse().ok()
+}
+
+/// `J.P. de Vries (12-03-1975)`, `mevr. Jansen (12-03-1975)`.
+fn is_after_name(text: &str, start: usize, stop: usize) -> bool {
+    if char_before(text, start) != Some('(') || char_at(text, stop) != Some(')') {
+        return false;
+    }
+    let head = before(text, start - 1, 40);
+    let line = head.rsplit(['\n', ';', ':', ')']).next().unwrap_or_default();
+    let name = line.split_whitespace().last();
+    let named = name.is_some_and(|w| w.chars().next().is_some_and(char::is_uppercase));
+    let titled = line.split_whitespace().any(|word| {
+        let title = word.trim_end_matches('.').to_lowercase();
+        let initials = word.len() <= 12
+            && word.ends_with('.')
+            && word.split_terminator('.').all(|i| i.chars().count() == 1 && i.chars().all(char::is_uppercase));
+        initials || matches!(title.as_str(), "dhr" | "mevr" | "mw" | "mr" | "mrs" | "ms" | "heer" | "mevrouw")
+    });
+    named && titled
+}

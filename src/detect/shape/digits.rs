@@ -1,0 +1,80 @@
+//! Numbers of a given length, whole or in groups.
+
+use super::Raw;
+use crate::detect::boundary::{
+    Edge, Separator, char_at, char_before, digits_at, may_begin, may_end,
+};
+
+/// Digits in groups; inside one value all separators are of the same kind.
+#[derive(Debug)]
+pub(crate) struct DigitGroups {
+    groups: Vec<Vec<usize>>,
+    separators: Vec<Separator>,
+}
+
+impl DigitGroups {
+    pub(super) fn new(groups: Vec<Vec<usize>>, separators: &str) -> Result<Self, String> {
+        if groups.iter().any(|g| g.is_empty() || g.contains(&0)) {
+            return Err("a group of digits has at least one digit".to_owned());
+        }
+        let separators = separators
+            .chars()
+            .map(|c| Separator::of(c).ok_or("separators are space, dash, dot and slash"))
+            .collect::<Result<Vec<_>, _>>()?;
+        if separators.is_empty() && groups.iter().any(|g| g.len() > 1) {
+            return Err("groups of digits need separators".to_owned());
+        }
+        Ok(Self { groups, separators })
+    }
+
+    pub(super) fn find(&self, text: &str, start: usize, end: usize) -> Option<Raw> {
+        let run = end - start;
+        let candidates = self.groups.iter().filter(|groups| groups[0] == run);
+        candidates.filter_map(|groups| self.read(text, start, groups)).max_by_key(|raw| raw.end)
+    }
+
+    fn read(&self, text: &str, start: usize, groups: &[usize]) -> Option<Raw> {
+        let mut at = start + groups[0];
+        let mut kind = None;
+        for length in &groups[1..] {
+            let c = char_at(text, at)?;
+            let separator = Separator::of(c).filter(|s| self.separators.contains(s))?;
+            if *kind.get_or_insert(separator) != separator {
+                return None;
+            }
+            at += c.len_utf8();
+            if digits_at(text, at, length + 1) != *length {
+                return None;
+            }
+            at += length;
+        }
+        let free = may_begin(text, start, Edge::Token)
+            && may_end(text, at, Edge::Token)
+            && !kind.is_some_and(|kind| goes_on(text, start, at, kind))
+            && !is_vat_number(text, start, at);
+        free.then_some(Raw::plain(start, at, 0))
+    }
+}
+
+/// Whether more groups of the same kind stand before or after: then it is part of a longer number.
+fn goes_on(text: &str, start: usize, end: usize, kind: Separator) -> bool {
+    let is_kind = |c: &char| Separator::of(*c) == Some(kind);
+    let before = char_before(text, start).filter(is_kind).and_then(|c| {
+        char_before(text, start - c.len_utf8())
+    });
+    let after = char_at(text, end).filter(is_kind).and_then(|c| char_at(text, end + c.len_utf8()));
+    [before, after].into_iter().flatten().any(|c| c.is_ascii_digit())
+}
+
+/// `NL 1234 56 789 B 01`: the digits belong to a VAT number.
+fn is_vat_number(text: &str, start: usize, end: usize) -> bool {
+    let tail: String = super::super::boundary::after(text, end, 5)
+        .chars()
+        .filter(|c| Separator::of(*c).is_none())
+        .collect();
+    let suffix = tail.as_bytes();
+    let has_suffix = suffix.len() >= 3
+        && suffix[0].eq_ignore_ascii_case(&b'B')
+        && suffix[1..3].iter().all(u8::is_ascii_digit);
+    has_suffix && may_begin(text, start, Edge::Token)
+}

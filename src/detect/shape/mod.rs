@@ -1,0 +1,149 @@
+//! Shape matchers: what a value looks like, tried at one anchor. Pure.
+//!
+//! A matcher looks at a bounded stretch around its anchor, whatever the length of the text.
+
+mod address;
+mod date;
+mod digits;
+mod email;
+mod iban;
+mod phone;
+mod postcode;
+
+use super::anchor::Anchor;
+use super::boundary::{Edge, may_begin, may_end};
+use super::definition::{MatcherDef, ShapeDef};
+
+/// A stretch of text that has a shape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Raw {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// Index in the forms of its matcher.
+    pub(super) form: usize,
+    pub(super) note: Note,
+}
+
+/// What a matcher knows besides the shape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Note {
+    Plain,
+    /// Known from manuals and test sets.
+    Test,
+    /// A mailbox of a function.
+    Role,
+    /// What makes it whole stands beside it.
+    Pair,
+}
+
+impl Raw {
+    fn plain(start: usize, end: usize, form: usize) -> Self {
+        Self { start, end, form, note: Note::Plain }
+    }
+}
+
+/// A matcher, compiled.
+#[derive(Debug)]
+pub(super) enum Shape {
+    Digits(digits::DigitGroups),
+    Iban(iban::Iban),
+    Email(email::Email),
+    Phone(phone::Phone),
+    Postcode(postcode::Postcode),
+    Address(address::Address),
+    Date(date::Date),
+    NlDocument,
+}
+
+impl Shape {
+    /// The matcher with the names of its forms, or what is wrong with its parameters.
+    pub(super) fn compile(def: ShapeDef) -> Result<(Self, Vec<String>), String> {
+        let names = |forms: &[&str]| forms.iter().map(|f| (*f).to_owned()).collect::<Vec<_>>();
+        if let MatcherDef::DigitGroups { groups, separators } = def.matcher {
+            let name = def.name.ok_or("a shape of digit groups needs a name")?;
+            return Ok((Self::Digits(digits::DigitGroups::new(groups, &separators)?), vec![name]));
+        }
+        if def.name.is_some() {
+            return Err("only a shape of digit groups takes a name".to_owned());
+        }
+        Ok(match def.matcher {
+            MatcherDef::DigitGroups { .. } => unreachable!("handled above"),
+            MatcherDef::Iban { structures } => {
+                (Self::Iban(iban::Iban::new(&structures)?), names(&["account"]))
+            }
+            MatcherDef::Email {
+                role_mailboxes,
+                machine_mailboxes,
+                file_extensions,
+                test_domains,
+            } => {
+                let email = email::Email::new(
+                    role_mailboxes,
+                    machine_mailboxes,
+                    file_extensions,
+                    test_domains,
+                );
+                (Self::Email(email), names(&["address"]))
+            }
+            MatcherDef::Phone { area_codes, countries } => {
+                (Self::Phone(phone::Phone::new(area_codes, countries)?), names(phone::FORMS))
+            }
+            MatcherDef::Postcode { look_alikes, never } => {
+                let postcode = postcode::Postcode { look_alikes, never };
+                (Self::Postcode(postcode), names(postcode::FORMS))
+            }
+            MatcherDef::Address { suffixes, weak_suffixes, bare, prefixes, particles } => {
+                let address =
+                    address::Address { suffixes, weak_suffixes, bare, prefixes, particles };
+                (Self::Address(address), names(address::FORMS))
+            }
+            MatcherDef::Date { months, years } => {
+                (Self::Date(date::Date { months, years }), names(date::FORMS))
+            }
+            MatcherDef::NlDocument => (Self::NlDocument, names(&["document"])),
+        })
+    }
+
+    /// The value at `anchor`, if there is one.
+    pub(super) fn find(&self, text: &str, anchor: Anchor) -> Option<Raw> {
+        match (self, anchor) {
+            (Self::Digits(shape), Anchor::Digits { start, end }) => shape.find(text, start, end),
+            (Self::Iban(shape), Anchor::Digits { start, .. }) => shape.find(text, start),
+            (Self::Email(shape), Anchor::At(at)) => shape.find(text, at),
+            (Self::Phone(shape), Anchor::Digits { start, end }) => {
+                shape.find_national(text, start, end)
+            }
+            (Self::Phone(shape), Anchor::Plus(at)) => shape.find_international(text, at),
+            (Self::Postcode(shape), Anchor::Digits { start, end }) => shape.find(text, start, end),
+            (Self::Address(shape), Anchor::Digits { start, end }) => shape.find(text, start, end),
+            (Self::Date(shape), Anchor::Digits { start, end }) => shape.find(text, start, end),
+            (Self::NlDocument, Anchor::Token { start, end }) => nl_document(text, start, end),
+            _ => None,
+        }
+    }
+
+    /// Whether the matcher looks at anchors of this class.
+    pub(super) fn wants(&self, anchor: Anchor) -> bool {
+        match self {
+            Self::Email(_) => matches!(anchor, Anchor::At(_)),
+            Self::NlDocument => matches!(anchor, Anchor::Token { .. }),
+            Self::Phone(_) => matches!(anchor, Anchor::Digits { .. } | Anchor::Plus(_)),
+            _ => matches!(anchor, Anchor::Digits { .. }),
+        }
+    }
+}
+
+/// Two letters, six letters or digits, one digit; never the letter O; a digit among the six.
+///
+/// Source: RvIG, Kenmerken van de reisdocumenten.
+fn nl_document(text: &str, start: usize, end: usize) -> Option<Raw> {
+    let bytes = &text.as_bytes()[start..end];
+    let upper = |b: &u8| b.is_ascii_uppercase() && *b != b'O';
+    let shaped = bytes.len() == 9
+        && bytes[..2].iter().all(upper)
+        && bytes[2..8].iter().all(|b| upper(b) || b.is_ascii_digit())
+        && bytes[2..8].iter().any(u8::is_ascii_digit)
+        && bytes[8].is_ascii_digit();
+    let free = shaped && may_begin(text, start, Edge::Token) && may_end(text, end, Edge::Token);
+    free.then_some(Raw::plain(start, end, 0))
+}

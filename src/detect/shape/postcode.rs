@@ -1,0 +1,102 @@
+//! Dutch postcodes.
+
+use super::{Note, Raw};
+use crate::detect::boundary::{Edge, after, before, char_at, is_space, may_begin, may_end};
+
+/// `look_alike` is a quantity, a standard or an article of law as often as a postcode.
+pub(super) const FORMS: &[&str] = &["upper", "lower", "look_alike"];
+const UPPER: usize = 0;
+const LOWER: usize = 1;
+const LOOK_ALIKE: usize = 2;
+
+#[derive(Debug)]
+pub(crate) struct Postcode {
+    pub(super) look_alikes: Vec<String>,
+    pub(super) never: Vec<String>,
+}
+
+impl Postcode {
+    pub(super) fn find(&self, text: &str, start: usize, end: usize) -> Option<Raw> {
+        let stop = read(text, start, end)?;
+        let letters = &text[stop - 2..stop];
+        let upper = letters.to_ascii_uppercase();
+        if self.never.contains(&upper) {
+            return None;
+        }
+        let form = if self.look_alikes.contains(&upper) {
+            LOOK_ALIKE
+        } else if letters == upper {
+            UPPER
+        } else {
+            LOWER
+        };
+        // `NL-1234 AB` is the international form.
+        let begins = may_begin(text, start, Edge::Token)
+            || before(text, start, 3).eq_ignore_ascii_case("NL-");
+        if !begins || !may_end(text, stop, Edge::SlashOpen) {
+            return None;
+        }
+        let whole = number_before(text, start) || number_after(text, stop);
+        let note = if whole && form == UPPER { Note::Pair } else { Note::Plain };
+        Some(Raw { start, end: stop, form, note })
+    }
+}
+
+/// Where the postcode ends that begins with the digits `start..end`.
+pub(super) fn read(text: &str, start: usize, end: usize) -> Option<usize> {
+    if end - start != 4 || text.as_bytes()[start] == b'0' {
+        return None;
+    }
+    let mut at = end;
+    for _ in 0..2 {
+        match char_at(text, at) {
+            Some(c) if is_space(c) => at += c.len_utf8(),
+            _ => break,
+        }
+    }
+    let letters = text.as_bytes().get(at..at + 2)?;
+    let same_case = letters.iter().all(u8::is_ascii_uppercase)
+        || letters.iter().all(u8::is_ascii_lowercase);
+    let ends = !char_at(text, at + 2).is_some_and(|c| c.is_alphanumeric() || c == '_');
+    (same_case && ends).then_some(at + 2)
+}
+
+/// Whether a street's number stands before: `Kerkeinde 12a, 1234 AB`.
+fn number_before(text: &str, start: usize) -> bool {
+    let head = before(text, start, 40);
+    let head = head.strip_suffix("NL-").unwrap_or(head).trim_end_matches(|c: char| {
+        c.is_whitespace() || is_space(c) || matches!(c, ',' | ';' | '|')
+    });
+    let bare = head.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    if head.len() - bare.len() > 2 {
+        return false;
+    }
+    let street = bare.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = bare.len() - street.len();
+    // A capital at the start of the word before: `art. 12, 1401 BW` has none.
+    let word = street.trim_end_matches(|c: char| is_space(c));
+    let last = word.rsplit(|c: char| c.is_whitespace() || is_space(c)).next().unwrap_or_default();
+    (1..=5).contains(&digits)
+        && street.len() > word.len()
+        && last.chars().count() >= 3
+        && last.chars().next().is_some_and(char::is_uppercase)
+        && last.chars().all(|c| c.is_alphabetic() || c == '\'' || c == '-')
+}
+
+/// Whether a house number stands after: `1234 AB 12`, `1234AB, nr. 12`.
+fn number_after(text: &str, stop: usize) -> bool {
+    let beside = after(text, stop, 24);
+    let tail = beside.trim_start_matches(|c: char| is_space(c) || c == ',');
+    if tail.len() == beside.len() {
+        return false;
+    }
+    let lower = tail.to_lowercase();
+    let named = ["huisnummer ", "huisnr. ", "huisnr ", "nummer ", "nr. ", "nr "];
+    let number = named.iter().find_map(|name| lower.strip_prefix(name)).unwrap_or(&lower);
+    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+    let next = number[digits..].chars().next();
+    (1..=4).contains(&digits)
+        && !number.starts_with('0')
+        && !next.is_some_and(|c| c.is_alphabetic() && number[digits..].chars().nth(1).is_some_and(char::is_alphabetic))
+        && !matches!(next, Some(':' | '.' | '%' | '/' | '-'))
+}
