@@ -18,3 +18,16 @@ dispose-note-blocks-unknown = Where the blocks of the content lie could not be e
 dispose-note-metadata-journal = Names and attributes may remain in the journal of the file system.
 dispose-note-attributes-left = Some attributes of the file could not be overwritten.
 dispose-outside = Not addressed: backups, snapshots, replicas and caches outside this path, and flash memory. For the medium itself, apply NIST SP 800-88 or IEEE 2883 when it is retired.
+
+# The return archive.
+dispose-return-title = Returned documents
+dispose-return-sentence = { $organisation } returns { $count } documents to client { $client }, under plan { $plan }. Made on { $date }.
+dispose-return-files = The documents are in the folder data, each in a numbered folder. index.html and manifest.csv list them with their original place; manifest.json holds the same for programs.
+dispose-return-check = The archive is a BagIt bag. manifest-sha256.txt holds the SHA-256 checksum of each document, so that you can check that nothing was changed.
+dispose-return-column-path = Original place
+dispose-return-column-file = File in this archive
+dispose-return-column-size = Size
+dispose-return-column-modified = Last changed (UTC)
+dispose-return-column-engagement = Engagement
+dispose-return-column-reason = Reason
+dispose-return-column-sha256 = SHA-256

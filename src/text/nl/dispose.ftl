@@ -18,3 +18,16 @@ dispose-note-blocks-unknown = Waar de blokken van de inhoud staan, kon niet word
 dispose-note-metadata-journal = Namen en kenmerken kunnen in het journaal van het bestandssysteem achterblijven.
 dispose-note-attributes-left = Enkele kenmerken van het bestand konden niet worden overschreven.
 dispose-outside = Niet behandeld: back-ups, momentopnamen, replica's en caches buiten dit pad, en flashgeheugen. Pas voor het medium zelf NIST SP 800-88 of IEEE 2883 toe wanneer het buiten gebruik gaat.
+
+# Het teruggavearchief.
+dispose-return-title = Teruggegeven documenten
+dispose-return-sentence = { $organisation } geeft { $count } documenten terug aan opdrachtgever { $client }, volgens vernietigingslijst { $plan }. Gemaakt op { $date }.
+dispose-return-files = De documenten staan in de map data, elk in een genummerde map. In index.html en manifest.csv staan ze met hun oorspronkelijke plaats; manifest.json bevat hetzelfde voor programma's.
+dispose-return-check = Het archief is een BagIt-pakket. In manifest-sha256.txt staat van elk document de SHA-256-controlesom, zodat u kunt nagaan dat er niets is veranderd.
+dispose-return-column-path = Oorspronkelijke plaats
+dispose-return-column-file = Bestand in dit archief
+dispose-return-column-size = Grootte
+dispose-return-column-modified = Laatst gewijzigd (UTC)
+dispose-return-column-engagement = Opdracht
+dispose-return-column-reason = Reden
+dispose-return-column-sha256 = SHA-256
