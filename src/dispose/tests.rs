@@ -665,3 +665,115 @@ fn stop_free_write(source: &Source, folder: &Path, aside: &Path) {
         }
     }
 }
+
+#[test]
+fn memory_is_said_to_be_memory() {
+    let Ok(dir) = TempDir::new_in("/dev/shm") else {
+        eprintln!("skipped: no file system in memory here");
+        return;
+    };
+    let source = Source { dir, name: b"intake.docx".to_vec() };
+    fs::write(source.path(), CONTENT).unwrap();
+    let planned = source.identity();
+    source.quarantine().unwrap();
+    let destroyed = source.destroy(&planned).unwrap();
+    if destroyed.probes.file_system.kind != "tmpfs" {
+        eprintln!("skipped: /dev/shm is not in memory here");
+        return;
+    }
+    assert_eq!(destroyed.level, Level::ClearedLogical);
+    assert_eq!(destroyed.probes.notes, [Note::MemoryOnly]);
+}
+
+const SWEEP: &str = "TERMIJN_SWEEP";
+
+/// Not a test of its own: [`killed_anywhere_the_next_run_ends_it_well`] runs and kills it.
+#[test]
+#[ignore = "run by the sweep"]
+fn one_life_of_a_plan_line() {
+    let Some(root) = std::env::var_os(SWEEP) else { return };
+    let (root, name) = (PathBuf::from(root), b"klanten/intake.docx");
+    let record = |state: &str| {
+        let passing = root.join("journal.new");
+        fs::write(&passing, state).unwrap();
+        fs::File::open(&passing).unwrap().sync_all().unwrap();
+        fs::rename(passing, root.join("journal")).unwrap();
+    };
+    let (examined, planned) = examine(&root, name).unwrap();
+    record("intent");
+    quarantine(examined, permit(Step::Quarantine, &planned, &planned), &operation()).unwrap();
+    record("quarantined");
+    let (examined, observed) = examine_quarantined(&root, name, &operation()).unwrap();
+    record("destroy_intent");
+    destroy(examined, permit(Step::Destroy, &planned, &observed)).unwrap();
+    record("destroyed");
+}
+
+/// The process is killed before each system call that changes anything, one run for each.
+#[test]
+fn killed_anywhere_the_next_run_ends_it_well() {
+    if std::process::Command::new("strace").arg("-V").output().is_err() {
+        eprintln!("skipped: no strace here");
+        return;
+    }
+    let mut kills = 0;
+    for call in ["renameat2", "fchmod", "fsync", "pwrite64", "fadvise64", "ftruncate", "unlinkat"] {
+        for nth in 1..50 {
+            let source = Source::new();
+            let planned = source.identity();
+            if !killed(source.root(), call, nth) {
+                break;
+            }
+            kills += 1;
+            let state = fs::read_to_string(source.root().join("journal"));
+            let state = state.unwrap_or_else(|_| "planned".into());
+            end_well(&source, &OperationState::parse(&state).unwrap(), &planned);
+        }
+    }
+    assert!(kills == 0 || kills >= 12, "{kills}");
+    eprintln!(
+        "killed {kills} times{}",
+        if kills == 0 { ": skipped, tracing is refused" } else { "" }
+    );
+}
+
+/// Whether the life of a plan line in `root` was killed before its `nth` call of this name.
+fn killed(root: &Path, call: &str, nth: u32) -> bool {
+    let done = std::process::Command::new("strace")
+        .args(["-f", "-qq", "-o", "/dev/null", "-e", &format!("trace={call}")])
+        .args(["-e", &format!("inject={call}:signal=SIGKILL:when={nth}")])
+        .arg(std::env::current_exe().unwrap())
+        .args(["--exact", "dispose::tests::one_life_of_a_plan_line", "--ignored"])
+        .arg("--test-threads=1")
+        .env(SWEEP, root)
+        .output()
+        .unwrap();
+    let finished = fs::read_to_string(root.join("journal")).is_ok_and(|s| s == "destroyed");
+    !finished && std::os::unix::process::ExitStatusExt::signal(&done.status) == Some(9)
+}
+
+fn end_well(source: &Source, state: &OperationState, planned: &FileIdentity) {
+    let put_back = || {
+        source.restore(planned, 0o640).unwrap();
+        source.assert_untouched();
+        assert_eq!(fs::metadata(source.path()).unwrap().mode() & 0o7777, 0o640);
+    };
+    match (state, source.recover(state, planned)) {
+        (OperationState::Planned, Recovery::Nothing) | (_, Recovery::Redo) => {
+            source.assert_untouched();
+        }
+        (OperationState::Quarantined, Recovery::Nothing) => put_back(),
+        (_, Recovery::RecordQuarantined) => {
+            settle_quarantine(source.root(), &source.name, &operation(), planned, 0o640).unwrap();
+            put_back();
+        }
+        (OperationState::Destroyed, Recovery::Nothing) | (_, Recovery::RecordDestroyed) => {}
+        (_, Recovery::FinishDestroy(interrupted)) => {
+            let (examined, observed) = source.examine_quarantined().unwrap();
+            destroy(examined, permit(Step::FinishDestroy(interrupted), planned, &observed))
+                .unwrap();
+        }
+        (state, recovery) => panic!("{state}: {recovery:?}"),
+    }
+    assert!(!source.quarantine_path().exists());
+}

@@ -105,6 +105,8 @@ pub(super) struct Entry {
     /// Extra fields other than that of ZIP64.
     pub(super) extra: Vec<u8>,
     pub(super) offset: u64,
+    /// Whether the field of ZIP64 is there.
+    pub(super) wide: bool,
 }
 
 /// The next entry, or `None` where the central directory begins (its signature is then read).
@@ -127,12 +129,14 @@ pub(super) fn next_entry(reader: &mut Counted<impl BufRead>) -> Result<Option<En
         name: String::new(),
         extra: Vec::new(),
         offset,
+        wide: false,
     };
     let (name, extra) = (u16(reader)?, u16(reader)?);
     entry.name = text(reader, name)?;
     let fields = bytes(reader, extra)?;
     if let (Some(wide), rest) = split_zip64(&fields)? {
         ensure(wide.len() == 2)?;
+        entry.wide = true;
         // With a descriptor both are zero here, and the wide ones are a placeholder.
         if entry.flags & FLAG_DESCRIPTOR == 0 {
             ensure(entry.size == u64::from(FULL) && entry.compressed == u64::from(FULL))?;
@@ -145,17 +149,12 @@ pub(super) fn next_entry(reader: &mut Counted<impl BufRead>) -> Result<Option<En
     Ok(Some(entry))
 }
 
-/// Compares the descriptor after the data with what the data was.
-pub(super) fn descriptor(
-    reader: &mut impl Read,
-    crc: u32,
-    compressed: u64,
-    size: u64,
-) -> Result<(), FormError> {
-    let same = u32(reader)? == DESCRIPTOR
-        && u32(reader)? == crc
-        && u64(reader)? == compressed
-        && u64(reader)? == size;
+/// Compares the descriptor after the data with what the data was. Its sizes have 64 bits where the local
+/// header has the field of ZIP64.
+pub(super) fn descriptor(reader: &mut impl Read, entry: &Entry) -> Result<(), FormError> {
+    ensure(u32(reader)? == DESCRIPTOR && u32(reader)? == entry.crc)?;
+    let mut size = || if entry.wide { u64(reader) } else { u32(reader).map(u64::from) };
+    let same = size()? == entry.compressed && size()? == entry.size;
     ensure(same)
 }
 

@@ -28,8 +28,7 @@ pub(super) fn walk(
         io::copy(&mut data, &mut io::sink())?;
         (entry.crc, entry.size) = (data.crc.sum(), data.size);
         entry.compressed = reader.position() - start;
-        descriptor(&mut reader, entry.crc, entry.compressed, entry.size)?;
-        // The local header was written before this was known.
+        descriptor(&mut reader, &entry)?;
         entries.push(entry);
     }
     directory(&mut reader, &entries)

@@ -126,10 +126,8 @@ fn contents(
     let walked = stream::walk(&mut entry, &mut |name, data| found.take(name, data));
     // The authentication code comes after the last byte: whatever was read before it is believed only if
     // reading to the end succeeds.
-    let authentic = io::copy(&mut entry, &mut io::sink());
-    if authentic.is_err() {
-        return Err(Flaw::Content.into());
-    }
+    io::copy(&mut entry, &mut io::sink())
+        .map_err(|e| form_error(FormError::Read(e), Flaw::Content))?;
     walked.map_err(|error| form_error(error, Flaw::Inner))?;
     found.check(expected).map_err(HandoverError::from)
 }

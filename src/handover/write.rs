@@ -17,8 +17,11 @@ use super::{ENTRY, HandoverError, ReturnHead, ReturnItem, WrittenArchive, passph
 use crate::digest::Hasher;
 use crate::sensitive::Sensitive;
 
+/// Length from which an entry gets 64-bit sizes. Well below 4 GiB, because what does not compress grows.
+const LARGE: u64 = 0xF000_0000;
+
 /// Opens the content of one item.
-type Open<'a> = &'a mut dyn FnMut(&ReturnItem) -> io::Result<Box<dyn Read>>;
+pub(super) type Open<'a> = &'a mut dyn FnMut(&ReturnItem) -> io::Result<Box<dyn Read>>;
 
 /// Writes the archive `name` in `folder` and verifies it.
 ///
@@ -94,7 +97,7 @@ fn remove(directory: &OwnedFd, passing: &str, cause: HandoverError) -> HandoverE
 }
 
 /// Writes all of it and makes it durable.
-fn fill(
+pub(super) fn fill(
     file: File,
     bag: &Bag,
     head: &ReturnHead,
@@ -105,6 +108,7 @@ fn fill(
     let created_ns = i128::from(head.created_at.timestamp()) * 1_000_000_000;
     // The inner archive is compressed already; the outer one only wraps it.
     let outer_options = options(created_ns)
+        .large_file(true)
         .compression_level(Some(1))
         .with_aes_encryption(AesMode::Aes256, passphrase.expose());
     let mut outer = ZipWriter::new(BufWriter::with_capacity(1 << 20, file));
@@ -113,12 +117,12 @@ fn fill(
     let mut inner = ZipWriter::new_stream(&mut outer);
     for (name, bytes) in &bag.tags {
         let name = format!("{}/{name}", bag.root);
-        inner.start_file(name, options(created_ns)).map_err(zip_error)?;
+        inner.start_file(name, inner_options(created_ns, bytes.len() as u64)).map_err(zip_error)?;
         inner.write_all(bytes).map_err(write_error)?;
     }
     for (number, (item, name)) in (1..).zip(items.iter().zip(&bag.payload)) {
         let name = format!("{}/{name}", bag.root);
-        inner.start_file(name, options(item.mtime_ns)).map_err(zip_error)?;
+        inner.start_file(name, inner_options(item.mtime_ns, item.size)).map_err(zip_error)?;
         let mut source = open(item).map_err(|source| HandoverError::Source { number, source })?;
         copy(&mut source, &mut inner, item, number)?;
     }
@@ -129,14 +133,19 @@ fn fill(
     file.sync_all().map_err(|e| HandoverError::io("syncing the archive", e))
 }
 
-/// Room for 4 GiB and more always: without it a write beyond fails, and the end of the archive then
-/// reports success.
+/// The outer entry has room for 4 GiB and more always: without it a write beyond fails, and the end of
+/// the archive then reports success.
 fn options(time_ns: i128) -> SimpleFileOptions {
     SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
-        .large_file(true)
         .unix_permissions(0o600)
         .last_modified_time(dos_time(time_ns))
+}
+
+/// An inner entry has that room when its length, which is known and kept to, may need it: 7-Zip warns of
+/// the headers that a stream gives such entries.
+fn inner_options(time_ns: i128, size: u64) -> SimpleFileOptions {
+    options(time_ns).large_file(size >= LARGE)
 }
 
 /// The instant in UTC; ZIP knows 1980 to 2107 in steps of two seconds. The exact one is in the list.
