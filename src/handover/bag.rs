@@ -1,4 +1,5 @@
-//! The files of a bag besides its payload (BagIt 1.0, RFC 8493). Bytes out of values; no file is touched.
+//! The files of a bag besides its payload (`BagIt` 1.0, RFC 8493). Bytes out of values; no
+//! file is touched.
 
 use std::fmt::Write as _;
 

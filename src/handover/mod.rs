@@ -1,6 +1,6 @@
 //! Writes and verifies return archives. An edge: it makes one file, and reads it back from the disk.
 //!
-//! A return archive is a BagIt 1.0 bag (RFC 8493) in a ZIP, and that ZIP is the one AES-256 entry of the
+//! A return archive is a `BagIt` 1.0 bag (RFC 8493) in a ZIP, and that ZIP is the one AES-256 entry of the
 //! file that the client receives: names, sizes and checksums of documents do not show outside. Readers
 //! such as 7-Zip open it. It decides nothing; the shell hands it a way to read each item and keeps the
 //! passphrase out of every file.
@@ -70,6 +70,7 @@ pub struct ReturnHead {
 
 /// An archive that is on disk under its own name, durably, and that was read back, decrypted and compared
 /// with every item. There is no other way to this value.
+#[expect(clippy::manual_non_exhaustive, reason = "not to be made elsewhere in this crate either")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WrittenArchive {
     /// Where it is.

@@ -63,6 +63,7 @@ fn hostile_items() -> Vec<ReturnItem> {
     .to_vec()
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the shape of a way to open")]
 fn open(item: &ReturnItem) -> io::Result<Box<dyn Read>> {
     Ok(Box::new(Cursor::new(content(&item.original_path))))
 }
@@ -163,10 +164,10 @@ fn failing(
 #[test]
 fn a_source_that_changes_leaves_no_archive() {
     let items = [item(b"a.txt"), item(b"b.txt")];
-    for other in [&b"other bytes"[..], b"", &[7; 100_000]] {
+    for other in [b"other bytes".to_vec(), Vec::new(), vec![7; 100_000]] {
         let error = failing(&items, &mut |item| {
             if item.original_path == b"b.txt" {
-                Ok(Box::new(Cursor::new(other.to_vec())))
+                Ok(Box::new(Cursor::new(other.clone())))
             } else {
                 open(item)
             }
