@@ -144,7 +144,7 @@ pub struct Safety {
     pub waiting_days: u32,
     /// Most items in one plan.
     pub max_items_per_plan: u64,
-    /// Largest share of the files of one root that one plan may remove, above 0 and at most 1.
+    /// Largest share of the files of one root that one plan may remove, 0.01 to 1.
     pub max_share_of_root: f64,
     /// Whether a returned item waits for the client's receipt before it is destroyed.
     pub require_return_receipt: bool,

@@ -201,8 +201,8 @@ impl Check<'_> {
     fn safety(&mut self, def: &SafetyDef) -> Safety {
         let default = Safety::default();
         let share = def.max_share_of_root.as_ref();
-        if let Some(value) = share.filter(|share| !(0.0..=1.0).contains(share.get_ref())) {
-            self.fault(value.span(), FaultKind::OutOfRange, "max_share_of_root", "0.0–1.0");
+        if let Some(value) = share.filter(|share| !(0.01..=1.0).contains(share.get_ref())) {
+            self.fault(value.span(), FaultKind::OutOfRange, "max_share_of_root", "0.01–1.0");
         }
         Safety {
             approvals: self.number(def.approvals.as_ref(), "approvals", 1..=10, default.approvals),

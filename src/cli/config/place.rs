@@ -8,27 +8,29 @@ use super::Config;
 /// Name of the file, wherever it stands.
 const FILE: &str = "termijn.toml";
 
-/// A configuration file that is to be read.
+/// A configuration file or state folder that is to be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
-    /// The file.
+    /// The file or folder.
     pub path: PathBuf,
     /// Who named it.
     pub origin: Origin,
 }
 
-/// Who named the configuration file.
+/// Who named a configuration file or state folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Origin {
-    /// `--config`.
+    /// `--config`, `--state`.
     Flag,
-    /// `$TERMIJN_CONFIG`.
+    /// `$TERMIJN_CONFIG`, `$STATE_DIRECTORY`.
     Environment,
+    /// The configuration, for the state folder.
+    Configuration,
     /// `./termijn.toml`.
     WorkingFolder,
-    /// `$XDG_CONFIG_HOME/termijn/` or `~/.config/termijn/`.
+    /// A folder of the user: `$XDG_CONFIG_HOME`, `$XDG_STATE_HOME` or their defaults.
     User,
-    /// `/etc/termijn/`.
+    /// `/etc/termijn/`, `/var/lib/termijn`.
     System,
 }
 
@@ -70,13 +72,16 @@ pub fn state_folder(
     explicit: Option<&Path>,
     config: &Config,
     env: &dyn Fn(&str) -> Option<OsString>,
-) -> PathBuf {
-    explicit
-        .map(Path::to_path_buf)
-        .or_else(|| filled(env, "STATE_DIRECTORY").map(|list| first_of_list(&list)))
-        .or_else(|| config.state.clone())
-        .or_else(|| base(env, "XDG_STATE_HOME", ".local/state").map(|base| base.join("termijn")))
-        .unwrap_or_else(|| PathBuf::from("/var/lib/termijn"))
+) -> Found {
+    let user = || base(env, "XDG_STATE_HOME", ".local/state").map(|base| base.join("termijn"));
+    let unit = || filled(env, "STATE_DIRECTORY").map(|list| first_of_list(&list));
+    let (path, origin) = None
+        .or_else(|| explicit.map(|path| (path.to_path_buf(), Origin::Flag)))
+        .or_else(|| unit().map(|path| (path, Origin::Environment)))
+        .or_else(|| config.state.clone().map(|path| (path, Origin::Configuration)))
+        .or_else(|| user().map(|path| (path, Origin::User)))
+        .unwrap_or_else(|| (PathBuf::from("/var/lib/termijn"), Origin::System));
+    Found { path, origin }
 }
 
 /// systemd separates several folders by `:`; the first is the one that the unit names first.
@@ -140,7 +145,7 @@ mod tests {
             let mut with = Config::without_file();
             with.state = config.map(PathBuf::from);
             let got = state_folder(explicit.map(Path::new), &with, &environment(env));
-            assert_eq!(got, Path::new(want));
+            assert_eq!(got.path, Path::new(want));
         };
         check(Some("/s"), Some("/c"), &[("STATE_DIRECTORY", "/d")], "/s");
         check(None, Some("/c"), &[("STATE_DIRECTORY", "/d:/e")], "/d");

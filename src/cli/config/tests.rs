@@ -110,11 +110,11 @@ fn faulty_values_are_all_named() {
         "[safety]\napprovals = 0\nmax_share_of_root = 1.5\nwaiting_days = -1",
         &[
             "2:13 out-of-range approvals (1–10)",
-            "3:21 out-of-range max_share_of_root (0.0–1.0)",
+            "3:21 out-of-range max_share_of_root (0.01–1.0)",
             "4:16 out-of-range waiting_days (0–365)",
         ],
     );
-    check("[safety]\nmax_share_of_root = nan", &["2:21 out-of-range max_share_of_root (0.0–1.0)"]);
+    check("[safety]\nmax_share_of_root = 0.0", &["2:21 out-of-range max_share_of_root (0.01–1.0)"]);
     check(
         "[people]\n\"a@b\" = { name = \"A\", role = \"partnr\" }",
         &[
