@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use regex::Regex;
+use termijn::cli::config::{Config, Role};
 use termijn::text::{Lang, Messages};
 
 /// Lines of code, tests not counted, after which a file says more than one thing.
@@ -342,6 +343,13 @@ fn remainder_of_97(iban: &str) -> u32 {
         let value = c.to_digit(36).unwrap();
         (sum * if value > 9 { 100 } else { 10 } + value) % 97
     })
+}
+
+#[test]
+fn the_settings_of_the_made_up_firm_are_valid() {
+    let config = Config::load(&root().join("fixtures/termijn.toml")).unwrap();
+    assert_eq!(config.sources.len(), 1);
+    assert!(config.people.values().any(|person| person.role == Role::PrivacyOfficer));
 }
 
 /// An unknown id would panic in a debug build and show itself to people in a release.

@@ -126,7 +126,7 @@ codes! {
     RulesChanged "T0423" Refused ["plan"]
     /// The plan has more items than allowed.
     CapExceeded "T0424" Refused ["items", "max"]
-    /// The plan would remove too large a share of a root.
+    /// The plan would remove too large a share of a root; both shares in whole percent.
     ShareExceeded "T0425" Refused ["source", "share", "max"]
     /// The client's receipt is missing.
     ReceiptMissing "T0426" Refused ["plan"]

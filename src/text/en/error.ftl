@@ -209,7 +209,7 @@ error-t0424-what = the plan has {$items} items; {$max} are allowed
 error-t0424-why = a mistake in a glob or register would do too much at once
 error-t0424-do = make smaller plans, or raise max_items_per_plan under [safety] after discussing it
 
-error-t0425-what = the plan would remove {$share} of source {$source}; {$max} is allowed
+error-t0425-what = the plan would remove {$share} % of source {$source}; {$max} % is allowed
 error-t0425-why = a mistake in a glob or register could empty a source
 error-t0425-do = check the plan; make smaller ones, or raise max_share_of_root after discussing it
 

@@ -209,7 +209,7 @@ error-t0424-what = het plan heeft {$items} stukken; toegestaan zijn er {$max}
 error-t0424-why = een fout in een glob of register raakt dan te veel ineens
 error-t0424-do = maak kleinere plannen, of verhoog max_items_per_plan onder [safety] na overleg
 
-error-t0425-what = het plan haalt {$share} van bron {$source} weg; toegestaan is {$max}
+error-t0425-what = het plan haalt {$share} % van bron {$source} weg; toegestaan is {$max} %
 error-t0425-why = een fout in een glob of register zou een bron kunnen leegmaken
 error-t0425-do = controleer het plan; maak kleinere plannen of verhoog max_share_of_root na overleg
 
