@@ -20,9 +20,7 @@ pub use code::{EvidenceCode, ParseEvidenceError, sign_code};
 pub use rows::{RowGroup, row_group};
 
 /// How surely an item belongs to an engagement.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Strength {
     /// The engagement's own number.

@@ -25,9 +25,8 @@ pub(super) fn written_date(cell: &str) -> Result<WrittenDate, RowCode> {
     let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
     let date = match lengths[..] {
         [4, 2, 2] => parse_iso(cell).map(WrittenDate::Day),
-        [1 | 2, 1 | 2, 4] => {
-            parse_iso(&format!("{}-{:0>2}-{:0>2}", parts[2], parts[1], parts[0])).map(WrittenDate::Day)
-        }
+        [1 | 2, 1 | 2, 4] => parse_iso(&format!("{}-{:0>2}-{:0>2}", parts[2], parts[1], parts[0]))
+            .map(WrittenDate::Day),
         [4, 2] => parse_iso(&format!("{cell}-01")).map(WrittenDate::Month),
         [4] => parse_iso(&format!("{cell}-01-01")).map(WrittenDate::Year),
         _ => None,
@@ -153,7 +152,8 @@ pub(super) fn identifier(text: &str) -> Result<Identifier, RowCode> {
         let head = text.get(..label.len())?;
         let rest = &text[label.len()..];
         // `Debora B.V.` and `IBANK` are names: a label ends where a number or a mark begins.
-        let ends = rest.starts_with([' ', '.', ':', '-']) || rest.starts_with(|c: char| c.is_ascii_digit());
+        let ends = rest.starts_with([' ', '.', ':', '-'])
+            || rest.starts_with(|c: char| c.is_ascii_digit());
         (head.eq_ignore_ascii_case(label) && ends).then_some((*kind, rest))
     });
     let Some((kind, rest)) = labelled else {

@@ -150,7 +150,8 @@ impl Register {
             .find_overlapping_iter(&name)
             .map(|hit| (hit.start(), hit.end(), hit.pattern().as_usize()))
             .filter(|(start, end, _)| {
-                !touches(name[..*start].chars().next_back()) && !touches(name[*end..].chars().next())
+                !touches(name[..*start].chars().next_back())
+                    && !touches(name[*end..].chars().next())
             })
             .collect();
         let all = hits.clone();
@@ -182,7 +183,8 @@ pub(crate) fn path_glob(path: &str) -> Option<Glob> {
     let path = fold_path(path).replace('\\', "/");
     let path = path.strip_prefix("./").unwrap_or(&path);
     let mut bytes = path.bytes();
-    let has_drive = bytes.next().is_some_and(|b| b.is_ascii_alphabetic()) && bytes.next() == Some(b':');
+    let has_drive =
+        bytes.next().is_some_and(|b| b.is_ascii_alphabetic()) && bytes.next() == Some(b':');
     let outside = path.starts_with('/') || has_drive || path.split('/').any(|part| part == "..");
     if path.is_empty() || outside {
         return None;

@@ -24,7 +24,8 @@ pub(super) fn engagements(rows: &[Row]) -> Result<Vec<Engagement>, RegisterError
     }
     let mut engagements = Vec::with_capacity(rows.len());
     for row in rows {
-        engagements.extend(RowReader { layout: &layout, row, problems: &mut problems }.engagement());
+        engagements
+            .extend(RowReader { layout: &layout, row, problems: &mut problems }.engagement());
     }
     duplicates(&layout, rows, &mut problems);
     if problems.is_empty() {
@@ -208,7 +209,9 @@ impl<'a> RowReader<'a> {
 
     fn read_list<T>(&mut self, column: Column, parse: fn(&str) -> Result<T, RowCode>) -> Vec<T> {
         let parts = cells::list(self.cell(column).unwrap_or_default());
-        parts.filter_map(|part| parse(part).map_err(|code| self.report(column, code)).ok()).collect()
+        parts
+            .filter_map(|part| parse(part).map_err(|code| self.report(column, code)).ok())
+            .collect()
     }
 
     fn earlier(&mut self) -> Vec<Interval> {

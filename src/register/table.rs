@@ -141,7 +141,8 @@ impl Reader<'_> {
             self.rest = &self.rest[1..];
             return Some(After::Cell);
         }
-        let rest = self.rest.strip_prefix("\r\n").or_else(|| self.rest.strip_prefix(['\n', '\r']))?;
+        let rest =
+            self.rest.strip_prefix("\r\n").or_else(|| self.rest.strip_prefix(['\n', '\r']))?;
         self.rest = rest;
         self.line += 1;
         Some(After::Row)
@@ -159,7 +160,8 @@ mod tests {
     #[test]
     fn rows_know_the_line_they_begin_on() {
         let got = cells("client_id,notes\r\n\r\n1,\"a\r\n\"\"b\"\"\"\r\n;;\n2 , \"x,y\" \n,\n3,");
-        let want = [(1, "client_id|notes"), (3, "1|a\r\n\"b\""), (5, ";;"), (6, "2|x,y"), (8, "3|")];
+        let want =
+            [(1, "client_id|notes"), (3, "1|a\r\n\"b\""), (5, ";;"), (6, "2|x,y"), (8, "3|")];
         for ((line, cells), (want_line, want_cells)) in got.iter().zip(want) {
             assert_eq!((*line, cells.join("|").as_str()), (want_line, want_cells));
         }
@@ -171,7 +173,10 @@ mod tests {
         assert_eq!(sniff("client_id;paden;a,b\n"), ';');
         assert_eq!(sniff("client_id\tpaths\n"), '\t');
         assert_eq!(sniff("client_id,paths\n"), ',');
-        assert_eq!(cells("sep=;\r\nclient_id;paths\r\n1;2\r\n")[1], (3, vec!["1".into(), "2".into()]));
+        assert_eq!(
+            cells("sep=;\r\nclient_id;paths\r\n1;2\r\n")[1],
+            (3, vec!["1".into(), "2".into()])
+        );
     }
 
     #[test]

@@ -168,7 +168,11 @@ fn a_header_must_name_what_counts() {
     };
     assert_eq!(
         problems("client_id,name\n1,2\n"),
-        ["1 client_name missing_column", "1 engagement_id missing_column", "1 end_date missing_column"]
+        [
+            "1 client_name missing_column",
+            "1 engagement_id missing_column",
+            "1 end_date missing_column"
+        ]
     );
     let twice = "client_id,klantnaam,opdracht_id,end_date,Einddatum,x,X\n1,2,3,,,,\n";
     assert_eq!(problems(twice), ["1 Einddatum duplicate_column", "1 X duplicate_column"]);
@@ -192,7 +196,8 @@ fn every_refusal_has_words_in_both_languages() {
             problem.column.clear();
             assert!(!problem.text(&messages).is_empty());
         }
-        for error in [RegisterError::NotText, RegisterError::Empty, RegisterError::Rows(Vec::new())] {
+        for error in [RegisterError::NotText, RegisterError::Empty, RegisterError::Rows(Vec::new())]
+        {
             assert!(!error.text(&messages).is_empty());
         }
     }
@@ -278,7 +283,9 @@ fn terms_say_whose_they_are() {
             "ContactEmail js@prive.example = E-1 E-2",
         ]
     );
-    assert!(terms.iter().all(|term| term.kind != SignKind::ContactEmail || term.text.contains("prive")));
+    assert!(
+        terms.iter().all(|term| term.kind != SignKind::ContactEmail || term.text.contains("prive"))
+    );
 }
 
 #[test]

@@ -59,7 +59,8 @@ pub(super) fn container(
         }
     }
     if let Some(part) = longest.filter(|_| verdict != Verdict::OutOfScope) {
-        let is_date = |step: &&Step| matches!(step.rule, "register" | "clause-10" | "R2" | "R3" | "R10");
+        let is_date =
+            |step: &&Step| matches!(step.rule, "register" | "clause-10" | "R2" | "R3" | "R10");
         steps.push(Step::new("2.3", "verdict-parts-longest"));
         steps.extend(part.derivation.iter().filter(is_date).cloned());
     }
@@ -131,7 +132,9 @@ fn end(candidate: &Candidate<'_>) -> Step {
     };
     let step = Step::new(rule, message).text_arg("engagement", &candidate.id);
     match candidate.end() {
-        Some(end) if end.is_imprecise() => step.text_arg("written", end).date("end", end.last_day()),
+        Some(end) if end.is_imprecise() => {
+            step.text_arg("written", end).date("end", end.last_day())
+        }
         Some(end) => step.date("end", end.last_day()),
         None => step,
     }

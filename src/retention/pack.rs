@@ -153,7 +153,8 @@ impl RetentionPack {
                 return Err(PackError::DuplicateRule(rule.id.clone()));
             }
         }
-        let [contract] = <[_; 1]>::try_from(file.rule).map_err(|r| PackError::Contracts(r.len()))?;
+        let [contract] =
+            <[_; 1]>::try_from(file.rule).map_err(|r| PackError::Contracts(r.len()))?;
         let digest = Digest::of(text.as_bytes());
         Ok(Self { id: file.id, version: file.version, windows: file.windows, contract, digest })
     }

@@ -55,10 +55,12 @@ pub fn term(end: WrittenDate, months: u32, floors: &[CivilDate], as_of: CivilDat
     );
     derivation.push(match as_of {
         day if day <= retain_until => Step::new("2.2", "verdict-term-runs").date("as_of", day),
-        day if day <= effective_until => Step::new("2.2", "verdict-term-kept")
-            .date("as_of", day)
-            .count("days", over_term_days),
-        day => Step::new("2.2", "verdict-term-over").date("as_of", day).count("days", over_term_days),
+        day if day <= effective_until => {
+            Step::new("2.2", "verdict-term-kept").date("as_of", day).count("days", over_term_days)
+        }
+        day => {
+            Step::new("2.2", "verdict-term-over").date("as_of", day).count("days", over_term_days)
+        }
     });
     Term { retain_until, due_from, effective_until, over_term_days, derivation }
 }

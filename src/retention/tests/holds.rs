@@ -1,0 +1,81 @@
+//! Holds: what they cover, when, and that the clock runs on.
+
+use super::*;
+use crate::location::ClientId;
+
+pub(super) fn hold(id: &str, scope: HoldScope, placed: &str, released: Option<&str>) -> Hold {
+    Hold {
+        id: HoldId::new(id),
+        scope,
+        reason: HoldReason::Claim,
+        mandate: "brief 2026-117".to_owned(),
+        owner: "p.smit@firm.example".to_owned(),
+        placed_on: day(placed),
+        review_on: day("2030-01-01"),
+        released_on: released.map(day),
+    }
+}
+
+fn engagement(id: &str) -> HoldScope {
+    HoldScope::Engagement(EngagementId::new(id))
+}
+
+#[test]
+fn s27_a_hold_does_not_stop_the_clock() {
+    let register = register(&["C-1 E-1 2023-06-30"]);
+    let item = Item::found("E-1");
+    let open = hold("H-1", engagement("E-1"), "2024-05-01", None);
+    let got = judge(&item, &register, &[open], "2025-01-01");
+    assert_eq!((got.verdict, got.over_term_days), (Verdict::BlockedHold, 185));
+    assert_eq!((got.execute_by, got.overdue), (None, false));
+    assert_eq!(got.blocks, [HoldId::new("H-1")]);
+    let released = [hold("H-1", engagement("E-1"), "2024-05-01", Some("2026-03-02"))];
+    assert_eq!(judge(&item, &register, &released, "2026-03-02").verdict, Verdict::BlockedHold);
+    let got = judge(&item, &register, &released, "2026-03-03");
+    assert_eq!((got.verdict, got.over_term_days), (Verdict::Due, 611));
+    assert_eq!((got.execute_by, got.overdue), (Some(day("2026-03-30")), false));
+    assert!(judge(&item, &register, &released, "2026-03-31").overdue);
+    // Not released: it forbids on every day, whatever the clock of the machine that placed it said.
+    let open = [hold("H-1", engagement("E-1"), "2026-05-01", None)];
+    assert_eq!(judge(&item, &register, &open, "2026-04-30").verdict, Verdict::BlockedHold);
+}
+
+#[test]
+fn a_hold_covers_owners_candidates_and_paths() {
+    let register = register(&["C-1 E-1 2020-01-01", "C-1 E-2 2020-01-01", "C-2 E-3 2020-01-01"]);
+    let check = |scope: HoldScope, item: &Item, want: Verdict| {
+        let holds = [hold("H-1", scope.clone(), "2026-01-01", None)];
+        assert_eq!(judge(item, &register, &holds, "2026-11-22").verdict, want, "{scope:?}");
+    };
+    let client = |id: &str| HoldScope::Client(ClientId::new(id));
+    let (blocked, due) = (Verdict::BlockedHold, Verdict::Due);
+    check(engagement("E-1"), &Item::found("E-1"), blocked);
+    check(engagement("e-1"), &Item::found("E-1"), blocked);
+    check(engagement("E-2"), &Item::found("E-1"), due);
+    check(engagement("E-3"), &Item::found("E-1 ?E-3"), blocked);
+    check(engagement("E-1"), &Item::found("?E-1"), blocked);
+    check(client("C-1"), &Item::found("E-2"), blocked);
+    check(client("C-2"), &Item::found("E-1 ?E-3"), blocked);
+    check(client("C-2"), &Item::found("E-1"), due);
+    check(HoldScope::Path("map/**".to_owned()), &Item::found("E-1"), blocked);
+    check(HoldScope::Path("elders/**".to_owned()), &Item::found("E-1"), due);
+    check(HoldScope::Path("map/**".to_owned()), &Item::unread(""), blocked);
+    check(engagement("E-1"), &Item::partly("E-1"), blocked);
+    check(engagement("E-1"), &Item::found("E-1").kind(ItemKind::Rows), blocked);
+    check(engagement("E-1"), &Item::clean("E-1"), Verdict::OutOfScope);
+    assert_eq!(HoldScope::path("["), None);
+    assert_eq!(HoldScope::path("a/**").map(|scope| scope.value().to_owned()), Some("a/**".into()));
+}
+
+#[test]
+fn reasons_behind_a_hold_are_still_told() {
+    let register = register(&["C-1 E-1 2020-01", "C-2 E-2 -"]);
+    let holds = [hold("H-1", engagement("E-1"), "2026-01-01", None)];
+    let got = judge(&Item::partly("+E-1 =E-2"), &register, &holds, "2026-11-22");
+    assert_eq!((got.verdict, got.reason), (Verdict::BlockedHold, None));
+    assert_eq!(got.reasons, [ReviewReason::Unread, ReviewReason::Conflict]);
+    let messages = Messages::new(Lang::Nl);
+    let told: Vec<_> = got.derivation.iter().map(|step| step.text(&messages)).collect();
+    let want = "vernietigingsstop H-1 (claim) op engagement E-1; opnieuw te bekijken op 1 jan 2030";
+    assert!(told.iter().any(|line| line == want), "{told:#?}");
+}

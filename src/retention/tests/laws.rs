@@ -1,0 +1,172 @@
+//! Laws of the verdict: they hold for any firm, any evidence, any day.
+
+use chrono::Days;
+use proptest::prelude::*;
+
+use super::holds::hold;
+use super::*;
+use crate::calendar::{WrittenDate, add_months, days_between};
+
+/// Three clients with an engagement each, and a second one of the first.
+const CLIENTS: [&str; 4] = ["C-1", "C-1", "C-2", "C-3"];
+/// Every kind of evidence, for each engagement.
+const KINDS: [&str; 5] = ["", "+", "=", "?", "/"];
+
+#[derive(Debug, Clone)]
+struct Firm {
+    /// Days from 2020-01-01; `None` runs.
+    ends: Vec<Option<u64>>,
+    keeps: Vec<Option<u64>>,
+    words: Vec<String>,
+    unread: bool,
+}
+
+fn at(offset: u64) -> CivilDate {
+    day("2020-01-01").checked_add_days(Days::new(offset)).unwrap()
+}
+
+fn rows(firm: &Firm, shift: u64) -> Vec<String> {
+    let row = |(n, client): (usize, &&str)| {
+        let end = firm.ends[n].map_or("-".to_owned(), |end| at(end + shift).to_string());
+        let keep = firm.keeps[n].map(|keep| format!(" keep_until={}", at(keep + shift)));
+        format!("{client} E-{n} {end}{}", keep.unwrap_or_default())
+    };
+    CLIENTS.iter().enumerate().map(row).collect()
+}
+
+fn register_of(firm: &Firm, shift: u64) -> Register {
+    let rows = rows(firm, shift);
+    register(&rows.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+fn item(firm: &Firm, words: &str) -> Item {
+    if firm.unread { Item::partly(words) } else { Item::found(words) }
+}
+
+fn verdict(item: &Item, register: &Register, holds: &[Hold], as_of: CivilDate) -> Assessment {
+    let pack = RetentionPack::embedded();
+    assess(&item.facts(), &World { register, pack: &pack, holds }, as_of)
+}
+
+fn words() -> impl Strategy<Value = String> {
+    (0..KINDS.len(), 0..CLIENTS.len()).prop_map(|(kind, n)| format!("{}E-{n}", KINDS[kind]))
+}
+
+fn firms() -> impl Strategy<Value = Firm> {
+    let offsets =
+        |some| proptest::collection::vec(proptest::option::weighted(some, 0..2500_u64), 4);
+    let evidence = proptest::collection::vec(words(), 0..5);
+    (offsets(0.9), offsets(0.2), evidence, proptest::bool::weighted(0.1))
+        .prop_map(|(ends, keeps, words, unread)| Firm { ends, keeps, words, unread })
+}
+
+/// Scopes that hit and scopes that miss.
+fn scopes() -> impl Strategy<Value = HoldScope> {
+    prop_oneof![
+        (0..5_usize).prop_map(|n| HoldScope::Engagement(EngagementId::new(format!("E-{n}")))),
+        (1..5_usize)
+            .prop_map(|n| HoldScope::Client(crate::location::ClientId::new(format!("C-{n}")))),
+        prop_oneof!["map/\\*\\*", "elders", "map"].prop_map(HoldScope::Path),
+    ]
+}
+
+proptest! {
+    /// P1: one more candidate, floor or hold never lets go what was kept.
+    #[test]
+    fn adding_reasons_to_keep_keeps(
+        firm in firms(), n in 0..4_usize, path in any::<bool>(), floor in 0..4000_u64,
+        scope in scopes(), released in proptest::option::of(0..4000_u64), as_of in 0..4000_u64,
+    ) {
+        let as_of = at(as_of);
+        let words = firm.words.join(" ");
+        let register = register_of(&firm, 0);
+        let before = verdict(&item(&firm, &words), &register, &[], as_of);
+        let weak = format!("{words} {}E-{n}", if path { "/" } else { "?" });
+        let with_candidate = verdict(&item(&firm, &weak), &register, &[], as_of);
+        let mut floored = firm.clone();
+        floored.keeps[n] = Some(floored.keeps[n].map_or(floor, |keep| keep.max(floor)));
+        let with_floor = verdict(&item(&firm, &words), &register_of(&floored, 0), &[], as_of);
+        let mut stop = hold("H-1", scope, "2020-01-01", None);
+        stop.released_on = released.map(at);
+        let with_hold = verdict(&item(&firm, &words), &register, &[stop], as_of);
+        let unread = verdict(&Item::partly(&words), &register, &[], as_of);
+        for after in [with_candidate, with_floor, with_hold, unread] {
+            prop_assert!(before.is_destroyable() || !after.is_destroyable(), "{before:?} {after:?}");
+        }
+    }
+
+    /// P2: neither the order of evidence, nor that of holds, nor that of the register matters.
+    #[test]
+    fn order_changes_nothing(firm in firms(), a in scopes(), b in scopes(), as_of in 0..4000_u64) {
+        let register = register_of(&firm, 0);
+        let holds = [hold("H-1", a, "2020-01-01", None), hold("H-2", b, "2021-01-01", Some("2024-01-01"))];
+        let once = verdict(&item(&firm, &firm.words.join(" ")), &register, &holds, at(as_of));
+        let mut words = firm.words.clone();
+        words.reverse();
+        let [first, second] = holds;
+        let rows: Vec<String> = rows(&firm, 0).into_iter().rev().collect();
+        let reversed = super::register(&rows.iter().map(String::as_str).collect::<Vec<_>>());
+        let again = verdict(&item(&firm, &words.join(" ")), &reversed, &[second, first], at(as_of));
+        prop_assert_eq!(once, again);
+    }
+
+    /// P3: due stays due.
+    #[test]
+    fn due_stays_due(firm in firms(), as_of in 0..4000_u64, later in 0..4000_u64) {
+        let register = register_of(&firm, 0);
+        let item = item(&firm, &firm.words.join(" "));
+        let first = verdict(&item, &register, &[], at(as_of));
+        let second = verdict(&item, &register, &[], at(as_of + later));
+        prop_assert!(!first.is_destroyable() || second.is_destroyable());
+        prop_assert!(first.over_term_days <= second.over_term_days);
+        prop_assert!(!first.overdue || second.overdue);
+    }
+
+    /// P4: a later end never gives an earlier last day, and never lets go what was kept.
+    #[test]
+    fn a_later_end_keeps_longer(end in 0..4000_u64, later in 0..4000_u64, months in 0..120_u32, as_of in 0..8000_u64) {
+        let first = term(WrittenDate::Day(at(end)), months, &[], at(as_of));
+        let second = term(WrittenDate::Day(at(end + later)), months, &[], at(as_of));
+        prop_assert!(first.retain_until <= second.retain_until);
+        prop_assert!(first.due_from <= second.due_from);
+        prop_assert!(first.over_term_days >= second.over_term_days);
+        let (a, b) = (Firm::alone(end), Firm::alone(end + later));
+        let of = |firm: &Firm| verdict(&item(firm, "E-0"), &register_of(firm, 0), &[], at(as_of));
+        prop_assert!(of(&a).is_destroyable() || !of(&b).is_destroyable());
+    }
+
+    /// The calendar has no favourite years: all days moved alike, away from the borders, judge alike.
+    #[test]
+    fn whole_days_shift_nothing(firm in firms(), as_of in 0..4000_u64, shift in 0..=3660_u64) {
+        let mut borders = vec![];
+        for n in 0..4 {
+            if let Some(end) = firm.ends[n] {
+                let until = add_months(at(end), 12).unwrap();
+                borders.extend([until, until.checked_sub_days(Days::new(56)).unwrap()]);
+            }
+            borders.extend(firm.keeps[n].map(at));
+        }
+        let apart = |a: CivilDate, b: CivilDate| days_between(a, b).abs() >= 40;
+        prop_assume!(borders.iter().all(|border| apart(*border, at(as_of))));
+        // Which of two terms is the longer is a border, too.
+        let untils: Vec<_> = (0..4).flat_map(|n| {
+            let until = firm.ends[n].map(|end| add_months(at(end), 12).unwrap());
+            until.into_iter().chain(firm.keeps[n].map(at))
+        }).collect();
+        for (n, a) in untils.iter().enumerate() {
+            prop_assume!(untils[n + 1..].iter().all(|b| apart(*a, *b)));
+        }
+        let item = item(&firm, &firm.words.join(" "));
+        let here = verdict(&item, &register_of(&firm, 0), &[], at(as_of));
+        let there = verdict(&item, &register_of(&firm, shift), &[], at(as_of + shift));
+        prop_assert_eq!(headline(&here), headline(&there));
+        prop_assert_eq!(here.governing, there.governing);
+    }
+}
+
+impl Firm {
+    /// One engagement that ended on a day.
+    fn alone(end: u64) -> Self {
+        Self { ends: vec![Some(end); 4], keeps: vec![None; 4], words: vec![], unread: false }
+    }
+}

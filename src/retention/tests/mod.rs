@@ -1,0 +1,124 @@
+//! A small firm in a few words, to write scenarios with.
+
+mod holds;
+mod laws;
+mod parts;
+mod scenarios;
+
+use super::*;
+use crate::attribution::{Attribution, Evidence, Strength};
+use crate::calendar::{CivilDate, parse_iso};
+use crate::inventory::{Coverage, ItemKind, Outcome, Unread};
+use crate::location::{EngagementId, Locator};
+use crate::register::Register;
+use crate::text::{Lang, Messages};
+
+fn day(text: &str) -> CivilDate {
+    parse_iso(text).unwrap()
+}
+
+/// `client engagement end [column=value …]`; `-` for no end.
+fn register(rows: &[&str]) -> Register {
+    let columns = ["start_date", "keep_until", "obligor", "return_required", "earlier_periods"];
+    let mut text =
+        format!("client_id,client_name,keep_reason,engagement_id,end_date,{}\n", columns.join(","));
+    for row in rows {
+        let words: Vec<&str> = row.split(' ').collect();
+        let end = if words[2] == "-" { "" } else { words[2] };
+        text += &format!("{0},Naam {0},grond,{1},{end}", words[0], words[1]);
+        for column in columns {
+            let value = words[3..].iter().find_map(|w| w.strip_prefix(&format!("{column}=")));
+            text += &format!(",{}", value.unwrap_or_default());
+        }
+        text.push('\n');
+    }
+    Register::parse(text.as_bytes()).unwrap_or_else(|e| panic!("{e:?}\n{text}"))
+}
+
+/// `E-1` exact by path, `+E-1` strong by path, `=E-1` exact by content, `?E-1` weak by content,
+/// `/E-1` weak by path.
+fn attribution(words: &str) -> Attribution {
+    let evidence = |word: &str| {
+        let (code, strength, id) = match word.split_at(1) {
+            ("+", id) => ("path:glob", Strength::Strong, id),
+            ("=", id) => ("content:engagement_id", Strength::Exact, id),
+            ("?", id) => ("content:client_name", Strength::Weak, id),
+            ("/", id) => ("path:glob_shared", Strength::Weak, id),
+            _ => ("path:engagement_id", Strength::Exact, word),
+        };
+        Evidence { code: code.parse().unwrap(), engagement: EngagementId::new(id), strength }
+    };
+    words.split_whitespace().map(evidence).collect::<Vec<_>>().into()
+}
+
+struct Item {
+    locator: Locator,
+    kind: ItemKind,
+    outcome: Outcome,
+    coverage: Coverage,
+    attribution: Attribution,
+}
+
+impl Item {
+    /// A file that was read and holds personal data.
+    fn found(words: &str) -> Self {
+        Self {
+            locator: Locator::from_text("map/bestand.txt"),
+            kind: ItemKind::File,
+            outcome: Outcome::Found,
+            coverage: Coverage::Complete,
+            attribution: attribution(words),
+        }
+    }
+
+    fn clean(words: &str) -> Self {
+        Self { outcome: Outcome::None, ..Self::found(words) }
+    }
+
+    fn unread(words: &str) -> Self {
+        let coverage = Coverage::Unread(Unread::Encrypted);
+        Self { outcome: Outcome::NotRead(Unread::Encrypted), coverage, ..Self::found(words) }
+    }
+
+    fn partly(words: &str) -> Self {
+        Self { coverage: Coverage::Partial(Unread::Encrypted), ..Self::found(words) }
+    }
+
+    fn kind(self, kind: ItemKind) -> Self {
+        Self { kind, ..self }
+    }
+
+    fn facts(&self) -> Facts<'_> {
+        Facts {
+            locator: &self.locator,
+            kind: self.kind,
+            outcome: self.outcome,
+            coverage: self.coverage,
+            attribution: &self.attribution,
+        }
+    }
+}
+
+/// `due`, `review(unmatched)`, `keep_in_term until 2025-12-31 over 3`: what is asked for is told.
+fn headline(assessment: &Assessment) -> String {
+    match assessment.reason {
+        Some(reason) => format!("{}({})", assessment.verdict.code(), reason.code()),
+        None => assessment.verdict.code().to_owned(),
+    }
+}
+
+/// Judges on a day, and checks on the way what holds of every assessment.
+fn judge(item: &Item, register: &Register, holds: &[Hold], as_of: &str) -> Assessment {
+    let pack = RetentionPack::embedded();
+    let world = World { register, pack: &pack, holds };
+    let got = assess(&item.facts(), &world, day(as_of));
+    assert_eq!(got.verdict == Verdict::Review, got.reason.is_some());
+    assert!(got.reason.is_none_or(|reason| reason == got.reasons[0]));
+    assert!(!got.overdue || got.execute_by.is_some_and(|last| day(as_of) > last));
+    assert!(!got.is_destroyable() || (got.blocks.is_empty() && got.reasons.is_empty()));
+    for lang in [Lang::Nl, Lang::En] {
+        let messages = Messages::new(lang);
+        assert!(got.derivation.iter().all(|step| !step.text(&messages).is_empty()));
+    }
+    got
+}

@@ -1,0 +1,274 @@
+//! The acceptance scenarios of the calendar and of matches, by their numbers.
+
+use super::*;
+use crate::calendar::WrittenDate;
+
+/// An item of one engagement that ended on `end`: headline, last day, first day, days over.
+fn check(end: &str, as_of: &str, want: &str) {
+    let register = register(&[&format!("C-1 E-1 {end}")]);
+    let got = judge(&Item::found("+E-1"), &register, &[], as_of);
+    let (until, from) = (got.retain_until.unwrap(), got.due_from.unwrap());
+    let told = format!("{} {until} {from} {}", headline(&got), got.over_term_days);
+    assert_eq!(told, want, "end {end} as of {as_of}");
+}
+
+#[test]
+fn s01_plain_year_end() {
+    check("2024-12-31", "2025-11-04", "keep_in_term 2025-12-31 2026-01-01 0");
+    check("2024-12-31", "2025-11-05", "pre_notice 2025-12-31 2026-01-01 0");
+    check("2024-12-31", "2025-12-31", "pre_notice 2025-12-31 2026-01-01 0");
+    check("2024-12-31", "2026-01-01", "due 2025-12-31 2026-01-01 1");
+    check("2027-12-31", "2026-01-01", "keep_in_term 2028-12-31 2029-01-01 0");
+}
+
+#[test]
+fn s02_s03_february() {
+    check("2024-02-29", "2025-02-28", "pre_notice 2025-02-28 2025-03-01 0");
+    check("2024-02-29", "2025-03-01", "due 2025-02-28 2025-03-01 1");
+    check("2023-02-28", "2024-02-28", "pre_notice 2024-02-28 2024-02-29 0");
+    check("2023-02-28", "2024-02-29", "due 2024-02-28 2024-02-29 1");
+}
+
+#[test]
+fn s04_s05_other_terms_from_the_anchor() {
+    for (end, months, until) in [
+        ("2025-01-31", 13, "2026-02-28"),
+        ("2025-08-31", 6, "2026-02-28"),
+        ("2024-01-31", 1, "2024-02-29"),
+        ("2024-02-29", 48, "2028-02-29"),
+        ("2024-08-31", 12, "2025-08-31"),
+    ] {
+        let register = register(&[&format!("C-1 E-1 {end}")]);
+        let pack = RetentionPack::embedded().with_months(months);
+        let world = World { register: &register, pack: &pack, holds: &[] };
+        let got = assess(&Item::found("E-1").facts(), &world, day("2026-01-01"));
+        assert_eq!(got.retain_until, Some(day(until)), "{end} + {months}");
+        let calculated = term(WrittenDate::Day(day(end)), months, &[], day("2026-01-01"));
+        assert_eq!(calculated.retain_until, day(until));
+    }
+}
+
+#[test]
+fn s06_s07_no_day_counts_and_no_weekends() {
+    check("2023-06-30", "2024-06-30", "pre_notice 2024-06-30 2024-07-01 0");
+    check("2023-12-31", "2024-12-31", "pre_notice 2024-12-31 2025-01-01 0");
+    check("2025-11-21", "2026-11-22", "due 2026-11-21 2026-11-22 1");
+    check("2025-11-22", "2026-11-22", "pre_notice 2026-11-22 2026-11-23 0");
+    check("2025-11-22", "2026-11-23", "due 2026-11-22 2026-11-23 1");
+}
+
+#[test]
+fn s10_imprecise_end() {
+    check("2024-06", "2025-06-30", "pre_notice 2025-06-30 2025-07-01 0");
+    check("2024-06", "2025-07-01", "review(imprecise_end) 2025-06-30 2025-07-01 1");
+    check("2024", "2025-12-31", "pre_notice 2025-12-31 2026-01-01 0");
+    check("2024", "2026-01-01", "review(imprecise_end) 2025-12-31 2026-01-01 1");
+    // Of two terms that end together, the doubtful one counts.
+    let register = register(&["C-1 E-1 2024-06-30", "C-1 E-2 2024-06"]);
+    let got = judge(&Item::found("E-1 E-2"), &register, &[], "2026-01-01");
+    assert_eq!(headline(&got), "review(imprecise_end)");
+}
+
+#[test]
+fn s11_s12_open_and_reopened() {
+    let open = register(&["C-1 E-1 - start_date=2019-05-01"]);
+    let got = judge(&Item::found("E-1"), &open, &[], "2026-11-22");
+    assert_eq!((headline(&got).as_str(), got.retain_until), ("keep_open", None));
+    assert_eq!((got.execute_by, got.over_term_days, got.overdue), (None, 0, false));
+    let earlier = "earlier_periods=2022-01-01..2023-06-30";
+    let before = register(&["C-1 E-1 2023-06-30 start_date=2022-01-01"]);
+    let got = judge(&Item::found("E-1"), &before, &[], "2024-05-31");
+    assert_eq!((got.verdict, got.retain_until), (Verdict::PreNotice, Some(day("2024-06-30"))));
+    let after = register(&[&format!("C-1 E-1 - start_date=2024-06-01 {earlier}")]);
+    assert_eq!(judge(&Item::found("E-1"), &after, &[], "2024-07-01").verdict, Verdict::KeepOpen);
+    let again = register(&[&format!("C-1 E-1 2025-05-31 start_date=2024-06-01 {earlier}")]);
+    let got = judge(&Item::found("E-1"), &again, &[], "2026-01-01");
+    assert_eq!(got.retain_until, Some(day("2026-05-31")));
+}
+
+#[test]
+fn s13_longest_wins() {
+    let register = register(&["C-1 A 2024-03-15", "C-1 B 2024-09-30", "C-1 C -"]);
+    let item = Item::found("=A =B");
+    let got = judge(&item, &register, &[], "2025-03-16");
+    assert_eq!((got.verdict, got.retain_until), (Verdict::KeepInTerm, Some(day("2025-09-30"))));
+    assert_eq!(got.governing, Some(EngagementId::new("B")));
+    assert_eq!(judge(&item, &register, &[], "2025-10-01").verdict, Verdict::Due);
+    let with_open = judge(&Item::found("=A =B =C"), &register, &[], "2025-10-01");
+    assert_eq!(with_open.verdict, Verdict::KeepOpen);
+    assert_eq!(with_open.governing, Some(EngagementId::new("C")));
+}
+
+#[test]
+fn s14_a_weak_match_never_shortens() {
+    let rows = ["C-1 A 2023-06-30", "C-2 B 2025-05-31", "C-3 C -", "C-1 D -"];
+    let register = register(&rows);
+    let check = |words: &str, as_of: &str, want: &str| {
+        assert_eq!(headline(&judge(&Item::found(words), &register, &[], as_of)), want, "{words}");
+    };
+    check("B ?A", "2026-05-31", "pre_notice");
+    check("B ?A", "2026-06-01", "due");
+    check("A ?B", "2024-06-30", "pre_notice");
+    check("A ?B", "2024-07-01", "review(ambiguous)");
+    check("A ?B", "2030-01-01", "review(ambiguous)");
+    check("A ?C", "2024-07-01", "review(ambiguous)");
+    check("A ?D", "2024-07-01", "due");
+    check("A ?missing", "2024-07-01", "review(ambiguous)");
+    check("?A", "2024-07-01", "review(ambiguous)");
+    check("/A /D", "2024-07-01", "review(ambiguous)");
+}
+
+#[test]
+fn s18_unmatched_stays_with_people() {
+    let register = register(&["C-1 E-1 2020-01-01"]);
+    for as_of in ["2026-10-15", "2026-11-01", "2126-01-01"] {
+        let got = judge(&Item::found(""), &register, &[], as_of);
+        assert_eq!(headline(&got), "review(unmatched)");
+        assert_eq!((got.over_term_days, got.strength), (0, None));
+    }
+}
+
+#[test]
+fn s21_a_floor_of_the_register_beats_the_ceiling() {
+    let rows =
+        ["C-1 E-1 2019-06-30 keep_until=2025-12-31", "C-1 E-2 2019-06-30", "C-2 E-3 2020-01-01"];
+    let register = register(&rows);
+    let check = |words: &str, as_of: &str, want: &str| {
+        let got = judge(&Item::found(words), &register, &[], as_of);
+        let told = format!("{} {}", headline(&got), got.over_term_days);
+        assert_eq!(told, want, "{words} {as_of}");
+        got
+    };
+    check("E-1", "2020-06-30", "pre_notice 0");
+    check("E-1", "2020-07-01", "keep_statutory 1");
+    check("E-1", "2025-12-31", "keep_statutory 2010");
+    let due = check("E-1", "2026-01-01", "due 2011");
+    assert_eq!(due.effective_until, Some(day("2025-12-31")));
+    assert_eq!((due.execute_by, due.overdue), (Some(day("2026-01-28")), false));
+    assert!(check("E-1", "2026-01-29", "due 2039").overdue);
+    // Whatever of its engagements carries the floor.
+    check("E-1 E-3", "2025-12-31", "keep_statutory 1825");
+    check("E-2", "2025-12-31", "due 2010");
+    // A candidate's floor counts as keeping longer, too.
+    check("E-3 ?E-1", "2025-12-31", "review(ambiguous) 1825");
+}
+
+#[test]
+fn what_was_not_read_is_never_due() {
+    let register = register(&["C-1 E-1 2020-01-01"]);
+    for item in [Item::unread("E-1"), Item::partly("E-1"), Item::unread(""), Item::unread("?E-1")] {
+        let got = judge(&item, &register, &[], "2026-11-22");
+        assert_eq!(headline(&got), "review(unread)");
+    }
+    let got = judge(&Item::partly("?E-1"), &register, &[], "2026-11-22");
+    assert_eq!(got.reasons, [ReviewReason::Unread, ReviewReason::Ambiguous]);
+    // Contradicting facts are resolved towards keeping.
+    let half = Item { outcome: Outcome::None, ..Item::partly("E-1") };
+    assert_eq!(headline(&judge(&half, &register, &[], "2026-11-22")), "review(unread)");
+    let got = judge(&Item::clean("E-1"), &register, &[], "2026-11-22");
+    assert_eq!((headline(&got).as_str(), got.over_term_days), ("out_of_scope", 0));
+    assert_eq!(got.engagements, [EngagementId::new("E-1")]);
+}
+
+#[test]
+fn reviews_in_their_order() {
+    let register = register(&["C-1 E-1 2020-01", "C-2 E-2 -"]);
+    let check = |item: &Item, want: &[&str]| {
+        let got = judge(item, &register, &[], "2026-11-22");
+        let reasons: Vec<_> = got.reasons.iter().map(|reason| reason.code()).collect();
+        assert_eq!((got.verdict, reasons.as_slice()), (Verdict::Review, want));
+    };
+    check(&Item::found("+E-1 =E-2"), &["conflict"]);
+    check(&Item::found("E-99"), &["register"]);
+    check(&Item::found("E-1 =E-99"), &["register", "conflict"]);
+    check(&Item::found("E-1 ?E-2"), &["imprecise_end", "ambiguous"]);
+    let rows = |words| Item::found(words).kind(ItemKind::Rows);
+    check(&rows("E-1"), &["table", "imprecise_end"]);
+    check(&rows("E-2"), &["table"]);
+    check(&rows(""), &["table", "unmatched"]);
+    let clean = judge(&Item::clean("E-1").kind(ItemKind::Rows), &register, &[], "2026-11-22");
+    assert_eq!(clean.verdict, Verdict::OutOfScope);
+}
+
+#[test]
+fn s25_the_clients_own_records_go_back() {
+    let register =
+        register(&["C-1 E-1 2024-12-31 obligor=client", "C-1 E-2 2024-12-31 return_required=yes"]);
+    let got = judge(&Item::found("E-1"), &register, &[], "2026-01-15");
+    assert_eq!((got.verdict, got.return_only, got.return_required), (Verdict::Due, true, false));
+    let got = judge(&Item::found("E-2"), &register, &[], "2026-01-15");
+    assert_eq!((got.verdict, got.return_only, got.return_required), (Verdict::Due, false, true));
+    assert!(judge(&Item::found("E-1 E-2"), &register, &[], "2026-01-15").return_only);
+}
+
+#[test]
+fn the_calculator_tells_its_sum() {
+    let told = |lang, end, floors: &[CivilDate], as_of| {
+        let messages = Messages::new(lang);
+        let term = term(end, 12, floors, day(as_of));
+        term.derivation.iter().map(|step| step.text(&messages)).collect::<Vec<_>>()
+    };
+    let end = WrittenDate::Day(day("2024-12-31"));
+    assert_eq!(
+        told(Lang::En, end, &[], "2026-01-01"),
+        [
+            "end 31 Dec 2024 + 12 months = 31 Dec 2025",
+            "the last day counts in full, so to be dealt with from 1 Jan 2026",
+            "on 1 Jan 2026 the term is over by 1 day",
+        ]
+    );
+    assert_eq!(
+        told(Lang::Nl, WrittenDate::Month(day("2024-06-01")), &[day("2030-01-01")], "2026-01-01"),
+        [
+            "einde 2024-06 is geen dag; gerekend vanaf 30 jun 2024, de laatste dag die dat kan zijn",
+            "einde 30 jun 2024 + 12 maanden = 30 jun 2025",
+            "de laatste dag telt helemaal mee, dus te behandelen vanaf 1 jul 2025",
+            "een andere plicht bewaart het t/m 1 jan 2030",
+            "op 1 jan 2026 is de termijn 185 dagen voorbij, maar een andere plicht bewaart het",
+        ]
+    );
+    let runs = told(Lang::En, end, &[], "2025-12-31");
+    assert_eq!(runs.last().unwrap(), "on 31 Dec 2025 the term still runs");
+}
+
+#[test]
+fn a_verdict_explains_itself() {
+    let register = register(&["C-1 E-1 2024-12-31", "C-2 E-2 2025-06-30"]);
+    let got = judge(&Item::found("+E-1 ?E-2"), &register, &[], "2026-02-01");
+    let told = |lang| {
+        let messages = Messages::new(lang);
+        got.derivation
+            .iter()
+            .map(|s| format!("{} {}", s.rule, s.text(&messages)))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told(Lang::En),
+        [
+            "2.4 E-1: lies in the folder of this engagement only (strong)",
+            "2.4 E-2: client name in the content (weak: a candidate only)",
+            "register E-1 ended on 31 Dec 2024",
+            "R2 end 31 Dec 2024 + 12 months = 31 Dec 2025",
+            "clause-10 general terms, clause 10 [NL-CONTRACT-12M]: kept for 12 months after the end, and no longer",
+            "R3 the last day counts in full, so to be dealt with from 1 Jan 2026",
+            "2.2 no hold covers it",
+            "2.4 E-2 is a candidate of another client that would keep it until 30 Jun 2026",
+            "2.2 32 days past the contract term",
+            "verdict it is not certain whose it is, and that decides how long it is kept",
+        ]
+    );
+    assert_eq!(told(Lang::Nl)[3], "R2 einde 31 dec 2024 + 12 maanden = 31 dec 2025");
+    let json = got.derivation[3].to_json();
+    let want = serde_json::json!({"rule": "R2", "fact": "verdict-sum",
+        "args": {"end": "2024-12-31", "months": 12, "until": "2025-12-31"}});
+    assert_eq!(json, want);
+}
+
+#[test]
+fn every_why_has_words() {
+    for lang in [Lang::Nl, Lang::En] {
+        let messages = Messages::new(lang);
+        assert!(super::super::explain::verdict_messages().into_iter().all(|id| messages.has(id)));
+        assert!(HoldReason::ALL.iter().all(|reason| !reason.text(&messages).is_empty()));
+    }
+}
