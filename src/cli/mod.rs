@@ -1,4 +1,3 @@
-//! The shell that people see: configuration, errors, the command line.
+//! cli
 
-pub mod config;
-pub mod problem;
+pub mod demo;
