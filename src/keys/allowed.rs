@@ -128,7 +128,8 @@ impl AllowedSigners {
     /// The first bad line. A binary revocation list of OpenSSH is not read.
     pub fn with_revoked(mut self, text: &str) -> Result<Self, AllowedSignersError> {
         for (content, line) in lines(text) {
-            let key = parse_key(content).map_err(|problem| AllowedSignersError { line, problem })?;
+            let key =
+                parse_key(content).map_err(|problem| AllowedSignersError { line, problem })?;
             self.revoked.insert(key);
         }
         Ok(self)
@@ -223,7 +224,9 @@ fn parse_options(options: &str, zone: Tz) -> Result<Rights, LineProblem> {
         match name.as_str() {
             "namespaces" => rights.namespaces = parse_namespaces(value)?,
             // An hour that the clock shows twice is read so that the key is valid for less time.
-            "valid-after" => rights.valid_after = Some(parse_time(value, zone, LocalResult::latest)?),
+            "valid-after" => {
+                rights.valid_after = Some(parse_time(value, zone, LocalResult::latest)?);
+            }
             "valid-before" => {
                 rights.valid_before = Some(parse_time(value, zone, LocalResult::earliest)?);
             }
@@ -293,8 +296,8 @@ fn parse_key(text: &str) -> Result<Vec<u8>, LineProblem> {
     let (Some("ssh-ed25519"), Some(base64)) = (kind, base64) else {
         return Err(LineProblem::Key);
     };
-    let key = PublicKey::from_openssh(&format!("ssh-ed25519 {base64}"))
-        .map_err(|_| LineProblem::Key)?;
+    let key =
+        PublicKey::from_openssh(&format!("ssh-ed25519 {base64}")).map_err(|_| LineProblem::Key)?;
     if key.key_data().ed25519().is_none() {
         return Err(LineProblem::Key);
     }
@@ -378,7 +381,10 @@ mod tests {
     fn one_key_is_one_person() {
         let text = format!("anna@f namespaces=\"x\" {KEY}\nbob@f namespaces=\"y\" {KEY}\n");
         let error = AllowedSigners::parse(&text).unwrap_err();
-        assert_eq!(error.to_string(), "line 2 of the allowed signers: the key belongs to the principals of line 1");
+        assert_eq!(
+            error.to_string(),
+            "line 2 of the allowed signers: the key belongs to the principals of line 1"
+        );
         let renewed = format!("anna@f namespaces=\"x\" {KEY}\nanna@f namespaces=\"y\" {KEY}\n");
         assert!(AllowedSigners::parse(&renewed).is_ok());
     }

@@ -25,13 +25,11 @@ fn ssh_keygen(dir: &Path, args: &[&str], stdin: &str) -> Option<bool> {
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .status();
-    match run {
-        Ok(status) => Some(status.success()),
-        Err(_) => {
-            eprintln!("skipped: ssh-keygen not found");
-            None
-        }
-    }
+    let Ok(status) = run else {
+        eprintln!("skipped: ssh-keygen not found");
+        return None;
+    };
+    Some(status.success())
 }
 
 fn now() -> DateTime<Utc> {

@@ -228,13 +228,14 @@ pub fn load(
 ) -> Result<PrivateKey, KeyError> {
     let path_owned = || path.to_owned();
     let pem = read_private(path)?;
-    let mut key = ssh_key::PrivateKey::from_openssh(pem.as_slice()).map_err(|error| match error {
-        // Without their features, other kinds of keys are not even decoded.
-        ssh_key::Error::AlgorithmUnknown | ssh_key::Error::AlgorithmUnsupported { .. } => {
-            KeyError::NotEd25519 { path: path_owned() }
-        }
-        _ => KeyError::NotAKey { path: path_owned() },
-    })?;
+    let mut key =
+        ssh_key::PrivateKey::from_openssh(pem.as_slice()).map_err(|error| match error {
+            // Without their features, other kinds of keys are not even decoded.
+            ssh_key::Error::AlgorithmUnknown | ssh_key::Error::AlgorithmUnsupported { .. } => {
+                KeyError::NotEd25519 { path: path_owned() }
+            }
+            _ => KeyError::NotAKey { path: path_owned() },
+        })?;
     if key.algorithm() != Algorithm::Ed25519 {
         return Err(KeyError::NotEd25519 { path: path_owned() });
     }
@@ -317,7 +318,10 @@ mod tests {
         assert_eq!(fs::read_to_string(&public).unwrap(), "mine");
         fs::remove_file(&public).unwrap();
         key.write_new(&path).unwrap();
-        assert!(matches!(generate("b", None).unwrap().write_new(&path), Err(KeyError::Exists { .. })));
+        assert!(matches!(
+            generate("b", None).unwrap().write_new(&path),
+            Err(KeyError::Exists { .. })
+        ));
         assert_eq!(load(&path, no_passphrase).unwrap().fingerprint(), key.fingerprint());
     }
 

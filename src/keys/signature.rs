@@ -268,6 +268,32 @@ mod tests {
         assert!(sign(&key, "", b"plan").is_err());
     }
 
+    /// A plan counts when its signature is good and its two files parse; one changed byte in either file
+    /// must break one of the two.
+    #[test]
+    fn no_byte_of_a_signed_plan_can_change() {
+        let (new, key) = key();
+        let allowed = list("namespaces=\"plan@termijn\"", &new);
+        let plan = crate::plan::samples::plan(3);
+        let (header, items) = (plan.header_bytes(), plan.items_bytes());
+        let sig = sign(&key, namespace::PLAN, header).unwrap();
+        let counts = |header: &[u8], items: &[u8]| {
+            verify(sig.as_bytes(), header, namespace::PLAN, &allowed, now()).is_ok()
+                && crate::plan::parse(header, items).is_ok()
+        };
+        assert!(counts(header, items));
+        for at in 0..header.len() {
+            let mut flipped = header.to_vec();
+            flipped[at] ^= 1;
+            assert!(!counts(&flipped, items), "byte {at} of the header");
+        }
+        for at in 0..items.len() {
+            let mut flipped = items.to_vec();
+            flipped[at] ^= 1;
+            assert!(!counts(header, &flipped), "byte {at} of the lines");
+        }
+    }
+
     #[test]
     fn no_byte_of_a_signature_file_can_change() {
         let (new, key) = key();

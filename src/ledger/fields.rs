@@ -12,7 +12,9 @@ const TOKEN_CHARS_MAX: usize = 80;
 
 /// A text that is no id or code.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("field {name} of a ledger entry must be an id or a code: 1 to {TOKEN_CHARS_MAX} visible ASCII characters")]
+#[error(
+    "field {name} of a ledger entry must be an id or a code: 1 to {TOKEN_CHARS_MAX} visible ASCII characters"
+)]
 pub struct FieldError {
     /// The field.
     pub name: String,
@@ -161,14 +163,16 @@ mod tests {
 
     #[test]
     fn a_foreign_id_is_kept_or_replaced() {
-        let fields = Fields::new().foreign_id("client", "K-017").foreign_id("other", "De Vries & Zn");
+        let fields =
+            Fields::new().foreign_id("client", "K-017").foreign_id("other", "De Vries & Zn");
         assert_eq!(fields.token("client"), Some("K-017"));
         assert!(fields.token("other").is_some_and(|t| t.starts_with('#') && t.len() == 21));
     }
 
     #[test]
     fn odd_values_do_not_read_back() {
-        for bad in [r#"{"a":"b c"}"#, r#"{"a":-1}"#, r#"{"a":1.5}"#, r#"{"a":null}"#, r#"{"a":{}}"#] {
+        for bad in [r#"{"a":"b c"}"#, r#"{"a":-1}"#, r#"{"a":1.5}"#, r#"{"a":null}"#, r#"{"a":{}}"#]
+        {
             assert!(serde_json::from_str::<Fields>(bad).is_err(), "{bad}");
         }
     }

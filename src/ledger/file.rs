@@ -1,9 +1,6 @@
 //! The file: opened, locked while it is appended to, synced after every line.
 
-#![expect(
-    clippy::disallowed_types,
-    reason = "an edge: the one file of the ledger is opened here"
-)]
+#![expect(clippy::disallowed_types, reason = "an edge: the one file of the ledger is opened here")]
 
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};

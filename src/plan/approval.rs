@@ -338,17 +338,17 @@ mod tests {
         let (bob, carla) = (approval("bob", "k2"), approval("carla", "k3"));
         check(&anna, &[bob.clone(), carla.clone()], "approved by 2");
         check(&anna, &[], "0 approvals beside the author; 2 are needed");
-        check(
-            &anna,
-            std::slice::from_ref(&bob),
-            "1 approvals beside the author; 2 are needed",
-        );
+        check(&anna, std::slice::from_ref(&bob), "1 approvals beside the author; 2 are needed");
         check(
             &anna,
             &[bob.clone(), approval("b", "k4")],
             "b@firm.example is a person who signed already",
         );
-        check(&anna, &[bob.clone(), bob.clone()], "bob@firm.example is a person who signed already");
+        check(
+            &anna,
+            &[bob.clone(), bob.clone()],
+            "bob@firm.example is a person who signed already",
+        );
         check(
             &anna,
             &[bob.clone(), approval("carla", "k2")],

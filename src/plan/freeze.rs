@@ -188,10 +188,7 @@ pub fn freeze(draft: DraftPlan, facts: PlanFacts) -> FrozenPlan {
         empty: items.is_empty(),
         notes: PlanNote::of(&gates, &counts),
     };
-    let mut header_bytes =
-        serde_json::to_vec_pretty(&header).expect("a header has string keys only");
-    header_bytes.push(b'\n');
-    FrozenPlan { header_bytes, items_bytes, header, items }
+    FrozenPlan { header_bytes: write_header(&header), items_bytes, header, items }
 }
 
 /// Reads the two files of a plan, whose signatures were checked over the same bytes.
@@ -227,6 +224,12 @@ pub(crate) fn parse_header(bytes: &[u8]) -> Result<PlanFileV1, PlanError> {
         return Err(PlanError::Schema);
     }
     Ok(header)
+}
+
+fn write_header(header: &PlanFileV1) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(header).expect("a header has string keys only");
+    bytes.push(b'\n');
+    bytes
 }
 
 fn write_lines(items: &[PlanItemV1]) -> Vec<u8> {
@@ -439,10 +442,7 @@ mod tests {
 
     #[test]
     fn a_draft_refuses_what_a_plan_cannot_say() {
-        assert_eq!(
-            DraftPlan::new(vec![item(1), item(1)]),
-            Err(PlanError::Twice { line: 2 })
-        );
+        assert_eq!(DraftPlan::new(vec![item(1), item(1)]), Err(PlanError::Twice { line: 2 }));
         let mut books = item(1);
         (books.action, books.reason) = (Action::Destroy, DecisionCode::ClientBooks);
         assert_eq!(DraftPlan::new(vec![books]), Err(PlanError::Reason { line: 1 }));

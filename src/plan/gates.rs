@@ -60,7 +60,9 @@ pub enum RefusalError {
         max: u64,
     },
     /// More of one source would be removed than is allowed.
-    #[error("{removing} of {total} files of source {source_name} would be removed; at most {max_percent}% may")]
+    #[error(
+        "{removing} of {total} files of source {source_name} would be removed; at most {max_percent}% may"
+    )]
     ShareOfRoot {
         /// The source.
         source_name: SourceName,

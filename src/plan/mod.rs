@@ -11,12 +11,15 @@ mod freeze;
 mod gates;
 mod wire;
 
+pub(crate) use freeze::parse_header;
+pub(crate) use wire::numbered;
+
 #[cfg(test)]
 pub(crate) mod samples;
 
 pub use action::{Action, DecisionCode, LineOutcome, SkipReason};
 pub use approval::{
-    ApprovedPlan, Approval, Function, People, Person, VerifiedSignature, approve, namespace,
+    Approval, ApprovedPlan, Function, People, Person, VerifiedSignature, approve, namespace,
 };
 pub use freeze::{DraftPlan, FrozenPlan, PlanError, PlanFacts, freeze, parse};
 pub use gates::{ApplyFacts, Gates, RefusalError, check_gates};

@@ -1,0 +1,447 @@
+//! What `termijn verify` says about a file: lines with a mark each. Whoever prints them decides nothing.
+
+use fluent_bundle::FluentValue;
+
+use crate::digest::Digest;
+use crate::evidence::certificate::{CertificateV1, EvidenceError, verify_certificate};
+use crate::plan::{self, PlanError, PlanFileV1, VerifiedSignature};
+use crate::text::Messages;
+
+/// What a check came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// It was checked and is right.
+    Right,
+    /// It was not checked, or cannot be.
+    Open,
+    /// It was checked and is wrong.
+    Wrong,
+}
+
+impl Mark {
+    /// `✓`, `–`, `✗`.
+    pub fn sign(self) -> char {
+        match self {
+            Self::Right => '✓',
+            Self::Open => '–',
+            Self::Wrong => '✗',
+        }
+    }
+}
+
+/// A variable of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CheckValue {
+    /// An id, a code, a name.
+    Text(String),
+    /// A number of something.
+    Count(u64),
+}
+
+/// One check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckLine {
+    /// What it came to.
+    pub mark: Mark,
+    /// Message in `evidence.ftl`.
+    pub message: &'static str,
+    /// Its variables.
+    pub values: Vec<(&'static str, CheckValue)>,
+}
+
+impl CheckLine {
+    /// A check without variables.
+    pub fn new(mark: Mark, message: &'static str) -> Self {
+        Self { mark, message, values: Vec::new() }
+    }
+
+    /// Adds a text.
+    #[must_use]
+    pub fn text(mut self, name: &'static str, value: &(impl ToString + ?Sized)) -> Self {
+        self.values.push((name, CheckValue::Text(value.to_string())));
+        self
+    }
+
+    /// Adds a count.
+    #[must_use]
+    pub fn count(mut self, name: &'static str, value: u64) -> Self {
+        self.values.push((name, CheckValue::Count(value)));
+        self
+    }
+
+    /// `✓ …` in the language of the messages.
+    pub fn line(&self, messages: &Messages) -> String {
+        let args: Vec<_> = self
+            .values
+            .iter()
+            .map(|(name, value)| {
+                let value = match value {
+                    CheckValue::Text(text) => FluentValue::from(text.as_str()),
+                    CheckValue::Count(count) => FluentValue::from(*count),
+                };
+                (*name, value)
+            })
+            .collect();
+        format!("{} {}", self.mark.sign(), messages.with(self.message, &args))
+    }
+}
+
+/// All checks of one file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct VerifyReport {
+    /// In the order in which people read them.
+    pub lines: Vec<CheckLine>,
+}
+
+impl VerifyReport {
+    /// Whether nothing is wrong. What is open is for the reader to judge.
+    pub fn passed(&self) -> bool {
+        self.lines.iter().all(|line| line.mark != Mark::Wrong)
+    }
+
+    fn wrong(message: &'static str, reason: &impl ToString) -> Self {
+        Self { lines: vec![CheckLine::new(Mark::Wrong, message).text("reason", reason)] }
+    }
+
+    fn add(&mut self, line: CheckLine) {
+        self.lines.push(line);
+    }
+}
+
+/// What the shell learned about a signature file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SignatureCheck {
+    /// It is good, and the key may sign this.
+    Good(VerifiedSignature),
+    /// It is whole and over these bytes; no list says whose key it is.
+    Unlisted {
+        /// `SHA256:…`.
+        fingerprint: String,
+    },
+    /// There is no signature file.
+    Missing,
+    /// It does not count.
+    Bad {
+        /// Why, in English, for the log.
+        reason: String,
+    },
+}
+
+impl SignatureCheck {
+    /// `signed` are the bytes that the document has.
+    fn line(&self, signed: &[u8]) -> CheckLine {
+        match self {
+            Self::Good(good) if good.signed_sha256() != Digest::of(signed) => {
+                CheckLine::new(Mark::Wrong, "evidence-check-signature-bad")
+                    .text("reason", "it is over other bytes")
+            }
+            Self::Good(good) => CheckLine::new(Mark::Right, "evidence-check-signature-good")
+                .text("principal", good.principal())
+                .text("fingerprint", good.key_fingerprint()),
+            Self::Unlisted { fingerprint } => {
+                CheckLine::new(Mark::Open, "evidence-check-signature-unlisted")
+                    .text("fingerprint", fingerprint)
+            }
+            Self::Missing => CheckLine::new(Mark::Wrong, "evidence-check-signature-missing"),
+            Self::Bad { reason } => {
+                CheckLine::new(Mark::Wrong, "evidence-check-signature-bad").text("reason", reason)
+            }
+        }
+    }
+}
+
+/// Checks a certificate, its annex where that is at hand, and its signature.
+pub fn describe_certificate(
+    bytes: &[u8],
+    annex: Option<&[u8]>,
+    signature: &SignatureCheck,
+) -> VerifyReport {
+    let certificate = match verify_certificate(bytes, None) {
+        Ok(certificate) => certificate,
+        Err(error) => return VerifyReport::wrong("evidence-check-certificate-bad", &error),
+    };
+    let mut report = VerifyReport::default();
+    let what = CheckLine::new(Mark::Right, "evidence-check-certificate");
+    report.add(what.text("id", &certificate.id).text("client", &certificate.client_id));
+    report.add(signature.line(bytes));
+    report.add(signer_line(&certificate, signature));
+    report.add(counts_line(&certificate));
+    report.add(
+        CheckLine::new(Mark::Right, "evidence-check-approvals")
+            .count("given", certificate.approvals.len() as u64)
+            .count("required", certificate.approvals_required.into()),
+    );
+    report.add(annex_line(bytes, &certificate, annex));
+    let head = &certificate.ledger_head;
+    report.add(
+        CheckLine::new(Mark::Open, "evidence-check-ledger-head")
+            .count("seq", head.seq)
+            .text("digest", &head.digest.short()),
+    );
+    report.add(CheckLine::new(Mark::Open, "evidence-check-beyond"));
+    report
+}
+
+/// Whether the key is the one that the certificate names.
+fn signer_line(certificate: &CertificateV1, signature: &SignatureCheck) -> CheckLine {
+    let named = certificate.signed_by.key_fingerprint.as_str();
+    let used = match signature {
+        SignatureCheck::Good(good) => Some(good.key_fingerprint()),
+        SignatureCheck::Unlisted { fingerprint } => Some(fingerprint.as_str()),
+        SignatureCheck::Missing | SignatureCheck::Bad { .. } => None,
+    };
+    let mark = match used {
+        Some(used) if used == named => Mark::Right,
+        Some(_) => Mark::Wrong,
+        None => Mark::Open,
+    };
+    CheckLine::new(mark, "evidence-check-signer").text("fingerprint", named)
+}
+
+fn counts_line(certificate: &CertificateV1) -> CheckLine {
+    let counts = &certificate.counts;
+    CheckLine::new(Mark::Right, "evidence-check-counts")
+        .count("destroyed", counts.destroyed)
+        .count("returned", counts.returned)
+        .count("both", counts.returned_destroyed)
+        .count("unlinked", counts.unlinked)
+        .count("skipped", counts.skipped_total())
+        .count("failed", counts.failed)
+        .count("indeterminate", counts.indeterminate)
+        .count("planned", counts.planned)
+}
+
+fn annex_line(bytes: &[u8], certificate: &CertificateV1, annex: Option<&[u8]>) -> CheckLine {
+    let Some(annex) = annex else {
+        return CheckLine::new(Mark::Open, "evidence-check-annex-none");
+    };
+    match verify_certificate(bytes, Some(annex)) {
+        Ok(_) => CheckLine::new(Mark::Right, "evidence-check-annex")
+            .count("lines", certificate.counts.planned),
+        Err(error) => annex_problem(&error),
+    }
+}
+
+fn annex_problem(error: &EvidenceError) -> CheckLine {
+    CheckLine::new(Mark::Wrong, "evidence-check-annex-bad").text("reason", error)
+}
+
+/// Checks a plan, its lines where they are at hand, and its signatures: the author's and the approvals.
+///
+/// Whether it may be carried out today is not asked: that depends on the state folder.
+pub fn describe_plan(
+    header: &[u8],
+    items: Option<&[u8]>,
+    author: &SignatureCheck,
+    approvals: &[SignatureCheck],
+) -> VerifyReport {
+    let file = match plan::parse_header(header) {
+        Ok(file) => file,
+        Err(error) => return VerifyReport::wrong("evidence-check-plan-bad", &error),
+    };
+    let mut report = VerifyReport::default();
+    let what = CheckLine::new(Mark::Right, "evidence-check-plan");
+    report.add(what.text("id", &file.id).text("client", &file.client_id));
+    report.add(items_line(header, items, &file));
+    report.add(author.line(header));
+    report.add(author_line(&file, author));
+    for approval in approvals {
+        report.add(approval.line(header));
+    }
+    report.add(approvals_line(&file, author, approvals));
+    report.add(
+        CheckLine::new(Mark::Open, "evidence-check-plan-today").text("until", &file.expires_on),
+    );
+    report
+}
+
+fn items_line(header: &[u8], items: Option<&[u8]>, file: &PlanFileV1) -> CheckLine {
+    let Some(items) = items else {
+        return CheckLine::new(Mark::Open, "evidence-check-items-none")
+            .text("file", &file.items_file);
+    };
+    match plan::parse(header, items) {
+        Ok(plan) => CheckLine::new(Mark::Right, "evidence-check-items")
+            .count("lines", plan.header().counts.total),
+        Err(PlanError::ItemsDigest) => CheckLine::new(Mark::Wrong, "evidence-check-items-changed"),
+        Err(error) => {
+            CheckLine::new(Mark::Wrong, "evidence-check-items-bad").text("reason", &error)
+        }
+    }
+}
+
+/// Whether the author that the header names is the one who signed.
+fn author_line(file: &PlanFileV1, author: &SignatureCheck) -> CheckLine {
+    let mark = match author {
+        SignatureCheck::Good(good)
+            if good.principal() == file.author && good.namespace() == plan::namespace::PLAN =>
+        {
+            Mark::Right
+        }
+        SignatureCheck::Good(_) => Mark::Wrong,
+        _ => Mark::Open,
+    };
+    CheckLine::new(mark, "evidence-check-author").text("author", &file.author)
+}
+
+/// Counts approvals by different principals and keys that are not the author's. Which principals are
+/// one person is for the configuration to say.
+fn approvals_line(
+    file: &PlanFileV1,
+    author: &SignatureCheck,
+    approvals: &[SignatureCheck],
+) -> CheckLine {
+    let good = |check: &'_ SignatureCheck| match check {
+        SignatureCheck::Good(good) => Some(good.clone()),
+        _ => None,
+    };
+    let mut seen: Vec<VerifiedSignature> = good(author).into_iter().collect();
+    let before = seen.len();
+    for approval in approvals.iter().filter_map(good) {
+        let fresh = seen.iter().all(|earlier| {
+            earlier.principal() != approval.principal()
+                && earlier.public_key() != approval.public_key()
+        });
+        if fresh && approval.namespace() == plan::namespace::APPROVAL {
+            seen.push(approval);
+        }
+    }
+    let given = (seen.len() - before) as u64;
+    let required = u64::from(file.gates.approvals_required);
+    let mark = if given >= required && before == 1 { Mark::Right } else { Mark::Open };
+    CheckLine::new(mark, "evidence-check-approvals")
+        .count("given", given)
+        .count("required", required)
+}
+
+/// What the shell learned about a ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LedgerCheck {
+    /// Every line follows from the one before.
+    Whole {
+        /// Lines.
+        entries: u64,
+        /// Digest of the last one.
+        head: Digest,
+    },
+    /// The last line is cut off.
+    Torn {
+        /// The line.
+        line: u64,
+    },
+    /// A line was changed, taken out, put in or moved.
+    Broken {
+        /// The first such line.
+        line: u64,
+    },
+}
+
+/// Says what a ledger came to.
+pub fn describe_ledger(check: LedgerCheck) -> VerifyReport {
+    let lines = match check {
+        LedgerCheck::Whole { entries, head } => vec![
+            CheckLine::new(Mark::Right, "evidence-check-ledger").count("entries", entries),
+            CheckLine::new(Mark::Open, "evidence-check-ledger-end")
+                .count("seq", entries)
+                .text("digest", &head.short()),
+        ],
+        LedgerCheck::Torn { line } => {
+            vec![CheckLine::new(Mark::Wrong, "evidence-check-ledger-torn").count("line", line)]
+        }
+        LedgerCheck::Broken { line } => {
+            vec![CheckLine::new(Mark::Wrong, "evidence-check-ledger-broken").count("line", line)]
+        }
+    };
+    VerifyReport { lines }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::issue;
+    use crate::evidence::samples::facts;
+    use crate::plan::namespace;
+    use crate::plan::samples::plan;
+    use crate::text::Lang;
+
+    fn good(principal: &str, key: &str, namespace: &str, bytes: &[u8]) -> SignatureCheck {
+        SignatureCheck::Good(VerifiedSignature::new(
+            principal.to_owned(),
+            format!("SHA256:{key}"),
+            namespace.to_owned(),
+            key.as_bytes().to_vec(),
+            Digest::of(bytes),
+        ))
+    }
+
+    fn marks(report: &VerifyReport) -> String {
+        for lang in [Lang::Nl, Lang::En] {
+            let messages = Messages::new(lang);
+            assert!(report.lines.iter().all(|line| line.line(&messages).chars().count() > 5));
+        }
+        report.lines.iter().map(|line| line.mark.sign()).collect()
+    }
+
+    #[test]
+    fn a_good_certificate_passes_and_says_what_it_cannot_show() {
+        let certificate = issue(facts()).unwrap();
+        let bytes = certificate.bytes();
+        let signature = good("termijn@vandijk.example", "mmmm", namespace::CERTIFICATE, bytes);
+        let report = describe_certificate(bytes, Some(certificate.annex_bytes()), &signature);
+        assert_eq!(marks(&report), "✓✓✓✓✓✓––");
+        assert!(report.passed());
+        let en = Messages::new(Lang::En);
+        assert_eq!(
+            report.lines[3].line(&en),
+            "✓ 2 destroyed + 0 returned + 1 returned and destroyed + 1 removed without overwriting \
+             + 2 left alone + 0 failed + 0 uncertain = 6 planned"
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_certificate_is_marked() {
+        let certificate = issue(facts()).unwrap();
+        let bytes = certificate.bytes();
+        let check = |annex: Option<&[u8]>, signature: &SignatureCheck| {
+            marks(&describe_certificate(bytes, annex, signature))
+        };
+        assert_eq!(check(None, &SignatureCheck::Missing), "✓✗–✓✓–––");
+        assert_eq!(check(Some(b""), &SignatureCheck::Bad { reason: "x".into() }), "✓✗–✓✓✗––");
+        let unlisted = SignatureCheck::Unlisted { fingerprint: "SHA256:mmmm".into() };
+        assert_eq!(check(None, &unlisted), "✓–✓✓✓–––");
+        let other_key = good("termijn@vandijk.example", "k", namespace::CERTIFICATE, bytes);
+        assert_eq!(check(None, &other_key), "✓✓✗✓✓–––");
+        let other_bytes = good("termijn@vandijk.example", "mmmm", namespace::CERTIFICATE, b"");
+        assert_eq!(check(None, &other_bytes), "✓✗✓✓✓–––");
+        let report = describe_certificate(&bytes[1..], None, &unlisted);
+        assert!(!report.passed());
+        assert_eq!(marks(&report), "✗");
+    }
+
+    #[test]
+    fn a_plan_is_described_with_its_signatures() {
+        let plan = plan(3);
+        let header = plan.header_bytes();
+        let author = good("anna@firm.example", "k1", namespace::PLAN, header);
+        let approval = |name: &str, key: &str| good(name, key, namespace::APPROVAL, header);
+        let items = Some(plan.items_bytes());
+        let check = |items, author: &SignatureCheck, approvals: &[SignatureCheck]| {
+            marks(&describe_plan(header, items, author, approvals))
+        };
+        assert_eq!(check(items, &author, &[approval("b", "k2"), approval("c", "k3")]), "✓✓✓✓✓✓✓–");
+        assert_eq!(check(items, &author, &[approval("b", "k2"), approval("c", "k2")]), "✓✓✓✓✓✓––");
+        assert_eq!(check(items, &author, &[approval("b", "k2")]), "✓✓✓✓✓––");
+        assert_eq!(check(Some(b""), &author, &[]), "✓✗✓✓––");
+        assert_eq!(check(None, &SignatureCheck::Missing, &[]), "✓–✗–––");
+        assert_eq!(check(items, &approval("b", "k2"), &[]), "✓✓✓✗––");
+        assert_eq!(marks(&describe_plan(b"{}", None, &author, &[])), "✗");
+    }
+
+    #[test]
+    fn a_ledger_is_whole_torn_or_broken() {
+        let whole = LedgerCheck::Whole { entries: 5, head: Digest::of(b"") };
+        assert_eq!(marks(&describe_ledger(whole)), "✓–");
+        assert_eq!(marks(&describe_ledger(LedgerCheck::Torn { line: 2 })), "✗");
+        assert!(!describe_ledger(LedgerCheck::Broken { line: 2 }).passed());
+    }
+}
