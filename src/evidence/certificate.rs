@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::calendar::CivilDate;
 use crate::digest::Digest;
-use crate::evidence::annex::{AnnexError, AnnexLineV1, CommitmentsV1, read_annex, techniques};
+use crate::evidence::annex::{AnnexLineV1, CommitmentsV1};
 use crate::evidence::{Level, Limit, Technique};
 use crate::location::ClientId;
 use crate::plan::{Function, LedgerHeadV1, LineOutcome, PlanId, SkipReason};
@@ -368,120 +368,6 @@ pub struct CertificateV1 {
     pub ledger_head: LedgerHeadV1,
     /// The key that signs.
     pub signed_by: SignerV1,
-}
-
-/// Why a certificate cannot be accepted. Whether its signature is good is asked apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum EvidenceError {
-    /// Broken JSON, an unknown or repeated field.
-    #[error("not a certificate of schema {CERTIFICATE_SCHEMA} (line {line})")]
-    Shape {
-        /// Line, from 1.
-        line: usize,
-    },
-    /// Another schema.
-    #[error("unknown schema")]
-    Schema,
-    /// A field that does not follow from another one.
-    #[error("{field} in the certificate does not add up")]
-    Sum {
-        /// The field.
-        field: &'static str,
-    },
-    /// Not the annex that the certificate was made with.
-    #[error("the annex does not belong to the certificate")]
-    AnnexRoot,
-    /// An annex that cannot be read.
-    #[error("the annex cannot be used")]
-    Annex(#[source] AnnexError),
-    /// An annex whose lines say something else than the certificate.
-    #[error("{field} in the certificate does not follow from the annex")]
-    AnnexSum {
-        /// The field.
-        field: &'static str,
-    },
-}
-
-/// Reads a certificate and checks that it does not contradict itself, nor its annex where that is given.
-///
-/// # Errors
-///
-/// [`EvidenceError`]. With an annex, the root is compared before a line of it is read.
-pub fn verify_certificate(
-    bytes: &[u8],
-    annex: Option<&[u8]>,
-) -> Result<CertificateV1, EvidenceError> {
-    let certificate: CertificateV1 = serde_json::from_slice(bytes)
-        .map_err(|error| EvidenceError::Shape { line: error.line() })?;
-    if certificate.schema != CERTIFICATE_SCHEMA {
-        return Err(EvidenceError::Schema);
-    }
-    first_failing(&sums(&certificate)).map_or(Ok(()), |field| Err(EvidenceError::Sum { field }))?;
-    if let Some(annex) = annex {
-        check_annex(&certificate, annex)?;
-    }
-    Ok(certificate)
-}
-
-fn check_annex(certificate: &CertificateV1, annex: &[u8]) -> Result<(), EvidenceError> {
-    if !certificate.commitments.covers(annex) {
-        return Err(EvidenceError::AnnexRoot);
-    }
-    let lines = read_annex(annex).map_err(EvidenceError::Annex)?;
-    let methods = certificate.method.iter().map(|m| ((m.technique, m.level), m.items)).collect();
-    let sums = [
-        ("counts", OutcomesV1::of(certificate.counts.planned, &lines) == certificate.counts),
-        ("bytes", handled_bytes(&lines) == certificate.bytes),
-        ("parts", handled_parts(&lines) == certificate.parts),
-        ("method", techniques(&lines) == methods),
-    ];
-    first_failing(&sums).map_or(Ok(()), |field| Err(EvidenceError::AnnexSum { field }))
-}
-
-fn first_failing(sums: &[(&'static str, bool)]) -> Option<&'static str> {
-    sums.iter().find(|(_, holds)| !holds).map(|(field, _)| *field)
-}
-
-/// What must hold between the fields of every certificate.
-pub(super) fn sums(certificate: &CertificateV1) -> [(&'static str, bool); 9] {
-    let counts = &certificate.counts;
-    let methods: Option<u64> =
-        certificate.method.iter().try_fold(0_u64, |sum, m| sum.checked_add(m.items));
-    let dates = &certificate.dates;
-    let returned = counts.returned > 0 || counts.returned_destroyed > 0;
-    let has = |limit| certificate.limits.iter().any(|l| l.code == limit);
-    [
-        ("counts", counts.sum() == Some(counts.planned)),
-        ("kind", certificate.kind == counts.kind()),
-        ("method", methods.is_some() && methods == counts.carried_out()),
-        ("commitments", certificate.commitments.adds_up()),
-        ("leaves", certificate.commitments.clients.iter().any(|t| t.leaves == counts.planned)),
-        (
-            "approvals",
-            certificate.approvals.len() as u64 >= certificate.approvals_required.max(1).into(),
-        ),
-        ("return", certificate.give_back.is_some() == returned),
-        ("dates", dates.retain_until_earliest <= dates.retain_until_latest),
-        (
-            "limits",
-            Limit::ALWAYS.into_iter().all(has)
-                && has(Limit::WaitingTimeZero) == (certificate.waiting_days == 0)
-                && has(Limit::NotRead) == (certificate.not_read > 0),
-        ),
-    ]
-}
-
-pub(super) fn handled_bytes(lines: &[AnnexLineV1]) -> u64 {
-    handled(lines).fold(0, |sum, line| sum.saturating_add(line.size))
-}
-
-pub(super) fn handled_parts(lines: &[AnnexLineV1]) -> u64 {
-    handled(lines).fold(0, |sum, line| sum.saturating_add(line.parts))
-}
-
-fn handled(lines: &[AnnexLineV1]) -> impl Iterator<Item = &AnnexLineV1> {
-    lines.iter().filter(|line| line.outcome.carried_out())
 }
 
 /// Reads the reasons of an object; refuses one that stands twice, which serde would let win.

@@ -3,7 +3,9 @@
 use fluent_bundle::FluentValue;
 
 use crate::digest::Digest;
-use crate::evidence::certificate::{CertificateV1, EvidenceError, verify_certificate};
+use crate::evidence::annex::AnnexError;
+use crate::evidence::certificate::CertificateV1;
+use crate::evidence::consistency::{EvidenceError, verify_certificate};
 use crate::plan::{self, PlanError, PlanFileV1, VerifiedSignature};
 use crate::text::Messages;
 
@@ -99,10 +101,6 @@ impl VerifyReport {
         self.lines.iter().all(|line| line.mark != Mark::Wrong)
     }
 
-    fn wrong(message: &'static str, reason: &impl ToString) -> Self {
-        Self { lines: vec![CheckLine::new(Mark::Wrong, message).text("reason", reason)] }
-    }
-
     fn add(&mut self, line: CheckLine) {
         self.lines.push(line);
     }
@@ -121,20 +119,71 @@ pub enum SignatureCheck {
     /// There is no signature file.
     Missing,
     /// It does not count.
-    Bad {
-        /// Why, in English, for the log.
-        reason: String,
-    },
+    Bad(SignatureProblem),
+}
+
+/// Why a signature does not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignatureProblem {
+    /// Not a signature file, or one that was changed.
+    Damaged,
+    /// Of another kind than Ed25519.
+    NotEd25519,
+    /// Made for another purpose.
+    Namespace,
+    /// Over other bytes.
+    Mismatch,
+    /// Nobody listed has the key.
+    UnknownKey,
+    /// The key was revoked.
+    Revoked,
+    /// The key may not sign this.
+    NoRight,
+    /// The key may not sign yet.
+    NotYetValid,
+    /// The key may not sign any more.
+    Expired,
+}
+
+impl SignatureProblem {
+    /// Every problem.
+    pub const ALL: [Self; 9] = [
+        Self::Damaged,
+        Self::NotEd25519,
+        Self::Namespace,
+        Self::Mismatch,
+        Self::UnknownKey,
+        Self::Revoked,
+        Self::NoRight,
+        Self::NotYetValid,
+        Self::Expired,
+    ];
+
+    /// Its message in `evidence.ftl`.
+    pub fn message(self) -> &'static str {
+        match self {
+            Self::Damaged => "evidence-signature-damaged",
+            Self::NotEd25519 => "evidence-signature-not-ed25519",
+            Self::Namespace => "evidence-signature-namespace",
+            Self::Mismatch => "evidence-signature-mismatch",
+            Self::UnknownKey => "evidence-signature-unknown-key",
+            Self::Revoked => "evidence-signature-revoked",
+            Self::NoRight => "evidence-signature-no-right",
+            Self::NotYetValid => "evidence-signature-not-yet-valid",
+            Self::Expired => "evidence-signature-expired",
+        }
+    }
 }
 
 impl SignatureCheck {
-    /// `signed` are the bytes that the document has.
-    fn line(&self, signed: &[u8]) -> CheckLine {
+    /// `signed` are the bytes that the document has, `namespace` is what it must be signed for.
+    fn line(&self, signed: &[u8], namespace: &str) -> CheckLine {
+        let wrong = |problem: SignatureProblem| CheckLine::new(Mark::Wrong, problem.message());
         match self {
             Self::Good(good) if good.signed_sha256() != Digest::of(signed) => {
-                CheckLine::new(Mark::Wrong, "evidence-check-signature-bad")
-                    .text("reason", "it is over other bytes")
+                wrong(SignatureProblem::Mismatch)
             }
+            Self::Good(good) if good.namespace() != namespace => wrong(SignatureProblem::Namespace),
             Self::Good(good) => CheckLine::new(Mark::Right, "evidence-check-signature-good")
                 .text("principal", good.principal())
                 .text("fingerprint", good.key_fingerprint()),
@@ -143,10 +192,52 @@ impl SignatureCheck {
                     .text("fingerprint", fingerprint)
             }
             Self::Missing => CheckLine::new(Mark::Wrong, "evidence-check-signature-missing"),
-            Self::Bad { reason } => {
-                CheckLine::new(Mark::Wrong, "evidence-check-signature-bad").text("reason", reason)
-            }
+            Self::Bad(problem) => wrong(*problem),
         }
+    }
+}
+
+/// What is wrong with a certificate or its annex.
+fn certificate_problem(error: &EvidenceError) -> CheckLine {
+    let wrong = |message| CheckLine::new(Mark::Wrong, message);
+    match error {
+        EvidenceError::Shape { line } => {
+            wrong("evidence-check-not-a-certificate").count("line", *line as u64)
+        }
+        EvidenceError::Schema => wrong("evidence-check-schema"),
+        EvidenceError::Sum { field } => wrong("evidence-check-sum").text("field", *field),
+        EvidenceError::AnnexRoot | EvidenceError::Annex(AnnexError::CutOff) => {
+            wrong("evidence-check-annex-root")
+        }
+        EvidenceError::Annex(
+            AnnexError::Line { line }
+            | AnnexError::Twice { line }
+            | AnnexError::SaltRepeated { line }
+            | AnnexError::Level { line },
+        ) => wrong("evidence-check-annex-line").count("line", *line as u64),
+        EvidenceError::AnnexSum { field } => {
+            wrong("evidence-check-annex-sum").text("field", *field)
+        }
+    }
+}
+
+/// What is wrong with a plan or its lines.
+fn plan_problem(error: &PlanError) -> CheckLine {
+    let wrong = |message| CheckLine::new(Mark::Wrong, message);
+    match error {
+        PlanError::Header { line } => {
+            wrong("evidence-check-not-a-plan").count("line", *line as u64)
+        }
+        PlanError::Schema => wrong("evidence-check-schema"),
+        PlanError::ItemsDigest => wrong("evidence-check-items-changed"),
+        PlanError::CutOff | PlanError::TooLong => wrong("evidence-check-items-cut"),
+        PlanError::Line { line }
+        | PlanError::Number { line }
+        | PlanError::Twice { line }
+        | PlanError::Reason { line } => {
+            wrong("evidence-check-items-line").count("line", *line as u64)
+        }
+        PlanError::Sum { field } => wrong("evidence-check-sum").text("field", *field),
     }
 }
 
@@ -158,12 +249,12 @@ pub fn describe_certificate(
 ) -> VerifyReport {
     let certificate = match verify_certificate(bytes, None) {
         Ok(certificate) => certificate,
-        Err(error) => return VerifyReport::wrong("evidence-check-certificate-bad", &error),
+        Err(error) => return VerifyReport { lines: vec![certificate_problem(&error)] },
     };
     let mut report = VerifyReport::default();
     let what = CheckLine::new(Mark::Right, "evidence-check-certificate");
     report.add(what.text("id", &certificate.id).text("client", &certificate.client_id));
-    report.add(signature.line(bytes));
+    report.add(signature.line(bytes, plan::namespace::CERTIFICATE));
     report.add(signer_line(&certificate, signature));
     report.add(counts_line(&certificate));
     report.add(
@@ -188,7 +279,7 @@ fn signer_line(certificate: &CertificateV1, signature: &SignatureCheck) -> Check
     let used = match signature {
         SignatureCheck::Good(good) => Some(good.key_fingerprint()),
         SignatureCheck::Unlisted { fingerprint } => Some(fingerprint.as_str()),
-        SignatureCheck::Missing | SignatureCheck::Bad { .. } => None,
+        SignatureCheck::Missing | SignatureCheck::Bad(_) => None,
     };
     let mark = match used {
         Some(used) if used == named => Mark::Right,
@@ -218,12 +309,8 @@ fn annex_line(bytes: &[u8], certificate: &CertificateV1, annex: Option<&[u8]>) -
     match verify_certificate(bytes, Some(annex)) {
         Ok(_) => CheckLine::new(Mark::Right, "evidence-check-annex")
             .count("lines", certificate.counts.planned),
-        Err(error) => annex_problem(&error),
+        Err(error) => certificate_problem(&error),
     }
-}
-
-fn annex_problem(error: &EvidenceError) -> CheckLine {
-    CheckLine::new(Mark::Wrong, "evidence-check-annex-bad").text("reason", error)
 }
 
 /// Checks a plan, its lines where they are at hand, and its signatures: the author's and the approvals.
@@ -237,16 +324,16 @@ pub fn describe_plan(
 ) -> VerifyReport {
     let file = match plan::parse_header(header) {
         Ok(file) => file,
-        Err(error) => return VerifyReport::wrong("evidence-check-plan-bad", &error),
+        Err(error) => return VerifyReport { lines: vec![plan_problem(&error)] },
     };
     let mut report = VerifyReport::default();
     let what = CheckLine::new(Mark::Right, "evidence-check-plan");
     report.add(what.text("id", &file.id).text("client", &file.client_id));
     report.add(items_line(header, items, &file));
-    report.add(author.line(header));
+    report.add(author.line(header, plan::namespace::PLAN));
     report.add(author_line(&file, author));
     for approval in approvals {
-        report.add(approval.line(header));
+        report.add(approval.line(header, plan::namespace::APPROVAL));
     }
     report.add(approvals_line(&file, author, approvals));
     report.add(
@@ -263,10 +350,7 @@ fn items_line(header: &[u8], items: Option<&[u8]>, file: &PlanFileV1) -> CheckLi
     match plan::parse(header, items) {
         Ok(plan) => CheckLine::new(Mark::Right, "evidence-check-items")
             .count("lines", plan.header().counts.total),
-        Err(PlanError::ItemsDigest) => CheckLine::new(Mark::Wrong, "evidence-check-items-changed"),
-        Err(error) => {
-            CheckLine::new(Mark::Wrong, "evidence-check-items-bad").text("reason", &error)
-        }
+        Err(error) => plan_problem(&error),
     }
 }
 
@@ -406,7 +490,7 @@ mod tests {
             marks(&describe_certificate(bytes, annex, signature))
         };
         assert_eq!(check(None, &SignatureCheck::Missing), "✓✗–✓✓–––");
-        assert_eq!(check(Some(b""), &SignatureCheck::Bad { reason: "x".into() }), "✓✗–✓✓✗––");
+        assert_eq!(check(Some(b""), &SignatureCheck::Bad(SignatureProblem::Revoked)), "✓✗–✓✓✗––");
         let unlisted = SignatureCheck::Unlisted { fingerprint: "SHA256:mmmm".into() };
         assert_eq!(check(None, &unlisted), "✓–✓✓✓–––");
         let other_key = good("termijn@vandijk.example", "k", namespace::CERTIFICATE, bytes);
@@ -433,8 +517,42 @@ mod tests {
         assert_eq!(check(items, &author, &[approval("b", "k2")]), "✓✓✓✓✓––");
         assert_eq!(check(Some(b""), &author, &[]), "✓✗✓✓––");
         assert_eq!(check(None, &SignatureCheck::Missing, &[]), "✓–✗–––");
-        assert_eq!(check(items, &approval("b", "k2"), &[]), "✓✓✓✗––");
+        assert_eq!(check(items, &approval("b", "k2"), &[]), "✓✓✗✗––");
         assert_eq!(marks(&describe_plan(b"{}", None, &author, &[])), "✗");
+    }
+
+    #[test]
+    fn every_problem_has_words() {
+        let mut lines: Vec<_> = SignatureProblem::ALL
+            .into_iter()
+            .map(|problem| CheckLine::new(Mark::Wrong, problem.message()))
+            .collect();
+        let field = "counts";
+        lines.extend(
+            [
+                EvidenceError::Shape { line: 1 },
+                EvidenceError::Schema,
+                EvidenceError::Sum { field },
+                EvidenceError::AnnexRoot,
+                EvidenceError::Annex(AnnexError::Line { line: 1 }),
+                EvidenceError::AnnexSum { field },
+            ]
+            .iter()
+            .map(certificate_problem),
+        );
+        lines.extend(
+            [
+                PlanError::Header { line: 1 },
+                PlanError::Schema,
+                PlanError::ItemsDigest,
+                PlanError::CutOff,
+                PlanError::Twice { line: 1 },
+                PlanError::Sum { field },
+            ]
+            .iter()
+            .map(plan_problem),
+        );
+        assert_eq!(marks(&VerifyReport { lines }), "✗".repeat(21));
     }
 
     #[test]

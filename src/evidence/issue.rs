@@ -10,9 +10,10 @@ use crate::evidence::annex::{AnnexError, AnnexLineV1, commit, techniques, write_
 use crate::evidence::certificate::{
     ApprovalV1, CERTIFICATE_SCHEMA, CertificateId, CertificateStatus, CertificateV1, DatesV1,
     GroundV1, LimitV1, MethodV1, OutcomesV1, PlanRefV1, ReceiptState, ReturnV1, Role, SignerV1,
-    ToolV1, handled_bytes, handled_parts, sums,
+    ToolV1,
 };
 use crate::evidence::claim::message_id;
+use crate::evidence::consistency::{handled_bytes, handled_parts, sums};
 use crate::location::ClientId;
 use crate::plan::LedgerHeadV1;
 use crate::text::{Lang, Messages};

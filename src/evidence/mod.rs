@@ -12,6 +12,7 @@ mod annex;
 mod certificate;
 mod check;
 mod claim;
+mod consistency;
 mod issue;
 mod merkle;
 mod page;
@@ -25,14 +26,15 @@ pub use annex::{
 };
 pub use certificate::{
     ApprovalV1, CERTIFICATE_SCHEMA, CertificateId, CertificateKind, CertificateStatus,
-    CertificateV1, DatesV1, EvidenceError, GroundV1, LimitV1, MethodV1, OutcomesV1, PlanRefV1,
-    ReceiptState, ReceiptV1, ReturnV1, Role, SignerV1, ToolV1, verify_certificate,
+    CertificateV1, DatesV1, GroundV1, LimitV1, MethodV1, OutcomesV1, PlanRefV1, ReceiptState,
+    ReceiptV1, ReturnV1, Role, SignerV1, ToolV1,
 };
 pub use check::{
-    CheckLine, CheckValue, LedgerCheck, Mark, SignatureCheck, VerifyReport, describe_certificate,
-    describe_ledger, describe_plan,
+    CheckLine, CheckValue, LedgerCheck, Mark, SignatureCheck, SignatureProblem, VerifyReport,
+    describe_certificate, describe_ledger, describe_plan,
 };
 pub use claim::{Level, Limit, Technique};
+pub use consistency::{EvidenceError, verify_certificate};
 pub use issue::{Certificate, CertificateFacts, ReconcileError, issue};
 pub use merkle::{inclusion_path, leaf_hash, node_hash, root_from_path, tree_root};
 pub use page::certificate_html;

@@ -20,4 +20,4 @@ mod interop;
 
 pub use allowed::{AllowedSigners, AllowedSignersError, LineProblem};
 pub use private::{KeyError, NewKey, PrivateKey, generate, load, sign};
-pub use signature::{SignatureError, check_integrity, verify};
+pub use signature::{SignatureError, check, check_integrity, verify};

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use ssh_key::{HashAlg, LineEnding, PublicKey, SshSig};
 
 use crate::digest::Digest;
+use crate::evidence::{SignatureCheck, SignatureProblem};
 use crate::keys::AllowedSigners;
 use crate::keys::allowed::Entry;
 use crate::plan::VerifiedSignature;
@@ -64,6 +65,22 @@ pub enum SignatureError {
     },
 }
 
+impl From<&SignatureError> for SignatureProblem {
+    fn from(error: &SignatureError) -> Self {
+        match error {
+            SignatureError::Damaged => Self::Damaged,
+            SignatureError::NotEd25519 => Self::NotEd25519,
+            SignatureError::Namespace { .. } => Self::Namespace,
+            SignatureError::Mismatch => Self::Mismatch,
+            SignatureError::UnknownKey { .. } => Self::UnknownKey,
+            SignatureError::Revoked { .. } => Self::Revoked,
+            SignatureError::NoRight { .. } => Self::NoRight,
+            SignatureError::NotYetValid { .. } => Self::NotYetValid,
+            SignatureError::Expired { .. } => Self::Expired,
+        }
+    }
+}
+
 /// Checks that `signature` (the bytes of a `.sig` file) was made over `bytes`, for `namespace`, with a
 /// key that may sign for that purpose at `at`.
 ///
@@ -120,6 +137,24 @@ pub fn check_integrity(
 ) -> Result<String, SignatureError> {
     let key = check_bytes(signature, bytes, namespace)?;
     Ok(key.fingerprint(HashAlg::Sha256).to_string())
+}
+
+/// Checks a signature for the eyes of a person. Without a list of who may sign, a good one is
+/// [`SignatureCheck::Unlisted`].
+pub fn check(
+    signature: Option<&[u8]>,
+    bytes: &[u8],
+    namespace: &str,
+    allowed: Option<&AllowedSigners>,
+    at: DateTime<Utc>,
+) -> SignatureCheck {
+    let Some(signature) = signature else { return SignatureCheck::Missing };
+    let checked = match allowed {
+        Some(allowed) => verify(signature, bytes, namespace, allowed, at).map(SignatureCheck::Good),
+        None => check_integrity(signature, bytes, namespace)
+            .map(|fingerprint| SignatureCheck::Unlisted { fingerprint }),
+    };
+    checked.unwrap_or_else(|error| SignatureCheck::Bad((&error).into()))
 }
 
 fn check_bytes(
@@ -252,6 +287,14 @@ mod tests {
         );
     }
 
+    fn check_for_people(
+        signature: Option<&[u8]>,
+        bytes: &[u8],
+        allowed: Option<&AllowedSigners>,
+    ) -> SignatureCheck {
+        super::check(signature, bytes, namespace::PLAN, allowed, now())
+    }
+
     #[test]
     fn other_bytes_and_other_purposes_are_refused() {
         let (new, key) = key();
@@ -266,6 +309,12 @@ mod tests {
             SignatureError::Namespace { expected: "approval@termijn".to_owned() }
         );
         assert!(sign(&key, "", b"plan").is_err());
+        let seen = |signature, allowed| check_for_people(signature, b"plan", allowed);
+        let sig = sig.as_bytes();
+        assert!(matches!(seen(Some(sig), Some(&allowed)), SignatureCheck::Good(_)));
+        assert!(matches!(seen(Some(sig), None), SignatureCheck::Unlisted { .. }));
+        assert_eq!(seen(None, Some(&allowed)), SignatureCheck::Missing);
+        assert_eq!(seen(Some(b""), None), SignatureCheck::Bad(SignatureProblem::Damaged));
     }
 
     /// A plan counts when its signature is good and its two files parse; one changed byte in either file

@@ -113,11 +113,9 @@ evidence-page-tool = Made with
 
 # termijn verify
 evidence-check-certificate = Certificate { $id }, client { $client }: complete and consistent
-evidence-check-certificate-bad = Not a valid certificate: { $reason }
 evidence-check-signature-good = Signed by { $principal } (key { $fingerprint })
 evidence-check-signature-unlisted = Signature intact; whose key it is was not checked. Compare { $fingerprint } with the fingerprint you were given
 evidence-check-signature-missing = There is no signature
-evidence-check-signature-bad = The signature does not count: { $reason }
 evidence-check-signer = The certificate names the key { $fingerprint }
 evidence-check-counts = { $destroyed } destroyed + { $returned } returned + { $both } returned and destroyed + { $unlinked } removed without overwriting + { $skipped } left alone + { $failed } failed + { $indeterminate } uncertain = { $planned } planned
 evidence-check-approvals =
@@ -131,11 +129,9 @@ evidence-check-annex =
        *[other] The annex belongs to it: { $lines } lines
     }
 evidence-check-annex-none = The annex is not at hand; its lines were not checked
-evidence-check-annex-bad = The annex does not fit: { $reason }
 evidence-check-ledger-head = Made after entry { $seq } of the ledger ({ $digest }…); compare with the ledger
 evidence-check-beyond = What this cannot show: that no other copy exists outside the named sources
 evidence-check-plan = Plan { $id }, client { $client }: header readable
-evidence-check-plan-bad = Not a valid plan: { $reason }
 evidence-check-plan-today = Whether it may still be carried out is decided by apply; not after { $until }
 evidence-check-items =
     { $lines ->
@@ -144,7 +140,6 @@ evidence-check-items =
     }
 evidence-check-items-none = The list { $file } is not at hand; its lines were not checked
 evidence-check-items-changed = The list of lines was changed, or belongs to another plan
-evidence-check-items-bad = The list of lines is not valid: { $reason }
 evidence-check-author = The plan names { $author } as its author
 evidence-check-ledger =
     { $entries ->
@@ -154,3 +149,25 @@ evidence-check-ledger =
 evidence-check-ledger-end = Nothing was cut off at the end if a plan or certificate names entry { $seq } ({ $digest }…)
 evidence-check-ledger-torn = Line { $line } is cut off
 evidence-check-ledger-broken = Line { $line } was changed, or lines were taken out, put in or moved before it
+
+# What is wrong with a file
+evidence-check-not-a-certificate = Not a certificate of this version (line { $line })
+evidence-check-not-a-plan = Not a plan of this version (line { $line })
+evidence-check-schema = A format that this version does not know
+evidence-check-sum = It contradicts itself: { $field }
+evidence-check-annex-root = The annex does not belong to the certificate, or was changed
+evidence-check-annex-line = Line { $line } of the annex is not valid
+evidence-check-annex-sum = Certificate and annex contradict each other: { $field }
+evidence-check-items-cut = The list of lines is cut off or too long
+evidence-check-items-line = Line { $line } of the list is not valid
+
+# Why a signature does not count
+evidence-signature-damaged = The signature file is damaged or not a signature
+evidence-signature-not-ed25519 = The signature is not an Ed25519 signature
+evidence-signature-namespace = The signature was made for another purpose
+evidence-signature-mismatch = The file is not the one that was signed
+evidence-signature-unknown-key = The signature was made with a key that is not among the allowed signers
+evidence-signature-revoked = The signature was made with a key that was revoked
+evidence-signature-no-right = The key may not sign this kind of document
+evidence-signature-not-yet-valid = The key was not valid yet
+evidence-signature-expired = The key was no longer valid

@@ -113,11 +113,9 @@ evidence-page-tool = Gemaakt met
 
 # termijn verify
 evidence-check-certificate = Verklaring { $id }, opdrachtgever { $client }: compleet en zonder tegenspraak
-evidence-check-certificate-bad = Geen geldige verklaring: { $reason }
 evidence-check-signature-good = Ondertekend door { $principal } (sleutel { $fingerprint })
 evidence-check-signature-unlisted = Handtekening ongeschonden; van wie de sleutel is, is niet gecontroleerd. Vergelijk { $fingerprint } met de vingerafdruk die u hebt gekregen
 evidence-check-signature-missing = Er is geen handtekening
-evidence-check-signature-bad = De handtekening telt niet: { $reason }
 evidence-check-signer = De verklaring noemt de sleutel { $fingerprint }
 evidence-check-counts = { $destroyed } vernietigd + { $returned } teruggegeven + { $both } teruggegeven en vernietigd + { $unlinked } verwijderd zonder overschrijven + { $skipped } overgeslagen + { $failed } mislukt + { $indeterminate } onzeker = { $planned } gepland
 evidence-check-approvals =
@@ -131,11 +129,9 @@ evidence-check-annex =
        *[other] De bijlage hoort erbij: { $lines } regels
     }
 evidence-check-annex-none = De bijlage is er niet bij; de regels zijn niet gecontroleerd
-evidence-check-annex-bad = De bijlage klopt niet: { $reason }
 evidence-check-ledger-head = Gemaakt na regel { $seq } van het logboek ({ $digest }…); vergelijk met het logboek
 evidence-check-beyond = Wat dit niet kan aantonen: dat er buiten de genoemde bronnen geen andere kopie bestaat
 evidence-check-plan = Vernietigingslijst { $id }, opdrachtgever { $client }: kop leesbaar
-evidence-check-plan-bad = Geen geldige vernietigingslijst: { $reason }
 evidence-check-plan-today = Of zij nog mag worden uitgevoerd, bepaalt apply; niet na { $until }
 evidence-check-items =
     { $lines ->
@@ -144,7 +140,6 @@ evidence-check-items =
     }
 evidence-check-items-none = De lijst { $file } is er niet bij; de regels zijn niet gecontroleerd
 evidence-check-items-changed = De regels zijn gewijzigd, of horen bij een andere lijst
-evidence-check-items-bad = De regels zijn niet geldig: { $reason }
 evidence-check-author = De lijst noemt { $author } als opsteller
 evidence-check-ledger =
     { $entries ->
@@ -154,3 +149,25 @@ evidence-check-ledger =
 evidence-check-ledger-end = Aan het einde is niets weggehaald als een lijst of verklaring regel { $seq } noemt ({ $digest }…)
 evidence-check-ledger-torn = Regel { $line } is afgebroken
 evidence-check-ledger-broken = Regel { $line } is gewijzigd, of ervóór zijn regels weggehaald, toegevoegd of verplaatst
+
+# Wat er mis is met een bestand
+evidence-check-not-a-certificate = Geen verklaring van deze versie (regel { $line })
+evidence-check-not-a-plan = Geen vernietigingslijst van deze versie (regel { $line })
+evidence-check-schema = Een formaat dat deze versie niet kent
+evidence-check-sum = Spreekt zichzelf tegen: { $field }
+evidence-check-annex-root = De bijlage hoort niet bij de verklaring, of is gewijzigd
+evidence-check-annex-line = Regel { $line } van de bijlage is niet geldig
+evidence-check-annex-sum = Verklaring en bijlage spreken elkaar tegen: { $field }
+evidence-check-items-cut = De regels zijn afgebroken of te lang
+evidence-check-items-line = Regel { $line } van de lijst is niet geldig
+
+# Waarom een handtekening niet telt
+evidence-signature-damaged = Het handtekeningbestand is beschadigd of geen handtekening
+evidence-signature-not-ed25519 = De handtekening is geen Ed25519-handtekening
+evidence-signature-namespace = De handtekening is voor een ander doel gezet
+evidence-signature-mismatch = Het bestand is niet het bestand dat is ondertekend
+evidence-signature-unknown-key = De handtekening is gezet met een sleutel die niet op de lijst van ondertekenaars staat
+evidence-signature-revoked = De handtekening is gezet met een ingetrokken sleutel
+evidence-signature-no-right = De sleutel mag dit soort document niet ondertekenen
+evidence-signature-not-yet-valid = De sleutel was nog niet geldig
+evidence-signature-expired = De sleutel was niet meer geldig
