@@ -13,6 +13,7 @@ mod certificate;
 mod check;
 mod claim;
 mod consistency;
+mod describe;
 mod issue;
 mod merkle;
 mod page;
@@ -31,10 +32,10 @@ pub use certificate::{
 };
 pub use check::{
     CheckLine, CheckValue, LedgerCheck, Mark, SignatureCheck, SignatureProblem, VerifyReport,
-    describe_certificate, describe_ledger, describe_plan,
 };
 pub use claim::{Level, Limit, Technique};
 pub use consistency::{EvidenceError, verify_certificate};
+pub use describe::{describe_certificate, describe_ledger, describe_plan};
 pub use issue::{Certificate, CertificateFacts, ReconcileError, issue};
 pub use merkle::{inclusion_path, leaf_hash, node_hash, root_from_path, tree_root};
 pub use page::certificate_html;

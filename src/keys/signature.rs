@@ -317,6 +317,36 @@ mod tests {
         assert_eq!(seen(Some(b""), None), SignatureCheck::Bad(SignatureProblem::Damaged));
     }
 
+    #[test]
+    fn three_people_with_three_keys_approve_a_plan() {
+        use crate::plan::{Function, People, Person, approve, check_gates};
+
+        let people = [
+            ("anna@firm.example", Function::RecordsManager, namespace::PLAN),
+            ("bob@firm.example", Function::PrivacyOfficer, namespace::APPROVAL),
+            ("carla@firm.example", Function::Partner, namespace::APPROVAL),
+        ];
+        let keys = people.map(|_| key());
+        let lines = people.iter().zip(&keys).map(|((name, _, right), (new, _))| {
+            format!("{name} namespaces=\"{right}\" {}\n", new.public_line())
+        });
+        let allowed = AllowedSigners::parse(&lines.collect::<String>()).unwrap();
+        let plan = crate::plan::samples::plan(3);
+        let signed = people.iter().zip(&keys).map(|((_, _, right), (_, key))| {
+            let sig = sign(key, right, plan.header_bytes()).unwrap();
+            verify(sig.as_bytes(), plan.header_bytes(), right, &allowed, now()).unwrap()
+        });
+        let signed: Vec<_> = signed.collect();
+        let people = People::new(
+            people
+                .map(|(name, function, _)| Person { principals: vec![name.to_owned()], function }),
+        );
+        let gates = check_gates(&plan, &crate::plan::samples::now()).unwrap();
+        let approved = approve(plan, &signed[0], &signed[1..], &people.unwrap(), &gates).unwrap();
+        let functions: Vec<_> = approved.approvals().iter().map(|a| a.function).collect();
+        assert_eq!(functions, [Function::PrivacyOfficer, Function::Partner]);
+    }
+
     /// A plan counts when its signature is good and its two files parse; one changed byte in either file
     /// must break one of the two.
     #[test]

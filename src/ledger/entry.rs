@@ -4,7 +4,9 @@ use chrono::{DateTime, SubsecRound, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
+use crate::evidence::LedgerCheck;
 use crate::ledger::Fields;
+use crate::plan::LedgerHeadV1;
 
 /// What happened. A closed list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -95,6 +97,18 @@ impl Head {
     /// The head of a ledger without lines.
     pub fn empty() -> Self {
         Self { seq: 0, digest: Digest::from_bytes([0; 32]) }
+    }
+}
+
+impl From<Head> for LedgerHeadV1 {
+    fn from(head: Head) -> Self {
+        Self { seq: head.seq, digest: head.digest }
+    }
+}
+
+impl From<LedgerHeadV1> for Head {
+    fn from(head: LedgerHeadV1) -> Self {
+        Self { seq: head.seq, digest: head.digest }
     }
 }
 
@@ -222,6 +236,15 @@ pub fn verify(bytes: &[u8]) -> Result<LedgerSummary, LedgerError> {
     })
 }
 
+/// Checks a whole ledger for the eyes of a person.
+pub fn check(bytes: &[u8]) -> LedgerCheck {
+    match verify(bytes) {
+        Ok(summary) => LedgerCheck::Whole { entries: summary.head.seq, head: summary.head.digest },
+        Err(LedgerError::Torn { line }) => LedgerCheck::Torn { line },
+        Err(broken) => LedgerCheck::Broken { line: broken.line() },
+    }
+}
+
 /// The lines that follow `head`, and the bytes of a last line without an end.
 pub(super) fn read(bytes: &[u8], head: Head) -> Result<(Vec<Entry>, &[u8]), LedgerError> {
     let mut entries = Vec::new();
@@ -284,6 +307,7 @@ pub(super) fn write_line(
 mod tests {
     use proptest::prelude::*;
 
+    use super::check as check_for_people;
     use super::*;
 
     fn at(second: i64) -> DateTime<Utc> {
@@ -332,6 +356,9 @@ mod tests {
             let torn = &whole[..whole.len() - cut];
             assert_eq!(verify(torn), Err(LedgerError::Torn { line: 5 }), "{cut}");
         }
+        assert!(matches!(check_for_people(&whole), LedgerCheck::Whole { entries: 5, .. }));
+        assert_eq!(check_for_people(&whole[1..]), LedgerCheck::Broken { line: 1 });
+        assert_eq!(check_for_people(&whole[..9]), LedgerCheck::Torn { line: 1 });
     }
 
     #[test]

@@ -24,6 +24,6 @@ mod entry;
 mod fields;
 mod file;
 
-pub use entry::{Entry, EntryKind, Head, LedgerError, LedgerSummary, verify};
+pub use entry::{Entry, EntryKind, Head, LedgerError, LedgerSummary, check, verify};
 pub use fields::{FieldError, FieldValue, Fields};
 pub use file::{LEDGER_FILE, Ledger, LedgerFileError};

@@ -292,8 +292,7 @@ fn check_signature(
 mod tests {
     use super::*;
     use crate::plan::check_gates;
-    use crate::plan::gates::tests::now;
-    use crate::plan::samples::plan;
+    use crate::plan::samples::{now, plan};
 
     fn people() -> People {
         let person = |principals: &[&str], function| Person {

@@ -255,25 +255,10 @@ fn check_limits(
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use super::*;
     use crate::calendar::parse_iso;
-    use crate::plan::samples::{facts, plan};
-
-    /// Everything as it was when the sample was frozen, the day after.
-    pub(crate) fn now() -> ApplyFacts {
-        let facts = facts();
-        ApplyFacts {
-            today: parse_iso("2026-11-23").unwrap(),
-            state_id: facts.state_id,
-            ledger_contains_head: true,
-            allowed_signers_sha256: facts.allowed_signers_sha256,
-            register_sha256: facts.register_sha256,
-            rules_sha256: facts.rules_sha256,
-            gates: facts.gates,
-            source_totals: BTreeMap::from([(SourceName::new("share"), 10)]),
-        }
-    }
+    use crate::plan::samples::{now, plan};
 
     fn check(change: impl FnOnce(&mut ApplyFacts), says: &str) {
         let mut now = now();

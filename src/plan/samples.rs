@@ -1,5 +1,7 @@
 //! Plans for tests.
 
+use std::collections::BTreeMap;
+
 use chrono::{TimeZone, Utc};
 
 use crate::calendar::parse_iso;
@@ -7,8 +9,8 @@ use crate::digest::Digest;
 use crate::inventory::ItemKind;
 use crate::location::{ClientId, EngagementId, ItemId, Locator, SourceName};
 use crate::plan::{
-    Action, DecisionCode, DraftPlan, FrozenPlan, GatesV1, LedgerHeadV1, PlanFacts, PlanId,
-    PlanItemV1, freeze,
+    Action, ApplyFacts, DecisionCode, DraftPlan, FrozenPlan, GatesV1, LedgerHeadV1, PlanFacts,
+    PlanId, PlanItemV1, freeze,
 };
 
 /// Line `n`; every third one is kept.
@@ -57,4 +59,19 @@ pub(crate) fn facts() -> PlanFacts {
 /// A plan of `lines` lines.
 pub(crate) fn plan(lines: u64) -> FrozenPlan {
     freeze(DraftPlan::new((1..=lines).map(item).collect()).unwrap(), facts())
+}
+
+/// Everything as it was when the sample was frozen, the day after.
+pub(crate) fn now() -> ApplyFacts {
+    let facts = facts();
+    ApplyFacts {
+        today: parse_iso("2026-11-23").unwrap(),
+        state_id: facts.state_id,
+        ledger_contains_head: true,
+        allowed_signers_sha256: facts.allowed_signers_sha256,
+        register_sha256: facts.register_sha256,
+        rules_sha256: facts.rules_sha256,
+        gates: facts.gates,
+        source_totals: BTreeMap::from([(SourceName::new("share"), 10)]),
+    }
 }
