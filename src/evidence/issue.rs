@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, SubsecRound, Utc};
 
 use crate::calendar::CivilDate;
-use crate::evidence::Limit;
 use crate::evidence::annex::{AnnexError, AnnexLineV1, commit, techniques, write_annex};
 use crate::evidence::certificate::{
     ApprovalV1, CERTIFICATE_SCHEMA, CertificateId, CertificateStatus, CertificateV1, DatesV1,
@@ -14,6 +13,7 @@ use crate::evidence::certificate::{
 };
 use crate::evidence::claim::message_id;
 use crate::evidence::consistency::{handled_bytes, handled_parts, sums};
+use crate::evidence::{Level, Limit, Technique};
 use crate::location::ClientId;
 use crate::plan::LedgerHeadV1;
 use crate::text::{Lang, Messages};
@@ -199,15 +199,24 @@ fn check_codes(facts: &CertificateFacts) -> Result<(), ReconcileError> {
 fn methods(lines: &[AnnexLineV1], nl: &Messages, en: &Messages) -> Vec<MethodV1> {
     techniques(lines)
         .into_iter()
-        .map(|((technique, level), items)| {
-            let id = if level == crate::evidence::Level::None {
-                message_id("technique", technique.code())
-            } else {
-                message_id("level", level.code())
-            };
-            MethodV1 { technique, level, items, nl: nl.get(&id), en: en.get(&id) }
+        .map(|((technique, level), items)| MethodV1 {
+            technique,
+            level,
+            items,
+            nl: method_sentence(technique, level, nl),
+            en: method_sentence(technique, level, en),
         })
         .collect()
+}
+
+fn method_sentence(technique: Technique, level: Level, messages: &Messages) -> String {
+    let level = messages.get(&message_id("level", level.code()));
+    match technique {
+        Technique::OverwriteUnlink | Technique::Unlink => level,
+        Technique::Archive | Technique::ArchiveOverwriteUnlink => {
+            messages.with("evidence-technique-archive", &[("then", level.into())])
+        }
+    }
 }
 
 /// The limits that follow from the facts and those that the shell adds, in the order of [`Limit::ALL`].
@@ -257,7 +266,7 @@ mod tests {
     use crate::digest::Digest;
     use crate::evidence::samples::{annex_line, facts};
     use crate::evidence::{
-        CertificateKind, EvidenceError, Level, ReceiptV1, read_annex, verify_certificate,
+        CertificateKind, EvidenceError, ReceiptV1, read_annex, verify_certificate,
     };
     use crate::plan::{LineOutcome, SkipReason};
 
@@ -287,6 +296,21 @@ mod tests {
         assert_eq!((counts.planned, counts.destroyed, counts.skipped_total()), (6, 2, 2));
         assert_eq!((file.bytes, file.parts), (400, 8));
         assert_eq!(read_annex(certificate.annex_bytes()).unwrap().len(), 6);
+    }
+
+    #[test]
+    fn the_way_is_told_in_words() {
+        let file = issue(facts()).unwrap().file().clone();
+        let told: Vec<_> = file.method.iter().map(|m| m.en.split(';').next().unwrap()).collect();
+        assert_eq!(
+            told,
+            [
+                "Logical blocks overwritten, read back and removed",
+                "Removed",
+                "Returned in an archive that was re-read from disk and compared. Logical blocks \
+                 overwritten, read back and removed",
+            ]
+        );
     }
 
     #[test]

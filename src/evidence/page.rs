@@ -216,12 +216,18 @@ fn limits(certificate: &CertificateV1, messages: &Messages) -> Markup {
     }
 }
 
+/// One word for a shell, whatever the text: people copy the command out of the page, and a certificate may
+/// come from anybody.
+fn shell_word(text: &str) -> String {
+    let plain: String = text.chars().filter(|c| !c.is_control()).collect();
+    format!("'{}'", plain.replace('\'', r"'\''"))
+}
+
 fn check(certificate: &CertificateV1, messages: &Messages) -> Markup {
     let id = certificate.id.as_str();
-    // A principal with a blank or a quote would not survive the command line; issuing refuses those.
-    let principal = &certificate.signed_by.principal;
     let command = format!(
-        "ssh-keygen -Y verify -f allowed_signers -I '{principal}' -n {} -s {id}.json.sig < {id}.json",
+        "ssh-keygen -Y verify -f allowed_signers -I {} -n {} -s {id}.json.sig < {id}.json",
+        shell_word(&certificate.signed_by.principal),
         namespace::CERTIFICATE
     );
     let head = &certificate.ledger_head;
@@ -264,6 +270,14 @@ mod tests {
             assert!(!page.contains("evidence-"), "a message is missing");
         }
         assert_ne!(page(Lang::Nl), page(Lang::En));
+    }
+
+    #[test]
+    fn the_command_runs_nothing_else() {
+        let mut facts = facts();
+        facts.signed_by.principal = "x';reboot;'".to_owned();
+        let page = certificate_html(issue(facts).unwrap().file(), &Messages::new(Lang::En));
+        assert!(page.contains(r"-I 'x'\'';reboot;'\''' -n"), "{page}");
     }
 
     #[test]

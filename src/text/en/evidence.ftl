@@ -9,7 +9,7 @@ evidence-level-cleared-logical = Logical blocks overwritten, read back and remov
 evidence-level-cleared-in-place = Overwritten in place, read back and removed.
 evidence-level-cleared-in-place-journal = Overwritten in place, read back and removed; the journal of the file system was emptied.
 
-evidence-technique-archive = Returned in an encrypted archive that was re-read from disk and compared; our copy is still there.
+evidence-technique-archive = Returned in an archive that was re-read from disk and compared. { $then }
 
 # What a certificate does not say
 evidence-limit-backups = Copies in backups are not reached. They go when the backups are rotated.

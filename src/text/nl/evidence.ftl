@@ -9,7 +9,7 @@ evidence-level-cleared-logical = Logische blokken overschreven, teruggelezen en 
 evidence-level-cleared-in-place = Ter plaatse overschreven, teruggelezen en verwijderd.
 evidence-level-cleared-in-place-journal = Ter plaatse overschreven, teruggelezen en verwijderd; het journaal van het bestandssysteem is geleegd.
 
-evidence-technique-archive = Teruggegeven in een versleuteld archief dat van schijf is teruggelezen en vergeleken; ons exemplaar is er nog.
+evidence-technique-archive = Teruggegeven in een archief dat van schijf is teruggelezen en vergeleken. { $then }
 
 # Wat een verklaring niet zegt
 evidence-limit-backups = Kopieën in back-ups worden niet bereikt. Zij verdwijnen als de back-ups rouleren.
