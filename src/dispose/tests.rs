@@ -163,6 +163,8 @@ fn destroy_leaves_nothing_and_says_how() {
     assert_eq!(destroyed.level, conclude(probes).0);
     assert!(!probes.file_system.kind.is_empty(), "{probes:?}");
     assert_ne!(destroyed.level, Level::Recovered);
+    // For whoever runs this with TMPDIR on another file system.
+    eprintln!("{:?} {probes:?}", destroyed.level);
 }
 
 #[test]
@@ -477,6 +479,10 @@ fn a_missing_folder_is_not_a_missing_file() {
     ));
     // The folder is back, but of another file system than the file's.
     fs::create_dir(&folder).unwrap();
+    if probe::is_overlay(fs::File::open(&folder).unwrap()) {
+        eprintln!("skipped: an overlay gives its files the devices of its layers");
+        return;
+    }
     let elsewhere = (planned.dev + 1, planned.ino, planned.btime_ns);
     assert!(matches!(seen(source.root(), &source.name, elsewhere), Err(DisposeError::FolderGone)));
 }
