@@ -50,7 +50,10 @@ pub fn destroy(examined: Examined, permit: Permit) -> Result<Destroyed, DisposeE
 
     let Examined { place, file, .. } = examined;
     let file = &file;
-    let mut probes = Probes { resumed_truncated, ..probe::probe(file)? };
+    let mut probes = Probes {
+        resumed_truncated,
+        ..probe::probe(file).map_err(|e| e.leaving(Left::Quarantined))?
+    };
     let before = extents::map(file);
     let pattern = Pattern::random()?;
     let ranges = data_ranges(file, probes.size)?;
@@ -169,18 +172,8 @@ fn read_back(
         total += end - start;
     }
     // Somebody with an old handle may have gone on writing.
-    let stat = beneath::stat_handle(file).map_err(indeterminate)?;
+    let stat = beneath::stat_handle(file).map_err(|e| e.leaving(Left::Indeterminate))?;
     if stat.stx_size == size { Ok(total) } else { Err(DisposeError::ReadBack) }
-}
-
-/// An error of looking, at a moment when content is gone already.
-fn indeterminate(error: DisposeError) -> DisposeError {
-    match error {
-        DisposeError::Io { step, source, .. } => {
-            DisposeError::Io { step, left: Left::Indeterminate, source }
-        }
-        other => other,
-    }
 }
 
 /// Overwrites and removes extended attributes. Those of the system (access lists, labels) may refuse;
@@ -230,8 +223,8 @@ fn truncate(file: &File) -> Result<(), DisposeError> {
 fn unlink(place: &Place, file: &File) -> Result<(), DisposeError> {
     let left = Left::OverwrittenNotUnlinked;
     faults::point("destroy.unlink").map_err(|e| DisposeError::io("unlinking", left, e))?;
-    let on_name = place.stat().map_err(indeterminate)?;
-    let on_handle = beneath::stat_handle(file).map_err(indeterminate)?;
+    let on_name = place.stat().map_err(|e| e.leaving(Left::Indeterminate))?;
+    let on_handle = beneath::stat_handle(file).map_err(|e| e.leaving(Left::Indeterminate))?;
     if beneath::key(&on_name) != beneath::key(&on_handle) {
         return Err(DisposeError::Changed { left: Left::Indeterminate });
     }
@@ -240,7 +233,7 @@ fn unlink(place: &Place, file: &File) -> Result<(), DisposeError> {
     faults::point("destroy.sync_folder")
         .and_then(|()| Ok(rustix::fs::fsync(&place.folder)?))
         .map_err(|e| DisposeError::io("syncing the folder", Left::Indeterminate, e))?;
-    let gone = beneath::stat_handle(file).map_err(indeterminate)?;
+    let gone = beneath::stat_handle(file).map_err(|e| e.leaving(Left::Indeterminate))?;
     if gone.stx_nlink != 0 {
         return Err(DisposeError::HardLinked { left: Left::Indeterminate });
     }

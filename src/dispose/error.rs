@@ -129,6 +129,18 @@ impl DisposeError {
         }
     }
 
+    /// The same failure, met when the file was already in another state. A name that is gone by then was
+    /// taken by somebody else.
+    pub(super) fn leaving(self, left: Left) -> Self {
+        match self {
+            Self::Io { step, source, .. } => Self::Io { step, left, source },
+            Self::HardLinked { .. } => Self::HardLinked { left },
+            Self::NameTaken { .. } => Self::NameTaken { left },
+            Self::Gone | Self::Changed { .. } => Self::Changed { left },
+            other => other,
+        }
+    }
+
     pub(super) fn io(step: &'static str, left: Left, source: impl Into<io::Error>) -> Self {
         Self::Io { step, left, source: source.into() }
     }

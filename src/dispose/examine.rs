@@ -149,7 +149,7 @@ pub fn open_for_return(
 ///
 /// When it cannot be told: above all [`DisposeError::FolderGone`] when the folder is not there or lies on
 /// another device. A file in a folder that was moved away is not gone, so that is never
-/// [`Seen::Absent`].
+/// [`Seen::Absent`]; and the state of an operation must not change on such an answer.
 pub fn seen(
     root: &Path,
     relative: &[u8],
@@ -174,22 +174,18 @@ pub fn seen_quarantined(
 }
 
 fn seen_place(place: &Place, expected: (u64, u64, Option<i128>)) -> Result<Seen, DisposeError> {
+    let folder = beneath::stat_handle(&place.folder)?;
+    // Not mounted, or mounted under another number since: nothing can be said. An overlay gives its files
+    // the devices of its layers.
+    let comparable =
+        beneath::device(&folder) == expected.0 || super::probe::is_overlay(&place.folder);
+    if !comparable {
+        return Err(DisposeError::FolderGone);
+    }
     match place.stat() {
         Ok(stat) if beneath::key(&stat) == expected => Ok(Seen::SameFile),
         Ok(_) => Ok(Seen::OtherFile),
-        Err(DisposeError::Gone) => absent(place, expected.0),
+        Err(DisposeError::Gone) => Ok(Seen::Absent),
         Err(e) => Err(e),
-    }
-}
-
-/// Nothing there, in a folder of the file system where the file was: else the source is not mounted.
-fn absent(place: &Place, device: u64) -> Result<Seen, DisposeError> {
-    let folder = beneath::stat_handle(&place.folder)?;
-    let same_device = beneath::device(&folder) == device;
-    // An overlay gives its files the devices of its layers.
-    if same_device || super::probe::is_overlay(&place.folder) {
-        Ok(Seen::Absent)
-    } else {
-        Err(DisposeError::FolderGone)
     }
 }

@@ -10,6 +10,7 @@ use super::beneath::{self, Place};
 use super::error::{DisposeError, Left, same_file};
 use super::examine::{Examined, permissions};
 use super::faults;
+use crate::digest::Digest;
 use crate::lifecycle::{FileIdentity, OperationId, Permit, Step};
 
 /// Nobody but the owner reads or writes a file in quarantine.
@@ -55,8 +56,12 @@ pub fn quarantine(
     sync_folder(&place, "quarantine.sync")?;
     faults::point("quarantine.done")
         .map_err(|e| DisposeError::io("quarantine", Left::Quarantined, e))?;
-    let identity = beneath::identity(&beneath::stat_handle(&file)?, identity.sha256);
-    Ok(Quarantined { old_mode: mode, identity })
+    quarantined(&file, identity.sha256, mode)
+}
+
+fn quarantined(file: &File, sha256: Digest, old_mode: u32) -> Result<Quarantined, DisposeError> {
+    let stat = beneath::stat_handle(file).map_err(|e| e.leaving(Left::Quarantined))?;
+    Ok(Quarantined { old_mode, identity: beneath::identity(&stat, sha256) })
 }
 
 /// Whether the file under the new name is the one that was hashed; then takes others' access away.
@@ -131,8 +136,7 @@ pub fn settle_quarantine(
     let file = open_same(&place, expected)?;
     hide(&file, left)?;
     sync_folder(&place, "quarantine.sync")?;
-    let identity = beneath::identity(&beneath::stat_handle(&file)?, expected.sha256);
-    Ok(Quarantined { old_mode, identity })
+    quarantined(&file, expected.sha256, old_mode)
 }
 
 /// Puts a file back out of quarantine, under its own name, with its own mode.
@@ -174,7 +178,7 @@ pub fn restore(
         hide(&file, left)?;
         return Err(cause);
     }
-    let now = original.stat()?;
+    let now = original.stat().map_err(|e| e.leaving(Left::Indeterminate))?;
     if beneath::key(&now) != beneath::key(&stat) || permissions(&now) != old_mode & 0o7777 {
         return Err(DisposeError::Changed { left: Left::Indeterminate });
     }

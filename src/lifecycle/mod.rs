@@ -54,8 +54,12 @@ impl FileIdentity {
     /// Whether both are the same inode with the same content. Our own rename and change of mode move
     /// `ctime_ns`, so that is left out.
     pub fn is_unchanged(&self, other: &Self) -> bool {
-        self.is_same_file(other)
-            && (self.size, self.mtime_ns, self.sha256) == (other.size, other.mtime_ns, other.sha256)
+        self.is_same_file(other) && self.has_content_of(other)
+    }
+
+    /// Whether both hold the same, last changed at the same moment.
+    pub(crate) fn has_content_of(&self, other: &Self) -> bool {
+        (self.size, self.mtime_ns, self.sha256) == (other.size, other.mtime_ns, other.sha256)
     }
 }
 
@@ -121,6 +125,22 @@ impl From<OperationId> for String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn identity_survives_json() {
+        let identity = FileIdentity {
+            dev: u64::MAX,
+            ino: 1 << 60,
+            btime_ns: None,
+            size: 0,
+            mtime_ns: -1,
+            ctime_ns: 1_770_000_000_123_456_789,
+            nlink: 1,
+            sha256: Digest::of(b"x"),
+        };
+        let json = serde_json::to_string(&identity).unwrap();
+        assert_eq!(serde_json::from_str::<FileIdentity>(&json).unwrap(), identity);
+    }
 
     #[test]
     fn operation_id_is_a_safe_name() {

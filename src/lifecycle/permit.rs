@@ -182,8 +182,9 @@ impl Refusal {
 /// quarantine: our own rename and change of mode touch `ctime_ns` only, which is compared before
 /// quarantine and not after. Blocks are checked first, so that no other fact can let one slip through.
 ///
-/// [`Step::Restore`] asks nothing of the policy, because putting back is always safe; the content must
-/// still be what it was, because the ledger will say that it is.
+/// [`Step::Restore`] asks nothing of the policy, because putting back is always safe. The content must
+/// still be what it was, because the ledger will say that it is; device and inode may have got other
+/// numbers, else a new disk or a restart could lock a file up in quarantine.
 ///
 /// # Errors
 ///
@@ -230,7 +231,8 @@ fn check_identity(
     }
     let same = match step {
         Step::Quarantine => planned.is_unchanged(observed) && planned.ctime_ns == observed.ctime_ns,
-        Step::Destroy | Step::Restore | Step::ReadForReturn => planned.is_unchanged(observed),
+        Step::Destroy | Step::ReadForReturn => planned.is_unchanged(observed),
+        Step::Restore => planned.has_content_of(observed),
         Step::FinishDestroy(_) => planned.is_same_file(observed),
     };
     if same { Ok(()) } else { Err(Refusal::Changed) }
@@ -314,11 +316,12 @@ mod tests {
     }
 
     #[test]
-    fn another_file_is_refused() {
-        identity(|f| f.dev = 9, Refusal::Changed, &[]);
-        identity(|f| f.ino = 9, Refusal::Changed, &[]);
-        identity(|f| f.btime_ns = Some(9), Refusal::Changed, &[]);
-        identity(|f| f.btime_ns = None, Refusal::Changed, &[]);
+    fn another_file_is_refused_unless_it_goes_back() {
+        let restore = &[Step::Restore];
+        identity(|f| f.dev = 9, Refusal::Changed, restore);
+        identity(|f| f.ino = 9, Refusal::Changed, restore);
+        identity(|f| f.btime_ns = Some(9), Refusal::Changed, restore);
+        identity(|f| f.btime_ns = None, Refusal::Changed, restore);
     }
 
     #[test]
