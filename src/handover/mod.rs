@@ -16,6 +16,7 @@ mod page;
 mod passphrase;
 mod stream;
 mod verify;
+mod watched;
 mod write;
 
 use std::path::PathBuf;
@@ -29,7 +30,7 @@ use crate::text::Lang;
 pub use error::{Flaw, HandoverError};
 pub use passphrase::new_passphrase;
 pub use verify::{ArchiveReport, Contents, verify_archive};
-pub use write::write_archive;
+pub use write::{remove_unfinished, write_archive};
 
 /// The one entry of the outer file.
 const ENTRY: &str = "inhoud.zip";

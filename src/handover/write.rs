@@ -13,12 +13,16 @@ use zip::{AesMode, CompressionMethod, ZipWriter};
 
 use super::bag::{self, Bag};
 use super::verify::{self, ArchiveReport};
+use super::watched::Watched;
 use super::{ENTRY, HandoverError, ReturnHead, ReturnItem, WrittenArchive, passphrase};
 use crate::digest::Hasher;
 use crate::sensitive::Sensitive;
 
 /// Length from which an entry gets 64-bit sizes. Well below 4 GiB, because what does not compress grows.
 const LARGE: u64 = 0xF000_0000;
+
+/// How the name of an archive begins while it is being written.
+const PASSING: &str = ".termijn-r-";
 
 /// Opens the content of one item.
 pub(super) type Open<'a> = &'a mut dyn FnMut(&ReturnItem) -> io::Result<Box<dyn Read>>;
@@ -67,6 +71,36 @@ pub fn write_archive(
     }
 }
 
+/// Removes what a crash left of archives that were being written in `folder`; returns how many.
+///
+/// They are encrypted with a passphrase that nobody has any more. Only under the run lock: an archive that
+/// another process is writing looks the same.
+///
+/// # Errors
+///
+/// [`HandoverError::Io`] when the folder cannot be read or a file cannot be removed; those before it are.
+pub fn remove_unfinished(folder: &Path) -> Result<u64, HandoverError> {
+    let fail = |errno: Errno| HandoverError::io("removing unfinished archives", errno);
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    let directory = rustix::fs::open(folder, flags, Mode::empty()).map_err(fail)?;
+    let mut removed = 0;
+    for entry in rustix::fs::Dir::read_from(&directory).map_err(fail)? {
+        let entry = entry.map_err(fail)?;
+        if is_passing(entry.file_name().to_bytes()) {
+            rustix::fs::unlinkat(&directory, entry.file_name(), AtFlags::empty()).map_err(fail)?;
+            removed += 1;
+        }
+    }
+    rustix::fs::fsync(&directory).map_err(fail)?;
+    Ok(removed)
+}
+
+fn is_passing(name: &[u8]) -> bool {
+    name.strip_prefix(PASSING.as_bytes()).is_some_and(|rest| {
+        rest.len() == 20 && rest.iter().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(b))
+    })
+}
+
 fn check_name(name: &str) -> Result<(), HandoverError> {
     let plain = (1..=200).contains(&name.len())
         && !name.starts_with('.')
@@ -78,7 +112,7 @@ fn passing_name() -> Result<String, HandoverError> {
     let mut bytes = [0; 10];
     getrandom::fill(&mut bytes)
         .map_err(|e| HandoverError::io("drawing a name", io::Error::other(e.to_string())))?;
-    Ok(format!(".termijn-r-{}", data_encoding::HEXLOWER.encode(&bytes)))
+    Ok(format!("{PASSING}{}", data_encoding::HEXLOWER.encode(&bytes)))
 }
 
 fn create(directory: &OwnedFd, passing: &str) -> Result<File, HandoverError> {
@@ -111,7 +145,7 @@ pub(super) fn fill(
         .large_file(true)
         .compression_level(Some(1))
         .with_aes_encryption(AesMode::Aes256, passphrase.expose());
-    let mut outer = ZipWriter::new(BufWriter::with_capacity(1 << 20, file));
+    let mut outer = ZipWriter::new(Watched::new(BufWriter::with_capacity(1 << 20, file)));
     outer.start_file(ENTRY, outer_options).map_err(zip_error)?;
 
     let mut inner = ZipWriter::new_stream(&mut outer);
@@ -128,7 +162,8 @@ pub(super) fn fill(
     }
     inner.finish().map_err(zip_error)?;
 
-    let buffer = outer.finish().map_err(zip_error)?;
+    let watched = outer.finish().map_err(zip_error)?;
+    let buffer = watched.into_inner().map_err(write_error)?;
     let file = buffer.into_inner().map_err(|e| write_error(e.into_error()))?;
     file.sync_all().map_err(|e| HandoverError::io("syncing the archive", e))
 }
