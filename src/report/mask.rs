@@ -21,7 +21,7 @@ const ENDINGS: [&str; 62] = [
 /// ```
 /// # use termijn::{location::Locator, report::mask_locator};
 /// let item = Locator::from_text("klanten/devries/E-2023-014 loon.zip::jan/janssen.pdf");
-/// assert_eq!(mask_locator(&item), "klanten/…/…E-2023-014….zip::….pdf");
+/// assert_eq!(mask_locator(&item), "klanten/…/E-2023-014….zip::….pdf");
 /// ```
 pub fn mask_locator(locator: &Locator) -> String {
     let mut parts = locator.as_str().split("::");

@@ -164,7 +164,7 @@ codes! {
     SignersInvalid "T0515" Refused ["line"]
     /// The machine key is not an allowed signer.
     MachineKeyNotListed "T0516" Refused []
-    /// A signer has no entry under [people].
+    /// A signer has no entry under `[people]`.
     PersonUnknown "T0517" Refused ["signer"]
     /// The clock is before the last entry of the ledger.
     ClockBehind "T0601" Refused ["clock", "last"]
