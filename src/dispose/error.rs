@@ -163,3 +163,43 @@ pub(super) fn same_file(
 ) -> bool {
     (identity.dev, identity.ino, identity.btime_ns) == (dev, ino, btime)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lifecycle::reason_message;
+
+    #[test]
+    fn every_error_has_a_reason_that_can_be_told() {
+        let left = Left::Untouched;
+        let io = |number| DisposeError::io("x", left, io::Error::from_raw_os_error(number));
+        for error in [
+            DisposeError::Path,
+            DisposeError::Unsupported,
+            DisposeError::Boundary,
+            DisposeError::FolderGone,
+            DisposeError::Gone,
+            DisposeError::NotRegular,
+            DisposeError::Changed { left },
+            DisposeError::HardLinked { left },
+            DisposeError::NameTaken { left },
+            DisposeError::PermitMismatch,
+            DisposeError::ReadBack,
+        ] {
+            assert!(reason_message(error.code()).is_some(), "{}", error.code());
+        }
+        for (number, code) in [
+            (1, "denied"),
+            (5, "io"),
+            (13, "denied"),
+            (16, "in_use"),
+            (26, "in_use"),
+            (28, "no_space"),
+            (30, "read_only"),
+            (122, "no_space"),
+        ] {
+            assert_eq!(io(number).code(), code);
+            assert!(reason_message(code).is_some());
+        }
+    }
+}

@@ -100,6 +100,11 @@ impl HandoverError {
         }
     }
 
+    /// Id of the sentence for people.
+    pub fn message(&self) -> String {
+        format!("dispose-return-error-{}", self.code().replace('_', "-"))
+    }
+
     pub(super) fn io(step: &'static str, source: impl Into<io::Error>) -> Self {
         Self::Io { step, source: source.into() }
     }
@@ -108,5 +113,32 @@ impl HandoverError {
 impl From<Flaw> for HandoverError {
     fn from(flaw: Flaw) -> Self {
         Self::Flawed(flaw)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{Lang, Messages};
+
+    #[test]
+    fn every_error_has_its_sentence() {
+        let broken = || io::Error::from_raw_os_error(5);
+        let errors = [
+            HandoverError::Name,
+            HandoverError::WeakPassphrase,
+            HandoverError::Empty,
+            HandoverError::NameTaken,
+            HandoverError::Source { number: 1, source: broken() },
+            HandoverError::Changed { number: 1 },
+            HandoverError::io("writing", broken()),
+            HandoverError::WrongPassphrase,
+            HandoverError::Flawed(Flaw::Inner),
+            HandoverError::Leftover { cause: Box::new(HandoverError::Empty), source: broken() },
+        ];
+        for lang in [Lang::Nl, Lang::En] {
+            let messages = Messages::new(lang);
+            assert!(errors.iter().all(|error| messages.has(&error.message())));
+        }
     }
 }

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::digest::{Digest, base32_bits};
 
-pub use operation::{NotForward, OperationState};
+pub use operation::{NotForward, OperationState, REASONS, reason_message};
 pub use permit::{Permit, PolicyFacts, Refusal, Step, recheck};
 pub use recovery::{Interrupted, Recovery, Seen, recover};
 

@@ -31,6 +31,46 @@ pub enum OperationState {
     Indeterminate(String),
 }
 
+/// Every code that may stand as the reason of a skipped, failed or indeterminate operation: of
+/// [`super::Refusal`], of [`super::recover`] and of the errors of `dispose`.
+pub const REASONS: [&str; 30] = [
+    "hold",
+    "restriction",
+    "request",
+    "block_not_evaluated",
+    "not_approved",
+    "verdict",
+    "action_not_allowed",
+    "waiting_time",
+    "archive_not_verified",
+    "receipt",
+    "hard_linked",
+    "changed",
+    "vanished",
+    "path",
+    "openat2",
+    "boundary",
+    "folder_gone",
+    "not_regular",
+    "name_taken",
+    "quarantine_name_taken",
+    "permit",
+    "read_back",
+    "denied",
+    "read_only",
+    "no_space",
+    "in_use",
+    "io",
+    "swapped",
+    "moved_back",
+    "journal_behind",
+];
+
+/// Id of the sentence for a reason; `None` for a code that is not one of [`REASONS`].
+pub fn reason_message(code: &str) -> Option<String> {
+    REASONS.contains(&code).then(|| format!("dispose-reason-{}", code.replace('_', "-")))
+}
+
 /// An operation does not move this way.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("an operation does not go from {from} to {to}")]
@@ -159,7 +199,9 @@ pub(super) fn every_state() -> [OperationState; 9] {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Refusal;
     use super::*;
+    use crate::text::{Lang, Messages};
 
     #[test]
     fn moves_forward_only() {
@@ -183,6 +225,20 @@ mod tests {
                 assert_eq!(from.clone().next(to.clone()).is_ok(), cell == 'x');
             }
         }
+    }
+
+    #[test]
+    fn every_reason_has_its_sentence() {
+        for lang in [Lang::Nl, Lang::En] {
+            let messages = Messages::new(lang);
+            for code in REASONS {
+                assert!(messages.has(&reason_message(code).unwrap()), "{code}");
+            }
+        }
+        for refusal in Refusal::ALL {
+            assert!(reason_message(refusal.code()).is_some(), "{refusal}");
+        }
+        assert_eq!(reason_message("other"), None);
     }
 
     #[test]

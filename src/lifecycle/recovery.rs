@@ -111,7 +111,7 @@ fn recover_destroy_intent(original: Seen, quarantined: Seen) -> Recovery {
 
 #[cfg(test)]
 mod tests {
-    use super::super::operation::every_state;
+    use super::super::operation::{every_state, reason_message};
     use super::*;
 
     const SEEN: [Seen; 3] = [Seen::Absent, Seen::SameFile, Seen::OtherFile];
@@ -157,6 +157,11 @@ mod tests {
         for (state, rows) in table {
             for (original, row) in SEEN.into_iter().zip(rows) {
                 for (quarantined, want) in SEEN.into_iter().zip(row) {
+                    if let Recovery::Skip(code) | Recovery::Indeterminate(code) =
+                        recover(&state, original, quarantined)
+                    {
+                        assert!(reason_message(code).is_some(), "{code}");
+                    }
                     let got = format!("{:?}", recover(&state, original, quarantined));
                     assert!(got.contains(want), "{state} {original:?} {quarantined:?}: {got}");
                 }
