@@ -151,7 +151,10 @@ fn io_code(error: &io::Error) -> &'static str {
         io::ErrorKind::PermissionDenied => "denied",
         io::ErrorKind::ReadOnlyFilesystem => "read_only",
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "no_space",
-        io::ErrorKind::ResourceBusy | io::ErrorKind::ExecutableFileBusy => "in_use",
+        // `WouldBlock`: somebody holds a lease on it, and a file server does.
+        io::ErrorKind::ResourceBusy
+        | io::ErrorKind::ExecutableFileBusy
+        | io::ErrorKind::WouldBlock => "in_use",
         _ => "io",
     }
 }
@@ -191,6 +194,7 @@ mod tests {
         for (number, code) in [
             (1, "denied"),
             (5, "io"),
+            (11, "in_use"),
             (13, "denied"),
             (16, "in_use"),
             (26, "in_use"),
