@@ -1,0 +1,104 @@
+//! Everything for people comes in Dutch and in English, whole.
+
+use std::collections::BTreeSet;
+
+use regex::Regex;
+
+use crate::firm::{Office, Output};
+
+/// Names of messages that no one would write by chance: with at least two hyphens.
+fn message_ids() -> BTreeSet<String> {
+    let name = Regex::new(r"(?m)^([a-z]+(?:-[a-z0-9]+){2,})\s*=").unwrap();
+    let mut ids = BTreeSet::new();
+    let texts = walkdir::WalkDir::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/text"));
+    for entry in texts {
+        let entry = entry.unwrap();
+        if entry.path().extension().is_some_and(|ending| ending == "ftl") {
+            let text = std::fs::read_to_string(entry.path()).unwrap();
+            ids.extend(name.captures_iter(&text).map(|found| found[1].to_owned()));
+        }
+    }
+    assert!(!ids.is_empty(), "no messages were found");
+    ids
+}
+
+/// Expects no name of a message, no empty place and no mark of direction in what people read.
+#[track_caller]
+fn assert_whole(text: &str, ids: &BTreeSet<String>) {
+    let word = |c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    let raw: Vec<&str> = text.split(word).filter(|word| ids.contains(*word)).collect();
+    assert!(raw.is_empty(), "not translated: {raw:?}\n{text}");
+    for mark in ["{$", "{ $", "\u{2068}", "\u{2069}"] {
+        assert!(!text.contains(mark), "{} is left over\n{text}", mark.escape_unicode());
+    }
+}
+
+/// What stands for dates, ids, numbers of runs and times in a text that is compared or kept.
+pub(crate) fn redacted(text: &str) -> String {
+    const MONTHS: &str = "jan|feb|mrt|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec";
+    let forms = [
+        (r"\bit_[a-z2-7]{20}\b".to_owned(), "[item]"),
+        (r"\bst_[a-z2-7]{20}\b".to_owned(), "[state]"),
+        (r"\bP-\d{4}-\w+\b".to_owned(), "[plan]"),
+        (r"\bR-[0-9TZ:-]{20}".to_owned(), "[run]"),
+        (r"\b[0-9a-f]{8,64}\b".to_owned(), "[digest]"),
+        (r"\b\d{4}-\d{2}-\d{2}(T[0-9:]+Z?)?\b".to_owned(), "[date]"),
+        (r"\b\d{1,2}-\d{1,2}-\d{4}\b".to_owned(), "[date]"),
+        (format!(r"(?i)\b\d{{1,2}} (?:{MONTHS})[a-z]*\.? \d{{4}}\b"), "[date]"),
+        (r"\b\d{2}:\d{2}(:\d{2})?\b".to_owned(), "[time]"),
+    ];
+    forms.iter().fold(text.to_owned(), |text, (form, name)| {
+        Regex::new(form).unwrap().replace_all(&text, *name).into_owned()
+    })
+}
+
+fn said(output: &Output) -> String {
+    format!("{}{}", output.stdout_text(), output.stderr_text())
+}
+
+#[test]
+fn both_languages_say_everything() {
+    let office = Office::scanned();
+    let ids = message_ids();
+    let item = "klanten/devries/2023-loon/loonstrook jan.txt";
+    for (args, codes) in [
+        (&["--help"][..], &[0][..]),
+        (&["plan", "create", "--help"], &[0]),
+        (&["status"], &[0, 3]),
+        (&["explain", item], &[0]),
+        (&["register", "list"], &[0]),
+        (&["rules", "list"], &[0]),
+        (&["explain", "geen/bestand.txt"], &[1]),
+        (&["plan", "create", "--client", "C-1013"], &[1, 4]),
+        (&["plan", "show", "P-0000-0000"], &[1, 2, 4]),
+    ] {
+        let [dutch, english] = ["nl", "en"].map(|lang| {
+            let args: Vec<&str> = ["--lang", lang].iter().chain(args).copied().collect();
+            let output = office.run(&args);
+            said(output.code_in(codes))
+        });
+        assert_whole(&dutch, &ids);
+        assert_whole(&english, &ids);
+        assert_ne!(dutch, english, "{args:?} is the same in both languages");
+        let own = said(office.run(args).code_in(codes));
+        assert_eq!(redacted(&own), redacted(&dutch), "LANG=nl is Dutch");
+    }
+}
+
+/// Two firms with the same files differ in ids only.
+#[test]
+fn explanations_depend_on_the_facts_alone() {
+    let explain = |lang: &str| {
+        let office = Office::scanned();
+        let item = "klanten/linde/werving-2022/LEESMIJ";
+        redacted(&office.run(&["--lang", lang, "explain", item]).ok().stdout_text())
+    };
+    assert_eq!(explain("nl"), explain("nl"));
+}
+
+#[test]
+fn redaction_leaves_no_date_and_no_id() {
+    let text =
+        "it_abcdefghij234567abcd op 2026-11-22, 1-3-2025, 3 mrt 2025 en 12 November 2026 om 10:12";
+    assert_eq!(redacted(text), "[item] op [date], [date], [date] en [date] om [time]");
+}
