@@ -6,9 +6,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
-
-use crate::dossier::{Dossier, Standing, outcomes, removed};
+use crate::dossier::{Dossier, Standing, removed, stated};
 use crate::firm::{Office, skipped};
 
 /// Longest time of killing for each client; the two tests run side by side.
@@ -118,9 +116,8 @@ fn check_finished(dossier: &Dossier<'_>, earlier: &BTreeSet<PathBuf>) {
     let statements = statements(dossier.office);
     let issued: Vec<&PathBuf> = statements.difference(earlier).collect();
     let [certificate] = issued[..] else { panic!("not one certificate: {issued:?}") };
-    let stated: Value = serde_json::from_slice(&std::fs::read(certificate).unwrap()).unwrap();
-    let told = outcomes(&stated);
-    assert_eq!(told.values().sum::<u64>(), lines as u64, "{told:?}");
+    let (planned, told) = stated(certificate);
+    assert_eq!((planned, told.values().sum::<u64>()), (lines as u64, lines as u64), "{told:?}");
     assert_eq!(removed(&told), lines as u64, "a kill changes no outcome: {told:?}");
     let signers = dossier.office.path("allowed_signers");
     let (signers, file) = (signers.to_str().unwrap(), certificate.to_str().unwrap());

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::dossier::{Dossier, Standing, due_of, find, outcomes, path_of, removed};
+use crate::dossier::{Dossier, Standing, due_of, outcomes, path_of, removed, stated};
 use crate::firm::{Office, is_there, skipped};
 
 /// An ordinary client: ours is destroyed.
@@ -16,7 +16,10 @@ fn what_is_due_is_destroyed_and_certified() {
     let dossier = Dossier::approved(&office, "C-1001");
     assert_eq!(dossier.locators(), due_of("C-1001"));
     let applied = dossier.apply().ok().json();
-    assert_eq!(outcomes(&applied).get("destroyed"), Some(&(dossier.lines.len() as u64)));
+    let outcomes = outcomes(&applied);
+    // Whether overwriting can be confirmed depends on the file system that the test runs on.
+    assert!(outcomes.keys().all(|code| code == "destroyed" || code == "unlinked"), "{outcomes:?}");
+    assert_eq!(removed(&outcomes), dossier.lines.len() as u64);
     assert!(applied["archive"].is_null(), "nothing was to be returned");
     check_end(&dossier, &applied);
 }
@@ -82,9 +85,7 @@ fn check_end(dossier: &Dossier<'_>, applied: &Value) {
 
     let certificate = &applied["certificate"];
     let path = path_of(dossier.office, &certificate["path"]);
-    let stated: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
-    assert_eq!(outcomes(&stated), told);
-    assert_eq!(find(&stated, "planned").and_then(Value::as_u64), Some(lines as u64));
+    assert_eq!(stated(&path), (lines as u64, told.clone()));
     assert_eq!(told.values().sum::<u64>(), lines as u64);
     for file in ["signature", "annex", "html"] {
         assert!(path_of(dossier.office, &certificate[file]).is_file(), "no {file}");

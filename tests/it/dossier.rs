@@ -157,23 +157,28 @@ pub(crate) fn path_of(office: &Office, value: &Value) -> PathBuf {
     office.path(Path::new(value.as_str().unwrap_or_else(|| panic!("not a path: {value}"))))
 }
 
-/// The first value of this key, however deep it lies.
-pub(crate) fn find<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
-    match value {
-        Value::Object(map) => {
-            map.get(key).or_else(|| map.values().find_map(|inner| find(inner, key)))
-        }
-        Value::Array(list) => list.iter().find_map(|inner| find(inner, key)),
-        _ => None,
-    }
+/// Outcomes with their counts, as `apply` tells them.
+pub(crate) fn outcomes(applied: &Value) -> BTreeMap<String, u64> {
+    let object = applied["outcomes"].as_object().expect("outcomes");
+    counted(object.iter().map(|(code, n)| (code.clone(), n)))
 }
 
-/// Outcomes with their counts, from any object `outcomes`.
-pub(crate) fn outcomes(value: &Value) -> BTreeMap<String, u64> {
-    let object = find(value, "outcomes").and_then(Value::as_object).expect("outcomes");
-    let count = |count: &Value| count.as_u64().expect("a count");
-    let all = object.iter().map(|(code, n)| (code.clone(), count(n)));
-    all.filter(|(_, n)| *n > 0).collect()
+/// The same as a certificate states them, and how many lines were planned.
+pub(crate) fn stated(certificate: &Path) -> (u64, BTreeMap<String, u64>) {
+    let bytes = std::fs::read(certificate).unwrap();
+    let statement: Value = serde_json::from_slice(&bytes).unwrap();
+    let counts = statement["counts"].as_object().expect("counts");
+    let skipped = counts["skipped"].as_object().expect("skipped");
+    let plain = counts.iter().filter(|(code, _)| !["planned", "skipped"].contains(&code.as_str()));
+    let all = plain
+        .map(|(code, n)| (code.clone(), n))
+        .chain(skipped.iter().map(|(reason, n)| (format!("skipped:{reason}"), n)));
+    (counts["planned"].as_u64().expect("a count"), counted(all))
+}
+
+fn counted<'v>(counts: impl Iterator<Item = (String, &'v Value)>) -> BTreeMap<String, u64> {
+    let numbers = counts.map(|(code, n)| (code, n.as_u64().expect("a count")));
+    numbers.filter(|(_, n)| *n > 0).collect()
 }
 
 /// How many lines say that our copy is gone.
