@@ -199,6 +199,20 @@ pub(super) fn unpack(
     }
 }
 
+/// The first bytes of a member, for telling what the archive is; `None` when they cannot be had.
+pub(super) fn peek(entry: &Entry, reader: &mut dyn ReadSeek, length: u64) -> Option<Vec<u8>> {
+    let data_at = data_start(entry, reader).ok().flatten().filter(|_| !entry.encrypted)?;
+    reader.seek(SeekFrom::Start(data_at)).ok()?;
+    let packed = (&mut *reader).take(entry.packed);
+    let mut out = Vec::new();
+    match entry.method {
+        0 => packed.take(length).read_to_end(&mut out).ok()?,
+        8 => DeflateDecoder::new(packed).take(length).read_to_end(&mut out).ok()?,
+        _ => return None,
+    };
+    Some(out)
+}
+
 fn data_start(entry: &Entry, reader: &mut dyn ReadSeek) -> io::Result<Option<u64>> {
     let mut header = [0; 30];
     reader.seek(SeekFrom::Start(entry.header_at))?;

@@ -23,6 +23,7 @@ mod mailbox;
 mod mapped;
 mod odf;
 mod package;
+mod part;
 mod prose;
 mod sheet;
 mod table;

@@ -1,40 +1,266 @@
-//! Office documents in zip files. Pure.
+//! Office documents in zip files: which one it is, and all of its parts. Pure.
+//!
+//! Every XML part is read, whatever its name: headers, footers, notes, comments, properties, drawings,
+//! relations. What is no XML is looked at one by one, and what cannot be read there makes the document
+//! partly read.
 
-use std::io;
+use std::io::{self, Cursor};
 
-use super::ReadSeek;
-use super::directory::Directory;
-use super::walk::{Shortfall, Walk};
+use file_format::FileFormat;
+
+use super::blocks::is_odd;
+use super::directory::{self, Directory, Entry};
+use super::mapped::Mapped;
+use super::part::{self, Manner};
+use super::walk::{Shortfall, Walk, first};
+use super::{ReadSeek, charset, html, odf, sheet};
+use crate::detect::{Place, SegmentKind};
 use crate::inventory::Unread;
 
 /// A kind of office document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Office {
     Docx,
+    Xlsx,
+    Pptx,
+    Odt,
+    Ods,
+    Odp,
 }
 
 impl Office {
+    /// Name of the kind.
     pub(super) fn name(self) -> &'static str {
-        "docx"
+        match self {
+            Self::Docx => "docx",
+            Self::Xlsx => "xlsx",
+            Self::Pptx => "pptx",
+            Self::Odt => "odt",
+            Self::Ods => "ods",
+            Self::Odp => "odp",
+        }
     }
 }
 
+/// The kind that an extension stands for; only used to name a file that cannot be opened.
 pub(super) fn by_extension(extension: &str) -> Option<Office> {
-    (extension == "docx").then_some(Office::Docx)
+    Some(match extension {
+        "docx" | "docm" | "dotx" | "dotm" => Office::Docx,
+        "xlsx" | "xlsm" | "xltx" | "xltm" => Office::Xlsx,
+        "pptx" | "pptm" | "ppsx" | "potx" => Office::Pptx,
+        "odt" | "ott" => Office::Odt,
+        "ods" | "ots" => Office::Ods,
+        "odp" | "otp" | "odg" => Office::Odp,
+        _ => return None,
+    })
 }
 
+/// Tells an office document by its parts; `None` for an ordinary archive. The inner error is the name
+/// of a kind that cannot be read.
 pub(super) fn recognise(
-    _: &Directory,
-    _: &mut dyn ReadSeek,
+    directory: &Directory,
+    reader: &mut dyn ReadSeek,
 ) -> Option<Result<Office, &'static str>> {
-    None
+    if directory.find("[Content_Types].xml").is_some() {
+        let under = |folder: &str| {
+            let starts =
+                |entry: &Entry| entry.name.to_ascii_lowercase().starts_with(folder.as_bytes());
+            directory.entries.iter().any(starts)
+        };
+        return match () {
+            () if under("word/") => Some(Ok(Office::Docx)),
+            () if directory.find("xl/workbook.bin").is_some() => Some(Err("xlsb")),
+            () if under("xl/") => Some(Ok(Office::Xlsx)),
+            () if under("ppt/") => Some(Ok(Office::Pptx)),
+            () => None,
+        };
+    }
+    let content = directory::peek(directory.find("mimetype")?, reader, 100)?;
+    let kind = std::str::from_utf8(&content).ok()?.trim();
+    let kind = kind
+        .strip_prefix("application/vnd.oasis.opendocument.")
+        .or_else(|| kind.strip_prefix("application/vnd.sun.xml."))?;
+    Some(Ok(match kind.split('-').next().unwrap_or_default() {
+        "text" | "writer" | "writer.global" => Office::Odt,
+        "spreadsheet" | "calc" => Office::Ods,
+        "presentation" | "graphics" | "impress" | "draw" => Office::Odp,
+        _ => return None,
+    }))
 }
 
+/// Says all parts of the document.
 pub(super) fn read(
-    _: &mut Walk<'_>,
-    _: Office,
-    _: &Directory,
-    _: &mut dyn ReadSeek,
+    walk: &mut Walk<'_>,
+    office: Office,
+    directory: &Directory,
+    reader: &mut dyn ReadSeek,
 ) -> io::Result<Shortfall> {
-    Ok(Some(Unread::Unsupported))
+    Ok(Package { office, depth: 0, prefix: "" }.read(walk, directory, reader))
+}
+
+struct Package<'p> {
+    office: Office,
+    /// Documents embedded in documents.
+    depth: u32,
+    /// Part of the outer document that this one is.
+    prefix: &'p str,
+}
+
+impl Package<'_> {
+    fn read(
+        &self,
+        walk: &mut Walk<'_>,
+        directory: &Directory,
+        reader: &mut dyn ReadSeek,
+    ) -> Shortfall {
+        let mut shortfall = directory.short;
+        if let Some(manifest) = directory.find("META-INF/manifest.xml")
+            && let Ok(bytes) = directory::unpack(walk, manifest, reader)
+            && bytes.windows(15).any(|window| window == b"encryption-data")
+        {
+            return Some(Unread::Encrypted);
+        }
+        let mut book = match self.office {
+            Office::Xlsx => Some(sheet::Book::read(walk, directory, reader)),
+            _ => None,
+        };
+        for entry in directory.entries.iter().filter(|entry| !entry.is_folder()) {
+            let name = String::from_utf8_lossy(&entry.name).into_owned();
+            if book.as_ref().is_some_and(|book| book.has_read(&name)) {
+                continue;
+            }
+            match directory::unpack(walk, entry, reader) {
+                Ok(bytes) => {
+                    let part = self.part(walk, &name, &bytes, book.as_mut());
+                    shortfall = first(shortfall, part);
+                }
+                Err(Unread::Bomb) => return first(shortfall, Some(Unread::Bomb)),
+                Err(why) => shortfall = first(shortfall, Some(why)),
+            }
+        }
+        if let Some(book) = book {
+            shortfall = first(shortfall, book.finish(walk));
+        }
+        shortfall
+    }
+
+    fn part(
+        &self,
+        walk: &mut Walk<'_>,
+        name: &str,
+        bytes: &[u8],
+        book: Option<&mut sheet::Book>,
+    ) -> Shortfall {
+        if !is_xml(name, bytes) {
+            return self.other(walk, name, bytes);
+        }
+        let Some(xml) = xml_text(bytes) else { return Some(Unread::TooLarge) };
+        let lower = name.to_ascii_lowercase();
+        match (self.office, book) {
+            (Office::Xlsx, Some(book))
+                if lower.starts_with("xl/worksheets/") && lower.ends_with(".xml") =>
+            {
+                sheet::read(walk, book, name, &xml)
+            }
+            (Office::Ods, _) if lower == "content.xml" => odf::read(walk, &xml),
+            _ => part::say(walk, &xml, &self.place(name), manner(&lower)),
+        }
+    }
+
+    fn place(&self, name: &str) -> Place {
+        let slide = name
+            .strip_prefix("ppt/slides/slide")
+            .and_then(|rest| rest.strip_suffix(".xml"))
+            .and_then(|number| number.parse().ok());
+        match slide {
+            Some(number) if self.prefix.is_empty() => Place::Slide(number),
+            _ => Place::Part(format!("{}{name}", self.prefix)),
+        }
+    }
+
+    /// A part that is not XML.
+    fn other(&self, walk: &mut Walk<'_>, name: &str, bytes: &[u8]) -> Shortfall {
+        let lower = name.to_ascii_lowercase();
+        if bytes.is_empty() || is_furniture(&lower) {
+            return None;
+        }
+        if bytes.starts_with(b"PK\x03\x04") {
+            return self.embedded(walk, name, bytes);
+        }
+        let extension = lower.rsplit('.').next().unwrap_or_default();
+        let image = matches!(extension, "emf" | "wmf" | "svm" | "wdp")
+            || FileFormat::from_bytes(bytes).kind() == file_format::Kind::Image;
+        if image {
+            return (bytes.len() as u64 > walk.limits.decoration_bytes_max)
+                .then_some(Unread::NeedsOcr);
+        }
+        if std::str::from_utf8(bytes).is_ok() && !bytes.iter().any(|byte| is_odd(*byte)) {
+            let text = charset::decode(bytes, 0, charset::Charset::Utf8);
+            if matches!(extension, "htm" | "html" | "xhtml") {
+                html::say(walk, &text, html::Frame::Text);
+            } else {
+                walk.say(text.text(), SegmentKind::Prose, None, &self.place(name));
+            }
+            return None;
+        }
+        Some(Unread::Unsupported)
+    }
+
+    /// A document in the document: its text belongs to the same item.
+    fn embedded(&self, walk: &mut Walk<'_>, name: &str, bytes: &[u8]) -> Shortfall {
+        if self.depth >= walk.limits.depth_max {
+            return Some(Unread::Depth);
+        }
+        let mut reader = Cursor::new(bytes);
+        let directory = match Directory::read(&mut reader, walk.limits.members_max) {
+            Ok(Ok(directory)) => directory,
+            Ok(Err(why)) => return Some(why),
+            Err(_) => return Some(Unread::Damaged),
+        };
+        let Some(Ok(office)) = recognise(&directory, &mut reader) else {
+            return Some(Unread::Unsupported);
+        };
+        let prefix = format!("{}{name}/", self.prefix);
+        let inner = Package { office, depth: self.depth + 1, prefix: &prefix };
+        inner.read(walk, &directory, &mut reader)
+    }
+}
+
+/// The text of an XML part; `None` when it is too long to be held as a document.
+pub(super) fn xml_text(bytes: &[u8]) -> Option<Mapped> {
+    if bytes.len() as u64 > html::TREE_MAX {
+        return None;
+    }
+    let (set, skip) = charset::of_document(bytes, charset::declared(bytes));
+    Some(charset::decode(&bytes[skip..], 0, set))
+}
+
+fn is_xml(name: &str, bytes: &[u8]) -> bool {
+    let named = std::path::Path::new(name).extension().is_some_and(|extension| {
+        ["xml", "rels", "vml", "rdf"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+    });
+    named || bytes.starts_with(b"<?xml") || bytes.starts_with(b"\xEF\xBB\xBF<?xml")
+}
+
+/// Parts that every program writes beside the document and that hold none of its text: a picture of the
+/// first page, fonts, printer settings, positions of lines.
+fn is_furniture(lower: &str) -> bool {
+    let extension = lower.rsplit('.').next().unwrap_or_default();
+    lower == "mimetype"
+        || lower == "layout-cache"
+        || lower.starts_with("thumbnails/")
+        || lower.starts_with("docprops/thumbnail.")
+        || lower.starts_with("objectreplacements/")
+        || lower.contains("/printersettings/")
+        || matches!(extension, "odttf" | "fntdata" | "ttf" | "otf")
+}
+
+fn manner(lower: &str) -> Manner {
+    if lower.starts_with("docprops/") || lower == "meta.xml" {
+        Manner::Properties
+    } else if lower.starts_with("customxml/") {
+        Manner::Data
+    } else {
+        Manner::Text
+    }
 }

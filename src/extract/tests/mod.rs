@@ -4,6 +4,7 @@ mod containers;
 mod formats;
 mod frames;
 mod hostile;
+mod office;
 mod samples;
 
 use std::io::Cursor;

@@ -1,0 +1,208 @@
+//! One XML part of an office document as running text. Pure.
+//!
+//! The runs of a paragraph are joined without a space, as a reader sees them; a number that was half in
+//! bold is one number. Paragraphs end lines, cells of a table are parted by tabs.
+
+use quick_xml::events::{BytesStart, Event};
+
+use super::mapped::Mapped;
+use super::walk::{Shortfall, Walk};
+use super::xml;
+use crate::detect::{Place, SegmentKind};
+use crate::inventory::Unread;
+
+const FLOW: usize = 64 << 10;
+
+/// Attributes that hold text for people, or an address.
+const TELLING: [&str; 14] = [
+    "author",
+    "creator",
+    "descr",
+    "title",
+    "href",
+    "display",
+    "displayname",
+    "tooltip",
+    "email",
+    "userid",
+    "string-value",
+    "prompt",
+    "alt",
+    "target",
+];
+
+/// How a part is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Manner {
+    /// Running text.
+    Text,
+    /// A list of properties: each text with the name of its element.
+    Properties,
+    /// Somebody's own XML: every attribute counts.
+    Data,
+}
+
+/// Says the part.
+pub(super) fn say(walk: &mut Walk<'_>, xml: &Mapped, place: &Place, manner: Manner) -> Shortfall {
+    let mut part = Part { place, manner, flow: String::new(), paragraphs: 0, names: Vec::new() };
+    let mut reader = xml::forgiving(xml.text());
+    loop {
+        let at = reader.buffer_position();
+        match reader.read_event() {
+            Ok(Event::Start(tag)) => part.start(walk, &tag),
+            Ok(Event::Empty(tag)) => {
+                part.start(walk, &tag);
+                part.end(walk);
+            }
+            Ok(Event::End(_)) => part.end(walk),
+            Ok(Event::Text(text)) => part.text(&text),
+            Ok(Event::CData(text)) => part.flow.push_str(&text),
+            Ok(Event::GeneralRef(name)) => part.flow.push_str(&unescape(&format!("&{};", &*name))),
+            Ok(Event::Comment(text)) => walk.say(&text, SegmentKind::Prose, None, place),
+            Ok(Event::DocType(text)) => walk.say(&text, SegmentKind::Prose, None, place),
+            Ok(Event::PI(_) | Event::Decl(_)) => {}
+            Ok(Event::Eof) => {
+                part.flush(walk);
+                return None;
+            }
+            Err(_) => {
+                part.flush(walk);
+                let rest = usize::try_from(at).ok().and_then(|at| xml.text().get(at..));
+                walk.say(rest.unwrap_or_default(), SegmentKind::Prose, None, place);
+                return Some(Unread::Damaged);
+            }
+        }
+    }
+}
+
+struct Part<'p> {
+    place: &'p Place,
+    manner: Manner,
+    flow: String,
+    /// Paragraphs that are open; a text box puts one inside another.
+    paragraphs: u32,
+    names: Vec<Box<str>>,
+}
+
+impl Part<'_> {
+    fn start(&mut self, walk: &mut Walk<'_>, tag: &BytesStart<'_>) {
+        let full = tag.name();
+        let full: &str = full.as_ref();
+        let local = full.rsplit(':').next().unwrap_or_default();
+        say_attributes(walk, tag, self.place, self.manner == Manner::Data);
+        match local {
+            "p" | "h" | "text" | "si" => {
+                self.gap('\n');
+                self.paragraphs += 1;
+            }
+            "tab" | "ptab" => self.flow.push('\t'),
+            "br" | "cr" | "line-break" => self.flow.push('\n'),
+            "noBreakHyphen" => self.flow.push('-'),
+            // The code of a field stands between runs of the text that it gives.
+            "instrText" => self.gap(' '),
+            _ if full == "text:s" => self.flow.push(' '),
+            _ => {}
+        }
+        self.names.push(local.into());
+    }
+
+    fn end(&mut self, walk: &mut Walk<'_>) {
+        let Some(local) = self.names.pop() else { return };
+        match &*local {
+            "p" | "h" | "text" | "si" => {
+                self.paragraphs = self.paragraphs.saturating_sub(1);
+                self.gap('\n');
+            }
+            "instrText" => self.gap(' '),
+            "tc" | "table-cell" => self.turn('\n', '\t'),
+            "tr" | "table-row" => self.turn('\t', '\n'),
+            _ if self.paragraphs == 0 => self.gap('\n'),
+            _ => {}
+        }
+        if self.manner != Manner::Text && !self.flow.trim().is_empty() {
+            let text = std::mem::take(&mut self.flow);
+            walk.say(text.trim(), SegmentKind::Property, Some(&local), self.place);
+        } else if self.flow.len() > FLOW && self.paragraphs == 0 {
+            self.flush(walk);
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        // Line ends between tags are the writer's indentation, not text.
+        if text.trim().is_empty() && (self.paragraphs == 0 || text.contains('\n')) {
+            return;
+        }
+        self.flow.push_str(text);
+    }
+
+    fn gap(&mut self, c: char) {
+        if !self.flow.is_empty() && !self.flow.ends_with(['\n', '\t', c]) {
+            self.flow.push(c);
+        }
+    }
+
+    fn turn(&mut self, from: char, to: char) {
+        if self.flow.ends_with(from) {
+            self.flow.pop();
+        }
+        if !self.flow.is_empty() {
+            self.flow.push(to);
+        }
+    }
+
+    fn flush(&mut self, walk: &mut Walk<'_>) {
+        walk.say(&self.flow, SegmentKind::Prose, None, self.place);
+        self.flow.clear();
+    }
+}
+
+/// Says the attributes of a tag that hold text.
+pub(super) fn say_attributes(walk: &mut Walk<'_>, tag: &BytesStart<'_>, place: &Place, all: bool) {
+    for attribute in tag.html_attributes().with_checks(false).flatten() {
+        let full: &str = attribute.key.as_ref();
+        let local = full.rsplit(':').next().unwrap_or_default();
+        if full.starts_with("xmlns") || attribute.value.is_empty() {
+            continue;
+        }
+        let lower = local.to_ascii_lowercase();
+        // A variable of a Word document keeps its text in `val`.
+        let variable =
+            lower == "val" && matches!(tag.local_name().as_ref(), "docVar" | "alias" | "tag");
+        if !(all || variable || TELLING.contains(&lower.as_str())) {
+            continue;
+        }
+        let mut value = unescape(&attribute.value);
+        if matches!(lower.as_str(), "target" | "href") {
+            // Names of other parts are no text; addresses are.
+            if !value.contains(':') {
+                continue;
+            }
+            value = value.replace("%40", "@").replace("%20", " ");
+        }
+        walk.say(&value, SegmentKind::Property, Some(local), place);
+    }
+}
+
+/// The value of the attribute with this local name.
+pub(super) fn attribute(tag: &BytesStart<'_>, local: &str) -> Option<String> {
+    tag.html_attributes().with_checks(false).flatten().find_map(|attribute| {
+        let full: &str = attribute.key.as_ref();
+        let found = full.rsplit(':').next() == Some(local);
+        found.then(|| unescape(&attribute.value))
+    })
+}
+
+/// Text with its references resolved.
+pub(super) fn unescape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let (c, length) = xml::reference(rest).unwrap_or(('&', 1));
+        out.push(c);
+        rest = &rest[length..];
+    }
+    out.push_str(rest);
+    out
+}

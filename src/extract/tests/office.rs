@@ -1,0 +1,118 @@
+//! Office documents.
+
+use super::samples::{docx, odf, pptx, xlsx, zip};
+use super::*;
+use crate::detect::Place;
+
+#[test]
+fn every_part_of_a_word_document_is_read() {
+    let items = check("a.docx", &docx(&[]), &["file a.docx docx complete"]);
+    let text = items[0].text();
+    for expected in [
+        "BSN 123456782\t & meer",
+        "Naam\tJan",
+        "opmerking",
+        "koptekst",
+        "mailto:jan@x.nl",
+        "Piet Puk",
+    ] {
+        assert!(text.contains(expected), "{expected} in {text:?}");
+    }
+    assert!(items[0].labelled().contains(&"creator=Kees".to_owned()));
+    assert!(items[0].labelled().contains(&"lastModifiedBy=Truus".to_owned()));
+    let mut base = 0;
+    for said in &items[0].said {
+        assert_eq!(said.frame(0), base, "the frame is the text that was said");
+        base += said.text.len() as u64;
+    }
+}
+
+#[test]
+fn what_a_document_embeds_counts() {
+    let png = |len: usize| [&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..], &vec![0; len]].concat();
+    let with = |name: &str, bytes: &[u8], expected: &str| {
+        let document = docx(&[(name, bytes)]);
+        check("a.docx", &document, &[&format!("file a.docx docx {expected}")])
+    };
+    with("word/media/logo.png", &png(1_000), "complete");
+    with("word/media/scan.png", &png(30_000), "partial(needs_ocr)");
+    with(
+        "word/embeddings/oleObject1.bin",
+        b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0",
+        "partial(unsupported)",
+    );
+    with("word/vbaProject.bin", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0", "partial(unsupported)");
+    let items = with("word/embeddings/Book1.xlsx", &xlsx(), "complete");
+    assert!(items[0].text().contains("Jan Jansen"), "{}", items[0].text());
+    with("word/embeddings/x.zip", &zip(&[("a", b"b")]), "partial(unsupported)");
+    with("word/media/image1.emf", &vec![1; 30_000], "partial(needs_ocr)");
+    with("word/document2.xml", b"<w:p><w:t>half <", "partial(damaged)");
+}
+
+#[test]
+fn cells_carry_address_and_header() {
+    let items = check("a.xlsx", &xlsx(), &["file a.xlsx xlsx complete"]);
+    let labelled = items[0].labelled();
+    for expected in ["Naam=Jan Jansen", "BSN=123456782", "Geboren=1980-01-01"] {
+        assert!(labelled.contains(&expected.to_owned()), "{expected} in {labelled:?}");
+    }
+    let text = items[0].text();
+    for expected in ["koptekst", "notitie", "wees@x.nl", "ver weg\n\"in@formule.nl\"", "Ans"] {
+        assert!(text.contains(expected), "{expected} in {text:?}");
+    }
+    let bsn = items[0].said.iter().find(|said| said.text == "123456782").unwrap();
+    assert_eq!(bsn.place, Place::SheetCell { sheet: "Blad & 1".into(), cell: "B4".into() });
+    assert_eq!(bsn.kind, SegmentKind::Cell);
+    let far = items[0].said.iter().find(|said| said.text.starts_with("ver weg")).unwrap();
+    assert_eq!(far.place, Place::SheetCell { sheet: "Blad & 1".into(), cell: "XFD1048576".into() });
+}
+
+#[test]
+fn slides_have_numbers() {
+    let items = check("a.pptx", &pptx(), &["file a.pptx pptx complete"]);
+    let slide = items[0].said.iter().find(|said| said.place == Place::Slide(3)).unwrap();
+    assert_eq!(slide.text.trim(), "Dia drie");
+    assert!(items[0].text().contains("notitie"));
+}
+
+#[test]
+fn opendocument_text_is_read() {
+    let content = "<office:document-content xmlns:text='t'><text:p>BSN <text:span>1234</text:span>56782<text:s/>x\
+        <text:tab/>y<text:line-break/>z</text:p><text:h>Kop</text:h></office:document-content>";
+    let items = check("a.odt", &odf("text", content, "<m/>"), &["file a.odt odt complete"]);
+    assert!(items[0].text().contains("BSN 123456782 x\ty\nz\nKop"), "{:?}", items[0].text());
+    assert!(items[0].labelled().contains(&"creator=Kees".to_owned()));
+    let sealed = odf("text", "wartaal", "<m><manifest:encryption-data/></m>");
+    check("a.odt", &sealed, &["file a.odt odt encrypted"]);
+}
+
+#[test]
+fn opendocument_cells_carry_address_and_header() {
+    let content = "<table:table table:name='Blad1'><table:table-row>\
+        <table:table-cell><text:p>Naam</text:p></table:table-cell>\
+        <table:table-cell table:number-columns-repeated='2'/>\
+        <table:table-cell><text:p>Geboren</text:p></table:table-cell></table:table-row>\
+        <table:table-row table:number-rows-repeated='3'><table:table-cell/></table:table-row>\
+        <table:table-row><table:table-cell office:value-type='float' office:value='12345678'><text:p>012345678</text:p></table:table-cell>\
+        <table:covered-table-cell table:number-columns-repeated='2'/>\
+        <table:table-cell office:value-type='date' office:date-value='1980-01-01'><text:p>01-01-80</text:p></table:table-cell>\
+        </table:table-row></table:table>";
+    let items = check("a.ods", &odf("spreadsheet", content, "<m/>"), &["file a.ods ods complete"]);
+    let labelled = items[0].labelled();
+    assert!(labelled.contains(&"Naam=12345678\n012345678".to_owned()), "{labelled:?}");
+    let born = items[0].said.iter().find(|said| said.text.starts_with("1980-01-01")).unwrap();
+    assert_eq!(born.place, Place::SheetCell { sheet: "Blad1".into(), cell: "D5".into() });
+    assert_eq!(born.label.as_deref(), Some("Geboren"));
+}
+
+#[test]
+fn an_encrypted_office_file_says_so() {
+    let names: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let bytes = [&b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"[..], &[0; 500], &names].concat();
+    check("a.docx", &bytes, &["file a.docx ooxml encrypted"]);
+    check(
+        "a.doc",
+        b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0",
+        &["file a.doc doc unsupported"],
+    );
+}
