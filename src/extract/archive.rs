@@ -1,7 +1,6 @@
 //! Zip archives: every member is an item. Pure.
 
 use std::collections::{HashMap, HashSet};
-use std::io;
 
 use super::ReadSeek;
 use super::directory::{self, Directory};
@@ -18,7 +17,7 @@ pub(super) fn read(
     seat: &Seat,
     directory: &Directory,
     reader: &mut dyn ReadSeek,
-) -> io::Result<Shortfall> {
+) -> Shortfall {
     let mut names = Names::default();
     for entry in directory.entries.iter().filter(|entry| !entry.is_folder()) {
         let locator = names.place(seat, &entry.name);
@@ -28,12 +27,12 @@ pub(super) fn read(
             Err(why) => {
                 walk.unread(&inner, entry.size, why, "unknown");
                 if why == Unread::Bomb {
-                    return Ok(Some(Unread::Bomb));
+                    return Some(Unread::Bomb);
                 }
             }
         }
     }
-    Ok(directory.short)
+    directory.short
 }
 
 /// Gives members of equal name different locators: `name`, `name#2`, `name#3`.

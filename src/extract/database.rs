@@ -1,4 +1,4 @@
-//! SQLite databases, from memory and read only. Pure.
+//! Databases in one file (sqlite), from memory and read only. Pure.
 //!
 //! What a write-ahead log beside the file holds is not seen here: only the file's own bytes are handed
 //! over. Rows that were deleted but not vacuumed away are not looked for either.
@@ -24,11 +24,7 @@ pub(super) fn read(
     }
     reader.seek(SeekFrom::Start(0))?;
     let Some(connection) = open(reader, size)? else { return Ok(Some(Unread::Damaged)) };
-    let tables = match tables(&connection) {
-        Ok(tables) => tables,
-        // "File is not a database": damaged, or encrypted with its first page in the clear.
-        Err(_) => return Ok(Some(Unread::Damaged)),
-    };
+    let Ok(tables) = tables(&connection) else { return Ok(Some(Unread::Damaged)) };
     // A damaged tree can show one page many times. Honest rows take at least a byte each, and no value
     // grows more than sixtyfold when it is written out.
     let mut budget = Budget { rows: size, text: size.saturating_mul(64) };
@@ -43,7 +39,7 @@ pub(super) fn read(
     Ok(shortfall)
 }
 
-/// `None` when SQLite does not take the bytes for a database.
+/// `None` when the library does not take the bytes for a database.
 fn open(reader: &mut dyn ReadSeek, size: u64) -> io::Result<Option<Connection>> {
     let mut head = [0_u8; 100];
     let Some(rest) = size.checked_sub(head.len() as u64) else { return Ok(None) };
@@ -94,7 +90,7 @@ fn rows(
 ) -> rusqlite::Result<Shortfall> {
     let mut query =
         connection.prepare(&format!("SELECT * FROM \"{}\"", table.replace('"', "\"\"")))?;
-    let columns: Vec<String> = query.column_names().into_iter().map(str::to_owned).collect();
+    let columns: Vec<String> = query.column_names().map(str::to_owned).collect();
     let mut places: Vec<Place> = columns
         .iter()
         .map(|column| Place::Row { table: table.to_owned(), row: 0, column: column.clone() })

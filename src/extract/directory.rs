@@ -32,6 +32,11 @@ pub(super) struct Entry {
 }
 
 impl Entry {
+    /// The name as the path of a part; some writers put backslashes.
+    pub(super) fn path(&self) -> String {
+        String::from_utf8_lossy(&self.name).replace('\\', "/")
+    }
+
     /// Whether it is a folder.
     pub(super) fn is_folder(&self) -> bool {
         self.name.ends_with(b"/") && self.size == 0
@@ -68,16 +73,14 @@ impl Directory {
         let mut size = u64::from(u32_at(end_record, 12));
         let mut start = u64::from(u32_at(end_record, 16));
         let mut directory_end = end_at;
-        if count == 0xFFFF || size == 0xFFFF_FFFF || start == 0xFFFF_FFFF {
-            if let Some(wide) = wide_end(reader, end_at)? {
-                (count, size, start, directory_end) = wide;
-            }
+        if (count == 0xFFFF || size == 0xFFFF_FFFF || start == 0xFFFF_FFFF)
+            && let Some(wide) = wide_end(reader, end_at)?
+        {
+            (count, size, start, directory_end) = wide;
         }
         // Data before the archive shifts every offset; the directory ends where its end record begins.
-        let shift = match directory_end.checked_sub(size).and_then(|at| at.checked_sub(start)) {
-            Some(shift) => shift,
-            None => return Ok(Err(Unread::Damaged)),
-        };
+        let shift = directory_end.checked_sub(size).and_then(|at| at.checked_sub(start));
+        let Some(shift) = shift else { return Ok(Err(Unread::Damaged)) };
         reader.seek(SeekFrom::Start(start + shift))?;
         let mut directory = Self::default();
         let mut records = io::BufReader::new((&mut *reader).take(size));
@@ -102,7 +105,7 @@ impl Directory {
 
     /// The first member with this name, without regard to ASCII case.
     pub(super) fn find(&self, name: &str) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name.as_bytes()))
+        self.entries.iter().find(|entry| entry.path().eq_ignore_ascii_case(name))
     }
 }
 

@@ -197,9 +197,9 @@ fn aligned(source: &Mapped, start: usize, value: &str) -> Mapped {
                 .max(c.len_utf8());
             out.push_range(source, at..at + same);
             (at, rest) = (at + same, &rest[same..]);
-        } else if there.starts_with('&') {
-            let name = there[1..].find(|c: char| !c.is_ascii_alphanumeric() && c != '#');
-            let mut end = 1 + name.unwrap_or(there.len() - 1);
+        } else if let Some(name) = there.strip_prefix('&') {
+            let length = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '#');
+            let mut end = 1 + length.unwrap_or(name.len());
             end += usize::from(there[end..].starts_with(';'));
             out.push_char(c, source.frame(at));
             rest = &rest[c.len_utf8()..];

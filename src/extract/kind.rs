@@ -64,7 +64,8 @@ pub(super) fn look(
     if head.is_empty() {
         return Ok(Kind::Empty);
     }
-    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
+    let zip_marks = [b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"];
+    if zip_marks.iter().any(|mark| head.starts_with(*mark)) {
         return zip(reader, &head, extension, members_max);
     }
     if head.starts_with(b"SQLite format 3\0") {
@@ -72,6 +73,10 @@ pub(super) fn look(
     }
     if head.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
         return compound(reader, extension);
+    }
+    // Before binary kinds: a part of a mail may hold any bytes.
+    if extension_of_mail(extension) && is_header(first_line(&head)) || is_mail(&head) {
+        return Ok(Kind::Mail);
     }
     Ok(sealed(&head, extension).or_else(|| opaque(&head)).unwrap_or_else(|| {
         let marked = charset::marked(&head).map_or(0, |(_, len)| len);
@@ -100,7 +105,7 @@ fn zip(
             None => Kind::Archive(directory),
         }),
         Err(reason) => {
-            // Archives written in several pieces begin like this.
+            // A piece of an archive that was written in several.
             let split = head.starts_with(b"PK\x07\x08");
             let reason = if split { Unread::Unsupported } else { reason };
             Ok(Kind::Closed(reason, office.map_or("zip", Office::name)))
@@ -156,14 +161,11 @@ fn sealed(head: &[u8], extension: &str) -> Option<Kind> {
         return Some(Kind::Closed(Unread::Encrypted, "pgp"));
     }
     // Packets 1 and 3 of RFC 9580: a session key for a public key or a passphrase, in their version.
-    let packet = matches!(
-        head,
-        [0x84, _, 3, ..]
-            | [0x85, _, _, 3, ..]
-            | [0x8C, _, 4, ..]
-            | [0xC1, _, _, 3, ..]
-            | [0xC3, _, 4, ..]
-    );
+    let packet = match head {
+        [0x84 | 0x8C | 0xC3, _, version, ..] => matches!(version, 3 | 4),
+        [0x85 | 0xC1, _, _, version, ..] => *version == 3,
+        _ => false,
+    };
     if packet && head.iter().any(|byte| is_odd(*byte)) {
         return Some(Kind::Closed(Unread::Encrypted, "pgp"));
     }
@@ -185,7 +187,9 @@ fn opaque(head: &[u8]) -> Option<Kind> {
     let closed = |name| Some(Kind::Closed(Unread::Unsupported, name));
     // Text on the outside, but not readable as such.
     let start = head.trim_ascii_start();
-    if holds(&head[..head.len().min(1024)], b"%PDF-") {
+    let odd = head.iter().filter(|byte| is_odd(**byte)).count();
+    // Readers accept a page of anything before the signature.
+    if start.starts_with(b"%PDF-") || odd > 0 && holds(&head[..head.len().min(1024)], b"%PDF-") {
         return closed("pdf");
     }
     if start.starts_with(b"{\\rtf") {
@@ -196,7 +200,6 @@ fn opaque(head: &[u8]) -> Option<Kind> {
     }
     let wide = charset::marked(head).is_some_and(|(set, _)| set != charset::Charset::Utf8)
         || charset::unmarked_utf16(head).is_some();
-    let odd = head.iter().filter(|byte| is_odd(**byte)).count();
     // Two-letter signatures such as `BM` and `MZ` also begin ordinary words.
     if wide || odd == 0 {
         return None;
@@ -217,7 +220,7 @@ fn is_text(format: FileFormat) -> bool {
 
 /// The extension of a format, from the library's own table, so that it is a closed vocabulary.
 fn static_extension(format: FileFormat) -> &'static str {
-    FileFormat::from_extension(format.extension()).first().map_or("binary", |same| same.extension())
+    FileFormat::from_extension(format.extension()).first().map_or("binary", FileFormat::extension)
 }
 
 /// The kinds of text.
@@ -226,7 +229,7 @@ fn text(head: &[u8], extension: &str) -> Kind {
     if is_from_line(first_line(head)) && extension != "eml" {
         return Kind::Mailbox;
     }
-    if matches!(extension, "eml" | "mht" | "mhtml") || is_mail(head) {
+    if extension_of_mail(extension) || is_mail(head) {
         return Kind::Mail;
     }
     if matches!(extension, "csv" | "tsv" | "tab") {
@@ -252,6 +255,16 @@ fn text(head: &[u8], extension: &str) -> Kind {
         return Kind::Json;
     }
     Kind::Text
+}
+
+fn extension_of_mail(extension: &str) -> bool {
+    matches!(extension, "eml" | "mht" | "mhtml")
+}
+
+/// `Name: value`.
+fn is_header(line: &[u8]) -> bool {
+    let name = line.split(|byte| *byte == b':').next().unwrap_or_default();
+    name.len() < line.len() && !name.is_empty() && name.iter().all(u8::is_ascii_graphic)
 }
 
 fn first_line(bytes: &[u8]) -> &[u8] {
@@ -299,7 +312,7 @@ fn is_mail(head: &[u8]) -> bool {
         }
         let Some(colon) = line.iter().position(|byte| *byte == b':') else { return false };
         let name = line[..colon].to_ascii_lowercase();
-        if name.is_empty() || !name.iter().all(|c| c.is_ascii_graphic()) {
+        if name.is_empty() || !name.iter().all(u8::is_ascii_graphic) {
             return false;
         }
         common += usize::from(COMMON.contains(&name.as_slice()));
@@ -338,6 +351,7 @@ mod tests {
         check(b"\xff\xd8\xff\xe0\0\x10JFIF\0", "", "jpg");
         check(b"\x1f\x8b\x08\0\0\0\0\0", "csv", "gz");
         check(b"\0\x01\x02\x03garbage\x04\x05", "txt", "binary");
+        check(b"Een PDF begint met %PDF-1.7", "txt", "text");
         check(b"BMW rapport", "txt", "text");
         check(b"MZ is geen programma", "md", "text");
         check(b"naam;bsn", "csv", "csv");

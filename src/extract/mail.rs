@@ -4,6 +4,7 @@
 //! quoted-printable and base64 bodies are in the message's extracted text.
 
 use std::io::{self, Read, SeekFrom};
+use std::panic::catch_unwind;
 
 use mail_parser::{
     Address, Encoding, Header, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders,
@@ -49,11 +50,18 @@ pub(super) fn read(
         say_plain(walk, &bytes, 0, None);
         return Ok(Some(Unread::Depth));
     }
-    let Some(message) = MessageParser::default().parse(bytes.as_slice()) else {
-        say_plain(walk, &bytes, 0, None);
-        return Ok(None);
-    };
-    Ok(say_message(walk, seat, &bytes, &message))
+    // The parser has been seen to panic on a torn message; its text can be read all the same.
+    match catch_unwind(|| MessageParser::default().parse(bytes.as_slice())) {
+        Ok(Some(message)) => Ok(say_message(walk, seat, &bytes, &message)),
+        Ok(None) => {
+            say_plain(walk, &bytes, 0, None);
+            Ok(None)
+        }
+        Err(_) => {
+            say_plain(walk, &bytes, 0, None);
+            Ok(Some(Unread::Crashed))
+        }
+    }
 }
 
 fn say_message(walk: &mut Walk<'_>, seat: &Seat, bytes: &[u8], message: &Message<'_>) -> Shortfall {

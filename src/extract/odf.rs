@@ -1,4 +1,4 @@
-//! Spreadsheets in OpenDocument: cells with their addresses and the header above them. Pure.
+//! Spreadsheets of open documents (ods): cells with their addresses and the header above them. Pure.
 
 use quick_xml::events::{BytesStart, Event};
 

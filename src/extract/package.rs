@@ -4,7 +4,7 @@
 //! relations. What is no XML is looked at one by one, and what cannot be read there makes the document
 //! partly read.
 
-use std::io::{self, Cursor};
+use std::io::Cursor;
 
 use file_format::FileFormat;
 
@@ -63,8 +63,7 @@ pub(super) fn recognise(
 ) -> Option<Result<Office, &'static str>> {
     if directory.find("[Content_Types].xml").is_some() {
         let under = |folder: &str| {
-            let starts =
-                |entry: &Entry| entry.name.to_ascii_lowercase().starts_with(folder.as_bytes());
+            let starts = |entry: &Entry| entry.path().to_ascii_lowercase().starts_with(folder);
             directory.entries.iter().any(starts)
         };
         return match () {
@@ -94,8 +93,8 @@ pub(super) fn read(
     office: Office,
     directory: &Directory,
     reader: &mut dyn ReadSeek,
-) -> io::Result<Shortfall> {
-    Ok(Package { office, depth: 0, prefix: "" }.read(walk, directory, reader))
+) -> Shortfall {
+    Package { office, depth: 0, prefix: "" }.read(walk, directory, reader)
 }
 
 struct Package<'p> {
@@ -125,8 +124,8 @@ impl Package<'_> {
             _ => None,
         };
         for entry in directory.entries.iter().filter(|entry| !entry.is_folder()) {
-            let name = String::from_utf8_lossy(&entry.name).into_owned();
-            if book.as_ref().is_some_and(|book| book.has_read(&name)) {
+            let name = entry.path();
+            if book.is_some() && sheet::Book::has_read(&name) {
                 continue;
             }
             match directory::unpack(walk, entry, reader) {
@@ -157,11 +156,7 @@ impl Package<'_> {
         let Some(xml) = xml_text(bytes) else { return Some(Unread::TooLarge) };
         let lower = name.to_ascii_lowercase();
         match (self.office, book) {
-            (Office::Xlsx, Some(book))
-                if lower.starts_with("xl/worksheets/") && lower.ends_with(".xml") =>
-            {
-                sheet::read(walk, book, name, &xml)
-            }
+            (Office::Xlsx, Some(book)) if is_sheet(&lower) => sheet::read(walk, book, name, &xml),
             (Office::Ods, _) if lower == "content.xml" => odf::read(walk, &xml),
             _ => part::say(walk, &xml, &self.place(name), manner(&lower)),
         }
@@ -253,6 +248,11 @@ fn is_furniture(lower: &str) -> bool {
         || lower.starts_with("objectreplacements/")
         || lower.contains("/printersettings/")
         || matches!(extension, "odttf" | "fntdata" | "ttf" | "otf")
+}
+
+/// A sheet, and not its relations or drawings.
+fn is_sheet(lower: &str) -> bool {
+    lower.strip_prefix("xl/worksheets/").is_some_and(|name| !name.contains('/'))
 }
 
 fn manner(lower: &str) -> Manner {

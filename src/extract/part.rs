@@ -58,8 +58,9 @@ pub(super) fn say(walk: &mut Walk<'_>, xml: &Mapped, place: &Place, manner: Mann
             Ok(Event::Text(text)) => part.text(&text),
             Ok(Event::CData(text)) => part.flow.push_str(&text),
             Ok(Event::GeneralRef(name)) => part.flow.push_str(&unescape(&format!("&{};", &*name))),
-            Ok(Event::Comment(text)) => walk.say(&text, SegmentKind::Prose, None, place),
-            Ok(Event::DocType(text)) => walk.say(&text, SegmentKind::Prose, None, place),
+            Ok(Event::Comment(text) | Event::DocType(text)) => {
+                walk.say(&text, SegmentKind::Prose, None, place);
+            }
             Ok(Event::PI(_) | Event::Decl(_)) => {}
             Ok(Event::Eof) => {
                 part.flush(walk);

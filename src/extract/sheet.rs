@@ -85,7 +85,7 @@ impl Book {
     }
 
     /// Whether a part was read with the book.
-    pub(super) fn has_read(&self, name: &str) -> bool {
+    pub(super) fn has_read(name: &str) -> bool {
         READ_FIRST.iter().any(|part| part.eq_ignore_ascii_case(name))
     }
 

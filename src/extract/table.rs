@@ -24,10 +24,10 @@ pub(super) fn read(walk: &mut Walk<'_>, reader: &mut dyn ReadSeek) -> io::Result
     let mut parser: Option<Parser> = None;
     while let Some(block) = blocks.next()? {
         let parser = parser.get_or_insert_with(|| Parser::new(separator(block.text())));
-        parser.feed(&block, &mut |record| table.record(walk, record));
+        parser.feed(&block, &mut |record| table.record(walk, &record));
     }
     if let Some(mut parser) = parser {
-        parser.finish(&mut |record| table.record(walk, record));
+        parser.finish(&mut |record| table.record(walk, &record));
     }
     Ok(blocks.garbled().then_some(Unread::Unsupported))
 }
@@ -202,7 +202,7 @@ struct Table {
 }
 
 impl Table {
-    fn record(&mut self, walk: &mut Walk<'_>, record: Record) {
+    fn record(&mut self, walk: &mut Walk<'_>, record: &Record) {
         if !self.begun {
             if let [only] = record.fields.as_slice()
                 && excel_hint(&format!("{}\n", only.text())).is_some()
@@ -223,7 +223,7 @@ impl Table {
                 return;
             }
         }
-        self.row(walk, &record);
+        self.row(walk, record);
     }
 
     fn header(&mut self, walk: &mut Walk<'_>, fields: &[Mapped]) {

@@ -159,8 +159,8 @@ impl<'a> Walk<'a> {
             Kind::Mail => mail::read(self, seat, reader, size),
             Kind::Mailbox => mailbox::read(self, seat, reader),
             Kind::Database => database::read(self, reader, size),
-            Kind::Archive(directory) => archive::read(self, seat, &directory, reader),
-            Kind::Package(office, directory) => package::read(self, office, &directory, reader),
+            Kind::Archive(directory) => Ok(archive::read(self, seat, &directory, reader)),
+            Kind::Package(office, directory) => Ok(package::read(self, office, &directory, reader)),
         };
         read.unwrap_or_else(|error| Some(reason_of(&error)))
     }

@@ -237,8 +237,11 @@ impl Node {
     }
 }
 
-/// The names in a folder, last first, and whether the listing came to its end.
-fn names(folder: &OwnedFd) -> Result<(Vec<Vec<u8>>, Result<(), Errno>), Errno> {
+/// Names, and whether the listing came to its end.
+type Names = (Vec<Vec<u8>>, Result<(), Errno>);
+
+/// The names in a folder, last first.
+fn names(folder: &OwnedFd) -> Result<Names, Errno> {
     let mut names = Vec::new();
     let mut complete = Ok(());
     for entry in Dir::read_from(folder)? {

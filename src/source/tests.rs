@@ -146,7 +146,7 @@ fn an_unreadable_folder_is_said() {
         return;
     }
     let closed = dir.path().join("closed");
-    std::fs::set_permissions(&closed, PermissionsExt::from_mode(0)).unwrap();
+    std::fs::set_permissions(&closed, PermissionsExt::from_mode(0o000)).unwrap();
     let found = listing(&root(&dir));
     std::fs::set_permissions(&closed, PermissionsExt::from_mode(0o700)).unwrap();
     assert_eq!(found["closed"], "unread Denied");

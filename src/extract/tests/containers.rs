@@ -158,3 +158,33 @@ fn an_attachment_is_read_in_its_own_bytes() {
     assert_eq!(items[1].rows.len(), 1);
     assert_eq!(items[1].labelled(), ["naam=René", "bsn=1"]);
 }
+
+#[test]
+fn a_message_with_bytes_that_are_no_text_is_a_message() {
+    let head = "From: a@b.nl\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nHoi\n\
+        --x\nContent-Type: application/pdf; name=a.pdf\nContent-Transfer-Encoding: binary\n\n";
+    let bytes = [head.as_bytes(), b"%PDF-1.4\0\x01\x02\x03", b"\n--x--\n"].concat();
+    check(
+        "m.eml",
+        &bytes,
+        &["message m.eml eml complete", "attachment m.eml::a.pdf pdf unsupported"],
+    );
+}
+
+#[test]
+fn an_armoured_body_makes_its_message_partial() {
+    let items = items("m.eml", &eml("-----BEGIN PGP MESSAGE-----\nhQEMA\n", &[]));
+    assert_eq!(items[0].coverage(), Coverage::Partial(Unread::Encrypted));
+    let note = super::items("a.txt", b"Zie hieronder:\n-----BEGIN PGP MESSAGE-----\nhQEMA\n");
+    assert_eq!(note[0].coverage(), Coverage::Partial(Unread::Encrypted));
+}
+
+#[test]
+fn addresses_in_encoded_headers_and_bodies_are_decoded() {
+    let mail = "From: =?utf-8?B?UmVuw6k=?= <rene@x.nl>\nTo: c@d.nl\nMessage-ID: <1>\nMIME-Version: 1.0\n\
+        Content-Type: text/html; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\n\
+        <p>Ren=E9e, BSN 1234=\n56782</p>";
+    let items = items("m.eml", mail.as_bytes());
+    assert!(items[0].labelled().contains(&"From=René <rene@x.nl>".to_owned()));
+    assert!(items[0].text().contains("Renée, BSN 123456782"), "{}", items[0].text());
+}

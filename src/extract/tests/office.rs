@@ -116,3 +116,12 @@ fn an_encrypted_office_file_says_so() {
         &["file a.doc doc unsupported"],
     );
 }
+
+#[test]
+fn names_of_parts_with_backslashes_are_understood() {
+    let word = zip(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("word\\document.xml", b"<w:p><w:r><w:t>hallo</w:t></w:r></w:p>"),
+    ]);
+    assert_eq!(check("a.docx", &word, &["file a.docx docx complete"])[0].text().trim(), "hallo");
+}

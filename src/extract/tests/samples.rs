@@ -29,12 +29,15 @@ pub(super) fn eml(body: &str, attachments: &[(&str, &[u8])]) -> Vec<u8> {
     );
     out.push_str(body);
     for (name, bytes) in attachments {
+        use std::fmt::Write;
         let encoded = data_encoding::BASE64.encode(bytes);
-        out.push_str(&format!(
+        write!(
+            out,
             "\r\n--grens\r\nContent-Type: application/octet-stream; name=\"{name}\"\r\n\
              Content-Disposition: attachment; filename=\"{name}\"\r\n\
              Content-Transfer-Encoding: base64\r\n\r\n{encoded}"
-        ));
+        )
+        .unwrap();
     }
     out.push_str("\r\n--grens--\r\n");
     out.into_bytes()
@@ -111,13 +114,13 @@ pub(super) fn pptx() -> Vec<u8> {
     ])
 }
 
-/// An OpenDocument file of this kind.
+/// An open document of this kind.
 pub(super) fn odf(kind: &str, content: &str, manifest: &str) -> Vec<u8> {
     zip(&[
         ("mimetype", format!("application/vnd.oasis.opendocument.{kind}").as_bytes()),
         ("content.xml", content.as_bytes()),
         ("meta.xml", b"<m><dc:creator>Kees</dc:creator></m>"),
-        ("Thumbnails/thumbnail.png", &[0x89; 40_000]),
+        ("Thumbnails/thumbnail.png", &vec![0x89; 40_000]),
         ("META-INF/manifest.xml", manifest.as_bytes()),
     ])
 }
