@@ -18,51 +18,49 @@ pub(super) enum Anchor {
 /// A longer token is no identifier of a person.
 const TOKEN_MAX: usize = 40;
 
-/// Everything the pass learns of a text.
+/// Where the lines of a text begin.
 #[derive(Debug, Default)]
-pub(super) struct Anchors {
-    pub(super) list: Vec<Anchor>,
+pub(super) struct Lines {
     /// Offsets of line feeds.
-    pub(super) line_feeds: Vec<usize>,
+    feeds: Vec<usize>,
 }
 
-impl Anchors {
-    /// Reads `text` once; what was known of an earlier text is gone.
-    pub(super) fn read(&mut self, text: &str) {
-        self.list.clear();
-        self.line_feeds.clear();
+impl Lines {
+    /// Reads `text` once, telling `each` anchor; what was known of an earlier text is gone.
+    pub(super) fn read(&mut self, text: &str, mut each: impl FnMut(Anchor)) {
+        self.feeds.clear();
         let bytes = text.as_bytes();
         let mut run = Run::default();
         for (at, byte) in bytes.iter().enumerate() {
             match byte {
                 b'0'..=b'9' => run.digit(at),
                 b'a'..=b'z' | b'A'..=b'Z' => {
-                    run.end_digits(at, &mut self.list);
+                    run.end_digits(at, &mut each);
                     run.letter(at);
                 }
                 _ => {
-                    run.end_digits(at, &mut self.list);
-                    run.end_token(at, &mut self.list);
+                    run.end_digits(at, &mut each);
+                    run.end_token(at, &mut each);
                     match byte {
-                        b'@' => self.list.push(Anchor::At(at)),
+                        b'@' => each(Anchor::At(at)),
                         b'+' if bytes.get(at + 1).is_some_and(u8::is_ascii_digit) => {
-                            self.list.push(Anchor::Plus(at));
+                            each(Anchor::Plus(at));
                         }
-                        b'\n' => self.line_feeds.push(at),
+                        b'\n' => self.feeds.push(at),
                         _ => {}
                     }
                 }
             }
         }
-        run.end_digits(bytes.len(), &mut self.list);
-        run.end_token(bytes.len(), &mut self.list);
+        run.end_digits(bytes.len(), &mut each);
+        run.end_token(bytes.len(), &mut each);
     }
 
     /// Where the line that holds `at` begins.
     pub(super) fn line_start(&self, at: usize) -> usize {
-        match self.line_feeds.partition_point(|feed| *feed < at) {
+        match self.feeds.partition_point(|feed| *feed < at) {
             0 => 0,
-            line => self.line_feeds[line - 1] + 1,
+            line => self.feeds[line - 1] + 1,
         }
     }
 }
@@ -88,19 +86,19 @@ impl Run {
         self.has_letter = true;
     }
 
-    fn end_digits(&mut self, end: usize, list: &mut Vec<Anchor>) {
+    fn end_digits(&mut self, end: usize, each: &mut impl FnMut(Anchor)) {
         if let Some(start) = self.digits.take() {
-            list.push(Anchor::Digits { start, end });
+            each(Anchor::Digits { start, end });
         }
     }
 
-    fn end_token(&mut self, end: usize, list: &mut Vec<Anchor>) {
+    fn end_token(&mut self, end: usize, each: &mut impl FnMut(Anchor)) {
         if let Some(start) = self.token.take()
             && self.has_digit
             && self.has_letter
             && end - start <= TOKEN_MAX
         {
-            list.push(Anchor::Token { start, end });
+            each(Anchor::Token { start, end });
         }
         (self.has_digit, self.has_letter) = (false, false);
     }
@@ -112,10 +110,11 @@ mod tests {
 
     #[test]
     fn one_pass_finds_every_class() {
-        let mut anchors = Anchors::default();
-        anchors.read("a1 +31\nx@y é22");
+        let mut lines = Lines::default();
+        let mut anchors = Vec::new();
+        lines.read("a1 +31\nx@y é22", |anchor| anchors.push(anchor));
         assert_eq!(
-            anchors.list,
+            anchors,
             [
                 Anchor::Digits { start: 1, end: 2 },
                 Anchor::Token { start: 0, end: 2 },
@@ -125,6 +124,6 @@ mod tests {
                 Anchor::Digits { start: 13, end: 15 },
             ]
         );
-        assert_eq!((anchors.line_start(3), anchors.line_start(8)), (0, 7));
+        assert_eq!((lines.line_start(3), lines.line_start(8)), (0, 7));
     }
 }

@@ -109,13 +109,10 @@ pub(super) fn may_end(text: &str, end: usize, edge: Edge) -> bool {
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     match first {
         '/' => edge == Edge::SlashOpen || !second.is_some_and(joins),
-        '.' | ':' => !second.is_some_and(joins),
-        '+' => !second.is_some_and(joins),
+        '.' | ':' | '+' => !second.is_some_and(joins),
         // `123456782,50` and `123456782,-` are amounts; `123456782,12,x` is a list.
         ',' if second.is_some_and(is_dash) => false,
-        ',' => {
-            !(digit(second) && digit(third) && !fourth.is_some_and(|c| joins(c) || c == ','))
-        }
+        ',' => !(digit(second) && digit(third) && !fourth.is_some_and(|c| joins(c) || c == ',')),
         c if is_dash(c) => !second.is_some_and(joins),
         _ => true,
     }

@@ -1,6 +1,6 @@
 //! What the words around a value say about it: the nearest one decides. Pure.
 
-use super::anchor::Anchors;
+use super::anchor::Lines;
 use super::boundary::{after, before};
 use super::lexicon::{Role, WordAt};
 
@@ -31,7 +31,7 @@ pub(super) type Carry = Vec<LabelSays>;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Surroundings<'a> {
     pub(super) text: &'a str,
-    pub(super) anchors: &'a Anchors,
+    pub(super) lines: &'a Lines,
     pub(super) words: &'a [WordAt],
     /// What the text before says, where nothing stands between.
     pub(super) carry: LabelSays,
@@ -41,7 +41,7 @@ impl Surroundings<'_> {
     /// What stands before the value that begins at `start`; `spent` is the end of the value before it
     /// when a label speaks for one value only.
     pub(super) fn label_before(&self, start: usize, spent: usize) -> LabelSays {
-        let line = self.anchors.line_start(start);
+        let line = self.lines.line_start(start);
         if let Some(word) = self.last_word(start)
             && word.start >= line
             && word.end >= spent
@@ -66,12 +66,18 @@ impl Surroundings<'_> {
             }
             // Without its line feed, unless the text ends without one.
             let stop = if self.text.as_bytes()[end - 1] == b'\n' { end - 1 } else { end };
-            let begin = self.anchors.line_start(stop);
-            let tail = before(self.text, stop, BEFORE_MAX);
-            if self.text[begin..stop].len() > tail.len() || !tail.trim().is_empty() {
+            let begin = self.lines.line_start(stop);
+            let content = &self.text[begin..stop];
+            // A long line is not read to the end only to learn that it is empty.
+            if content.len() > 4 * BEFORE_MAX || !content.trim().is_empty() {
                 let reach = before(self.text, stop, ABOVE_TAIL_MAX).len();
                 return match self.last_word(stop) {
-                    Some(word) if word.start >= begin && stop - word.end <= reach => {
+                    // A digit between: the label had its value on its own line.
+                    Some(word)
+                        if word.start >= begin
+                            && stop - word.end <= reach
+                            && !self.text[word.end..stop].bytes().any(|b| b.is_ascii_digit()) =>
+                    {
                         says(word.role)
                     }
                     _ => LabelSays::Nothing,

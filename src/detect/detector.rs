@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
+use std::fmt;
 use std::hash::{Hash, Hasher as _};
 use std::sync::Arc;
 
-use super::anchor::{Anchor, Anchors};
+use super::anchor::{Anchor, Lines};
 use super::boundary::{after, before};
 use super::context::{Carry, LabelSays, Surroundings};
 use super::evidence::{EvidenceCode, Ground, HitKey};
@@ -58,7 +59,6 @@ pub struct SegmentHits {
 }
 
 /// Rules and terms, compiled. Shared by all threads.
-#[derive(Debug)]
 pub struct Detector {
     rules: Arc<[Rule]>,
     lexicon: Lexicon,
@@ -117,10 +117,7 @@ impl Detector {
             votes: Votes::default(),
             carry: vec![LabelSays::Nothing; self.rules.len()],
             labels: HashMap::new(),
-            scratch: Scratch {
-                words: vec![Vec::new(); self.rules.len()],
-                ..Scratch::default()
-            },
+            scratch: Scratch { words: vec![Vec::new(); self.rules.len()], ..Scratch::default() },
         }
     }
 
@@ -138,6 +135,27 @@ impl Detector {
         &self.rules[index.at()]
     }
 
+    /// The value at `anchor` if it has the shape.
+    fn candidate(
+        &self,
+        text: &str,
+        anchor: Anchor,
+        rule: usize,
+        shape: usize,
+    ) -> Option<Candidate> {
+        let one = &self.rules[rule];
+        let shape = &one.shapes[shape];
+        let raw = shape.shape.find(text, anchor)?;
+        let bare = bare(&text[raw.start..raw.end]);
+        Some(Candidate {
+            rule,
+            raw,
+            form: shape.first_form + raw.form,
+            passed: one.validator.is_none_or(|validator| validator.passes(&bare)),
+            known_test_value: one.test_values.contains(&bare),
+        })
+    }
+
     fn shapes_at(&self, anchor: Anchor) -> &[(usize, usize)] {
         &self.shapes[match anchor {
             Anchor::Digits { .. } => 0,
@@ -145,6 +163,20 @@ impl Detector {
             Anchor::Plus(_) => 2,
             Anchor::Token { .. } => 3,
         }]
+    }
+}
+
+impl fmt::Debug for Detector {
+    /// Without the terms: they name clients.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Detector({} rules, {} terms)", self.rules.len(), self.kinds.len())
+    }
+}
+
+impl fmt::Debug for ItemScan<'_> {
+    /// Without the text that was read last.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ItemScan({:?})", self.detector)
     }
 }
 
@@ -159,7 +191,6 @@ fn digest_of(rules: &RuleSet, terms: &TermSet) -> Digest {
 }
 
 /// The reading of one item, segment by segment. Its memory does not grow with the item.
-#[derive(Debug)]
 pub struct ItemScan<'d> {
     detector: &'d Detector,
     words_seen: Vec<bool>,
@@ -178,9 +209,9 @@ const PAIR_MAX: usize = 80;
 const PAIR_NEIGHBOURS_MAX: usize = 16;
 
 /// Room that segments use one after the other.
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Scratch {
-    anchors: Anchors,
+    lines: Lines,
     folded: Folded,
     words: Vec<Vec<WordAt>>,
     terms: Vec<(usize, usize, usize)>,
@@ -247,10 +278,9 @@ impl ItemScan<'_> {
         Settlement { words_seen: self.words_seen, votes: self.votes }
     }
 
-    /// The one pass over the text: anchors, words, terms.
+    /// The words and terms of the text.
     fn listen(&mut self, segment: &Segment<'_>, scratch: &mut Scratch) {
-        let Scratch { anchors, folded, words, terms, .. } = scratch;
-        anchors.read(segment.text);
+        let Scratch { folded, words, terms, .. } = scratch;
         folded.fold(segment.text);
         words.iter_mut().for_each(Vec::clear);
         terms.clear();
@@ -259,29 +289,20 @@ impl ItemScan<'_> {
     }
 
     /// Everything that has a shape, in the order of places.
-    fn collect(&mut self, text: &str, scratch: &mut Scratch) {
-        let Scratch { anchors, candidates, terms, .. } = scratch;
+    fn collect(&self, text: &str, scratch: &mut Scratch) {
+        let detector = self.detector;
+        let Scratch { lines, candidates, terms, .. } = scratch;
         candidates.clear();
-        for anchor in &anchors.list {
-            for (rule, shape) in self.detector.shapes_at(*anchor) {
-                let one = &self.detector.rules[*rule];
-                let shape = &one.shapes[*shape];
-                let Some(raw) = shape.shape.find(text, *anchor) else { continue };
-                let bare = bare(&text[raw.start..raw.end]);
-                candidates.push(Candidate {
-                    rule: *rule,
-                    raw,
-                    form: shape.first_form + raw.form,
-                    passed: one.validator.is_none_or(|validator| validator.passes(&bare)),
-                    known_test_value: one.test_values.contains(&bare),
-                });
+        lines.read(text, |anchor| {
+            let shapes = detector.shapes_at(anchor).iter();
+            candidates.extend(
+                shapes.filter_map(|(rule, shape)| detector.candidate(text, anchor, *rule, *shape)),
+            );
+            if !detector.numbers.is_empty() {
+                let found = |term, start, end| terms.push((term, start, end));
+                detector.numbers.read(text, anchor, found);
             }
-            if !self.detector.numbers.is_empty() {
-                self.detector.numbers.read(text, *anchor, |term, start, end| {
-                    terms.push((term, start, end));
-                });
-            }
-        }
+        });
         candidates.sort_by_key(|c| (c.raw.start, c.rule, c.raw.end));
     }
 
@@ -376,12 +397,7 @@ impl View<'_> {
     }
 
     /// The tier by what stands beside the candidate, and what it rests on.
-    fn beside(
-        &self,
-        index: usize,
-        candidate: &Candidate,
-        spent: usize,
-    ) -> (Option<Tier>, Ground) {
+    fn beside(&self, index: usize, candidate: &Candidate, spent: usize) -> (Option<Tier>, Ground) {
         let rule = &self.detector.rules[candidate.rule];
         let tier = |ground| rule.tier(candidate.form, candidate.passed, ground);
         if candidate.raw.note == Note::Test || candidate.known_test_value {
@@ -415,7 +431,7 @@ impl View<'_> {
     fn surroundings(&self, rule: usize) -> Surroundings<'_> {
         Surroundings {
             text: self.segment.text,
-            anchors: &self.scratch.anchors,
+            lines: &self.scratch.lines,
             words: &self.scratch.words[rule],
             carry: match self.says {
                 Some(_) => LabelSays::Nothing,

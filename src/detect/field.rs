@@ -94,7 +94,9 @@ fn tokens(label: &str) -> Vec<String> {
     let mut last: Option<char> = None;
     for c in label.nfc() {
         let breaks = match last {
-            Some(l) => (l.is_lowercase() && c.is_uppercase()) || (l.is_alphabetic() && c.is_numeric()),
+            Some(l) => {
+                (l.is_lowercase() && c.is_uppercase()) || (l.is_alphabetic() && c.is_numeric())
+            }
             None => false,
         };
         if !c.is_alphanumeric() || breaks {

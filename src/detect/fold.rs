@@ -6,7 +6,7 @@ use unicode_normalization::char::canonical_combining_class;
 use super::boundary::{is_dash, is_space};
 
 /// A folded text that remembers where each of its bytes came from.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Folded {
     text: String,
     /// `(folded offset, offset in the text)` wherever the distance between the two changes.

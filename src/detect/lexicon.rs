@@ -55,15 +55,16 @@ impl Lexicon {
         let mut patterns = Patterns::default();
         for (index, rule) in rules.iter().enumerate() {
             let context = &rule.context;
-            let document: Vec<&String> = match context.document.is_empty() {
-                true => context.label.iter().chain(&context.field).collect(),
-                false => context.document.iter().collect(),
+            let document: Vec<&String> = if context.document.is_empty() {
+                context.label.iter().chain(&context.field).collect()
+            } else {
+                context.document.iter().collect()
             };
-            patterns.words(index, Role::Label, context.label.iter());
-            patterns.words(index, Role::Weak, context.weak.iter());
-            patterns.words(index, Role::After, context.after.iter());
-            patterns.words(index, Role::Negative, rule.negative.label.iter());
-            patterns.words(index, Role::Document, document.into_iter());
+            patterns.list(index, Role::Label, context.label.iter());
+            patterns.list(index, Role::Weak, context.weak.iter());
+            patterns.list(index, Role::After, context.after.iter());
+            patterns.list(index, Role::Negative, rule.negative.label.iter());
+            patterns.list(index, Role::Document, document.into_iter());
         }
         for (text, term) in terms {
             patterns.add(text, Use::Term(term));
@@ -111,12 +112,12 @@ struct Patterns {
 }
 
 impl Patterns {
-    fn words<'a>(&mut self, rule: usize, role: Role, words: impl Iterator<Item = &'a String>) {
+    fn list<'a>(&mut self, rule: usize, says: Role, words: impl Iterator<Item = &'a String>) {
         for word in words {
             let open_left = word.starts_with('*');
             let open_right = word.ends_with('*');
             let text = folded(word.trim_matches('*'));
-            self.add(text, Use::Word { rule, role, open_left, open_right });
+            self.add(text, Use::Word { rule, role: says, open_left, open_right });
         }
     }
 

@@ -29,23 +29,23 @@ impl TermPattern {
         }
         match self.kind {
             SignKind::MailDomain => {
-                let under = left == Some('@')
-                    || left == Some('.')
-                    || text[..start].ends_with("://");
-                under && !matches!(right, Some('_' | '@')) && !(right == Some('.') && joins(second))
-                    && !(right == Some('-') && joins(second))
+                let under = matches!(left, Some('@' | '.')) || text[..start].ends_with("://");
+                let goes_on = matches!(right, Some('_' | '@'))
+                    || (matches!(right, Some('.' | '-')) && joins(second));
+                under && !goes_on
             }
             SignKind::ContactEmail => {
-                !matches!(left, Some('.' | '_' | '-' | '+' | '%' | '\''))
-                    && !matches!(right, Some('_' | '@' | '-'))
-                    && !(right == Some('.') && joins(second))
+                let began = matches!(left, Some('.' | '_' | '-' | '+' | '%'));
+                let goes_on =
+                    matches!(right, Some('_' | '@' | '-')) || (right == Some('.') && joins(second));
+                !began && !goes_on
             }
             SignKind::EngagementId => {
-                // `E-2023-014` is not the number in `E-2023-014-2`, nor in `X-E-2023-014.1`.
-                let digit = second.is_some_and(|c| c.is_ascii_digit());
-                !(matches!(right, Some('-' | '.' | '/')) && digit)
-                    && !(matches!(left, Some('-' | '.'))
-                        && char_before(text, start - 1).is_some_and(|c| c.is_ascii_digit()))
+                // `E-2023-014` is not the number in `E-2023-014-2`, nor in `2-E-2023-014`.
+                let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+                let began = matches!(left, Some('-' | '.')) && digit(char_before(text, start - 1));
+                let goes_on = matches!(right, Some('-' | '.' | '/')) && digit(second);
+                !began && !goes_on
             }
             _ => left != Some('_') && right != Some('_'),
         }
@@ -212,7 +212,9 @@ impl NumberTable {
                 && may_begin(text, start, Edge::SlashOpen)
                 && may_end(text, at, Edge::SlashOpen)
             {
-                terms.iter().for_each(|term| found(*term, start, at));
+                for term in terms {
+                    found(*term, start, at);
+                }
             }
             match char_at(text, at) {
                 Some(c) if Separator::of(c).is_some() => at += c.len_utf8(),
@@ -257,7 +259,8 @@ mod tests {
     #[test]
     fn legal_forms_are_written_in_many_ways() {
         let forms = names("jansen & zn b.v.");
-        for form in ["jansen & zn bv", "jansen en zn b.v.", "jansen & zn, b.v.", "jansen & zn b.v."] {
+        for form in ["jansen & zn bv", "jansen en zn b.v.", "jansen & zn, b.v.", "jansen & zn b.v."]
+        {
             assert!(forms.iter().any(|f| f == form), "{form}");
         }
         assert!(names("stichting de brug").contains(&"st. de brug".to_owned()));

@@ -1,7 +1,7 @@
 //! Street and house number.
 
 use super::{Raw, postcode};
-use crate::detect::boundary::{Edge, before, char_at, digits_at, is_space, may_end};
+use crate::detect::boundary::{Edge, before, char_at, char_before, digits_at, is_space, may_end};
 
 /// `weak` has an ending that many other words have, `bare` is an ending alone, `lower` has no capital,
 /// `before_postcode` has no known ending but a postcode after it.
@@ -45,6 +45,13 @@ impl Address {
         if end - start > 5 || text.as_bytes()[start] == b'0' {
             return None;
         }
+        // Most numbers stand after something else; that must cost nothing.
+        let space = char_before(text, start).filter(|c| is_space(*c))?;
+        let named = char_before(text, start - space.len_utf8())
+            .is_some_and(|c| c.is_alphabetic() || c == '.' || is_space(c));
+        if !named {
+            return None;
+        }
         let words = words_before(text, start);
         let (last, earlier) = words.split_last()?;
         let stop = number_end(text, end);
@@ -55,7 +62,9 @@ impl Address {
             (form, self.prefix_of(earlier).unwrap_or(last.start))
         } else if let Some(first) = self.named_after(&words) {
             (STREET, first)
-        } else if last.is_capitalised() && last.text.chars().count() > 3 && postcode_follows(text, stop)
+        } else if last.is_capitalised()
+            && last.text.chars().count() > 3
+            && postcode_follows(text, stop)
         {
             (BEFORE_POSTCODE, self.run_of_names(&words))
         } else {

@@ -143,8 +143,14 @@ fn is_after_name(text: &str, start: usize, stop: usize) -> bool {
         let title = word.trim_end_matches('.').to_lowercase();
         let initials = word.len() <= 12
             && word.ends_with('.')
-            && word.split_terminator('.').all(|i| i.chars().count() == 1 && i.chars().all(char::is_uppercase));
-        initials || matches!(title.as_str(), "dhr" | "mevr" | "mw" | "mr" | "mrs" | "ms" | "heer" | "mevrouw")
+            && word
+                .split_terminator('.')
+                .all(|i| i.chars().count() == 1 && i.chars().all(char::is_uppercase));
+        initials
+            || matches!(
+                title.as_str(),
+                "dhr" | "mevr" | "mw" | "mr" | "mrs" | "ms" | "heer" | "mevrouw"
+            )
     });
     named && titled
 }

@@ -2,7 +2,7 @@
 
 use super::Raw;
 use crate::detect::boundary::{
-    Edge, Separator, char_at, char_before, digits_at, may_begin, may_end,
+    Edge, Separator, after, char_at, char_before, digits_at, may_begin, may_end,
 };
 
 /// Digits in groups; inside one value all separators are of the same kind.
@@ -39,6 +39,9 @@ impl DigitGroups {
         for length in &groups[1..] {
             let c = char_at(text, at)?;
             let separator = Separator::of(c).filter(|s| self.separators.contains(s))?;
+            if kind.is_none() && goes_on_before(text, start, separator) {
+                return None;
+            }
             if *kind.get_or_insert(separator) != separator {
                 return None;
             }
@@ -50,31 +53,31 @@ impl DigitGroups {
         }
         let free = may_begin(text, start, Edge::Token)
             && may_end(text, at, Edge::Token)
-            && !kind.is_some_and(|kind| goes_on(text, start, at, kind))
-            && !is_vat_number(text, start, at);
+            && !kind.is_some_and(|kind| goes_on_after(text, at, kind))
+            && !is_vat_number(text, at);
         free.then_some(Raw::plain(start, at, 0))
     }
 }
 
-/// Whether more groups of the same kind stand before or after: then it is part of a longer number.
-fn goes_on(text: &str, start: usize, end: usize, kind: Separator) -> bool {
-    let is_kind = |c: &char| Separator::of(*c) == Some(kind);
-    let before = char_before(text, start).filter(is_kind).and_then(|c| {
-        char_before(text, start - c.len_utf8())
-    });
-    let after = char_at(text, end).filter(is_kind).and_then(|c| char_at(text, end + c.len_utf8()));
-    [before, after].into_iter().flatten().any(|c| c.is_ascii_digit())
+/// Whether a group of the same kind stands before: then it is part of a longer number.
+fn goes_on_before(text: &str, start: usize, kind: Separator) -> bool {
+    let separator = char_before(text, start).filter(|c| Separator::of(*c) == Some(kind));
+    let beyond = separator.and_then(|c| char_before(text, start - c.len_utf8()));
+    beyond.is_some_and(|c| c.is_ascii_digit())
+}
+
+/// Whether a group of the same kind stands after.
+fn goes_on_after(text: &str, end: usize, kind: Separator) -> bool {
+    let separator = char_at(text, end).filter(|c| Separator::of(*c) == Some(kind));
+    separator.is_some_and(|c| digits_at(text, end + c.len_utf8(), 1) == 1)
 }
 
 /// `NL 1234 56 789 B 01`: the digits belong to a VAT number.
-fn is_vat_number(text: &str, start: usize, end: usize) -> bool {
-    let tail: String = super::super::boundary::after(text, end, 5)
-        .chars()
-        .filter(|c| Separator::of(*c).is_none())
-        .collect();
+fn is_vat_number(text: &str, end: usize) -> bool {
+    let tail: String =
+        after(text, end, 5).chars().filter(|c| Separator::of(*c).is_none()).collect();
     let suffix = tail.as_bytes();
-    let has_suffix = suffix.len() >= 3
+    suffix.len() >= 3
         && suffix[0].eq_ignore_ascii_case(&b'B')
-        && suffix[1..3].iter().all(u8::is_ascii_digit);
-    has_suffix && may_begin(text, start, Edge::Token)
+        && suffix[1..3].iter().all(u8::is_ascii_digit)
 }

@@ -71,7 +71,8 @@ fn local_start(text: &str, at: usize) -> Option<usize> {
         start -= c.len_utf8();
     }
     // What quotes, lists and sentences leave in front.
-    start += text[start..at].len() - text[start..at].trim_start_matches(['.', '\'', '-', '+', '%']).len();
+    start += text[start..at].len()
+        - text[start..at].trim_start_matches(['.', '\'', '-', '+', '%']).len();
     (start < at).then_some(start)
 }
 

@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::Raw;
-use crate::detect::boundary::{Edge, char_at, char_before, is_space, may_begin, may_end};
 use crate::detect::boundary::Separator;
+use crate::detect::boundary::{Edge, char_at, char_before, is_space, may_begin, may_end};
 
 #[derive(Debug)]
 pub(crate) struct Iban {

@@ -135,7 +135,7 @@ impl Shape {
 
 /// Two letters, six letters or digits, one digit; never the letter O; a digit among the six.
 ///
-/// Source: RvIG, Kenmerken van de reisdocumenten.
+/// Source: `RvIG`, Kenmerken van de reisdocumenten.
 fn nl_document(text: &str, start: usize, end: usize) -> Option<Raw> {
     let bytes = &text.as_bytes()[start..end];
     let upper = |b: &u8| b.is_ascii_uppercase() && *b != b'O';

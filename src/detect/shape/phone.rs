@@ -5,9 +5,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::Raw;
-use crate::detect::boundary::{
-    Edge, char_at, char_before, is_dash, is_space, may_begin, may_end,
-};
+use crate::detect::boundary::{Edge, char_at, char_before, is_dash, is_space, may_begin, may_end};
 
 /// `no_plus` is `31612345678`, `no_zero` is `612345678`: spreadsheets make them.
 pub(super) const FORMS: &[&str] =
@@ -121,8 +119,7 @@ impl Phone {
             (9, _) if run.starts_with('6') => (NO_ZERO, run),
             _ => return None,
         };
-        let free =
-            may_begin(text, start, Edge::SlashOpen) && may_end(text, end, Edge::SlashOpen);
+        let free = may_begin(text, start, Edge::SlashOpen) && may_end(text, end, Edge::SlashOpen);
         (free && self.area_length(&format!("0{national}")).is_some())
             .then_some(Raw::plain(start, end, form))
     }
@@ -208,4 +205,3 @@ impl Phone {
         (3..=4).find(|length| self.area_codes.contains(&national[..*length]))
     }
 }
-

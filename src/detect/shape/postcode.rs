@@ -55,8 +55,8 @@ pub(super) fn read(text: &str, start: usize, end: usize) -> Option<usize> {
         }
     }
     let letters = text.as_bytes().get(at..at + 2)?;
-    let same_case = letters.iter().all(u8::is_ascii_uppercase)
-        || letters.iter().all(u8::is_ascii_lowercase);
+    let same_case =
+        letters.iter().all(u8::is_ascii_uppercase) || letters.iter().all(u8::is_ascii_lowercase);
     let ends = !char_at(text, at + 2).is_some_and(|c| c.is_alphanumeric() || c == '_');
     (same_case && ends).then_some(at + 2)
 }
@@ -97,6 +97,8 @@ fn number_after(text: &str, stop: usize) -> bool {
     let next = number[digits..].chars().next();
     (1..=4).contains(&digits)
         && !number.starts_with('0')
-        && !next.is_some_and(|c| c.is_alphabetic() && number[digits..].chars().nth(1).is_some_and(char::is_alphabetic))
+        && !next.is_some_and(|c| {
+            c.is_alphabetic() && number[digits..].chars().nth(1).is_some_and(char::is_alphabetic)
+        })
         && !matches!(next, Some(':' | '.' | '%' | '/' | '-'))
 }

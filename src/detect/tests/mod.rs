@@ -1,0 +1,47 @@
+//! The rules as tables, terms, and what must hold for every text.
+
+mod properties;
+mod rule_files;
+mod table;
+mod terms;
+
+use super::{Detector, OffsetMap, Place, RuleSet, Segment, SegmentHits, SegmentKind, TermSet};
+use crate::inventory::Tier;
+
+fn detector() -> Detector {
+    Detector::new(RuleSet::embedded(), &TermSet::default())
+}
+
+fn prose(text: &str) -> Segment<'_> {
+    Segment {
+        text,
+        kind: SegmentKind::Prose,
+        label: None,
+        column: None,
+        place: &Place::Whole,
+        offsets: OffsetMap::Linear { base: 0 },
+    }
+}
+
+fn cell<'a>(text: &'a str, label: &'a str, column: u32) -> Segment<'a> {
+    Segment {
+        kind: SegmentKind::Cell,
+        label: (!label.is_empty()).then_some(label),
+        column: Some(column),
+        ..prose(text)
+    }
+}
+
+/// Every hit of an item of these segments: type, final tier, evidence, value.
+fn read(detector: &Detector, segments: &[Segment<'_>]) -> Vec<(String, Tier, String, String)> {
+    let mut scan = detector.start();
+    let found: Vec<SegmentHits> = segments.iter().map(|s| scan.segment(s)).collect();
+    let item = scan.settle();
+    let hits = found.iter().flat_map(|segment| &segment.hits);
+    hits.map(|hit| {
+        let type_code = detector.rule(hit.key.rule).type_code.clone();
+        let evidence = item.evidence(&hit.key).code();
+        (type_code, item.tier(&hit.key), evidence, hit.value.expose().to_owned())
+    })
+    .collect()
+}
