@@ -34,8 +34,9 @@ struct Word<'a> {
 
 impl Word<'_> {
     fn is_capitalised(&self) -> bool {
-        let mut chars = self.text.trim_start_matches('\'').chars();
-        chars.next().is_some_and(char::is_uppercase)
+        let name = self.text.trim_start_matches(['\'', '’']);
+        let name = name.strip_prefix("s-").unwrap_or(name);
+        name.chars().next().is_some_and(char::is_uppercase)
     }
 }
 
@@ -126,10 +127,20 @@ impl Address {
     }
 }
 
+/// The text after a quote that opens before a capital, as in SQL; `'s-Gravenweg` keeps its apostrophe.
+fn after_quote(head: &str) -> &str {
+    let opens = |(at, _): &(usize, &str)| {
+        let letters = head[..*at].chars().rev().take_while(|c| c.is_alphanumeric()).count();
+        letters <= 1 && head[at + 1..].chars().next().is_some_and(char::is_uppercase)
+    };
+    head.rmatch_indices('\'').find(opens).map_or(head, |(at, _)| &head[at + 1..])
+}
+
 fn words_before(text: &str, start: usize) -> Vec<Word<'_>> {
     let head = before(text, start, STREET_CHARS_MAX);
     let breaks = |c: char| c.is_control() || ",;:()[]|\"<>=€".contains(c);
     let head = head.rsplit(breaks).next().unwrap_or_default();
+    let head = after_quote(head);
     let trimmed = head.trim_end_matches(is_space);
     if trimmed.len() == head.len() {
         return Vec::new();

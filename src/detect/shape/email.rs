@@ -28,6 +28,9 @@ impl Email {
     pub(super) fn find(&self, text: &str, at: usize) -> Option<Raw> {
         let start = local_start(text, at)?;
         let end = domain_end(text, at + 1)?;
+        // `N'jan@x.nl'` is a string of SQL.
+        let quoted = text[start..at].strip_prefix(['N', 'E']).is_some_and(|l| l.starts_with('\''));
+        let start = if quoted && char_at(text, end) == Some('\'') { start + 2 } else { start };
         let (local, domain) = (text[start..at].to_lowercase(), text[at + 1..end].to_lowercase());
         if !is_local(&local) || !self.is_domain(&domain) || is_password_of_url(text, start) {
             return None;

@@ -228,6 +228,17 @@ fn phones_in_every_form() {
 }
 
 #[test]
+fn quotes_of_sql_are_no_part_of_a_value() {
+    check(
+        "VALUES (N'Lijnbaansgracht 120bg', N'jan@x.nl', 'Laan van Oud 12', 'o''x', N'06-12345678')",
+        "ADDRESS T3 form:address Lijnbaansgracht 120bg; EMAIL T1 form:email jan@x.nl; \
+         ADDRESS T3 form:address Laan van Oud 12; PHONE T1 form:phone 06-12345678",
+    );
+    check("'s-Gravenlaan 12", "ADDRESS T3 form:address 's-Gravenlaan 12");
+    check("n'diaye@x.nl", "EMAIL T1 form:email n'diaye@x.nl");
+}
+
+#[test]
 fn offsets_follow_the_frame() {
     let detector = detector();
     // JSON text `é\n148206104"`: the escape takes two bytes of the file.

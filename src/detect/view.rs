@@ -1,0 +1,267 @@
+//! One segment with everything that is known of it, judged. Pure.
+
+use std::collections::HashMap;
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher as _};
+use std::sync::Arc;
+
+use super::boundary::{after, before};
+use super::context::{Carry, LabelSays, Surroundings};
+use super::detector::{Candidate, Detector};
+use super::evidence::{EvidenceCode, Ground, HitKey};
+use super::field::FieldSays;
+use super::hit::{Hit, TermHit};
+use super::overlap::{Claim, resolve};
+use super::rule::RuleIndex;
+use super::scan::Scratch;
+use super::segment::{OffsetMap, Place, Segment, SegmentKind};
+use super::shape::Note;
+use super::vote::Votes;
+use crate::inventory::{SignKind, Tier};
+use crate::sensitive::Sensitive;
+
+/// How far a value may stand from the one that makes it whole, in characters.
+const PAIR_MAX: usize = 80;
+/// Neighbours looked at for that.
+const PAIR_NEIGHBOURS_MAX: usize = 16;
+
+/// One segment with everything that is known of it.
+pub(super) struct View<'a> {
+    pub(super) detector: &'a Detector,
+    pub(super) segment: &'a Segment<'a>,
+    pub(super) scratch: &'a Scratch,
+    pub(super) carry: &'a [LabelSays],
+    pub(super) says: Option<Arc<[FieldSays]>>,
+    /// Where the text lies without white space and quotes around it.
+    pub(super) whole: (usize, usize),
+    pub(super) table: u32,
+}
+
+impl View<'_> {
+    pub(super) fn hits(&self) -> Vec<Hit> {
+        let mut claims = Vec::new();
+        let mut keys = Vec::new();
+        let mut spent = vec![0; self.detector.rules.len()];
+        for (index, candidate) in self.scratch.candidates.iter().enumerate() {
+            let rule = &self.detector.rules[candidate.rule];
+            let key = self.judge(index, candidate, spent[candidate.rule]);
+            spent[candidate.rule] = candidate.raw.end;
+            if key.is_some() || rule.claims {
+                claims.push(Claim {
+                    start: candidate.raw.start,
+                    end: candidate.raw.end,
+                    tier: key.as_ref().map(|key| key.base),
+                    claims: rule.claims,
+                    precedence: rule.precedence,
+                });
+                keys.push(key);
+            }
+        }
+        let kept = resolve(&claims);
+        let hits = kept.into_iter().filter_map(|index| {
+            let (claim, key) = (&claims[index], keys[index].take()?);
+            let (start, end) = frame(&self.segment.offsets, claim.start, claim.end);
+            let value = Sensitive::new(self.segment.text[claim.start..claim.end].to_owned());
+            Some(Hit { key, start, end, value })
+        });
+        hits.collect()
+    }
+
+    /// What stands beside the candidate decides; `None` when nothing speaks for it.
+    fn judge(&self, index: usize, candidate: &Candidate, spent: usize) -> Option<HitKey> {
+        let rule = &self.detector.rules[candidate.rule];
+        let tier = |ground| rule.tier(candidate.form, candidate.passed, ground);
+        let (base, ground) = self.beside(index, candidate, spent);
+        let open = matches!(ground, Ground::Form | Ground::Weak);
+        let settled = matches!(ground, Ground::Negative | Ground::TestValue | Ground::Role);
+        let whole = self.is_whole(candidate);
+        // A header that is about something else outweighs a word elsewhere.
+        let by_document =
+            tier(Ground::Document).filter(|_| open && !(whole && self.says.is_some()));
+        let by_column =
+            tier(Ground::Column).filter(|_| !settled && whole && self.segment.column.is_some());
+        let base = match base {
+            Some(base) => base,
+            None if by_document.is_some() || by_column.is_some() => Tier::T5,
+            None => return None,
+        };
+        let evidence = EvidenceCode { ground, subject: rule.subject, unchecked: !candidate.passed };
+        Some(HitKey {
+            rule: RuleIndex(u16::try_from(candidate.rule).expect("checked when rules are read")),
+            base,
+            evidence,
+            column: self.segment.column,
+            table: self.table,
+            by_document,
+            by_column,
+        })
+    }
+
+    /// The tier by what stands beside the candidate, and what it rests on.
+    fn beside(&self, index: usize, candidate: &Candidate, spent: usize) -> (Option<Tier>, Ground) {
+        let rule = &self.detector.rules[candidate.rule];
+        let tier = |ground| rule.tier(candidate.form, candidate.passed, ground);
+        if candidate.raw.note == Note::Test || candidate.known_test_value {
+            return (Some(Tier::T5), Ground::TestValue);
+        }
+        if candidate.raw.note == Note::Role {
+            return (tier(Ground::Role), Ground::Role);
+        }
+        let around = self.surroundings(candidate.rule);
+        let spent = if rule.context.first_only { spent } else { 0 };
+        let label = around.label_before(candidate.raw.start, spent);
+        let field = self.field_says(candidate);
+        if label == LabelSays::No || (label == LabelSays::Nothing && field == FieldSays::No) {
+            let counted = tier(Ground::Form).map(|form| form.max(Tier::T5));
+            return (tier(Ground::Negative).or(counted), Ground::Negative);
+        }
+        let labelled = label == LabelSays::Yes || around.word_after(candidate.raw.end);
+        let grounds = [
+            (labelled, Ground::Label),
+            (field == FieldSays::Yes, Ground::Field),
+            (self.is_paired(index, candidate), Ground::Pair),
+            (label == LabelSays::Weak, Ground::Weak),
+            (true, Ground::Form),
+        ];
+        let held = grounds.into_iter().filter(|(holds, _)| *holds);
+        let offers = held.filter_map(|(_, ground)| Some((tier(ground)?, ground)));
+        // The first of equals: the list goes from the plainest ground to the barest.
+        offers.min_by_key(|(tier, _)| *tier).map_or((None, Ground::Form), |(t, g)| (Some(t), g))
+    }
+
+    fn surroundings(&self, rule: usize) -> Surroundings<'_> {
+        Surroundings {
+            text: self.segment.text,
+            lines: &self.scratch.lines,
+            words: &self.scratch.words[rule],
+            carry: match self.says {
+                Some(_) => LabelSays::Nothing,
+                None => self.carry[rule],
+            },
+        }
+    }
+
+    fn field_says(&self, candidate: &Candidate) -> FieldSays {
+        let says = self.says.as_ref().map_or(FieldSays::Nothing, |says| says[candidate.rule]);
+        // In running text under a header, the header does not speak against every number in it.
+        if says == FieldSays::No && !self.is_whole(candidate) { FieldSays::Nothing } else { says }
+    }
+
+    fn is_whole(&self, candidate: &Candidate) -> bool {
+        (candidate.raw.start, candidate.raw.end) == self.whole
+    }
+
+    fn is_paired(&self, index: usize, candidate: &Candidate) -> bool {
+        let partners = &self.detector.partners[candidate.rule];
+        if candidate.raw.note == Note::Pair {
+            return true;
+        }
+        if partners.is_empty() {
+            return false;
+        }
+        let text = self.segment.text;
+        let from = candidate.raw.start - before(text, candidate.raw.start, PAIR_MAX).len();
+        let to = candidate.raw.end + after(text, candidate.raw.end, PAIR_MAX).len();
+        let all = &self.scratch.candidates;
+        let left = all[..index].iter().rev().take(PAIR_NEIGHBOURS_MAX);
+        let right = all[index + 1..].iter().take(PAIR_NEIGHBOURS_MAX);
+        left.chain(right).any(|other| {
+            let one = &self.detector.rules[other.rule];
+            let alone = one.tier(other.form, other.passed, Ground::Form);
+            partners.contains(&other.rule)
+                && alone.is_some_and(|tier| tier <= Tier::T4)
+                && other.raw.end > from
+                && other.raw.start < to
+        })
+    }
+
+    pub(super) fn vote(&self, votes: &mut Votes) {
+        let Some(column) = self.segment.column else { return };
+        if self.segment.kind == SegmentKind::Header || self.whole.0 == self.whole.1 {
+            return;
+        }
+        let column = (self.table, column);
+        votes.cell(column);
+        let whole = self.scratch.candidates.iter().filter(|c| self.is_whole(c));
+        for candidate in whole.filter(|c| self.detector.rules[c.rule].votes()) {
+            let mut hasher = DefaultHasher::new();
+            self.segment.text[candidate.raw.start..candidate.raw.end].hash(&mut hasher);
+            votes.shaped(column, candidate.rule, candidate.passed.then(|| hasher.finish()));
+        }
+    }
+
+    pub(super) fn terms(&self) -> Vec<TermHit> {
+        let mut found = self.scratch.terms.clone();
+        found.sort_unstable_by_key(|(term, start, end)| (*start, usize::MAX - end, *term));
+        found.dedup();
+        let mut terms = Vec::with_capacity(found.len());
+        let mut reach: HashMap<SignKind, usize> = HashMap::new();
+        let mut last: HashMap<usize, usize> = HashMap::new();
+        for (term, start, end) in found {
+            let kind = self.detector.kinds[term];
+            // A term inside a longer one of its kind is another's name or number.
+            let within = reach.get(&kind).is_some_and(|furthest| end < *furthest);
+            // Two written forms of one term, `bv` and `b.v.`, are one occurrence.
+            let again = last.get(&term).is_some_and(|until| start < *until);
+            if within || again {
+                continue;
+            }
+            reach.entry(kind).and_modify(|r| *r = end.max(*r)).or_insert(end);
+            last.insert(term, end);
+            let (start, end) = frame(&self.segment.offsets, start, end);
+            terms.push(TermHit { term, start, end });
+        }
+        terms
+    }
+
+    pub(super) fn carry_on(&self) -> Carry {
+        (0..self.detector.rules.len())
+            .map(|rule| match self.scratch.words[rule].is_empty() {
+                true if self.segment.text.trim().is_empty() => self.carry[rule],
+                true => LabelSays::Nothing,
+                false => self.surroundings(rule).carry(),
+            })
+            .collect()
+    }
+}
+
+pub(super) fn whole(text: &str) -> (usize, usize) {
+    let around = |c: char| c.is_whitespace() || matches!(c, '"' | '\'');
+    let start = text.len() - text.trim_start_matches(around).len();
+    (start, start + text[start..].trim_end_matches(around).len())
+}
+
+/// FNV-1a of the table's name, never 0.
+pub(super) fn table_of(segment: &Segment<'_>) -> u32 {
+    if segment.column.is_none() {
+        return 0;
+    }
+    let name = match segment.place {
+        Place::Row { table, .. } => table.as_str(),
+        Place::SheetCell { sheet, .. } => sheet.as_str(),
+        Place::Part(part) => part.as_str(),
+        _ => "",
+    };
+    let hash = name
+        .bytes()
+        .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    hash.max(1)
+}
+
+/// Where a stretch of text lies in the frame of its item.
+///
+/// Where extraction left something out right after the value, two points have the text offset of its
+/// end: the first is where the value ends, the second where the text goes on.
+fn frame(offsets: &OffsetMap<'_>, start: usize, end: usize) -> (u64, u64) {
+    let stop = match offsets {
+        OffsetMap::Points(points) => {
+            let at = points.partition_point(|(text, _)| (*text as usize) < end);
+            match points.get(at..at + 2) {
+                Some([first, second]) if first.0 == second.0 && first.0 as usize == end => first.1,
+                _ => offsets.frame(end),
+            }
+        }
+        OffsetMap::Linear { .. } => offsets.frame(end),
+    };
+    (offsets.frame(start), stop)
+}
