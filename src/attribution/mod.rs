@@ -142,7 +142,9 @@ pub fn attribute(locator: &Locator, signs: &[Sign], register: &Register) -> Attr
     let mut content = content_evidence(signs, register);
     // The signs of this group come from different rows; together they prove nothing of any of them.
     if locator.as_str().ends_with("::rows[?]") {
-        content.iter_mut().for_each(|evidence| evidence.strength = Strength::Weak);
+        for evidence in &mut content {
+            evidence.strength = Strength::Weak;
+        }
     }
     evidence.append(&mut content);
     Attribution::from(evidence)

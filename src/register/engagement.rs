@@ -104,7 +104,7 @@ pub struct Interval {
 /// A number or other name by which a client is known.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Identifier {
-    /// Which kind: KvK, IBAN, VAT or client number, else an alias of the client's name.
+    /// Which kind: trade register, IBAN, VAT or client number, else an alias of the client's name.
     pub kind: SignKind,
     /// The number or name without its label.
     pub text: String,

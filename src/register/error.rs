@@ -167,7 +167,7 @@ row_codes! {
     BadEmail = "bad_email",
     /// Not a mail domain.
     BadDomain = "bad_domain",
-    /// Labelled as a KvK, IBAN, VAT or client number, but not one.
+    /// Labelled as a trade register, IBAN, VAT or client number, but not one.
     BadIdentifier = "bad_identifier",
     /// Keeping longer without a ground.
     KeepWithoutReason = "keep_without_reason",

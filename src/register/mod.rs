@@ -9,6 +9,7 @@ mod cells;
 mod columns;
 mod engagement;
 mod error;
+mod paths;
 mod rows;
 mod table;
 mod terms;
@@ -19,7 +20,6 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 use aho_corasick::AhoCorasick;
-use globset::{Glob, GlobBuilder, GlobSet};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::detect::TermSet;
@@ -29,6 +29,7 @@ use crate::location::{ClientId, EngagementId};
 
 pub use engagement::{Engagement, Identifier, Interval, Obligor, Role, Status};
 pub use error::{RegisterError, RowCode, RowProblem};
+pub(crate) use paths::{PathGlob, fold_path};
 
 /// The engagements of a firm, and who of them may own a path or a term.
 pub struct Register {
@@ -38,9 +39,7 @@ pub struct Register {
     pub digest: Digest,
     by_id: HashMap<EngagementId, usize>,
     by_client: BTreeMap<ClientId, Vec<usize>>,
-    globs: GlobSet,
-    /// For each glob, the engagement whose it is.
-    glob_owners: Vec<usize>,
+    paths: paths::Paths,
     /// The ids, folded, in the order of the engagements.
     ids: AhoCorasick,
     terms: terms::Terms,
@@ -70,22 +69,20 @@ impl Register {
     fn index(engagements: Vec<Engagement>, digest: Digest) -> Self {
         let mut by_id = HashMap::with_capacity(engagements.len());
         let mut by_client: BTreeMap<ClientId, Vec<usize>> = BTreeMap::new();
-        let mut globs = GlobSet::builder();
-        let mut glob_owners = Vec::new();
+        let mut paths = paths::Paths::default();
         for (index, engagement) in engagements.iter().enumerate() {
             by_id.insert(engagement.id.clone(), index);
             by_client.entry(engagement.client.clone()).or_default().push(index);
             for path in &engagement.paths {
-                globs.add(path_glob(path).expect("each glob was compiled when its row was read"));
-                glob_owners.push(index);
+                let glob = PathGlob::parse(path).expect("its row was refused otherwise");
+                paths.add(glob, index);
             }
         }
         let ids: Vec<String> = engagements.iter().map(|e| fold(e.id.as_str())).collect();
         Self {
             terms: terms::Terms::of(&engagements, &by_client),
-            globs: globs.build().expect("globs that compile one by one compile together"),
             ids: AhoCorasick::new(ids).expect("ids of one register fit an automaton"),
-            glob_owners,
+            paths,
             by_id,
             by_client,
             engagements,
@@ -127,15 +124,7 @@ impl Register {
     ///
     /// `file_path` is relative to the root of its source, `/` between components, unescaped.
     pub fn by_path(&self, file_path: &str) -> Vec<&Engagement> {
-        let mut owners: Vec<usize> = self
-            .globs
-            .matches(fold_path(file_path))
-            .into_iter()
-            .map(|glob| self.glob_owners[glob])
-            .collect();
-        owners.sort_unstable();
-        owners.dedup();
-        owners.into_iter().map(|index| &self.engagements[index]).collect()
+        self.paths.owners(file_path).into_iter().map(|index| &self.engagements[index]).collect()
     }
 
     /// Engagements whose number stands in a name as a whole token, in the order of the file.
@@ -168,27 +157,4 @@ impl Register {
 /// How names are compared: composed, lower case, trimmed.
 fn fold(text: &str) -> String {
     text.trim().nfc().flat_map(char::to_lowercase).collect()
-}
-
-/// How paths are compared. File servers differ in composing `é`, and people in their slashes.
-pub(crate) fn fold_path(path: &str) -> String {
-    path.nfc().flat_map(char::to_lowercase).collect()
-}
-
-/// The compiled glob of a path relative to a source: `*` stays within a component, `**` does not.
-///
-/// `None` for what is no glob, or no path inside a source (`/srv/x`, `C:\x`, `../x`). It matches
-/// folded paths only, see [`fold_path`]. A path that ends in `/` is a folder with all that is in it.
-pub(crate) fn path_glob(path: &str) -> Option<Glob> {
-    let path = fold_path(path).replace('\\', "/");
-    let path = path.strip_prefix("./").unwrap_or(&path);
-    let mut bytes = path.bytes();
-    let has_drive =
-        bytes.next().is_some_and(|b| b.is_ascii_alphabetic()) && bytes.next() == Some(b':');
-    let outside = path.starts_with('/') || has_drive || path.split('/').any(|part| part == "..");
-    if path.is_empty() || outside {
-        return None;
-    }
-    let path = if path.ends_with('/') { format!("{path}**") } else { path.to_owned() };
-    GlobBuilder::new(&path).literal_separator(true).backslash_escape(false).build().ok()
 }

@@ -7,7 +7,7 @@ use super::columns::{Column, REQUIRED};
 use super::engagement::{Engagement, Interval, Obligor, Role, Status};
 use super::error::{RegisterError, RowCode, RowProblem};
 use super::table::Row;
-use super::{fold, path_glob};
+use super::{PathGlob, fold};
 use crate::calendar::WrittenDate;
 use crate::location::{ClientId, EngagementId};
 
@@ -222,7 +222,7 @@ impl<'a> RowReader<'a> {
 
     fn paths(&mut self) -> Vec<String> {
         self.read_list(Column::Paths, |path| {
-            path_glob(path).map(|_| path.to_owned()).ok_or(RowCode::BadGlob)
+            PathGlob::parse(path).map(|_| path.to_owned()).ok_or(RowCode::BadGlob)
         })
     }
 

@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use super::*;
 use crate::calendar::{WrittenDate, parse_iso};
 use crate::inventory::SignKind;
@@ -206,7 +208,7 @@ fn every_refusal_has_words_in_both_languages() {
 fn paths(rows: &[(&str, &str)]) -> Register {
     let mut text = "client_id,client_name,engagement_id,end_date,paths\n".to_owned();
     for (id, paths) in rows {
-        text += &format!("C-{id},Naam,{id},2024-01-01,{paths}\n");
+        writeln!(text, "C-{id},Naam,{id},2024-01-01,{paths}").unwrap();
     }
     Register::parse(text.as_bytes()).unwrap()
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::explain;
 use super::hold::{Hold, HoldId};
 use super::pack::RetentionPack;
-use super::standing::Standing;
+use super::standing::{Candidate, Standing};
 use super::step::Step;
 use super::verdict::{ReviewReason, Verdict};
 use crate::attribution::{Attribution, Strength};
@@ -166,7 +166,7 @@ fn covering<'a>(facts: &Facts<'_>, standing: &Standing<'_>, world: &World<'a>) -
 
 fn dates(standing: &Standing<'_>, holds: &[&Hold], world: &World<'_>, as_of: CivilDate) -> Dates {
     let governing = standing.governing();
-    let Some(retain_until) = governing.and_then(|candidate| candidate.retain_until()) else {
+    let Some(retain_until) = governing.and_then(Candidate::retain_until) else {
         return Dates::default();
     };
     let effective_until = standing.effective_until().unwrap_or(retain_until);
@@ -189,7 +189,7 @@ fn reasons(facts: &Facts<'_>, standing: &Standing<'_>, as_of: CivilDate) -> Vec<
     let is_read = facts.coverage == Coverage::Complete && facts.outcome == Outcome::Found;
     let Standing { established, weak } = standing;
     let is_over = standing.effective_until().is_some_and(|last| as_of > last);
-    let end = standing.governing().and_then(|candidate| candidate.end());
+    let end = standing.governing().and_then(Candidate::end);
     let longer = weak.iter().any(|candidate| standing.would_keep_longer(candidate));
     [
         (ReviewReason::Unread, !is_read),

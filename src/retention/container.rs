@@ -25,7 +25,8 @@ pub fn assess_container(
         let outcome = Outcome::NotRead(Unread::Partial);
         assess(&Facts { outcome, ..*facts }, world, as_of)
     });
-    let all: Vec<&Assessment> = unread.iter().chain(&own).chain(parts).collect();
+    let whole: Vec<Assessment> = unread.into_iter().chain(own).collect();
+    let all: Vec<&Assessment> = whole.iter().chain(parts).collect();
     let (verdict, reason) = headline(&all);
     let longest = longest(&all);
     let mut blocks: Vec<_> = all.iter().flat_map(|part| part.blocks.clone()).collect();

@@ -133,7 +133,7 @@ fn end(candidate: &Candidate<'_>) -> Step {
     let step = Step::new(rule, message).text_arg("engagement", &candidate.id);
     match candidate.end() {
         Some(end) if end.is_imprecise() => {
-            step.text_arg("written", end).date("end", end.last_day())
+            step.text_arg("written", &end).date("end", end.last_day())
         }
         Some(end) => step.date("end", end.last_day()),
         None => step,
@@ -157,7 +157,7 @@ fn holds(case: &Case<'_>) -> Vec<Step> {
         let step = |message| {
             Step::new("2.2", message)
                 .text_arg("hold", &hold.id)
-                .text_arg("scope", format!("{} {}", hold.scope.code(), hold.scope.value()))
+                .text_arg("scope", &format!("{} {}", hold.scope.code(), hold.scope.value()))
         };
         match hold.released_on {
             Some(last) if !hold.is_active(case.as_of) => {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::standing::Standing;
 use crate::calendar::CivilDate;
 use crate::location::{ClientId, EngagementId, Locator, unescape};
-use crate::register::{fold_path, path_glob};
+use crate::register::{PathGlob, fold_path};
 use crate::text::Messages;
 
 /// Number of a hold, such as `H-2026-001`.
@@ -66,7 +66,7 @@ impl HoldScope {
 
     /// The scope of a glob, relative to a source; `None` if it is none.
     pub fn path(glob: &str) -> Option<Self> {
-        path_glob(glob).map(|_| Self::Path(glob.to_owned()))
+        PathGlob::parse(glob).map(|_| Self::Path(glob.to_owned()))
     }
 }
 
@@ -163,15 +163,9 @@ impl Hold {
 /// `klanten/devries` is meant for everything in it. What cannot be compiled covers everything.
 fn path_covers(glob: &str, locator: &Locator) -> bool {
     let path = fold_path(&String::from_utf8_lossy(&unescape(locator.as_str())));
-    let Some(glob) = path_glob(glob) else { return true };
-    // Compiling is dear, and most items lie elsewhere.
-    let literal = glob.glob().split(['*', '?', '[', '{']).next().unwrap_or_default();
-    if !path.starts_with(literal) {
-        return false;
-    }
-    let matcher = glob.compile_matcher();
+    let Some(glob) = PathGlob::parse(glob) else { return true };
     let borders = path.match_indices('/').chain(path.match_indices("::")).map(|(at, _)| at);
-    borders.chain([path.len()]).any(|end| matcher.is_match(&path[..end]))
+    borders.chain([path.len()]).any(|end| glob.is_match(&path[..end]))
 }
 
 #[cfg(test)]

@@ -127,6 +127,10 @@ struct TitleFileV1 {
 
 impl RetentionPack {
     /// The pack that is part of the program.
+    ///
+    /// # Panics
+    ///
+    /// Never: a test reads the embedded pack.
     pub fn embedded() -> Self {
         Self::parse(include_str!("../../rules/retention/nl.toml"))
             .expect("the embedded pack is read by a test")

@@ -108,9 +108,13 @@ impl<'a> Standing<'a> {
         self.established.iter().any(|c| c.engagement.is_some_and(|e| e.client == *client))
     }
 
-    /// Whether a candidate of another client would keep longer than the established engagements.
+    /// Whether a candidate of another client would keep longer than the established engagements do by
+    /// contract.
+    ///
+    /// Their floors are left out: a floor that is over by now would otherwise outdo the candidate, and
+    /// so a duty to keep could let an item go.
     pub(super) fn would_keep_longer(&self, weak: &Candidate<'_>) -> bool {
-        let last = self.effective_until();
+        let last = self.governing().and_then(Candidate::retain_until);
         !self.is_same_client(weak) && last.is_some_and(|last| weak.keeps.last_day() > last)
     }
 }

@@ -1,5 +1,7 @@
 //! One line of a derivation: a rule, the fact it was applied to, and its values. Pure.
 
+use std::fmt;
+
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
@@ -49,7 +51,7 @@ impl Step {
         self
     }
 
-    pub(super) fn text_arg(self, name: &'static str, value: impl ToString) -> Self {
+    pub(super) fn text_arg(self, name: &'static str, value: &(impl fmt::Display + ?Sized)) -> Self {
         self.with(name, StepArg::Text(value.to_string()))
     }
 
@@ -75,6 +77,10 @@ impl Step {
     }
 
     /// The line for programs: `{"rule", "fact", "args"}`.
+    ///
+    /// # Panics
+    ///
+    /// Never: its keys are text.
     pub fn to_json(&self) -> serde_json::Value {
         serde_json::to_value(self).expect("a step is a map with string keys")
     }

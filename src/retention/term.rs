@@ -43,7 +43,7 @@ pub fn term(end: WrittenDate, months: u32, floors: &[CivilDate], as_of: CivilDat
     let mut derivation = Vec::new();
     if end.is_imprecise() {
         derivation.push(
-            Step::new("R10", "verdict-term-imprecise").text_arg("written", end).date("end", last),
+            Step::new("R10", "verdict-term-imprecise").text_arg("written", &end).date("end", last),
         );
     }
     derivation.push(sum(last, months, retain_until));

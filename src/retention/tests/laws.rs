@@ -71,6 +71,9 @@ fn scopes() -> impl Strategy<Value = HoldScope> {
 }
 
 proptest! {
+    // Laws that fail in one case of a thousand are broken laws.
+    #![proptest_config(ProptestConfig { cases: 800, max_global_rejects: 8_000, ..ProptestConfig::default() })]
+
     /// P1: one more candidate, floor or hold never lets go what was kept.
     #[test]
     fn adding_reasons_to_keep_keeps(
