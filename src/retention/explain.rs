@@ -155,7 +155,7 @@ fn floors(case: &Case<'_>) -> Vec<Step> {
 fn holds(case: &Case<'_>) -> Vec<Step> {
     let step = |hold: &&Hold| {
         let step = |message| {
-            Step::new("2.2", message)
+            Step::new("hold", message)
                 .text_arg("hold", &hold.id)
                 .text_arg("scope", &format!("{} {}", hold.scope.code(), hold.scope.value()))
         };
@@ -169,7 +169,7 @@ fn holds(case: &Case<'_>) -> Vec<Step> {
         }
     };
     if case.holds.is_empty() {
-        return vec![Step::new("2.2", "verdict-holds-none")];
+        return vec![Step::new("hold", "verdict-holds-none")];
     }
     case.holds.iter().map(step).collect()
 }
@@ -202,7 +202,7 @@ fn returns(candidate: &Candidate<'_>) -> Option<Step> {
     } else {
         return None;
     };
-    Some(Step::new("2.3", message).text_arg("engagement", &candidate.id))
+    Some(Step::new("return", message).text_arg("engagement", &candidate.id))
 }
 
 /// Why the headline is what it is.

@@ -23,6 +23,6 @@ pub use assess::{Assessment, Facts, World, assess};
 pub use container::assess_container;
 pub use hold::{Hold, HoldId, HoldReason, HoldScope};
 pub use pack::{Certainty, PackError, RetentionPack};
-pub use step::{Step, StepArg};
+pub use step::{Step, StepArg, Topic};
 pub use term::{Term, term};
 pub use verdict::{ReviewReason, Verdict};

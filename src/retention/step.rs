@@ -32,8 +32,8 @@ pub enum StepArg {
 /// One line of a derivation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
-    /// Rule id: `R2`, `R10` (calendar), `2.2` (floors and blocks), `2.3` (cases), `2.4` (strength),
-    /// `clause-10`, `register`, `verdict`.
+    /// Rule id: `2.4` (strength of evidence), `register`, `R2`, `R3`, `R10` (calendar), `2.3` (several
+    /// engagements, parts), `clause-10`, `2.2` (floors), `return`, `hold`, `verdict`.
     pub rule: &'static str,
     /// Id of the message in `verdict.ftl`.
     pub message: &'static str,
@@ -41,7 +41,46 @@ pub struct Step {
     pub args: Vec<(&'static str, StepArg)>,
 }
 
+/// Which question of `explain` a step answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Topic {
+    /// Whose is it?
+    Whose,
+    /// Until when is it kept?
+    Deadline,
+    /// By which rules?
+    Rules,
+    /// What forbids disposition?
+    Holds,
+    /// What would happen?
+    Would,
+}
+
+impl Topic {
+    /// The question in one word.
+    pub fn text(self, messages: &Messages) -> String {
+        messages.get(match self {
+            Self::Whose => "verdict-topic-whose",
+            Self::Deadline => "verdict-topic-deadline",
+            Self::Rules => "verdict-topic-rules",
+            Self::Holds => "verdict-topic-holds",
+            Self::Would => "verdict-topic-would",
+        })
+    }
+}
+
 impl Step {
+    /// Which question of `explain` it answers.
+    pub fn topic(&self) -> Topic {
+        match self.rule {
+            "2.4" => Topic::Whose,
+            "register" | "R2" | "R3" | "R10" | "2.3" => Topic::Deadline,
+            "hold" => Topic::Holds,
+            "verdict" => Topic::Would,
+            _ => Topic::Rules,
+        }
+    }
+
     pub(super) fn new(rule: &'static str, message: &'static str) -> Self {
         Self { rule, message, args: Vec::new() }
     }

@@ -5,6 +5,8 @@ mod laws;
 mod parts;
 mod scenarios;
 
+use std::fmt::Write as _;
+
 use super::*;
 use crate::attribution::{Attribution, Evidence, Strength};
 use crate::calendar::{CivilDate, parse_iso};
@@ -25,10 +27,10 @@ fn register(rows: &[&str]) -> Register {
     for row in rows {
         let words: Vec<&str> = row.split(' ').collect();
         let end = if words[2] == "-" { "" } else { words[2] };
-        text += &format!("{0},Naam {0},grond,{1},{end}", words[0], words[1]);
+        write!(text, "{0},Naam {0},grond,{1},{end}", words[0], words[1]).unwrap();
         for column in columns {
             let value = words[3..].iter().find_map(|w| w.strip_prefix(&format!("{column}=")));
-            text += &format!(",{}", value.unwrap_or_default());
+            write!(text, ",{}", value.unwrap_or_default()).unwrap();
         }
         text.push('\n');
     }

@@ -5,11 +5,12 @@ use super::*;
 
 const AS_OF: &str = "2025-07-01";
 
-/// Parts by a letter: `d`ue, in `t`erm, `p`re-notice, `o`pen, `s`tatutory, `h`eld, `n`one, `u`nread,
+/// Parts by a letter: `d`ue, overdue `x`, in `t`erm, `p`re-notice, `o`pen, `s`tatutory, `h`eld, `n`one, `u`nread,
 /// un`m`atched, `a`mbiguous, `c`onflict, ro`w`s.
 fn part(letter: char, register: &Register, holds: &[Hold]) -> Assessment {
     let item = match letter {
         'd' => Item::found("D"),
+        'x' => Item::found("X"),
         't' => Item::found("T"),
         'p' => Item::found("P"),
         'o' => Item::found("O"),
@@ -33,7 +34,8 @@ fn container(parts: &str, item: &Item) -> Assessment {
         "C-1 P 2024-07-31",
         "C-2 O -",
         "C-3 S 2024-06-30 keep_until=2030-01-01",
-        "C-4 H 2024-06-30",
+        "C-4 H 2019-06-30",
+        "C-1 X 2020-06-30",
     ]);
     let scope = HoldScope::Engagement(EngagementId::new("H"));
     let holds = [hold("H-1", scope, "2025-01-01", None)];
@@ -93,6 +95,9 @@ fn s20_mixed_archive_waits_for_its_longest_part() {
     assert_eq!((got.over_term_days, got.overdue), (0, false));
     let due = container("dd", &archive());
     assert_eq!((due.retain_until, due.over_term_days), (Some(day("2025-06-29")), 2));
+    assert!(container("x", &archive()).overdue && container("xn", &archive()).overdue);
+    let held = container("xh", &archive());
+    assert_eq!((held.overdue, held.execute_by, held.over_term_days), (false, None, 1462));
     let open = container("do", &archive());
     assert_eq!((open.retain_until, open.governing), (None, Some(EngagementId::new("O"))));
     let none = container("n", &archive());

@@ -101,7 +101,7 @@ fn s13_longest_wins() {
 
 #[test]
 fn s14_a_weak_match_never_shortens() {
-    let rows = ["C-1 A 2023-06-30", "C-2 B 2025-05-31", "C-3 C -", "C-1 D -"];
+    let rows = ["C-1 A 2023-06-30", "C-2 B 2025-05-31", "C-3 C -", "C-1 D -", "C-4 E 2023-06-30"];
     let register = register(&rows);
     let check = |words: &str, as_of: &str, want: &str| {
         assert_eq!(headline(&judge(&Item::found(words), &register, &[], as_of)), want, "{words}");
@@ -113,6 +113,7 @@ fn s14_a_weak_match_never_shortens() {
     check("A ?B", "2030-01-01", "review(ambiguous)");
     check("A ?C", "2024-07-01", "review(ambiguous)");
     check("A ?D", "2024-07-01", "due");
+    check("A ?E", "2024-07-01", "due");
     check("A ?missing", "2024-07-01", "review(ambiguous)");
     check("?A", "2024-07-01", "review(ambiguous)");
     check("/A /D", "2024-07-01", "review(ambiguous)");
@@ -233,6 +234,7 @@ fn the_calculator_tells_its_sum() {
 
 #[test]
 fn a_verdict_explains_itself() {
+    use Topic::{Deadline, Holds, Rules, Whose, Would};
     let register = register(&["C-1 E-1 2024-12-31", "C-2 E-2 2025-06-30"]);
     let got = judge(&Item::found("+E-1 ?E-2"), &register, &[], "2026-02-01");
     let told = |lang| {
@@ -251,11 +253,16 @@ fn a_verdict_explains_itself() {
             "R2 end 31 Dec 2024 + 12 months = 31 Dec 2025",
             "clause-10 general terms, clause 10 [NL-CONTRACT-12M]: kept for 12 months after the end, and no longer",
             "R3 the last day counts in full, so to be dealt with from 1 Jan 2026",
-            "2.2 no hold covers it",
+            "hold no hold covers it",
             "2.4 E-2 is a candidate of another client that would keep it until 30 Jun 2026",
             "2.2 32 days past the contract term",
             "verdict it is not certain whose it is, and that decides how long it is kept",
         ]
+    );
+    let topics: Vec<_> = got.derivation.iter().map(Step::topic).collect();
+    assert_eq!(
+        topics,
+        [Whose, Whose, Deadline, Deadline, Rules, Deadline, Holds, Whose, Rules, Would]
     );
     assert_eq!(told(Lang::Nl)[3], "R2 einde 31 dec 2024 + 12 maanden = 31 dec 2025");
     let json = got.derivation[3].to_json();
@@ -269,6 +276,8 @@ fn every_why_has_words() {
     for lang in [Lang::Nl, Lang::En] {
         let messages = Messages::new(lang);
         assert!(super::super::explain::verdict_messages().into_iter().all(|id| messages.has(id)));
+        let topics = [Topic::Whose, Topic::Deadline, Topic::Rules, Topic::Holds, Topic::Would];
+        assert!(topics.iter().all(|topic| !topic.text(&messages).is_empty()));
         assert!(HoldReason::ALL.iter().all(|reason| !reason.text(&messages).is_empty()));
     }
 }

@@ -29,6 +29,13 @@ verdict-reason-shared-subjects = several people in it
 verdict-reason-unconfirmed-column = column not confirmed
 verdict-reason-table = rows of a table
 
+# the questions that a derivation answers
+verdict-topic-whose = whose
+verdict-topic-deadline = deadline
+verdict-topic-rules = rules
+verdict-topic-holds = holds
+verdict-topic-would = would
+
 # kinds of signs
 verdict-sign-client-name = client name
 verdict-sign-kvk = KvK number

@@ -29,6 +29,13 @@ verdict-reason-shared-subjects = meer personen
 verdict-reason-unconfirmed-column = kolom niet bevestigd
 verdict-reason-table = rijen van een tabel
 
+# de vragen die een afleiding beantwoordt
+verdict-topic-whose = van wie
+verdict-topic-deadline = termijn
+verdict-topic-rules = regels
+verdict-topic-holds = stops
+verdict-topic-would = gevolg
+
 # soorten aanwijzingen
 verdict-sign-client-name = naam van de opdrachtgever
 verdict-sign-kvk = KvK-nummer
