@@ -1,5 +1,7 @@
 use std::fmt::Write as _;
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::calendar::{WrittenDate, parse_iso};
 use crate::inventory::SignKind;
@@ -305,4 +307,22 @@ fn a_large_register_is_no_trouble() {
     assert_eq!(ids(&register.by_path("export/2023/klant4999-a.csv")), "E-04999");
     assert_eq!(ids(&register.by_path("klanten/klant 17/x/y.txt")), "E-00017");
     assert_eq!(ids(&register.named_in("map/E-01234.txt")), "E-01234");
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_break_it(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let header = b"client_id,client_name,engagement_id,end_date,paths,x\n".to_vec();
+        let _: Result<_, _> = Register::parse(&[header, bytes.clone()].concat());
+        let _: Result<_, _> = Register::parse(&bytes);
+    }
+
+    #[test]
+    fn no_cell_breaks_it(cells in proptest::collection::vec("[-0-9./|;:@a-zE\u{e9} \\\"*?\\[\\]{}!^,]{0,12}", 20)) {
+        let (header, _) = EN.split_once('\n').unwrap();
+        let quoted: Vec<_> = cells.iter().map(|c| format!("\"{}\"", c.replace('"', "\"\""))).collect();
+        if let Err(error) = Register::parse(format!("{header}\n{}\n", quoted.join(",")).as_bytes()) {
+            prop_assert!(!error.rows().is_empty());
+        }
+    }
 }

@@ -157,7 +157,7 @@ fn holds(case: &Case<'_>) -> Vec<Step> {
         let step = |message| {
             Step::new("hold", message)
                 .text_arg("hold", &hold.id)
-                .text_arg("scope", &format!("{} {}", hold.scope.code(), hold.scope.value()))
+                .text_arg("scope", hold.scope.value())
         };
         match hold.released_on {
             Some(last) if !hold.is_active(case.as_of) => {
