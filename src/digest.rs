@@ -101,7 +101,7 @@ impl StateKey {
     /// HMAC-SHA-256 over the parts with a zero byte between them.
     pub fn token(&self, parts: &[&[u8]]) -> Digest {
         let mut mac = Hmac::<Sha256>::new_from_slice(self.0.as_slice())
-            .expect("HMAC takes a key of any length");
+            .unwrap_or_else(|_| unreachable!("HMAC takes a key of any length"));
         for (index, part) in parts.iter().enumerate() {
             if index > 0 {
                 mac.update(&[0]);

@@ -238,12 +238,15 @@ pub struct ItemReading {
     pub signs: Vec<Sign>,
     /// For a row group: the engagements of its rows, `None` for other kinds.
     pub row_engagements: Option<Vec<EngagementId>>,
+    /// For a container: whether one of its parts is found. A container is never clean above its parts.
+    pub found_in_parts: bool,
 }
 
 impl ItemReading {
     /// How the item ended.
     pub fn outcome(&self) -> Outcome {
-        let found = self.types.values().any(|tiers| tiers.keys().any(|t| t.counts()));
+        let own = self.types.values().any(|tiers| tiers.keys().any(|t| t.counts()));
+        let found = own || self.found_in_parts;
         Outcome::of(found, self.coverage)
     }
 }

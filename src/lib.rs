@@ -88,5 +88,6 @@ pub mod ledger;
 pub mod source;
 
 // shell
+
 pub mod cli;
 pub mod run;

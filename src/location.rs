@@ -135,8 +135,8 @@ pub fn escape(name: &[u8], keep_slash: bool) -> String {
     let mut out = String::with_capacity(name.len());
     for chunk in name.utf8_chunks() {
         for c in chunk.valid().chars() {
-            let plain = !(c == '%' || c == ':' || c.is_control() || is_bidi(c))
-                && (c != '/' || keep_slash);
+            let plain =
+                !(c == '%' || c == ':' || c.is_control() || is_bidi(c)) && (c != '/' || keep_slash);
             if plain {
                 out.push(c);
             } else {

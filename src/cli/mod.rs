@@ -1,3 +1,115 @@
-//! cli
+//! The command line. It reads flags and environment, calls `run`, and says what came of it in the
+//! reader's language. It decides nothing about anybody's data.
 
+pub mod args;
+pub mod config;
 pub mod demo;
+pub mod problem;
+
+mod problems;
+mod progress;
+mod session;
+mod verbs;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::FromArgMatches;
+
+use args::{Cli, Verb};
+use problem::{Outcome, Problem};
+use session::{Session, VerbResult};
+
+use crate::text::{Lang, Messages};
+
+/// Runs the program on the arguments of the process.
+pub fn main() -> ExitCode {
+    quiet_panics();
+    no_core_dumps();
+    run(std::env::args_os().collect()).into()
+}
+
+/// Runs the program on `arguments`, the first of which is its name.
+pub fn run(arguments: Vec<OsString>) -> Outcome {
+    let messages = Messages::new(early_language(&arguments));
+    let parsed = args::command(&messages)
+        .try_get_matches_from(arguments)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are results, and go to standard output with outcome 0.
+            let outcome = if error.use_stderr() { Outcome::Usage } else { Outcome::Done };
+            return if error.print().is_ok() { outcome } else { Outcome::Failed };
+        }
+    };
+    if let Verb::Completions(args) = &cli.verb {
+        clap_complete::generate(
+            args.shell,
+            &mut args::command(&messages),
+            "termijn",
+            &mut std::io::stdout(),
+        );
+        return Outcome::Done;
+    }
+    let json = cli.global.format != args::Format::Text;
+    let color = cli.global.color == args::ColorArg::Always;
+    match Session::new(cli.global) {
+        Ok(session) => {
+            let color = session.color();
+            report(verbs::run(&session, cli.verb), &session.messages, json, color)
+        }
+        Err((problem, lang)) => report(Err(*problem), &Messages::new(lang), json, color),
+    }
+}
+
+fn report(result: VerbResult, messages: &Messages, json: bool, color: bool) -> Outcome {
+    match result {
+        Ok(outcome) => outcome,
+        Err(problem) => {
+            complain(&problem, messages, json, color);
+            problem.outcome
+        }
+    }
+}
+
+fn complain(problem: &Problem, messages: &Messages, json: bool, color: bool) {
+    if json {
+        session::complain(&serde_json::json!({ "error": problem.json(messages) }).to_string());
+    } else {
+        session::complain(&problem.text(messages, color));
+    }
+}
+
+/// The language before the command line is parsed: its help and errors need one.
+fn early_language(arguments: &[OsString]) -> Lang {
+    let texts: Vec<_> = arguments.iter().map(|argument| argument.to_string_lossy()).collect();
+    let flag = texts.iter().enumerate().find_map(|(index, text)| {
+        let value = match text.strip_prefix("--lang=") {
+            Some(value) => value,
+            None if *text == "--lang" => texts.get(index + 1)?,
+            None => return None,
+        };
+        Lang::parse(value)
+    });
+    let variable = || {
+        session::environment("TERMIJN_LANG").and_then(|value| Lang::parse(&value.to_string_lossy()))
+    };
+    flag.or_else(variable).or_else(session::environment_language).unwrap_or(Lang::Nl)
+}
+
+/// A panic says where, never what: its message may hold a piece of a document.
+fn quiet_panics() {
+    std::panic::set_hook(Box::new(|info| {
+        let place = info.location().map_or_else(String::new, ToString::to_string);
+        session::complain(&format!("termijn: internal error at {place}"));
+    }));
+}
+
+/// A core dump of this process would hold documents.
+fn no_core_dumps() {
+    let none = rustix::process::Rlimit { current: Some(0), maximum: Some(0) };
+    if rustix::process::setrlimit(rustix::process::Resource::Core, none).is_err() {
+        session::complain("termijn: core dumps could not be switched off");
+    }
+}

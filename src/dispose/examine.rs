@@ -29,6 +29,16 @@ impl Examined {
         self.mode
     }
 
+    /// The content, from its beginning, for reading only: to judge it again before anything is done.
+    ///
+    /// # Errors
+    ///
+    /// Of the system.
+    pub fn reader(&mut self) -> std::io::Result<Content<'_>> {
+        std::io::Seek::rewind(&mut self.file)?;
+        Ok(Content(&mut self.file))
+    }
+
     /// Uses a permit up; refuses one that was made for another step or another file.
     pub(super) fn accept(
         &self,
@@ -51,6 +61,22 @@ impl Examined {
         let same = beneath::identity(&on_handle, expected.sha256) == *expected
             && beneath::identity(&on_name, expected.sha256) == *expected;
         if same { Ok(()) } else { Err(DisposeError::Changed { left }) }
+    }
+}
+
+/// The content of an examined file; the handle behind it may write, this cannot.
+#[derive(Debug)]
+pub struct Content<'a>(&'a mut File);
+
+impl Read for Content<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        self.0.read(buffer)
+    }
+}
+
+impl std::io::Seek for Content<'_> {
+    fn seek(&mut self, to: std::io::SeekFrom) -> std::io::Result<u64> {
+        self.0.seek(to)
     }
 }
 

@@ -36,7 +36,7 @@ mod quarantine;
 pub use destroy::{Destroyed, TECHNIQUE, destroy};
 pub use error::{DisposeError, Left};
 pub use examine::{
-    Examined, examine, examine_quarantined, open_for_return, seen, seen_quarantined,
+    Content, Examined, examine, examine_quarantined, open_for_return, seen, seen_quarantined,
 };
 pub use level::{Device, Extents, FileSystem, Level, Note, Probes, conclude};
 pub use quarantine::{Quarantined, put_back, quarantine, restore, settle_quarantine};

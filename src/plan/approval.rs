@@ -233,8 +233,31 @@ pub fn approve(
     gates: &Gates,
 ) -> Result<ApprovedPlan, RefusalError> {
     let gates = plan.header().gates.stricter(gates.values());
-    let (author_person, author) =
-        check_signature(&plan, author_signature, namespace::PLAN, people)?;
+    let (author, counted) = check_distinct(&plan, author_signature, approvals, people)?;
+    let given = u32::try_from(counted.len()).unwrap_or(u32::MAX);
+    if given < gates.approvals_required {
+        return Err(RefusalError::TooFew { given, required: gates.approvals_required });
+    }
+    let officer = counted.iter().any(|approval| approval.function == Function::PrivacyOfficer);
+    if gates.privacy_officer_required && !officer {
+        return Err(RefusalError::NoPrivacyOfficer);
+    }
+    Ok(ApprovedPlan { plan, gates, author, approvals: counted })
+}
+
+/// Whether each signature may count, whether or not there are enough: all of different people with
+/// different keys, over these bytes.
+///
+/// # Errors
+///
+/// A [`RefusalError`] that names the signature.
+pub fn check_distinct(
+    plan: &FrozenPlan,
+    author_signature: &VerifiedSignature,
+    approvals: &[VerifiedSignature],
+    people: &People,
+) -> Result<(Approval, Vec<Approval>), RefusalError> {
+    let (author_person, author) = check_signature(plan, author_signature, namespace::PLAN, people)?;
     if author.principal != plan.header().author {
         return Err(RefusalError::Author {
             author: plan.header().author.clone(),
@@ -245,7 +268,7 @@ pub fn approve(
     let mut keys = BTreeSet::from([author_signature.public_key()]);
     let mut counted = Vec::with_capacity(approvals.len());
     for signature in approvals {
-        let (person, approval) = check_signature(&plan, signature, namespace::APPROVAL, people)?;
+        let (person, approval) = check_signature(plan, signature, namespace::APPROVAL, people)?;
         let principal = || approval.principal.clone();
         if person == author_person {
             return Err(RefusalError::AuthorApproves { principal: principal() });
@@ -258,15 +281,7 @@ pub fn approve(
         }
         counted.push(approval);
     }
-    let given = u32::try_from(counted.len()).unwrap_or(u32::MAX);
-    if given < gates.approvals_required {
-        return Err(RefusalError::TooFew { given, required: gates.approvals_required });
-    }
-    let officer = counted.iter().any(|approval| approval.function == Function::PrivacyOfficer);
-    if gates.privacy_officer_required && !officer {
-        return Err(RefusalError::NoPrivacyOfficer);
-    }
-    Ok(ApprovedPlan { plan, gates, author, approvals: counted })
+    Ok((author, counted))
 }
 
 fn check_signature(

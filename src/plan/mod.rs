@@ -19,7 +19,8 @@ pub(crate) mod samples;
 
 pub use action::{Action, DecisionCode, LineOutcome, SkipReason};
 pub use approval::{
-    Approval, ApprovedPlan, Function, People, Person, VerifiedSignature, approve, namespace,
+    Approval, ApprovedPlan, Function, People, Person, VerifiedSignature, approve, check_distinct,
+    namespace,
 };
 pub use freeze::{DraftPlan, FrozenPlan, PlanError, PlanFacts, freeze, parse};
 pub use gates::{ApplyFacts, Gates, RefusalError, check_gates};

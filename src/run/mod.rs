@@ -1,1 +1,17 @@
-//! run
+//! The shell's work: scan, judge, plan, apply. It wires core and edges; it decides nothing that a
+//! core module could decide, and it is the only module that uses threads.
+
+pub mod apply;
+pub mod certify;
+pub mod checking;
+pub mod clock;
+pub mod files;
+pub mod findings;
+pub mod holding;
+pub mod office;
+pub mod planning;
+pub mod reading;
+pub mod reporting;
+pub mod restoring;
+pub mod scan;
+pub mod verdicts;

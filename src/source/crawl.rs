@@ -40,6 +40,22 @@ pub enum Special {
     Sentinel,
 }
 
+impl Special {
+    /// Wire name.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Symlink => "symlink",
+            Self::Fifo => "fifo",
+            Self::Socket => "socket",
+            Self::Device => "device",
+            Self::Mount => "mount",
+            Self::Excluded => "excluded",
+            Self::Quarantined => "quarantined",
+            Self::Sentinel => "sentinel",
+        }
+    }
+}
+
 /// One thing that a source holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Listed {

@@ -81,6 +81,18 @@ pub enum RootError {
     },
 }
 
+impl RootError {
+    /// Wire name of the reason.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Missing { .. } => "missing",
+            Self::NotDirectory { .. } => "not_directory",
+            Self::Unreadable { .. } => "unreadable",
+            Self::SentinelMissing { .. } => "sentinel_missing",
+        }
+    }
+}
+
 /// A regular file of a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {

@@ -6,7 +6,7 @@ use rustix::fs::{AtFlags, FileType, Mode, Statx, StatxFlags, StatxTimestamp, mak
 use rustix::io::Errno;
 
 /// Identity, size and times of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Stat {
     /// Device.
     pub dev: u64,

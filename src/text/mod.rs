@@ -69,6 +69,10 @@ impl fmt::Debug for Messages {
 
 impl Messages {
     /// The embedded messages of `lang`.
+    ///
+    /// # Panics
+    ///
+    /// When an embedded file is not Fluent or gives a message twice: a bug that a test meets.
     pub fn new(lang: Lang) -> Self {
         let id = lang.code().parse().expect("an ISO 639 code is a language id");
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
@@ -156,14 +160,16 @@ impl Messages {
     pub fn size(&self, bytes: u64) -> String {
         const UNITS: [&str; 5] = ["B", "KiB", "MiB", "GiB", "TiB"];
         let mut unit = 0;
-        let mut tenths = bytes.saturating_mul(10);
-        while tenths >= 10_240 && unit + 1 < UNITS.len() {
-            tenths /= 1024;
+        let mut divisor = 1_u128;
+        while u128::from(bytes) >= divisor * 1024 && unit + 1 < UNITS.len() {
+            divisor *= 1024;
             unit += 1;
         }
         if unit == 0 {
             return format!("{bytes} B");
         }
+        // Rounded half up, once, from the bytes.
+        let tenths = (u128::from(bytes) * 20 + divisor) / (divisor * 2);
         let point = match self.lang {
             Lang::Nl => ',',
             Lang::En => '.',

@@ -1,0 +1,302 @@
+//! From the errors of library and edges to what people read. One match for each.
+
+use std::io;
+use std::path::Path;
+
+use super::problem::{Code, Problem};
+use crate::catalogue::CatalogueError;
+use crate::keys::{AllowedSignersError, KeyError, SignatureError};
+use crate::ledger::LedgerFileError;
+use crate::plan::{PlanError, RefusalError};
+use crate::register::RegisterError;
+use crate::run::apply::ApplyError;
+use crate::run::planning::PlanningError;
+use crate::source::{Root, RootError};
+use crate::text::Messages;
+
+/// A file that cannot be read or written.
+pub(super) fn file(path: &Path, error: &io::Error) -> Problem {
+    Problem::new(Code::FileUnreadable).at(path.display()).arg("reason", error)
+}
+
+/// A result that cannot be written.
+pub(super) fn write(path: &Path, error: &io::Error) -> Problem {
+    let code = if error.kind() == io::ErrorKind::AlreadyExists {
+        return Problem::new(Code::WouldOverwrite).at(path.display());
+    } else {
+        Code::WriteFailed
+    };
+    Problem::new(code).at(path.display()).arg("reason", error)
+}
+
+/// A register file that cannot be read.
+pub(super) fn register_file(path: &Path, error: &io::Error) -> Problem {
+    if error.kind() == io::ErrorKind::NotFound {
+        return Problem::new(Code::RegisterMissing).at(path.display());
+    }
+    Problem::new(Code::RegisterUnreadable).at(path.display()).arg("reason", error)
+}
+
+/// A register that is refused: every bad row at once.
+pub(super) fn register(path: &Path, error: &RegisterError, messages: &Messages) -> Problem {
+    let rows = error.rows();
+    if rows.is_empty() {
+        let empty = matches!(error, RegisterError::Empty);
+        let problem = if empty {
+            Problem::new(Code::RegisterEmpty)
+        } else {
+            Problem::new(Code::RegisterUnreadable).arg("reason", error.text(messages))
+        };
+        return problem.at(path.display());
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let mut problem =
+        Problem::new(Code::RegisterBadRows).at(path.display()).arg("count", rows.len());
+    for row in rows {
+        problem = problem.detail(format!("{name}:{}", row.text(messages)));
+    }
+    problem
+}
+
+/// A source that is not there.
+pub(super) fn root(root: &Root, error: &RootError) -> Problem {
+    let source = &root.name;
+    let problem = match error {
+        RootError::Missing { .. } => Problem::new(Code::RootMissing),
+        RootError::NotDirectory { .. } => Problem::new(Code::RootNotFolder),
+        RootError::SentinelMissing { .. } => Problem::new(Code::SentinelMissing)
+            .arg("sentinel", root.sentinel.clone().unwrap_or_default()),
+        RootError::Unreadable { .. } => {
+            let reason = std::error::Error::source(error).map(ToString::to_string);
+            Problem::new(Code::RootUnreadable).arg("reason", reason.unwrap_or_default())
+        }
+    };
+    problem.at(root.path.display()).arg("source", source)
+}
+
+/// The catalogue or the state folder.
+pub(super) fn catalogue(error: &CatalogueError) -> Problem {
+    match error {
+        CatalogueError::Folder { path, source } => {
+            Problem::new(Code::StateUnusable).at(path.display()).arg("reason", source)
+        }
+        CatalogueError::TooOpen { path, mode } => {
+            Problem::new(Code::StateTooOpen).at(path.display()).arg("mode", format!("{mode:04o}"))
+        }
+        CatalogueError::Newer { found, known } => {
+            Problem::new(Code::CatalogueNewer).arg("found", found).arg("known", known)
+        }
+        CatalogueError::Locked { holder } => {
+            let (who, since) = holder.split_once(' ').unwrap_or((holder, ""));
+            Problem::new(Code::Locked).arg("holder", who).arg("since", since)
+        }
+        CatalogueError::Malformed { .. } => Problem::new(Code::CatalogueDamaged),
+        CatalogueError::Database(error) => {
+            Problem::new(Code::StateUnusable).arg("reason", database(error))
+        }
+    }
+}
+
+/// What SQLite said, without the statement: only its own words.
+fn database(error: &rusqlite::Error) -> String {
+    error.sqlite_error_code().map_or_else(|| "SQLite".to_owned(), |code| format!("{code:?}"))
+}
+
+/// A key.
+pub(super) fn key(error: &KeyError) -> Problem {
+    match error {
+        KeyError::WrongPassphrase { path } => {
+            Problem::new(Code::WrongPassphrase).at(path.display())
+        }
+        KeyError::TooOpen { path, mode } => {
+            Problem::new(Code::KeyTooOpen).at(path.display()).arg("mode", format!("{mode:04o}"))
+        }
+        KeyError::Exists { path } => Problem::new(Code::WouldOverwrite).at(path.display()),
+        KeyError::Io { path, source } => {
+            Problem::new(Code::KeyUnreadable).at(path.display()).arg("reason", source)
+        }
+        KeyError::PassphraseNeeded { path }
+        | KeyError::NotAKey { path }
+        | KeyError::NotEd25519 { path } => {
+            Problem::new(Code::KeyUnreadable).at(path.display()).arg("reason", error)
+        }
+        _ => Problem::new(Code::KeyUnreadable).arg("reason", error),
+    }
+}
+
+/// The list of who may sign.
+pub(super) fn signers(path: &Path, error: &AllowedSignersError) -> Problem {
+    Problem::new(Code::SignersInvalid)
+        .at(format!("{}:{}", path.display(), error.line))
+        .arg("line", error.line)
+}
+
+/// A signature.
+pub(super) fn signature(error: &SignatureError) -> Problem {
+    match error {
+        SignatureError::NoRight { principal, namespace } => {
+            Problem::new(Code::SignerNotAllowed).arg("signer", principal).arg("purpose", namespace)
+        }
+        SignatureError::UnknownKey { fingerprint } | SignatureError::Revoked { fingerprint } => {
+            Problem::new(Code::SignatureInvalid)
+                .arg("signer", fingerprint)
+                .detail(error.to_string())
+        }
+        SignatureError::NotYetValid { principal } | SignatureError::Expired { principal } => {
+            Problem::new(Code::SignatureInvalid).arg("signer", principal).detail(error.to_string())
+        }
+        _ => Problem::new(Code::SignatureInvalid).arg("signer", "?").detail(error.to_string()),
+    }
+}
+
+/// The ledger.
+pub(super) fn ledger(error: &LedgerFileError) -> Problem {
+    match error {
+        LedgerFileError::Io { path, source } => {
+            Problem::new(Code::StateUnusable).at(path.display()).arg("reason", source)
+        }
+        LedgerFileError::Broken { path, source } => {
+            let what = format!("{} ({source})", path.display());
+            Problem::new(Code::VerificationFailed).at(path.display()).arg("what", what)
+        }
+        _ => Problem::new(Code::VerificationFailed).arg("what", error),
+    }
+}
+
+/// A gate that is closed.
+pub(super) fn refusal(error: &RefusalError, plan: &str) -> Problem {
+    use RefusalError as E;
+    let of_plan = |code| Problem::new(code).arg("plan", plan);
+    let of_signer = |code, principal: &str| Problem::new(code).arg("signer", principal);
+    match error {
+        E::OtherState { .. } => of_plan(Code::PlanOtherState),
+        E::LedgerHead { .. } => of_plan(Code::LedgerLacksHead),
+        E::Expired { expires_on, .. } => of_plan(Code::PlanExpired).arg("expired", expires_on),
+        E::Future { as_of, .. } => {
+            Problem::new(Code::ClockBehind).arg("clock", "").arg("last", as_of)
+        }
+        E::AllowedSigners { .. } => of_plan(Code::RulesChanged),
+        E::Empty { .. } => Problem::new(Code::PlanEmpty).arg("client", plan),
+        E::TooMany { removing, max } => {
+            Problem::new(Code::CapExceeded).arg("items", removing).arg("max", max)
+        }
+        E::ShareOfRoot { source_name, removing, total, max_percent } => {
+            let share = removing.saturating_mul(100) / (*total).max(1);
+            Problem::new(Code::ShareExceeded)
+                .arg("source", source_name)
+                .arg("share", share)
+                .arg("max", max_percent)
+        }
+        E::UnlistedSource { source_name } => Problem::new(Code::SourceNotFound)
+            .arg("source", source_name)
+            .ending(super::problem::Outcome::Refused),
+        E::Altered { .. } => of_plan(Code::PlanAltered),
+        E::Namespace { principal, namespace } => {
+            of_signer(Code::SignerNotAllowed, principal).arg("purpose", namespace)
+        }
+        E::Author { principal, .. } => of_signer(Code::SignatureInvalid, principal),
+        E::UnknownPerson { principal } => of_signer(Code::PersonUnknown, principal),
+        E::AuthorApproves { principal } => of_signer(Code::ApproverIsAuthor, principal),
+        E::SamePerson { principal } | E::SameKey { principal } => {
+            of_signer(Code::SamePersonTwice, principal)
+        }
+        E::TooFew { given, required } => {
+            of_plan(Code::NotEnoughApprovals).arg("have", given).arg("need", required)
+        }
+        E::NoPrivacyOfficer => of_plan(Code::NoPrivacyOfficer),
+        _ => of_plan(Code::PlanAltered),
+    }
+}
+
+/// Planning.
+pub(super) fn planning(error: &PlanningError, plan: &str) -> Problem {
+    use PlanningError as E;
+    match error {
+        E::UnknownClient { client } => Problem::new(Code::ClientNotFound).arg("client", client),
+        E::NothingDue { client } => Problem::new(Code::PlanEmpty).arg("client", client),
+        E::UnknownPlan { plan } => Problem::new(Code::PlanNotFound).arg("plan", plan),
+        E::WrongStatus { plan, status } => {
+            let code = match *status {
+                "draft" => Code::PlanNotFrozen,
+                "frozen" => Code::PlanFrozen,
+                "withdrawn" => Code::PlanWithdrawn,
+                _ => Code::PlanFinished,
+            };
+            Problem::new(code).arg("plan", plan)
+        }
+        E::UnknownLine { plan, item } => {
+            Problem::new(Code::ItemNotInPlan).arg("item", item).arg("plan", plan)
+        }
+        E::Undecided { plan, open } => {
+            Problem::new(Code::PlanUndecided).arg("plan", plan).arg("count", open)
+        }
+        E::ObligorClient { n } => {
+            Problem::new(Code::DecisionNotAllowed).arg("item", n).arg("decision", "destroy")
+        }
+        E::Reason { reason } => {
+            Problem::new(Code::DecisionNotAllowed).arg("item", plan).arg("decision", reason)
+        }
+        E::UnknownPerson { principal } => {
+            Problem::new(Code::PersonUnknown).arg("signer", principal)
+        }
+        E::InQuarantine { plan, count } => {
+            Problem::new(Code::PlanFrozen).arg("plan", plan).detail(count.to_string())
+        }
+        E::Key(error) => key(error),
+        E::Signature(error) => signature(error),
+        E::Signers { path, source } => signers(path, source),
+        E::Refused(error) => refusal(error, plan),
+        E::Plan(error) => plan_file(error, plan),
+        E::Ledger(error) => ledger(error),
+        E::File { path, source } if source.kind() == io::ErrorKind::AlreadyExists => {
+            Problem::new(Code::WouldOverwrite).at(path.display())
+        }
+        E::File { path, source } => {
+            let name = path.to_string_lossy();
+            let gone = source.kind() == io::ErrorKind::NotFound;
+            if gone && name.ends_with(".sig") {
+                return Problem::new(Code::SignatureMissing).at(name).arg("plan", plan);
+            }
+            if gone && name.ends_with("allowed_signers") {
+                return Problem::new(Code::SignersMissing).at(name);
+            }
+            file(path, source)
+        }
+        E::Catalogue(error) => catalogue(error),
+    }
+}
+
+/// The files of a plan.
+pub(super) fn plan_file(error: &PlanError, plan: &str) -> Problem {
+    Problem::new(Code::PlanAltered).arg("plan", plan).detail(error.to_string())
+}
+
+/// Carrying out.
+pub(super) fn apply(error: &ApplyError, plan: &str) -> Problem {
+    use ApplyError as E;
+    match error {
+        E::Planning(PlanningError::Signature(
+            SignatureError::Mismatch | SignatureError::Damaged,
+        ))
+        | E::Altered { .. } => Problem::new(Code::PlanAltered).arg("plan", plan),
+        E::Planning(error) => planning(error, plan),
+        E::Refused(error) => refusal(error, plan),
+        E::ClockBack { now, last } => {
+            Problem::new(Code::ClockBehind).arg("clock", now).arg("last", last)
+        }
+        E::SourceMissing { name } => Problem::new(Code::RootMissing)
+            .arg("source", name)
+            .ending(super::problem::Outcome::Refused),
+        E::Handover(error) => {
+            Problem::new(Code::ReturnUnverified).arg("plan", plan).detail(error.to_string())
+        }
+        E::Certificate(error) => {
+            Problem::new(Code::VerificationFailed).arg("what", error.to_string())
+        }
+        E::Key(error) => key(error),
+        E::MachineKeyNotListed => Problem::new(Code::MachineKeyNotListed),
+        E::File { path, source } => write(path, source),
+        E::Catalogue(error) => catalogue(error),
+        E::Ledger(error) => ledger(error),
+    }
+}

@@ -1,0 +1,440 @@
+//! What every verb starts from: flags, language, configuration, state; and how results go out.
+
+use std::cell::{Cell, RefCell};
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use globset::{Glob, GlobSet, GlobSetBuilder};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::args::{ColorArg, Format, GlobalArgs, ProgressArg};
+use super::config::{self, Config, Role};
+use super::problem::{Code, Outcome, Problem};
+use super::problems;
+use crate::calendar::{CivilDate, parse_iso};
+use crate::catalogue::{Catalogue, RunLock, StateFolder};
+use crate::location::SourceName;
+use crate::plan::{Function, GatesV1, People, Person};
+use crate::register::Register;
+use crate::retention::RetentionPack;
+use crate::run::clock::Clock;
+use crate::run::files;
+use crate::run::office::{Folders, Office};
+use crate::source::Root;
+use crate::text::{Lang, Messages};
+
+/// What the end of a verb is: how it went, or why it could not.
+pub type VerbResult = Result<Outcome, Problem>;
+
+/// Flags, language, configuration, and the way out.
+#[derive(Debug)]
+pub struct Session {
+    /// Flags.
+    pub global: GlobalArgs,
+    /// Texts in the chosen language.
+    pub messages: Messages,
+    /// Configuration, or its defaults.
+    pub config: Config,
+    /// Where state lies.
+    pub state_path: PathBuf,
+    clock: RefCell<Option<Clock>>,
+    broken_pipe: Cell<bool>,
+}
+
+/// What a scan without configuration leaves behind for the verbs that read its result.
+#[derive(Debug, Serialize, Deserialize)]
+struct Remembered {
+    register: PathBuf,
+    sources: Vec<RememberedSource>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct RememberedSource {
+    name: String,
+    path: PathBuf,
+    sentinel: Option<PathBuf>,
+    exclude: Vec<String>,
+}
+
+/// The environment, read in one place.
+#[expect(clippy::disallowed_methods, reason = "`cli` reads the environment, here alone")]
+pub(super) fn environment(name: &str) -> Option<std::ffi::OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
+}
+
+/// The language of the environment; Dutch when it names neither of ours.
+pub(super) fn environment_language() -> Option<Lang> {
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(environment)
+        .and_then(|value| Lang::parse(&value.to_string_lossy()))
+}
+
+impl Session {
+    /// Finds configuration and state.
+    ///
+    /// # Errors
+    ///
+    /// The [`Problem`] of the configuration.
+    pub fn new(global: GlobalArgs) -> Result<Self, (Box<Problem>, Lang)> {
+        let asked = global.lang.map(Lang::from);
+        let early = asked.or_else(environment_language).unwrap_or(Lang::Nl);
+        let messages = Messages::new(early);
+        let found = config::find(global.config.as_deref(), &environment);
+        let config = match found {
+            Some(found) => Config::load(&found.path)
+                .map_err(|error| (Box::new(error.problem(&messages)), early))?,
+            None => Config::without_file(),
+        };
+        let lang = asked.or(config.language).unwrap_or(early);
+        let state_path = config::state_folder(global.state.as_deref(), &config, &environment).path;
+        Ok(Self {
+            global,
+            messages: Messages::new(lang),
+            config,
+            state_path,
+            clock: RefCell::new(None),
+            broken_pipe: Cell::new(false),
+        })
+    }
+
+    /// Uses this clock instead of the machine's. For tests and the demo, through the library only.
+    pub fn set_clock(&self, clock: Clock) {
+        *self.clock.borrow_mut() = Some(clock);
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> Clock {
+        self.clock.borrow().clone().unwrap_or_else(|| Clock::system(self.config.timezone))
+    }
+
+    /// The day that verdicts are asked for: `--as-of`, or today.
+    ///
+    /// # Errors
+    ///
+    /// Wrong use, when the date is not ISO 8601.
+    pub fn as_of(&self) -> Result<CivilDate, Problem> {
+        match &self.global.as_of {
+            None => Ok(self.clock().today()),
+            Some(text) => parse_iso(text).ok_or_else(|| self.wrong_use("cli-use-date")),
+        }
+    }
+
+    /// Refuses `--as-of` for a verb that changes something.
+    ///
+    /// # Errors
+    ///
+    /// Wrong use.
+    pub fn today_only(&self) -> Result<(), Problem> {
+        match self.global.as_of {
+            None => Ok(()),
+            Some(_) => Err(self.wrong_use("cli-use-as-of")),
+        }
+    }
+
+    /// Wrong use, with the message `id` as its reason.
+    pub fn wrong_use(&self, id: &str) -> Problem {
+        Problem::new(Code::WrongUse).arg("reason", self.messages.get(id))
+    }
+
+    /// Opens (or makes) the state folder.
+    ///
+    /// # Errors
+    ///
+    /// The [`Problem`] with it.
+    pub fn state(&self) -> Result<StateFolder, Problem> {
+        StateFolder::open(&self.state_path).map_err(|error| problems::catalogue(&error))
+    }
+
+    /// Takes the lock that scan, plan and apply share.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::Locked`].
+    pub fn lock(&self) -> Result<RunLock, Problem> {
+        let holder = format!("{} {}\n", std::process::id(), self.clock().stamp());
+        self.state()?.lock(&holder).map_err(|error| problems::catalogue(&error))
+    }
+
+    /// Reads a register.
+    ///
+    /// # Errors
+    ///
+    /// Every bad row at once.
+    pub fn register(&self, path: &Path) -> Result<Register, Problem> {
+        let bytes = files::read(path).map_err(|error| problems::register_file(path, &error))?;
+        Register::parse(&bytes).map_err(|error| problems::register(path, &error, &self.messages))
+    }
+
+    /// The register that applies: the flag, else the configuration, else that of the last scan.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::RegisterNotGiven`] when there is none.
+    pub fn register_path(&self, flag: Option<&Path>) -> Result<PathBuf, Problem> {
+        if let Some(path) = flag.map(Path::to_owned).or_else(|| self.config.register.clone()) {
+            return Ok(path);
+        }
+        let remembered = self.remembered()?.map(|remembered| remembered.register);
+        remembered.ok_or_else(|| Problem::new(Code::RegisterNotGiven))
+    }
+
+    fn remembered(&self) -> Result<Option<Remembered>, Problem> {
+        if !files::is_taken(&self.state_path.join("catalogue.sqlite"))
+            .map_err(|error| problems::file(&self.state_path, &error))?
+        {
+            return Ok(None);
+        }
+        let catalogue =
+            Catalogue::open(self.state()?.path()).map_err(|error| problems::catalogue(&error))?;
+        catalogue.fact("scan", "inputs").map_err(|error| problems::catalogue(&error))
+    }
+
+    /// Everything that a verb which judges or acts needs.
+    ///
+    /// # Errors
+    ///
+    /// The first [`Problem`] met.
+    pub fn office(&self, register: Option<&Path>) -> Result<Office, Problem> {
+        let register_path = self.register_path(register)?;
+        let register = self.register(&register_path)?;
+        let sources = match self.config.sources.as_slice() {
+            [] => self.remembered()?.map(|remembered| remembered.sources).unwrap_or_default(),
+            configured => configured.iter().map(remember).collect(),
+        };
+        self.office_of(register, &sources)
+    }
+
+    /// The same for a scan of named folders; each source is called after its last component.
+    ///
+    /// # Errors
+    ///
+    /// The first [`Problem`] met, such as folders that overlap.
+    pub fn office_of_paths(
+        &self,
+        paths: &[PathBuf],
+        register: Option<&Path>,
+    ) -> Result<Office, Problem> {
+        let register_path = self.register_path(register)?;
+        let register = self.register(&register_path)?;
+        let mut sources: Vec<RememberedSource> = Vec::new();
+        for path in paths {
+            let absolute =
+                std::path::absolute(path).map_err(|error| problems::file(path, &error))?;
+            let resolved = absolute.canonicalize().unwrap_or(absolute);
+            for other in &sources {
+                if resolved.starts_with(&other.path) || other.path.starts_with(&resolved) {
+                    return Err(Problem::new(Code::SourcesOverlap)
+                        .arg("first", other.path.display())
+                        .arg("second", resolved.display()));
+                }
+            }
+            let name = resolved
+                .file_name()
+                .map_or_else(|| "root".to_owned(), |name| name.to_string_lossy().into_owned());
+            if sources.iter().any(|other| other.name == name) {
+                return Err(self.wrong_use("cli-use-source-names"));
+            }
+            sources.push(RememberedSource {
+                name,
+                path: resolved,
+                sentinel: None,
+                exclude: Vec::new(),
+            });
+        }
+        self.office_of(register, &sources)
+    }
+
+    fn office_of(
+        &self,
+        register: Register,
+        sources: &[RememberedSource],
+    ) -> Result<Office, Problem> {
+        let state = self.state()?;
+        let catalogue =
+            Catalogue::open(state.path()).map_err(|error| problems::catalogue(&error))?;
+        let roots = sources.iter().map(|source| self.root(source)).collect::<Result<_, _>>()?;
+        let folders = &self.config.folders;
+        let path = state.path();
+        let folders = Folders {
+            plans: folders.plans(path),
+            certificates: folders.certificates(path),
+            returns: folders.returns(path),
+            passphrases: path.join("passphrases"),
+            reports: folders.reports(path),
+        };
+        let pack = RetentionPack::embedded().with_months(self.config.months_after_end);
+        Ok(Office {
+            catalogue,
+            clock: self.clock(),
+            register: Arc::new(register),
+            pack,
+            roots,
+            people: people(&self.config),
+            allowed_signers: self
+                .config
+                .allowed_signers
+                .clone()
+                .unwrap_or_else(|| path.join("allowed_signers")),
+            gates: gates(&self.config),
+            organisation: self.config.organisation.name.clone().unwrap_or_default(),
+            limits: self.config.limits.extract.clone(),
+            folders,
+            state,
+        })
+    }
+
+    fn root(&self, source: &RememberedSource) -> Result<Root, Problem> {
+        let sentinel =
+            source.sentinel.as_ref().map(|sentinel| sentinel.to_string_lossy().into_owned());
+        let exclude = globs(&source.exclude).map_err(|_| self.wrong_use("cli-use-glob"))?;
+        let name = SourceName::new(source.name.clone());
+        Ok(Root { name, path: source.path.clone(), sentinel, exclude })
+    }
+
+    /// Remembers what a scan read, for the verbs that read its result without a configuration.
+    ///
+    /// # Errors
+    ///
+    /// The [`Problem`] of the catalogue.
+    pub fn remember(&self, office: &Office, register: &Path) -> Result<(), Problem> {
+        let absolute =
+            std::path::absolute(register).map_err(|error| problems::file(register, &error))?;
+        let sources = office
+            .roots
+            .iter()
+            .map(|root| RememberedSource {
+                name: root.name.as_str().to_owned(),
+                path: root.path.clone(),
+                sentinel: root.sentinel.clone().map(PathBuf::from),
+                exclude: self.excludes(&root.name),
+            })
+            .collect();
+        let inputs = Remembered { register: absolute, sources };
+        office
+            .catalogue
+            .store_fact("scan", "inputs", &inputs)
+            .map_err(|error| problems::catalogue(&error))
+    }
+
+    fn excludes(&self, name: &SourceName) -> Vec<String> {
+        let source = self.config.sources.iter().find(|source| source.name == *name);
+        source.map(|source| source.exclude.clone()).unwrap_or_default()
+    }
+
+    /// Writes a line of the result. A reader that went away is no error.
+    pub fn line(&self, text: &str) {
+        self.put(&format!("{text}\n"));
+    }
+
+    /// Writes a part of the result.
+    pub fn put(&self, text: &str) {
+        if self.broken_pipe.get() {
+            return;
+        }
+        let mut out = io::stdout().lock();
+        if out.write_all(text.as_bytes()).and_then(|()| out.flush()).is_err() {
+            self.broken_pipe.set(true);
+        }
+    }
+
+    /// Writes a JSON document.
+    pub fn json(&self, value: &Value) {
+        let text = serde_json::to_string_pretty(value).expect("JSON values have string keys");
+        self.line(&text);
+    }
+
+    /// Writes a hint for people, unless they asked for silence or for data.
+    pub fn hint(&self, text: &str) {
+        if !self.global.quiet && self.global.format == Format::Text {
+            complain(text);
+        }
+    }
+
+    /// Whether results are for people.
+    pub fn is_text(&self) -> bool {
+        self.global.format == Format::Text
+    }
+
+    /// Whether standard error may be coloured.
+    pub fn color(&self) -> bool {
+        match self.global.color {
+            ColorArg::Always => true,
+            ColorArg::Never => false,
+            ColorArg::Auto => {
+                environment("NO_COLOR").is_none()
+                    && environment("TERM").is_none_or(|term| term != "dumb")
+                    && io::stderr().is_terminal()
+            }
+        }
+    }
+
+    /// How to show progress.
+    pub fn progress(&self) -> ProgressArg {
+        match self.global.progress {
+            ProgressArg::Auto if self.global.quiet || !io::stderr().is_terminal() => {
+                ProgressArg::None
+            }
+            ProgressArg::Auto => ProgressArg::Bar,
+            chosen => chosen,
+        }
+    }
+}
+
+/// Writes a line to standard error.
+#[expect(clippy::print_stderr, reason = "hints and errors go there")]
+pub(super) fn complain(text: &str) {
+    eprintln!("{text}");
+}
+
+fn remember(source: &config::Source) -> RememberedSource {
+    RememberedSource {
+        name: source.name.as_str().to_owned(),
+        path: source.path.clone(),
+        sentinel: source.sentinel.clone(),
+        exclude: source.exclude.clone(),
+    }
+}
+
+fn globs(patterns: &[String]) -> Result<GlobSet, globset::Error> {
+    let mut set = GlobSetBuilder::new();
+    for pattern in patterns {
+        set.add(Glob::new(pattern)?);
+    }
+    set.build()
+}
+
+fn people(config: &Config) -> People {
+    let people = config.people.iter().map(|(principal, person)| Person {
+        principals: vec![principal.clone()],
+        function: match person.role {
+            Role::RecordManager => Function::RecordsManager,
+            Role::PrivacyOfficer => Function::PrivacyOfficer,
+            Role::Partner => Function::Partner,
+            Role::ItAdministrator | Role::Reviewer => Function::Staff,
+        },
+    });
+    People::new(people).expect("keys of a TOML table are distinct")
+}
+
+fn gates(config: &Config) -> GatesV1 {
+    let safety = &config.safety;
+    // The configuration checked that the share lies in (0, 1]; rounding down is the stricter side.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 0 and 100 after the clamp"
+    )]
+    let percent = (safety.max_share_of_root * 100.0).clamp(0.0, 100.0) as u8;
+    GatesV1 {
+        approvals_required: safety.approvals,
+        privacy_officer_required: safety.approvals >= 2,
+        waiting_days: safety.waiting_days,
+        max_items: safety.max_items_per_plan,
+        max_share_of_root_percent: percent,
+        require_return_receipt: safety.require_return_receipt,
+        last_copy_guard: false,
+    }
+}

@@ -1,0 +1,54 @@
+//! One function for each verb.
+
+mod acting;
+mod deciding;
+mod items;
+mod looking;
+mod proving;
+mod scanning;
+mod setup;
+
+use super::args::{HoldVerb, KeyVerb, LedgerVerb, PlanVerb, RegisterVerb, RulesVerb, Verb};
+use super::problem::Outcome;
+use super::session::{Session, VerbResult};
+
+pub(super) use acting::{apply_plan, print_apply};
+pub(super) use deciding::signing_key;
+pub(super) use items::verdict as verdict_text;
+pub(super) use scanning::{print as print_scan, run as scan_sources};
+
+/// Carries out the verb.
+pub(super) fn run(session: &Session, verb: Verb) -> VerbResult {
+    match verb {
+        Verb::Demo(args) => super::demo::run(session, &args),
+        Verb::Init(args) => setup::init(session, &args),
+        Verb::Check => setup::check(session),
+        Verb::Register(RegisterVerb::Check(args)) => setup::register_check(session, &args),
+        Verb::Register(RegisterVerb::List(args)) => setup::register_list(session, &args),
+        Verb::Scan(args) => scanning::scan(session, &args),
+        Verb::Status(args) => looking::status(session, &args),
+        Verb::Findings(args) => looking::findings(session, &args),
+        Verb::Explain(args) => looking::explain(session, &args),
+        Verb::Plan(PlanVerb::Create(args)) => deciding::create(session, &args),
+        Verb::Plan(PlanVerb::List) => deciding::list(session),
+        Verb::Plan(PlanVerb::Show(args)) => deciding::show(session, &args),
+        Verb::Plan(PlanVerb::Freeze(args)) => deciding::freeze(session, &args),
+        Verb::Plan(PlanVerb::Withdraw(args)) => acting::withdraw(session, &args),
+        Verb::Decide(args) => deciding::decide(session, &args),
+        Verb::Hold(HoldVerb::Add(args)) => deciding::hold_add(session, &args),
+        Verb::Hold(HoldVerb::List) => deciding::hold_list(session),
+        Verb::Hold(HoldVerb::Release(args)) => deciding::hold_release(session, &args),
+        Verb::Approve(args) => deciding::approve(session, &args),
+        Verb::Apply(args) => acting::apply(session, &args),
+        Verb::Restore(args) => acting::restore(session, &args),
+        Verb::Verify(args) => proving::verify(session, &args),
+        Verb::Ledger(LedgerVerb::Show) => proving::ledger_show(session),
+        Verb::Ledger(LedgerVerb::Export(args)) => proving::ledger_export(session, &args),
+        Verb::Report(args) => proving::report(session, &args),
+        Verb::Rules(RulesVerb::Check) => setup::rules_check(session),
+        Verb::Rules(RulesVerb::List) => setup::rules_list(session),
+        Verb::Key(KeyVerb::New(args)) => setup::key_new(session, &args),
+        Verb::Key(KeyVerb::Machine) => setup::key_machine(session),
+        Verb::Completions(_) => Ok(Outcome::Done),
+    }
+}

@@ -1,0 +1,335 @@
+//! `init`, `check`, `register`, `rules`, `key`: before and beside the nightly work.
+
+use std::path::Path;
+
+use serde_json::json;
+use zeroize::Zeroizing;
+
+use super::super::args::{InitArgs, KeyNewArgs, RegisterArgs};
+use super::super::config;
+use super::super::problem::{Code, Outcome, Problem};
+use super::super::problems;
+use super::super::session::{Session, VerbResult};
+use crate::detect::RuleSet;
+use crate::keys;
+use crate::plan::namespace;
+use crate::register::Register;
+use crate::retention::{self, RetentionPack};
+use crate::run::certify;
+use crate::run::files;
+use crate::source;
+
+/// `termijn init`
+pub(super) fn init(session: &Session, args: &InitArgs) -> VerbResult {
+    let path = args.dir.join("termijn.toml");
+    let text = config::template(session.messages.lang());
+    files::write_new(&path, text.as_bytes()).map_err(|error| problems::write(&path, &error))?;
+    let state = session.state()?;
+    session.line(&session.messages.with(
+        "cli-init-done",
+        &[
+            ("config", path.display().to_string().into()),
+            ("state", state.path().display().to_string().into()),
+        ],
+    ));
+    Ok(Outcome::Done)
+}
+
+/// One line of `check`.
+struct Check {
+    name: &'static str,
+    problem: Option<Problem>,
+    note: String,
+}
+
+/// `termijn check`
+pub(super) fn check(session: &Session) -> VerbResult {
+    let mut checks = Vec::new();
+    let origin = session.config.origin.as_ref().map(|path| path.display().to_string());
+    checks.push(Check {
+        name: "config",
+        problem: None,
+        note: origin.unwrap_or_else(|| session.messages.get("cli-check-no-config")),
+    });
+    let register = session
+        .register_path(None)
+        .and_then(|path| session.register(&path).map(|register| (path, register)));
+    checks.push(match &register {
+        Ok((path, register)) => Check {
+            name: "register",
+            problem: None,
+            note: format!("{} ({})", path.display(), register.engagements.len()),
+        },
+        Err(problem) => {
+            Check { name: "register", problem: Some(problem.clone()), note: String::new() }
+        }
+    });
+    match session.state() {
+        Ok(state) => checks.push(Check {
+            name: "state",
+            problem: None,
+            note: state.path().display().to_string(),
+        }),
+        Err(problem) => {
+            checks.push(Check { name: "state", problem: Some(problem), note: String::new() });
+        }
+    }
+    if register.is_ok() {
+        check_office(session, &mut checks)?;
+    }
+    let mut outcome = Outcome::Done;
+    for check in &checks {
+        outcome = outcome.and(check.problem.as_ref().map_or(Outcome::Done, |p| p.outcome));
+    }
+    if session.is_text() {
+        for check in &checks {
+            let name = session.messages.get(&format!("cli-check-{}", check.name));
+            let sign = if check.problem.is_some() { '✗' } else { '✓' };
+            session.line(&format!("{sign} {name:<16} {}", check.note));
+            if let Some(problem) = &check.problem {
+                session.line(&problem.text(&session.messages, false));
+            }
+        }
+    } else {
+        let list: Vec<_> = checks
+            .iter()
+            .map(|check| {
+                json!({"check": check.name, "ok": check.problem.is_none(), "note": check.note,
+                       "problem": check.problem.as_ref().map(|p| p.json(&session.messages))})
+            })
+            .collect();
+        session.json(&json!({"schema": "termijn/check/1", "checks": list}));
+    }
+    Ok(outcome)
+}
+
+fn check_office(session: &Session, checks: &mut Vec<Check>) -> Result<(), Problem> {
+    let office = session.office(None)?;
+    for root in &office.roots {
+        let problem = source::check(root).err().map(|error| problems::root(root, &error));
+        let note = format!("{} ({})", root.name, root.path.display());
+        checks.push(Check { name: "source", problem, note });
+    }
+    if session.config.allowed_signers.is_some() {
+        let machine = certify::check_machine_key(&office);
+        let (problem, note) = match machine {
+            Ok(principal) => (None, principal),
+            Err(error) => {
+                let mut problem = problems::apply(&error, "");
+                if problem.code == Code::MachineKeyNotListed {
+                    let line =
+                        certify::machine_line(&office).map_err(|error| problems::key(&error))?;
+                    problem = problem.detail(line);
+                }
+                (Some(problem), String::new())
+            }
+        };
+        checks.push(Check { name: "machine-key", problem, note });
+    }
+    let ledger = crate::ledger::Ledger::open(office.state.path())
+        .map_err(|error| problems::ledger(&error))?;
+    let now = office.clock.now();
+    let behind = ledger
+        .entries()
+        .last()
+        .filter(|entry| now < entry.at)
+        .map(|entry| Problem::new(Code::ClockBehind).arg("clock", now).arg("last", entry.at));
+    checks.push(Check { name: "clock", problem: behind, note: office.clock.today().to_string() });
+    Ok(())
+}
+
+/// `termijn register check`
+pub(super) fn register_check(session: &Session, args: &RegisterArgs) -> VerbResult {
+    let path = session.register_path(args.register.as_deref())?;
+    let register = session.register(&path)?;
+    let clients = register.clients().count() as u64;
+    let engagements = register.engagements.len() as u64;
+    if session.is_text() {
+        session.line(&session.messages.with(
+            "cli-register-ok",
+            &[("clients", clients.into()), ("engagements", engagements.into())],
+        ));
+    } else {
+        session.json(&json!({"schema": "termijn/register/1", "clients": clients,
+            "engagements": engagements, "sha256": register.digest}));
+    }
+    Ok(Outcome::Done)
+}
+
+/// `termijn register list`
+pub(super) fn register_list(session: &Session, args: &RegisterArgs) -> VerbResult {
+    let path = session.register_path(args.register.as_deref())?;
+    let register = session.register(&path)?;
+    let as_of = session.as_of()?;
+    let months = session.config.months_after_end;
+    if !session.is_text() {
+        let list: Vec<_> = register
+            .engagements
+            .iter()
+            .map(|e| {
+                let term = e.end.map(|end| retention::term(end, months, &[], as_of));
+                json!({"id": e.id, "client_id": e.client, "name": e.name, "client_name": e.client_name,
+                    "start": e.start, "end": e.end.map(|end| end.to_string()),
+                    "retain_until": term.as_ref().map(|term| term.retain_until),
+                    "due_from": term.as_ref().map(|term| term.due_from)})
+            })
+            .collect();
+        session.json(&json!({"schema": "termijn/register/1", "as_of": as_of, "engagements": list}));
+        return Ok(Outcome::Done);
+    }
+    list_text(session, &register, months, as_of);
+    Ok(Outcome::Done)
+}
+
+fn list_text(
+    session: &Session,
+    register: &Register,
+    months: u32,
+    as_of: crate::calendar::CivilDate,
+) {
+    let m = &session.messages;
+    for engagement in &register.engagements {
+        let until = engagement
+            .end
+            .map(|end| retention::term(end, months, &[], as_of).retain_until)
+            .map_or_else(
+                || m.get("cli-register-open"),
+                |until| m.with("cli-register-until", &[("until", m.date(until).into())]),
+            );
+        session.line(&format!(
+            "{:<12} {:<12} {:<36} {until}",
+            engagement.client.as_str(),
+            engagement.id.as_str(),
+            engagement.client_name,
+        ));
+    }
+}
+
+/// `termijn rules check`
+pub(super) fn rules_check(session: &Session) -> VerbResult {
+    let rules = RuleSet::embedded();
+    let failures = rules.check();
+    let count = rules.rules().count() as u64;
+    for failure in &failures {
+        let tier = |tier: Option<crate::inventory::Tier>| {
+            tier.map_or_else(|| "-".to_owned(), |tier| format!("{tier:?}"))
+        };
+        let (expected, got) = (tier(failure.expected), tier(failure.got));
+        session.line(&format!("✗ {}: {} ≠ {}  {}", failure.rule, got, expected, failure.text));
+    }
+    if !failures.is_empty() {
+        return Err(Problem::new(Code::VerificationFailed)
+            .arg("what", session.messages.get("cli-rules-examples")));
+    }
+    session.line(&session.messages.with("cli-rules-ok", &[("count", count.into())]));
+    Ok(Outcome::Done)
+}
+
+/// `termijn rules list`
+pub(super) fn rules_list(session: &Session) -> VerbResult {
+    let rules = RuleSet::embedded();
+    let lang = session.messages.lang();
+    let pack = RetentionPack::embedded().with_months(session.config.months_after_end);
+    if !session.is_text() {
+        let list: Vec<_> = rules
+            .rules()
+            .map(|rule| {
+                json!({"id": rule.id, "type": rule.type_code, "category": rule.category,
+                "title": rule.title(lang)})
+            })
+            .collect();
+        session.json(&json!({"schema": "termijn/rules/1", "detect": list,
+            "retention": [{"id": pack.rule_id(), "months": pack.months(), "source": pack.source()}],
+            "detect_sha256": rules.digest(), "retention_sha256": pack.digest()}));
+        return Ok(Outcome::Done);
+    }
+    for rule in rules.rules() {
+        session.line(&format!("{:<22} {:<12} {}", rule.id, rule.type_code, rule.title(lang)));
+    }
+    session.line(&format!("{:<22} {:<12} {}", pack.rule_id(), pack.months(), pack.title(lang)));
+    Ok(Outcome::Done)
+}
+
+/// `termijn key new`
+pub(super) fn key_new(session: &Session, args: &KeyNewArgs) -> VerbResult {
+    let Some(role) = config::Role::ALL.into_iter().find(|role| role.code() == args.role) else {
+        return Err(session.wrong_use("cli-use-role"));
+    };
+    if args.principal.is_empty() || args.principal.contains(|c: char| c.is_whitespace() || c == ',')
+    {
+        return Err(session.wrong_use("cli-use-principal"));
+    }
+    let passphrase = new_passphrase(session, args)?;
+    let key = keys::generate(&args.principal, passphrase.as_ref().map(|p| p.as_str()))
+        .map_err(|error| problems::key(&error))?;
+    key.write_new(&args.file).map_err(|error| problems::key(&error))?;
+    let rights = rights(role).join(",");
+    let line = format!("{} namespaces=\"{rights}\" {}", args.principal, key.public_line());
+    if session.is_text() {
+        session.hint(&session.messages.with(
+            "cli-key-made",
+            &[
+                ("file", args.file.display().to_string().into()),
+                ("fingerprint", key.fingerprint().into()),
+            ],
+        ));
+        session.line(&line);
+    } else {
+        session.json(
+            &json!({"schema": "termijn/key/1", "file": args.file, "fingerprint": key.fingerprint(),
+            "allowed_signers": line}),
+        );
+    }
+    Ok(Outcome::Done)
+}
+
+/// What a role may sign.
+fn rights(role: config::Role) -> Vec<&'static str> {
+    match role {
+        config::Role::RecordManager => vec![namespace::PLAN, namespace::DECISION],
+        config::Role::PrivacyOfficer => {
+            vec![namespace::APPROVAL, namespace::DECISION, namespace::HOLD_RELEASE]
+        }
+        config::Role::Partner => vec![namespace::APPROVAL, namespace::HOLD_RELEASE],
+        config::Role::ItAdministrator => vec![namespace::CHECKPOINT],
+        config::Role::Reviewer => vec![namespace::APPROVAL, namespace::DECISION],
+    }
+}
+
+fn new_passphrase(
+    session: &Session,
+    args: &KeyNewArgs,
+) -> Result<Option<Zeroizing<String>>, Problem> {
+    if args.no_passphrase {
+        return Ok(None);
+    }
+    if let Some(path) = &args.passphrase_file {
+        return passphrase_from(path).map(Some);
+    }
+    let ask = |id: &str| {
+        rpassword::prompt_password(format!("{} ", session.messages.get(id)))
+            .map(Zeroizing::new)
+            .map_err(|_| session.wrong_use("cli-use-passphrase"))
+    };
+    let first = ask("cli-key-passphrase")?;
+    let second = ask("cli-key-passphrase-again")?;
+    if first.is_empty() || first != second {
+        return Err(session.wrong_use("cli-use-passphrase"));
+    }
+    Ok(Some(first))
+}
+
+/// The first line of a passphrase file.
+pub(super) fn passphrase_from(path: &Path) -> Result<Zeroizing<String>, Problem> {
+    let bytes = Zeroizing::new(files::read(path).map_err(|error| problems::file(path, &error))?);
+    let text = Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned());
+    Ok(Zeroizing::new(text.lines().next().unwrap_or_default().to_owned()))
+}
+
+/// `termijn key machine`
+pub(super) fn key_machine(session: &Session) -> VerbResult {
+    let office = session.office(None)?;
+    let line = certify::machine_line(&office).map_err(|error| problems::key(&error))?;
+    session.line(&line);
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,195 @@
+//! What every verb that decides something needs: state, register, rules, people, gates, clock.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::clock::Clock;
+use crate::calendar::CivilDate;
+use crate::catalogue::{Catalogue, CatalogueError, StateFolder, StoredItem};
+use crate::location::{ItemId, SourceName};
+use crate::plan::{GatesV1, People};
+use crate::register::Register;
+use crate::retention::{Hold, RetentionPack, World};
+use crate::source::Root;
+
+use super::reading::Reader;
+use super::scan::ScanSummary;
+use super::verdicts::{Judged, judge_entry};
+use crate::detect::{Detector, RuleSet};
+use crate::extract::Limits;
+use crate::ledger::{EntryKind, Fields, Ledger, LedgerFileError};
+
+/// Where results go.
+#[derive(Debug, Clone)]
+pub struct Folders {
+    /// Frozen plans and their signatures.
+    pub plans: PathBuf,
+    /// Certificates and their annexes.
+    pub certificates: PathBuf,
+    /// Return archives.
+    pub returns: PathBuf,
+    /// Passphrases of return archives: never beside them.
+    pub passphrases: PathBuf,
+    /// Reports.
+    pub reports: PathBuf,
+}
+
+/// A firm, as one run sees it.
+#[derive(Debug)]
+pub struct Office {
+    /// State folder.
+    pub state: StateFolder,
+    /// What is known.
+    pub catalogue: Catalogue,
+    /// Time.
+    pub clock: Clock,
+    /// Engagements.
+    pub register: Arc<Register>,
+    /// Retention rules.
+    pub pack: RetentionPack,
+    /// Sources.
+    pub roots: Vec<Root>,
+    /// Who is who.
+    pub people: People,
+    /// File that says who may sign.
+    pub allowed_signers: PathBuf,
+    /// What must be true before a plan is carried out.
+    pub gates: GatesV1,
+    /// Name of the firm.
+    pub organisation: String,
+    /// How far extraction goes.
+    pub limits: Limits,
+    /// Where results go.
+    pub folders: Folders,
+}
+
+/// An item with its verdict.
+#[derive(Debug, Clone)]
+pub struct JudgedItem {
+    /// The item.
+    pub item: StoredItem,
+    /// Its verdict.
+    pub judged: Judged,
+    /// Items inside it, itself included.
+    pub parts: u64,
+}
+
+impl JudgedItem {
+    /// Whether it is a file of its own, and so can be a plan line.
+    pub fn is_file(&self) -> bool {
+        self.item.reading.locator.as_str() == self.item.reading.locator.file()
+    }
+}
+
+impl Office {
+    /// All holds, released ones too.
+    ///
+    /// # Errors
+    ///
+    /// [`CatalogueError`] when the catalogue fails.
+    pub fn holds(&self) -> Result<Vec<Hold>, CatalogueError> {
+        self.catalogue.holds()
+    }
+
+    /// Judges every item on `as_of` and hands it over, entry by entry in the order of locators.
+    ///
+    /// # Errors
+    ///
+    /// [`CatalogueError`] when the catalogue fails.
+    pub fn judge_all(
+        &self,
+        as_of: CivilDate,
+        mut visit: impl FnMut(JudgedItem),
+    ) -> Result<(), CatalogueError> {
+        let holds = self.holds()?;
+        let mut entry: Vec<StoredItem> = Vec::new();
+        self.catalogue.each_item(|item| {
+            if entry.first().is_some_and(|first| first.instance != item.instance) {
+                let done = std::mem::take(&mut entry);
+                self.judge_items(done, &holds, as_of).into_iter().for_each(&mut visit);
+            }
+            entry.push(item);
+        })?;
+        self.judge_items(entry, &holds, as_of).into_iter().for_each(visit);
+        Ok(())
+    }
+
+    /// Judges the items of the entry that holds `id`; empty when there is none.
+    ///
+    /// # Errors
+    ///
+    /// [`CatalogueError`] when the catalogue fails.
+    pub fn judge_entry_of(
+        &self,
+        id: &ItemId,
+        as_of: CivilDate,
+    ) -> Result<Vec<JudgedItem>, CatalogueError> {
+        let items = self.catalogue.entry_of(id)?;
+        Ok(self.judge_items(items, &self.holds()?, as_of))
+    }
+
+    /// How entries are read: the embedded rules, the terms of the register, the limits.
+    pub fn reader(&self) -> Reader {
+        Reader {
+            detector: Detector::new(RuleSet::embedded(), &self.register.terms()),
+            register: Arc::clone(&self.register),
+            limits: self.limits.clone(),
+        }
+    }
+
+    /// Notes a finished scan in the ledger.
+    ///
+    /// # Errors
+    ///
+    /// [`LedgerFileError`] when the ledger cannot be written or was tampered with.
+    pub fn record_scan(&self, summary: &ScanSummary) -> Result<(), LedgerFileError> {
+        let sum =
+            |part: fn(&super::scan::SourceSummary) -> u64| summary.sources.iter().map(part).sum();
+        let fields = Fields::new()
+            .foreign_id("run", &summary.run)
+            .digest("register_sha256", &summary.register_sha256)
+            .count("listed", sum(|source| source.entries.listed))
+            .count("not_read", sum(|source| source.entries.not_read));
+        Ledger::open(self.state.path())?.append(
+            EntryKind::ScanFinished,
+            fields,
+            self.clock.now(),
+        )?;
+        Ok(())
+    }
+
+    /// The source of this name.
+    pub fn root(&self, name: &SourceName) -> Option<&Root> {
+        self.roots.iter().find(|root| root.name == *name)
+    }
+
+    fn judge_items(
+        &self,
+        items: Vec<StoredItem>,
+        holds: &[Hold],
+        as_of: CivilDate,
+    ) -> Vec<JudgedItem> {
+        let world = World { register: &self.register, pack: &self.pack, holds };
+        let readings: Vec<_> = items.iter().map(|item| &item.reading).collect();
+        let judged = judge_entry(&readings, &world, as_of);
+        let count = |item: &StoredItem| {
+            items
+                .iter()
+                .filter(|other| other.reading.locator.is_within(&item.reading.locator))
+                .count()
+        };
+        let parts: Vec<u64> = match items.as_slice() {
+            [_] => vec![1],
+            // Only files become plan lines; counting inside every member would be quadratic.
+            all => std::iter::once(count(&all[0]) as u64)
+                .chain(std::iter::repeat_n(1, all.len().saturating_sub(1)))
+                .collect(),
+        };
+        items
+            .into_iter()
+            .zip(judged)
+            .zip(parts)
+            .map(|((item, judged), parts)| JudgedItem { item, judged, parts })
+            .collect()
+    }
+}

@@ -1,0 +1,304 @@
+//! From the bytes of one entry to what is known of its items: extraction and detection, wired.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::attribution::{RowGroup, row_group};
+use crate::detect::{Detector, HitKey, ItemScan, Place, Segment};
+use crate::extract::{self, ItemEnd, ItemHead, Limits, ReadSeek, Row, Visitor};
+use crate::inventory::{Coverage, ItemKind, ItemReading, Outcome, Sign, Tier, TypeCounts, Unread};
+use crate::location::{EngagementId, Locator};
+use crate::register::Register;
+use crate::sensitive::Sensitive;
+
+/// What reading needs besides the bytes.
+#[derive(Debug)]
+pub struct Reader {
+    /// Rules and register terms.
+    pub detector: Detector,
+    /// Whose terms they are.
+    pub register: Arc<Register>,
+    /// How far extraction goes.
+    pub limits: Limits,
+}
+
+/// One occurrence, for `findings`; the value stays wrapped.
+#[derive(Debug)]
+pub struct Finding {
+    /// The item it lies in.
+    pub locator: Locator,
+    /// Where in the item, for people.
+    pub place: Place,
+    /// Byte offsets in the frame of the item, end exclusive.
+    pub span: (u64, u64),
+    /// Stable id of the rule.
+    pub rule: String,
+    /// Type code.
+    pub type_code: String,
+    /// Category of the rule.
+    pub category: String,
+    /// Final tier.
+    pub tier: Tier,
+    /// Which evidence made the tier.
+    pub evidence: String,
+    /// The value, to be masked.
+    pub value: Sensitive,
+}
+
+impl Reader {
+    /// Reads one entry to the end; every item in it gets exactly one [`ItemReading`].
+    pub fn read(&self, file: &Locator, bytes: &mut dyn ReadSeek, size: u64) -> Vec<ItemReading> {
+        self.collect(file, bytes, size, false).0
+    }
+
+    /// Reads one entry and keeps every hit, for showing it masked.
+    pub fn find(&self, file: &Locator, bytes: &mut dyn ReadSeek, size: u64) -> Vec<Finding> {
+        self.collect(file, bytes, size, true).1
+    }
+
+    fn collect(
+        &self,
+        file: &Locator,
+        bytes: &mut dyn ReadSeek,
+        size: u64,
+        keep_hits: bool,
+    ) -> (Vec<ItemReading>, Vec<Finding>) {
+        let mut collector = Collector {
+            reader: self,
+            keep_hits,
+            open: Vec::new(),
+            items: Vec::new(),
+            findings: Vec::new(),
+        };
+        extract::extract(file, &file.file_bytes(), bytes, size, &self.limits, &mut collector);
+        let Collector { items, findings, open, .. } = collector;
+        assert!(open.is_empty(), "extraction closes what it opens");
+        (roll_up(distinct(items.into_iter().flatten().collect())), findings)
+    }
+
+    /// Rules, terms, readers and limits: what decides what a content gives.
+    pub fn toolset(&self) -> crate::digest::Digest {
+        let mut hasher = crate::digest::Hasher::new();
+        hasher.update(self.detector.digest().as_bytes());
+        hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
+        hasher.update(format!("{:?}", self.limits).as_bytes());
+        // Row groups and shared terms follow from the register as a whole.
+        hasher.update(self.register.digest.as_bytes());
+        hasher.finish()
+    }
+}
+
+/// Hits counted by what decides their final tier, and the register terms beside them.
+#[derive(Debug, Default)]
+struct Tally {
+    hits: BTreeMap<HitKey, u32>,
+    signs: BTreeSet<Sign>,
+    rows: u64,
+}
+
+struct Pending {
+    locator: Locator,
+    place: Place,
+    span: (u64, u64),
+    key: HitKey,
+    value: Sensitive,
+}
+
+struct OpenItem<'a> {
+    head: ItemHead,
+    slot: usize,
+    scan: ItemScan<'a>,
+    own: Tally,
+    groups: BTreeMap<(String, RowGroup), Tally>,
+    pending: Vec<Pending>,
+}
+
+struct Collector<'a> {
+    reader: &'a Reader,
+    keep_hits: bool,
+    open: Vec<OpenItem<'a>>,
+    /// One slot per opened item, in order of opening, so that containers stand before their parts.
+    items: Vec<Vec<ItemReading>>,
+    findings: Vec<Finding>,
+}
+
+impl Visitor for Collector<'_> {
+    fn open(&mut self, head: ItemHead) {
+        self.items.push(Vec::new());
+        self.open.push(OpenItem {
+            head,
+            slot: self.items.len() - 1,
+            scan: self.reader.detector.start(),
+            own: Tally::default(),
+            groups: BTreeMap::new(),
+            pending: Vec::new(),
+        });
+    }
+
+    fn segment(&mut self, segment: &Segment<'_>) {
+        let keep_hits = self.keep_hits;
+        let reader = self.reader;
+        let Some(item) = self.open.last_mut() else { return };
+        let locator = keep_hits.then(|| item.head.locator.clone());
+        let found = item.scan.segment(segment);
+        for term in found.terms {
+            item.own.signs.insert(reader.register.sign(term.term));
+        }
+        for hit in found.hits {
+            *item.own.hits.entry(hit.key.clone()).or_default() += 1;
+            if let Some(locator) = &locator {
+                item.pending.push(Pending {
+                    locator: locator.clone(),
+                    place: segment.place.clone(),
+                    span: (hit.start, hit.end),
+                    key: hit.key,
+                    value: hit.value,
+                });
+            }
+        }
+    }
+
+    fn row(&mut self, row: &Row<'_>) {
+        let keep_hits = self.keep_hits;
+        let register = &self.reader.register;
+        let Some(item) = self.open.last_mut() else { return };
+        let mut signs = BTreeSet::new();
+        let mut hits = Vec::new();
+        for cell in row.cells {
+            let found = item.scan.segment(cell);
+            signs.extend(found.terms.iter().map(|term| register.sign(term.term)));
+            hits.extend(found.hits.into_iter().map(|hit| (cell.place, hit)));
+        }
+        let signs_list: Vec<_> = signs.iter().cloned().collect();
+        let group = row_group(&signs_list, row.broken, register);
+        let locator = rows_locator(&item.head.locator, row.table, &group);
+        let tally = item.groups.entry((row.table.to_owned(), group)).or_default();
+        tally.rows += 1;
+        tally.signs.extend(signs);
+        for (place, hit) in hits {
+            *tally.hits.entry(hit.key.clone()).or_default() += 1;
+            if keep_hits {
+                item.pending.push(Pending {
+                    locator: locator.clone(),
+                    place: place.clone(),
+                    span: (hit.start, hit.end),
+                    key: hit.key,
+                    value: hit.value,
+                });
+            }
+        }
+    }
+
+    fn close(&mut self, end: ItemEnd) {
+        let Some(item) = self.open.pop() else { return };
+        let OpenItem { head, slot, scan, own, groups, pending } = item;
+        let settlement = scan.settle();
+        let detector = &self.reader.detector;
+        let counts = |tally: &Tally| {
+            let mut types = TypeCounts::new();
+            for (key, count) in &tally.hits {
+                let tier = settlement.tier(key);
+                let code = detector.rule(key.rule).type_code.clone();
+                *types.entry(code).or_default().entry(tier).or_default() += count;
+            }
+            types
+        };
+        for hit in pending {
+            let rule = detector.rule(hit.key.rule);
+            self.findings.push(Finding {
+                locator: hit.locator,
+                place: hit.place,
+                span: hit.span,
+                rule: rule.id.clone(),
+                type_code: rule.type_code.clone(),
+                category: rule.category.clone(),
+                tier: settlement.tier(&hit.key),
+                evidence: settlement.evidence(&hit.key).code().to_owned(),
+                value: hit.value,
+            });
+        }
+        let readings = &mut self.items[slot];
+        readings.push(ItemReading {
+            content_kind: matches!(end.coverage, Coverage::Unread(_) | Coverage::Partial(_))
+                .then(|| end.content_kind.to_owned()),
+            locator: head.locator.clone(),
+            kind: head.kind,
+            coverage: end.coverage,
+            size: head.size,
+            types: counts(&own),
+            signs: own.signs.iter().cloned().collect(),
+            row_engagements: None,
+            found_in_parts: false,
+        });
+        for ((table, group), tally) in &groups {
+            readings.push(ItemReading {
+                locator: rows_locator(&head.locator, table, group),
+                kind: ItemKind::Rows,
+                coverage: rows_coverage(end.coverage),
+                content_kind: None,
+                size: tally.rows,
+                types: counts(tally),
+                signs: tally.signs.iter().cloned().collect(),
+                row_engagements: Some(group_engagements(group)),
+                found_in_parts: false,
+            });
+        }
+    }
+}
+
+/// Two items of one name would share an id, and one verdict would speak for both.
+fn distinct(mut items: Vec<ItemReading>) -> Vec<ItemReading> {
+    let mut seen = std::collections::HashSet::new();
+    for item in &mut items {
+        let mut copy = 2;
+        let name = item.locator.clone();
+        while !seen.insert(item.locator.clone()) {
+            item.locator = Locator::from_text(format!("{name}#{copy}"));
+            copy += 1;
+        }
+    }
+    items
+}
+
+/// Lets each container say what its parts said: found if one is found, partly read if one is unread.
+fn roll_up(mut items: Vec<ItemReading>) -> Vec<ItemReading> {
+    let children = super::verdicts::children(&items.iter().collect::<Vec<_>>());
+    for index in (0..items.len()).rev() {
+        if !items[index].kind.is_container() {
+            continue;
+        }
+        let parts = &children[index];
+        let found = parts.iter().any(|part| items[*part].outcome() == Outcome::Found);
+        let unread = parts.iter().find_map(|part| match items[*part].coverage {
+            Coverage::Complete => None,
+            Coverage::Partial(why) | Coverage::Unread(why) => Some(why),
+        });
+        let item = &mut items[index];
+        item.found_in_parts = found;
+        if let (Coverage::Complete, Some(why)) = (item.coverage, unread) {
+            item.coverage = Coverage::Partial(why);
+        }
+    }
+    items
+}
+
+/// Rows that were read are read; what the table lacks is said by the table.
+fn rows_coverage(table: Coverage) -> Coverage {
+    match table {
+        Coverage::Unread(why) => Coverage::Partial(why),
+        Coverage::Complete | Coverage::Partial(Unread::Partial) => Coverage::Complete,
+        Coverage::Partial(why) => Coverage::Partial(why),
+    }
+}
+
+fn rows_locator(table_file: &Locator, table: &str, group: &RowGroup) -> Locator {
+    if table.is_empty() {
+        table_file.part(&group.suffix())
+    } else {
+        table_file.member(table.as_bytes()).part(&group.suffix())
+    }
+}
+
+fn group_engagements(group: &RowGroup) -> Vec<EngagementId> {
+    group.engagements().to_vec()
+}

@@ -1,0 +1,67 @@
+//! From stored items to verdicts, for the day one asks: attribution and retention, wired.
+
+use crate::attribution::{Attribution, attribute};
+use crate::calendar::CivilDate;
+use crate::inventory::{ItemKind, ItemReading};
+use crate::retention::{Assessment, Facts, World, assess, assess_container};
+
+/// An item's attribution and assessment.
+#[derive(Debug, Clone)]
+pub struct Judged {
+    /// Whose it is.
+    pub attribution: Attribution,
+    /// What may happen to it.
+    pub assessment: Assessment,
+}
+
+/// Judges the items of one entry. `items` holds containers before their parts, as the catalogue does;
+/// the answer is in the same order.
+pub fn judge_entry(items: &[&ItemReading], world: &World<'_>, as_of: CivilDate) -> Vec<Judged> {
+    let children = children(items);
+    let mut judged: Vec<Option<Judged>> = vec![None; items.len()];
+    // From the back: the parts of a container are judged before the container itself.
+    for index in (0..items.len()).rev() {
+        let item = items[index];
+        let attribution = attribute(&item.locator, &item.signs, world.register);
+        let facts = Facts {
+            locator: &item.locator,
+            kind: item.kind,
+            outcome: item.outcome(),
+            coverage: item.coverage,
+            attribution: &attribution,
+        };
+        let parts: Vec<Assessment> = children[index]
+            .iter()
+            .filter_map(|part| judged[*part].as_ref().map(|j| j.assessment.clone()))
+            .collect();
+        let own = assess(&facts, world, as_of);
+        let assessment = if parts.is_empty() {
+            own
+        } else {
+            let own_counts = !item.kind.is_container();
+            assess_container(own_counts.then_some(own), &parts, &facts, world, as_of)
+        };
+        judged[index] = Some(Judged { attribution, assessment });
+    }
+    judged.into_iter().map(|j| j.expect("the loop judges every item")).collect()
+}
+
+/// Indexes of the direct parts of each item.
+pub(super) fn children(items: &[&ItemReading]) -> Vec<Vec<usize>> {
+    let mut stack: Vec<usize> = Vec::new();
+    let mut children = vec![Vec::new(); items.len()];
+    for (index, item) in items.iter().enumerate() {
+        while let Some(top) = stack.pop() {
+            let encloses = items[top].kind != ItemKind::Rows
+                && item.locator != items[top].locator
+                && item.locator.is_within(&items[top].locator);
+            if encloses {
+                children[top].push(index);
+                stack.push(top);
+                break;
+            }
+        }
+        stack.push(index);
+    }
+    children
+}
