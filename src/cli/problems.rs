@@ -204,7 +204,6 @@ pub(super) fn refusal(error: &RefusalError, plan: &str) -> Problem {
             of_plan(Code::NotEnoughApprovals).arg("have", given).arg("need", required)
         }
         E::NoPrivacyOfficer => of_plan(Code::NoPrivacyOfficer),
-        _ => of_plan(Code::PlanAltered),
     }
 }
 

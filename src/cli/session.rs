@@ -26,19 +26,19 @@ use crate::source::Root;
 use crate::text::{Lang, Messages};
 
 /// What the end of a verb is: how it went, or why it could not.
-pub type VerbResult = Result<Outcome, Problem>;
+pub(super) type VerbResult = Result<Outcome, Problem>;
 
 /// Flags, language, configuration, and the way out.
 #[derive(Debug)]
-pub struct Session {
+pub(super) struct Session {
     /// Flags.
-    pub global: GlobalArgs,
+    pub(super) global: GlobalArgs,
     /// Texts in the chosen language.
-    pub messages: Messages,
+    pub(super) messages: Messages,
     /// Configuration, or its defaults.
-    pub config: Config,
+    pub(super) config: Config,
     /// Where state lies.
-    pub state_path: PathBuf,
+    pub(super) state_path: PathBuf,
     clock: RefCell<Option<Clock>>,
     broken_pipe: Cell<bool>,
 }
@@ -78,7 +78,7 @@ impl Session {
     /// # Errors
     ///
     /// The [`Problem`] of the configuration.
-    pub fn new(global: GlobalArgs) -> Result<Self, (Box<Problem>, Lang)> {
+    pub(super) fn new(global: GlobalArgs) -> Result<Self, (Box<Problem>, Lang)> {
         let asked = global.lang.map(Lang::from);
         let early = asked.or_else(environment_language).unwrap_or(Lang::Nl);
         let messages = Messages::new(early);
@@ -101,12 +101,12 @@ impl Session {
     }
 
     /// Uses this clock instead of the machine's. For tests and the demo, through the library only.
-    pub fn set_clock(&self, clock: Clock) {
+    pub(super) fn set_clock(&self, clock: Clock) {
         *self.clock.borrow_mut() = Some(clock);
     }
 
     /// The clock.
-    pub fn clock(&self) -> Clock {
+    pub(super) fn clock(&self) -> Clock {
         self.clock.borrow().clone().unwrap_or_else(|| Clock::system(self.config.timezone))
     }
 
@@ -115,7 +115,7 @@ impl Session {
     /// # Errors
     ///
     /// Wrong use, when the date is not ISO 8601.
-    pub fn as_of(&self) -> Result<CivilDate, Problem> {
+    pub(super) fn as_of(&self) -> Result<CivilDate, Problem> {
         match &self.global.as_of {
             None => Ok(self.clock().today()),
             Some(text) => parse_iso(text).ok_or_else(|| self.wrong_use("cli-use-date")),
@@ -127,7 +127,7 @@ impl Session {
     /// # Errors
     ///
     /// Wrong use.
-    pub fn today_only(&self) -> Result<(), Problem> {
+    pub(super) fn today_only(&self) -> Result<(), Problem> {
         match self.global.as_of {
             None => Ok(()),
             Some(_) => Err(self.wrong_use("cli-use-as-of")),
@@ -135,7 +135,7 @@ impl Session {
     }
 
     /// Wrong use, with the message `id` as its reason.
-    pub fn wrong_use(&self, id: &str) -> Problem {
+    pub(super) fn wrong_use(&self, id: &str) -> Problem {
         Problem::new(Code::WrongUse).arg("reason", self.messages.get(id))
     }
 
@@ -144,7 +144,7 @@ impl Session {
     /// # Errors
     ///
     /// The [`Problem`] with it.
-    pub fn state(&self) -> Result<StateFolder, Problem> {
+    pub(super) fn state(&self) -> Result<StateFolder, Problem> {
         StateFolder::open(&self.state_path).map_err(|error| problems::catalogue(&error))
     }
 
@@ -153,7 +153,7 @@ impl Session {
     /// # Errors
     ///
     /// [`Code::Locked`].
-    pub fn lock(&self) -> Result<RunLock, Problem> {
+    pub(super) fn lock(&self) -> Result<RunLock, Problem> {
         let holder = format!("{} {}\n", std::process::id(), self.clock().stamp());
         self.state()?.lock(&holder).map_err(|error| problems::catalogue(&error))
     }
@@ -163,7 +163,7 @@ impl Session {
     /// # Errors
     ///
     /// Every bad row at once.
-    pub fn register(&self, path: &Path) -> Result<Register, Problem> {
+    pub(super) fn register(&self, path: &Path) -> Result<Register, Problem> {
         let bytes = files::read(path).map_err(|error| problems::register_file(path, &error))?;
         Register::parse(&bytes).map_err(|error| problems::register(path, &error, &self.messages))
     }
@@ -173,7 +173,7 @@ impl Session {
     /// # Errors
     ///
     /// [`Code::RegisterNotGiven`] when there is none.
-    pub fn register_path(&self, flag: Option<&Path>) -> Result<PathBuf, Problem> {
+    pub(super) fn register_path(&self, flag: Option<&Path>) -> Result<PathBuf, Problem> {
         if let Some(path) = flag.map(Path::to_owned).or_else(|| self.config.register.clone()) {
             return Ok(path);
         }
@@ -197,7 +197,7 @@ impl Session {
     /// # Errors
     ///
     /// The first [`Problem`] met.
-    pub fn office(&self, register: Option<&Path>) -> Result<Office, Problem> {
+    pub(super) fn office(&self, register: Option<&Path>) -> Result<Office, Problem> {
         let register_path = self.register_path(register)?;
         let register = self.register(&register_path)?;
         let sources = match self.config.sources.as_slice() {
@@ -212,7 +212,7 @@ impl Session {
     /// # Errors
     ///
     /// The first [`Problem`] met, such as folders that overlap.
-    pub fn office_of_paths(
+    pub(super) fn office_of_paths(
         &self,
         paths: &[PathBuf],
         register: Option<&Path>,
@@ -299,7 +299,7 @@ impl Session {
     /// # Errors
     ///
     /// The [`Problem`] of the catalogue.
-    pub fn remember(&self, office: &Office, register: &Path) -> Result<(), Problem> {
+    pub(super) fn remember(&self, office: &Office, register: &Path) -> Result<(), Problem> {
         let absolute =
             std::path::absolute(register).map_err(|error| problems::file(register, &error))?;
         let sources = office
@@ -325,12 +325,12 @@ impl Session {
     }
 
     /// Writes a line of the result. A reader that went away is no error.
-    pub fn line(&self, text: &str) {
+    pub(super) fn line(&self, text: &str) {
         self.put(&format!("{text}\n"));
     }
 
     /// Writes a part of the result.
-    pub fn put(&self, text: &str) {
+    pub(super) fn put(&self, text: &str) {
         if self.broken_pipe.get() {
             return;
         }
@@ -341,25 +341,25 @@ impl Session {
     }
 
     /// Writes a JSON document.
-    pub fn json(&self, value: &Value) {
+    pub(super) fn json(&self, value: &Value) {
         let text = serde_json::to_string_pretty(value).expect("JSON values have string keys");
         self.line(&text);
     }
 
     /// Writes a hint for people, unless they asked for silence or for data.
-    pub fn hint(&self, text: &str) {
+    pub(super) fn hint(&self, text: &str) {
         if !self.global.quiet && self.global.format == Format::Text {
             complain(text);
         }
     }
 
     /// Whether results are for people.
-    pub fn is_text(&self) -> bool {
+    pub(super) fn is_text(&self) -> bool {
         self.global.format == Format::Text
     }
 
     /// Whether standard error may be coloured.
-    pub fn color(&self) -> bool {
+    pub(super) fn color(&self) -> bool {
         match self.global.color {
             ColorArg::Always => true,
             ColorArg::Never => false,
@@ -372,7 +372,7 @@ impl Session {
     }
 
     /// How to show progress.
-    pub fn progress(&self) -> ProgressArg {
+    pub(super) fn progress(&self) -> ProgressArg {
         match self.global.progress {
             ProgressArg::Auto if self.global.quiet || !io::stderr().is_terminal() => {
                 ProgressArg::None

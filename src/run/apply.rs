@@ -215,15 +215,16 @@ pub fn rehearse(office: &mut Office, plan: &str) -> Result<Vec<LineReport>, Appl
 
 /// Checks everything that is checked once: files, signatures, gates, clock, sources.
 fn open<'a>(office: &'a mut Office, plan: &str) -> Result<Run<'a>, ApplyError> {
-    let loaded = planning::load(office, plan)?;
     let row = office
         .catalogue
         .plan(plan)?
         .ok_or_else(|| PlanningError::UnknownPlan { plan: plan.to_owned() })?;
     if row.status != PlanStatus::Frozen {
+        super::certify::catch_up_ledger(office, plan)?;
         let status = row.status.code();
         return Err(PlanningError::WrongStatus { plan: row.id, status }.into());
     }
+    let loaded = planning::load(office, plan)?;
     if row.frozen != Some(loaded.plan.digest()) {
         return Err(ApplyError::Altered { plan: plan.to_owned() });
     }
@@ -678,7 +679,11 @@ impl Run<'_> {
             Ok(destroyed) => {
                 done.state = OperationState::Destroyed;
                 done.level = Some(destroyed.level.code().to_owned());
-                done.outcome = Some(removed(item));
+                done.outcome = Some(match destroyed.level {
+                    // Gone, but nobody saw its overwriting read back: the weaker word.
+                    dispose::Level::Unlinked | dispose::Level::Recovered => LineOutcome::Unlinked,
+                    _ => removed(item),
+                });
             }
             Err(error) => {
                 done.state = OperationState::Indeterminate(error.code().to_owned());

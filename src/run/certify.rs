@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::Datelike;
 
@@ -21,7 +21,7 @@ use crate::evidence::{
 use crate::handover::{self, HandoverError, ReturnHead, ReturnItem};
 use crate::inventory::Outcome;
 use crate::keys;
-use crate::ledger::{EntryKind, Fields};
+use crate::ledger::{EntryKind, Fields, Ledger};
 use crate::plan::{Action, LedgerHeadV1, LineOutcome, PlanItemV1, SkipReason, namespace};
 use crate::register::{self, Engagement};
 use crate::sensitive::Sensitive;
@@ -123,9 +123,12 @@ fn write_archive(run: &mut Run<'_>) -> Result<(), ApplyError> {
     let returns = run.office.folders.returns.clone();
     files::make_folder(&returns).map_err(failed(&returns))?;
     let client = run.plan.header().client_id.clone();
-    let name = free_name(&returns, &run.id)?;
+    // What a run that was killed left of an archive has no name yet.
+    handover::remove_unfinished(&returns)?;
+    let passphrases = run.office.folders.passphrases.clone();
+    let name = free_name(&returns, &passphrases, &run.id)?;
     let passphrase = handover::new_passphrase();
-    let passphrase_path = run.office.folders.passphrases.join(format!("{name}.txt"));
+    let passphrase_path = passphrases.join(format!("{name}.txt"));
     // Before the archive: after a crash in between there is a passphrase too many, never one too few.
     let line = Sensitive::new(format!("{}\n", passphrase.expose()));
     files::write_new(&passphrase_path, line.expose().as_bytes())
@@ -182,15 +185,16 @@ fn return_item(item: &PlanItemV1) -> ReturnItem {
 }
 
 /// A name that no archive or passphrase has: a crash may have left one of either.
-fn free_name(returns: &std::path::Path, plan: &str) -> Result<String, ApplyError> {
+fn free_name(returns: &Path, passphrases: &Path, plan: &str) -> Result<String, ApplyError> {
     for number in 1_u32.. {
         let name = if number == 1 {
             format!("{plan}-teruggave.zip")
         } else {
             format!("{plan}-teruggave-{number}.zip")
         };
-        let path = returns.join(&name);
-        let taken = files::is_taken(&path).map_err(failed(&path))?;
+        let is_taken = |path: PathBuf| files::is_taken(&path).map_err(failed(&path));
+        let taken =
+            is_taken(returns.join(&name))? || is_taken(passphrases.join(format!("{name}.txt")))?;
         if !taken {
             return Ok(name);
         }
@@ -242,12 +246,30 @@ pub(super) fn issue(run: &mut Run<'_>, lines: &[LineReport]) -> Result<Option<Is
         sha256,
         path: issued.path.to_string_lossy().into_owned(),
     })?;
-    let fields = Fields::new()
-        .foreign_id("plan", &run.id)
-        .foreign_id("certificate", &issued.id)
-        .digest("certificate_sha256", &sha256);
-    run.record(EntryKind::CertificateIssued, fields)?;
+    catch_up_ledger(run.office, &run.id)?;
     Ok(Some(issued))
+}
+
+/// Notes the certificate of a plan in the ledger, unless that was done: a run may have been killed between
+/// the catalogue and the ledger.
+///
+/// # Errors
+///
+/// Of catalogue and ledger.
+pub(super) fn catch_up_ledger(office: &Office, plan: &str) -> Result<(), ApplyError> {
+    let Some(row) = office.catalogue.certificate(plan)? else { return Ok(()) };
+    let mut ledger = Ledger::open(office.state.path())?;
+    let known = ledger.entries().iter().any(|entry| {
+        entry.kind == EntryKind::CertificateIssued && entry.fields.token("plan") == Some(plan)
+    });
+    if !known {
+        let fields = Fields::new()
+            .foreign_id("plan", plan)
+            .foreign_id("certificate", &row.id)
+            .digest("certificate_sha256", &row.sha256);
+        ledger.append(EntryKind::CertificateIssued, fields, office.clock.now())?;
+    }
+    Ok(())
 }
 
 fn certificate_facts(
@@ -372,7 +394,7 @@ fn approvals(run: &Run<'_>) -> Vec<ApprovalV1> {
         .collect()
 }
 
-fn failed(path: &std::path::Path) -> impl FnOnce(io::Error) -> ApplyError {
+fn failed(path: &Path) -> impl FnOnce(io::Error) -> ApplyError {
     let path = path.to_owned();
     move |source| ApplyError::File { path, source }
 }

@@ -190,8 +190,10 @@ fn cycle(session: &Session, demo: &Session, office: &mut Office, folder: &Path) 
 fn sign_off(demo: &Session, office: &mut Office, folder: &Path, plan: &str) -> Result<(), Problem> {
     let failed = |error| problems::planning(&error, plan);
     planning::decide(office, plan, &Selection::Open, Deciding::Proposed, AUTHOR).map_err(failed)?;
-    let key =
-        |principal: &str| verbs::signing_key(demo, &folder.join("keys").join(principal), None);
+    let key = |principal: &str| {
+        let name = principal.split('@').next().unwrap_or(principal);
+        verbs::signing_key(demo, &folder.join("keys").join(name), None)
+    };
     planning::freeze(office, plan, &key(AUTHOR)?).map_err(failed)?;
     for approver in APPROVERS {
         planning::approve(office, plan, &key(approver)?).map_err(failed)?;
