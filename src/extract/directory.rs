@@ -47,7 +47,7 @@ impl Entry {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Directory {
     pub(super) entries: Vec<Entry>,
-    /// The directory names more members than it holds, or more than the limit.
+    /// It names more members than it holds, or than the limit allows, or it is not all of the file.
     pub(super) short: Option<Unread>,
 }
 
@@ -82,7 +82,9 @@ impl Directory {
         let shift = directory_end.checked_sub(size).and_then(|at| at.checked_sub(start));
         let Some(shift) = shift else { return Ok(Err(Unread::Damaged)) };
         reader.seek(SeekFrom::Start(start + shift))?;
-        let mut directory = Self::default();
+        // What lies before belongs to no member: another archive, as a rule.
+        let mut directory =
+            Self { short: (shift > 0).then_some(Unread::Damaged), ..Self::default() };
         let mut records = io::BufReader::new((&mut *reader).take(size));
         while let Some(entry) = entry(&mut records, shift)? {
             if directory.entries.len() as u64 >= members_max {

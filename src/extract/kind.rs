@@ -198,8 +198,7 @@ fn opaque(head: &[u8]) -> Option<Kind> {
     if start.starts_with(b"%!PS") {
         return closed("ps");
     }
-    let wide = charset::marked(head).is_some_and(|(set, _)| set != charset::Charset::Utf8)
-        || charset::unmarked_utf16(head).is_some();
+    let wide = is_wide_text(head);
     // Two-letter signatures such as `BM` and `MZ` also begin ordinary words.
     if wide || odd == 0 {
         return None;
@@ -211,6 +210,16 @@ fn opaque(head: &[u8]) -> Option<Kind> {
         format if is_text(format) => None,
         format => closed(static_extension(format)),
     }
+}
+
+/// UTF-16 that is text: tables of small numbers have zero bytes at every other place, too.
+fn is_wide_text(head: &[u8]) -> bool {
+    let set = charset::marked(head).map(|(set, _)| set).or_else(|| charset::unmarked_utf16(head));
+    set.filter(|set| *set != charset::Charset::Utf8).is_some_and(|set| {
+        let text = charset::decode(head, 0, set);
+        let odd = text.text().bytes().filter(|byte| is_odd(*byte)).count();
+        odd * 100 <= text.text().len()
+    })
 }
 
 fn is_text(format: FileFormat) -> bool {
@@ -237,9 +246,12 @@ fn text(head: &[u8], extension: &str) -> Kind {
     }
     if start.starts_with(b"<") {
         let top = start[..start.len().min(1024)].to_ascii_lowercase();
-        let html = [&b"<!doctype html"[..], b"<html", b"<head", b"<body"]
-            .iter()
-            .any(|tag| holds(&top, tag));
+        let html = [&b"<!doctype html"[..], b"<html", b"<head", b"<body"].iter().any(|tag| {
+            // Not `<HeadingPairs>`.
+            top.windows(tag.len() + 1).any(|w| {
+                w.starts_with(tag) && w.last().is_some_and(|next| !next.is_ascii_alphanumeric())
+            })
+        });
         if html || matches!(extension, "html" | "htm" | "xhtml") {
             return Kind::Html;
         }
@@ -354,11 +366,13 @@ mod tests {
         check(b"Een PDF begint met %PDF-1.7", "txt", "text");
         check(b"BMW rapport", "txt", "text");
         check(b"MZ is geen programma", "md", "text");
+        check(&(0..200_u8).flat_map(|n| [n % 40, 0]).collect::<Vec<_>>(), "dat", "binary");
         check(b"naam;bsn", "csv", "csv");
         check(b"naam;bsn", "txt", "text");
         check(b"{\"a\": 1}", "txt", "json");
         check(b"[1] Jansen", "txt", "text");
         check(b"<?xml version='1.0'?><a/>", "dat", "xml");
+        check(b"<?xml version='1.0'?><p><HeadingPairs/></p>", "xml", "xml");
         check(b"<!DOCTYPE html><p>", "txt", "html");
         check(b"\xff\xfe<\0?\0x\0m\0l\0 \0v\0", "x", "xml");
         check(b"-----BEGIN PGP MESSAGE-----\n", "txt", "pgp");

@@ -3,7 +3,7 @@
 //! It decides what kind of content the bytes are, by content and not by name, and how much of it could
 //! be read. It does not decide what is personal data.
 //!
-//! One dispatcher ([`walk`]) serves the entry, the members of archives and the attachments of mail, so a
+//! One dispatcher serves the entry, the members of archives and the attachments of mail, so a
 //! zip inside a mail inside a zip is nothing special. Every reader returns what it could *not* read as
 //! one closed reason; text that was said before the reason arose stays said, and its item is partly read.
 //!

@@ -258,7 +258,7 @@ fn is_sheet(lower: &str) -> bool {
 fn manner(lower: &str) -> Manner {
     if lower.starts_with("docprops/") || lower == "meta.xml" {
         Manner::Properties
-    } else if lower.starts_with("customxml/") {
+    } else if lower.starts_with("customxml/item") {
         Manner::Data
     } else {
         Manner::Text

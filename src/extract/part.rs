@@ -31,6 +31,18 @@ const TELLING: [&str; 14] = [
     "target",
 ];
 
+/// Elements whose text is a measure for a drawing; in the flow it would look like a number of someone.
+const MEASURES: [&str; 8] = [
+    "posOffset",
+    "align",
+    "pctWidth",
+    "pctHeight",
+    "pctPosHOffset",
+    "pctPosVOffset",
+    "Anchor",
+    "sizeRelH",
+];
+
 /// How a part is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Manner {
@@ -44,7 +56,15 @@ pub(super) enum Manner {
 
 /// Says the part.
 pub(super) fn say(walk: &mut Walk<'_>, xml: &Mapped, place: &Place, manner: Manner) -> Shortfall {
-    let mut part = Part { place, manner, flow: String::new(), paragraphs: 0, names: Vec::new() };
+    let mut part = Part {
+        place,
+        manner,
+        flow: String::new(),
+        paragraphs: 0,
+        names: Vec::new(),
+        choice: Choice::None,
+        fallback_at: 0,
+    };
     let mut reader = xml::forgiving(xml.text());
     loop {
         let at = reader.buffer_position();
@@ -83,6 +103,17 @@ struct Part<'p> {
     /// Paragraphs that are open; a text box puts one inside another.
     paragraphs: u32,
     names: Vec<Box<str>>,
+    choice: Choice,
+    /// Where the present `Fallback` begins in the flow.
+    fallback_at: usize,
+}
+
+/// The first of two alternatives.
+enum Choice {
+    None,
+    /// It begins here in the flow.
+    Open(usize),
+    Said(String),
 }
 
 impl Part<'_> {
@@ -104,7 +135,31 @@ impl Part<'_> {
             _ if full == "text:s" => self.flow.push(' '),
             _ => {}
         }
+        match local {
+            "Choice" => self.choice = Choice::Open(self.flow.len()),
+            "Fallback" => self.fallback_at = self.flow.len(),
+            _ => {}
+        }
         self.names.push(local.into());
+    }
+
+    /// A text box is written twice, for new and for old programs; the second time counts only when it
+    /// says something else.
+    fn end_alternative(&mut self, local: &str) {
+        match (local, &self.choice) {
+            ("Choice", Choice::Open(start)) => {
+                let text = self.flow.get(*start..).unwrap_or_default().trim().to_owned();
+                self.choice = Choice::Said(text);
+            }
+            ("Fallback", Choice::Said(text)) => {
+                let again = self.flow.get(self.fallback_at..).unwrap_or_default();
+                if again.trim() == text {
+                    self.flow.truncate(self.fallback_at);
+                }
+                self.choice = Choice::None;
+            }
+            _ => {}
+        }
     }
 
     fn end(&mut self, walk: &mut Walk<'_>) {
@@ -115,6 +170,7 @@ impl Part<'_> {
                 self.gap('\n');
             }
             "instrText" => self.gap(' '),
+            "Choice" | "Fallback" => self.end_alternative(&local),
             "tc" | "table-cell" => self.turn('\n', '\t'),
             "tr" | "table-row" => self.turn('\t', '\n'),
             _ if self.paragraphs == 0 => self.gap('\n'),
@@ -130,6 +186,9 @@ impl Part<'_> {
 
     fn text(&mut self, text: &str) {
         // Line ends between tags are the writer's indentation, not text.
+        if self.names.last().is_some_and(|name| MEASURES.contains(&&**name)) {
+            return;
+        }
         if text.trim().is_empty() && (self.paragraphs == 0 || text.contains('\n')) {
             return;
         }

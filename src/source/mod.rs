@@ -143,8 +143,9 @@ fn reason(error: rustix::io::Errno) -> Unread {
     match error {
         Errno::NOENT | Errno::NOTDIR | Errno::STALE => Unread::Vanished,
         Errno::ACCESS | Errno::PERM => Unread::Denied,
-        // The component is a link or a mount now; it was not when it was listed.
-        Errno::LOOP | Errno::XDEV => Unread::Changed,
+        // A component is a link now, or the file a socket; they were not when they were listed.
+        Errno::LOOP | Errno::XDEV | Errno::NXIO => Unread::Changed,
+        Errno::BUSY | Errno::AGAIN | Errno::TXTBSY => Unread::Locked,
         _ => Unread::Io,
     }
 }

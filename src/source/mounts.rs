@@ -24,3 +24,22 @@ impl Ground {
         same_mount && self.dev == node.stat.dev
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::stat::stat_at;
+
+    #[test]
+    fn a_bind_mount_shares_the_device_and_is_told_by_its_mount() {
+        let here = stat_at(rustix::fs::CWD, b".").unwrap();
+        let ground = Ground::of(&here);
+        assert!(ground.holds(&here));
+        let mut bound = here;
+        bound.mount = here.mount.map(|mount| mount + 1);
+        assert_eq!(ground.holds(&bound), here.mount.is_none());
+        let mut other = here;
+        other.stat.dev += 1;
+        assert!(!ground.holds(&other));
+    }
+}

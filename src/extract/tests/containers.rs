@@ -188,3 +188,21 @@ fn addresses_in_encoded_headers_and_bodies_are_decoded() {
     assert!(items[0].labelled().contains(&"From=René <rene@x.nl>".to_owned()));
     assert!(items[0].text().contains("Renée, BSN 123456782"), "{}", items[0].text());
 }
+
+#[test]
+fn an_archive_behind_another_is_not_the_whole_file() {
+    let bytes = [zip(&[("a.txt", b"verborgen")]), zip(&[("b.txt", b"x")])].concat();
+    check(
+        "a.zip",
+        &bytes,
+        &["archive a.zip zip partial(damaged)", "member a.zip::b.txt text complete"],
+    );
+}
+
+#[test]
+fn a_message_saved_with_its_envelope_line_is_a_message() {
+    let mail = "From a@b.nl Mon Jan  6 10:00:00 2025\nFrom: a@b.nl\nSubject: Een\n\nHoi c@d.nl\n";
+    let items = check("m.eml", mail.as_bytes(), &["message m.eml eml complete"]);
+    assert!(items[0].labelled().contains(&"Subject=Een".to_owned()), "{:?}", items[0].labelled());
+    assert!(items[0].text().contains("c@d.nl"));
+}

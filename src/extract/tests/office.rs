@@ -125,3 +125,22 @@ fn names_of_parts_with_backslashes_are_understood() {
     ]);
     assert_eq!(check("a.docx", &word, &["file a.docx docx complete"])[0].text().trim(), "hallo");
 }
+
+#[test]
+fn a_text_box_is_said_once_and_measures_are_not_text() {
+    let alternative = |second: &str| {
+        format!(
+            "<w:p><w:r><w:t>voor</w:t></w:r><mc:AlternateContent><mc:Choice><wp:posOffset>308991</wp:posOffset>\
+             <w:p><w:t>in de doos</w:t></w:p></mc:Choice><mc:Fallback><w:p><w:t>{second}</w:t></w:p></mc:Fallback>\
+             </mc:AlternateContent><w:r><w:t>na</w:t></w:r></w:p>"
+        )
+    };
+    for (second, expected) in
+        [("in de doos", "voor\nin de doos\nna"), ("anders", "voor\nin de doos\nanders\nna")]
+    {
+        let xml = alternative(second);
+        let word =
+            zip(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", xml.as_bytes())]);
+        assert_eq!(items("a.docx", &word)[0].text().trim(), expected);
+    }
+}
