@@ -12,6 +12,7 @@
 
 mod archive;
 mod blocks;
+mod book;
 mod charset;
 mod database;
 mod directory;
@@ -25,6 +26,7 @@ mod odf;
 mod package;
 mod part;
 mod prose;
+mod serial;
 mod sheet;
 mod table;
 mod walk;

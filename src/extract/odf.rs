@@ -4,7 +4,8 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::mapped::Mapped;
 use super::part::{self, attribute, unescape};
-use super::sheet::{Grid, number};
+use super::serial::number;
+use super::sheet::Grid;
 use super::walk::{Shortfall, Walk};
 use super::xml;
 use crate::detect::{Place, SegmentKind};

@@ -9,6 +9,7 @@ use std::io::Cursor;
 use file_format::FileFormat;
 
 use super::blocks::is_odd;
+use super::book::Book;
 use super::directory::{self, Directory, Entry};
 use super::mapped::Mapped;
 use super::part::{self, Manner};
@@ -120,12 +121,12 @@ impl Package<'_> {
             return Some(Unread::Encrypted);
         }
         let mut book = match self.office {
-            Office::Xlsx => Some(sheet::Book::read(walk, directory, reader)),
+            Office::Xlsx => Some(Book::read(walk, directory, reader)),
             _ => None,
         };
         for entry in directory.entries.iter().filter(|entry| !entry.is_folder()) {
             let name = entry.path();
-            if book.is_some() && sheet::Book::has_read(&name) {
+            if book.is_some() && Book::has_read(&name) {
                 continue;
             }
             match directory::unpack(walk, entry, reader) {
@@ -148,7 +149,7 @@ impl Package<'_> {
         walk: &mut Walk<'_>,
         name: &str,
         bytes: &[u8],
-        book: Option<&mut sheet::Book>,
+        book: Option<&mut Book>,
     ) -> Shortfall {
         if !is_xml(name, bytes) {
             return self.other(walk, name, bytes);

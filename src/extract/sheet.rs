@@ -1,165 +1,38 @@
-//! Workbooks in Office Open XML: cells with their addresses and the header above them. Pure.
+//! Sheets in Office Open XML: cells with their addresses and the header above them. Pure.
 //!
 //! Cells are read one by one as they are written, never into a grid: a file of a kilobyte can claim a
 //! cell in the last of a million rows.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate};
 use quick_xml::events::{BytesStart, Event};
 
-use super::directory::{self, Directory};
+use super::book::Book;
 use super::mapped::Mapped;
-use super::package::xml_text;
 use super::part::{self, attribute, unescape};
-use super::walk::{Shortfall, Walk, first};
-use super::{ReadSeek, table, xml};
+use super::walk::{Shortfall, Walk};
+use super::{table, xml};
 use crate::detect::{Place, SegmentKind};
 use crate::inventory::Unread;
 
 /// Rows at the top among which the header may stand, below titles.
 const HEADER_ROWS: u32 = 10;
-const READ_FIRST: [&str; 4] =
-    ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml", "xl/styles.xml"];
 
-/// What the sheets of a workbook share.
+/// A cell as it is written.
 #[derive(Debug, Default)]
-pub(super) struct Book {
-    /// Names of sheets by the path of their part, in lower case.
-    names: HashMap<String, String>,
-    strings: Vec<String>,
-    used: Vec<bool>,
-    /// For every cell style whether it shows a date.
-    dates: Vec<bool>,
-    epoch_1904: bool,
-    shortfall: Shortfall,
-}
-
-impl Book {
-    /// Reads the shared parts; what is missing or broken there leaves the cells as they are written.
-    pub(super) fn read(
-        walk: &mut Walk<'_>,
-        directory: &Directory,
-        reader: &mut dyn ReadSeek,
-    ) -> Self {
-        let mut book = Self::default();
-        let mut targets = HashMap::new();
-        let mut sheets = Vec::new();
-        for name in READ_FIRST {
-            let Some(entry) = directory.find(name) else { continue };
-            let text = directory::unpack(walk, entry, reader)
-                .and_then(|bytes| xml_text(&bytes).ok_or(Unread::TooLarge));
-            let text = match text {
-                Ok(text) => text,
-                Err(why) => {
-                    book.shortfall = first(book.shortfall, Some(why));
-                    continue;
-                }
-            };
-            let place = Place::Part(name.to_owned());
-            let read = match name {
-                "xl/workbook.xml" => {
-                    book.epoch_1904 = scan_workbook(text.text(), &mut sheets);
-                    part::say(walk, &text, &place, part::Manner::Text)
-                }
-                "xl/_rels/workbook.xml.rels" => {
-                    targets = scan_relations(text.text());
-                    part::say(walk, &text, &place, part::Manner::Text)
-                }
-                "xl/sharedStrings.xml" => book.scan_strings(text.text()),
-                _ => {
-                    book.dates = scan_styles(text.text());
-                    None
-                }
-            };
-            book.shortfall = first(book.shortfall, read);
-        }
-        book.used = vec![false; book.strings.len()];
-        for (name, id) in sheets {
-            walk.say(&name, SegmentKind::Name, None, &Place::Whole);
-            if let Some(target) = targets.get(&id) {
-                book.names.insert(path_of(target), name);
-            }
-        }
-        book
-    }
-
-    /// Whether a part was read with the book.
-    pub(super) fn has_read(name: &str) -> bool {
-        READ_FIRST.iter().any(|part| part.eq_ignore_ascii_case(name))
-    }
-
-    /// Says the shared strings that no cell shows any more: programs leave them behind.
-    pub(super) fn finish(self, walk: &mut Walk<'_>) -> Shortfall {
-        let place = Place::Part("xl/sharedStrings.xml".to_owned());
-        for (text, _) in self.strings.iter().zip(&self.used).filter(|(_, used)| !**used) {
-            walk.say(text, SegmentKind::Prose, None, &place);
-        }
-        self.shortfall
-    }
-
-    fn scan_strings(&mut self, text: &str) -> Shortfall {
-        let mut reader = xml::forgiving(text);
-        let mut current = String::new();
-        let mut inside = false;
-        loop {
-            match reader.read_event() {
-                Ok(Event::Start(tag)) if tag.local_name().as_ref() == "t" => inside = true,
-                Ok(Event::End(tag)) => match tag.local_name().as_ref() {
-                    "t" => inside = false,
-                    "si" => self.strings.push(std::mem::take(&mut current)),
-                    _ => {}
-                },
-                Ok(Event::Empty(tag)) if tag.local_name().as_ref() == "si" => {
-                    self.strings.push(String::new());
-                }
-                Ok(Event::Text(text)) if inside => current.push_str(&text),
-                Ok(Event::CData(text)) if inside => current.push_str(&text),
-                Ok(Event::GeneralRef(name)) if inside => {
-                    current.push_str(&unescape(&format!("&{};", &*name)));
-                }
-                Ok(Event::Eof) => return None,
-                Err(_) => return Some(Unread::Damaged),
-                Ok(_) => {}
-            }
-        }
-    }
-
-    fn text_of(&mut self, cell: &Cell) -> String {
-        match cell.kind.as_str() {
-            "s" => {
-                let index: Option<usize> = cell.value.trim().parse().ok();
-                let Some(index) = index.filter(|index| *index < self.strings.len()) else {
-                    return cell.value.clone();
-                };
-                self.used[index] = true;
-                self.strings[index].clone()
-            }
-            "inlineStr" => cell.inline.clone(),
-            "b" => String::new(),
-            "" | "n" => {
-                let date = self.dates.get(cell.style).copied().unwrap_or(false);
-                let day = date.then(|| date_of(&cell.value, self.epoch_1904)).flatten();
-                day.unwrap_or_else(|| number(&cell.value))
-            }
-            _ => cell.value.clone(),
-        }
-    }
-}
-
-#[derive(Debug, Default)]
-struct Cell {
+pub(super) struct Cell {
     column: u32,
-    kind: String,
-    style: usize,
-    value: String,
-    inline: String,
+    /// What the value is: `s` an index of shared strings, `n` or empty a number.
+    pub(super) kind: String,
+    pub(super) style: usize,
+    pub(super) value: String,
+    pub(super) inline: String,
     formula: String,
 }
 
 /// Says the cells of one sheet.
 pub(super) fn read(walk: &mut Walk<'_>, book: &mut Book, path: &str, xml: &Mapped) -> Shortfall {
-    let name = book.names.get(&path.to_ascii_lowercase()).cloned();
+    let name = book.sheet_name(path).map(str::to_owned);
     let mut grid = Grid::new(name.unwrap_or_else(|| path.to_owned()));
     let mut sheet = Sheet {
         row: 0,
@@ -332,134 +205,6 @@ fn column_of(address: &str) -> Option<u32> {
     column.checked_sub(1)
 }
 
-/// A number as people write it: no exponent, no `.0`.
-pub(super) fn number(raw: &str) -> String {
-    let raw = raw.trim();
-    if raw.contains(['.', 'e', 'E'])
-        && let Ok(value) = raw.parse::<f64>()
-        && value.is_finite()
-    {
-        return value.to_string();
-    }
-    raw.to_owned()
-}
-
-/// The ISO date of a serial number; with the time when there is one. `None` when it is no date.
-fn date_of(raw: &str, epoch_1904: bool) -> Option<String> {
-    let serial: f64 = raw.trim().parse().ok()?;
-    if !(1.0..=2_958_465.99).contains(&serial) {
-        return None;
-    }
-    // Day 60 of the 1900 system is 29 February 1900, which never was; from day 61 on, the epoch that
-    // makes the days right is 30 December 1899.
-    let epoch = match (epoch_1904, serial < 60.0) {
-        (true, _) => NaiveDate::from_ymd_opt(1904, 1, 1),
-        (false, true) => NaiveDate::from_ymd_opt(1899, 12, 31),
-        (false, false) => NaiveDate::from_ymd_opt(1899, 12, 30),
-    }?;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked above")]
-    let (days, minutes) = (serial.trunc() as u64, (serial.fract() * 1440.0).round() as u64);
-    let day = epoch.checked_add_days(Days::new(days))?;
-    Some(match minutes {
-        0 => day.to_string(),
-        _ => format!("{day} {:02}:{:02}", minutes / 60 % 24, minutes % 60),
-    })
-}
-
-/// Sheets by name and relation; whether dates count from 1904.
-fn scan_workbook(text: &str, sheets: &mut Vec<(String, String)>) -> bool {
-    let mut epoch_1904 = false;
-    each_tag(text, |tag| match tag.local_name().as_ref() {
-        "sheet" => {
-            if let (Some(name), Some(id)) = (attribute(tag, "name"), attribute(tag, "id")) {
-                sheets.push((name, id));
-            }
-        }
-        "workbookPr" => {
-            let value = attribute(tag, "date1904");
-            epoch_1904 = matches!(value.as_deref(), Some("1" | "true"));
-        }
-        _ => {}
-    });
-    epoch_1904
-}
-
-fn scan_relations(text: &str) -> HashMap<String, String> {
-    let mut targets = HashMap::new();
-    each_tag(text, |tag| {
-        if let (Some(id), Some(target)) = (attribute(tag, "Id"), attribute(tag, "Target")) {
-            targets.insert(id, target);
-        }
-    });
-    targets
-}
-
-/// Whether each cell style shows a date.
-fn scan_styles(text: &str) -> Vec<bool> {
-    let mut custom = HashMap::new();
-    let mut dates = Vec::new();
-    let mut in_cells = false;
-    each_tag(text, |tag| match tag.local_name().as_ref() {
-        "numFmt" => {
-            if let (Some(id), Some(code)) =
-                (attribute(tag, "numFmtId"), attribute(tag, "formatCode"))
-            {
-                custom.insert(id, shows_date(&code));
-            }
-        }
-        "cellXfs" => in_cells = true,
-        "cellStyleXfs" | "cellStyles" | "dxfs" => in_cells = false,
-        "xf" if in_cells => {
-            let id = attribute(tag, "numFmtId").unwrap_or_default();
-            let built_in = matches!(id.parse(), Ok(14..=17_u32 | 22 | 27..=36 | 50..=58));
-            dates.push(custom.get(&id).copied().unwrap_or(built_in));
-        }
-        _ => {}
-    });
-    dates
-}
-
-/// Whether a number format has a day or a year in it, outside quotes, brackets and escapes.
-fn shows_date(code: &str) -> bool {
-    let mut chars = code.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '"' => {
-                chars.by_ref().find(|c| *c == '"');
-            }
-            '[' => {
-                chars.by_ref().find(|c| *c == ']');
-            }
-            '\\' | '_' | '*' => {
-                chars.next();
-            }
-            'd' | 'D' | 'y' | 'Y' | 'j' | 'J' => return true,
-            _ => {}
-        }
-    }
-    false
-}
-
-fn each_tag(text: &str, mut see: impl FnMut(&BytesStart<'_>)) {
-    let mut reader = xml::forgiving(text);
-    while let Ok(event) = reader.read_event() {
-        match event {
-            Event::Start(tag) | Event::Empty(tag) => see(&tag),
-            Event::Eof => return,
-            _ => {}
-        }
-    }
-}
-
-/// The path of a part that the workbook names, in lower case.
-fn path_of(target: &str) -> String {
-    let path = match target.strip_prefix('/') {
-        Some(absolute) => absolute.to_owned(),
-        None => format!("xl/{}", target.trim_start_matches("./")),
-    };
-    path.to_ascii_lowercase()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -471,32 +216,5 @@ mod tests {
             assert_eq!(column_of(&format!("{name}12")), Some(column));
         }
         assert_eq!(column_of("12"), None);
-    }
-
-    #[test]
-    fn numbers_lose_their_decoration() {
-        assert_eq!(number("123456782"), "123456782");
-        assert_eq!(number("1.23456782E8"), "123456782");
-        assert_eq!(number("0.10000000000000001"), "0.1");
-        assert_eq!(number("12345678901234567890"), "12345678901234567890");
-    }
-
-    #[test]
-    fn serial_numbers_are_dates() {
-        assert_eq!(date_of("1", false).as_deref(), Some("1900-01-01"));
-        assert_eq!(date_of("61", false).as_deref(), Some("1900-03-01"));
-        assert_eq!(date_of("45658", false).as_deref(), Some("2025-01-01"));
-        assert_eq!(date_of("45658.5", false).as_deref(), Some("2025-01-01 12:00"));
-        assert_eq!(date_of("44196", true).as_deref(), Some("2025-01-01"));
-        assert_eq!(date_of("-4", false), None);
-        for (code, date) in [
-            ("dd-mm-yyyy", true),
-            ("#,##0.00", false),
-            ("\"day\" 0", false),
-            ("[$-413]d mmm", true),
-            ("[Red]0", false),
-        ] {
-            assert_eq!(shows_date(code), date, "{code}");
-        }
     }
 }
