@@ -5,6 +5,7 @@
 
 use std::io::{self, Cursor, Read, SeekFrom};
 
+use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, MAIN_DB};
 
@@ -51,6 +52,9 @@ fn open(reader: &mut dyn ReadSeek, size: u64) -> io::Result<Option<Connection>> 
     let length = usize::try_from(size).map_err(io::Error::other)?;
     let connection = Connection::open_in_memory().and_then(|mut connection| {
         connection.deserialize_read_exact(MAIN_DB, bytes, length, true)?;
+        // A generated column can ask for a text of a gigabyte; no honest value is longer than its file.
+        let longest = i32::try_from(size.max(1 << 20)).unwrap_or(i32::MAX);
+        connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, longest)?;
         // Functions and tables named in a hostile schema must not run.
         connection.pragma_update(None, "trusted_schema", false)?;
         connection.pragma_update(None, "cell_size_check", true)?;

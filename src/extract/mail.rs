@@ -115,7 +115,8 @@ fn role(message: &Message<'_>, id: usize, part: &MessagePart<'_>) -> PartRole {
     match &part.body {
         PartType::Multipart(_) => PartRole::Frame,
         PartType::Text(_) | PartType::Html(_) => {
-            let listed = message.attachments.iter().any(|other| *other as usize == id);
+            let listed =
+                u32::try_from(id).is_ok_and(|id| message.attachments.binary_search(&id).is_ok());
             let named = part.attachment_name().is_some();
             if attached || (listed && named) { PartRole::Attachment } else { PartRole::Body }
         }

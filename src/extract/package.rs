@@ -41,6 +41,16 @@ impl Office {
             Self::Odp => "odp",
         }
     }
+
+    /// The part that is the document proper. That of a workbook is one of several that are read first.
+    fn main_part(self) -> &'static str {
+        match self {
+            Self::Docx => "word/document.xml",
+            Self::Xlsx => "xl/workbook.xml",
+            Self::Pptx => "ppt/presentation.xml",
+            Self::Odt | Self::Ods | Self::Odp => "content.xml",
+        }
+    }
 }
 
 /// The kind that an extension stands for; only used to name a file that cannot be opened.
@@ -124,7 +134,12 @@ impl Package<'_> {
             Office::Xlsx => Some(Book::read(walk, directory, reader)),
             _ => None,
         };
-        for entry in directory.entries.iter().filter(|entry| !entry.is_folder()) {
+        let (main, others): (Vec<&Entry>, Vec<&Entry>) = directory
+            .entries
+            .iter()
+            .filter(|entry| !entry.is_folder())
+            .partition(|entry| self.is_main(&entry.path()));
+        for entry in main.into_iter().chain(others) {
             let name = entry.path();
             if book.is_some() && Book::has_read(&name) {
                 continue;
@@ -134,6 +149,8 @@ impl Package<'_> {
                     let part = self.part(walk, &name, &bytes, book.as_mut());
                     shortfall = first(shortfall, part);
                 }
+                // Without its main part a document is not half read but unread.
+                Err(why) if walk.said() == 0 && self.is_main(&name) => return Some(why),
                 Err(Unread::Bomb) => return first(shortfall, Some(Unread::Bomb)),
                 Err(why) => shortfall = first(shortfall, Some(why)),
             }
@@ -142,6 +159,10 @@ impl Package<'_> {
             shortfall = first(shortfall, book.finish(walk));
         }
         shortfall
+    }
+
+    fn is_main(&self, name: &str) -> bool {
+        self.office.main_part().eq_ignore_ascii_case(name)
     }
 
     fn part(

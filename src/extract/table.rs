@@ -241,7 +241,7 @@ impl Table {
             let name = header.unwrap_or_else(|| (index + 1).to_string());
             self.places.push(Place::Row { table: String::new(), row: 0, column: name });
         }
-        for place in &mut self.places {
+        for place in &mut self.places[..record.fields.len()] {
             if let Place::Row { row, .. } = place {
                 *row = self.rows;
             }

@@ -109,3 +109,20 @@ fn header_and_plain_body_of_mail_point_into_the_file() {
     check_needle("m.eml", mail, "123456782", Form::Utf8 { mark: false });
     check_needle("m.eml", mail, "jan@x.nl", Form::Utf8 { mark: false });
 }
+
+#[test]
+fn frames_hold_behind_the_first_block() {
+    let line = "een regel zonder iets bijzonders é\n";
+    let text = format!("{}BSN 123456782\n{line}", line.repeat(40_000));
+    for form in [
+        Form::Utf8 { mark: true },
+        Form::Utf16Le { mark: false },
+        Form::Utf16Be { mark: true },
+        Form::Windows1252,
+    ] {
+        check_needle("a.txt", &text, "123456782", form);
+    }
+    let rows = format!("naam;bsn\n{}Jan;123456782\n", "Piet é;1\n".repeat(150_000));
+    check_needle("a.csv", &rows, "123456782", Form::Utf16Le { mark: true });
+    check_needle("a.csv", &rows, "123456782", Form::Windows1252);
+}

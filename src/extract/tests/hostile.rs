@@ -219,3 +219,25 @@ fn a_torn_message_is_still_read() {
         assert!(cut < 15 || whole.contains("a@b.nl"), "{cut}");
     }
 }
+
+#[test]
+fn a_database_that_makes_up_long_values_is_damaged() {
+    let mut connection = rusqlite::Connection::open_in_memory().unwrap();
+    connection
+        .execute_batch(
+            "CREATE TABLE t (a, b GENERATED ALWAYS AS (hex(zeroblob(400000000))) VIRTUAL);
+             INSERT INTO t VALUES (1);",
+        )
+        .unwrap();
+    let bytes = connection.serialize(rusqlite::MAIN_DB).unwrap().to_vec();
+    assert_eq!(outline(&items("a.db", &bytes)), ["table a.db sqlite damaged"]);
+}
+
+#[test]
+fn many_parts_and_many_columns_take_no_square_time() {
+    let parts = "--x\nContent-Disposition: attachment\n\ny\n".repeat(20_000);
+    let head = "From: a@b.nl\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n";
+    assert!(items("a.eml", format!("{head}{parts}--x--\n").as_bytes()).len() > 19_000);
+    let table = format!("{}\n{}", ",".repeat(200_000), "a\n".repeat(50_000));
+    assert_eq!(items("a.csv", table.as_bytes())[0].rows.len(), 50_001);
+}

@@ -144,3 +144,12 @@ fn a_text_box_is_said_once_and_measures_are_not_text() {
         assert_eq!(items("a.docx", &word)[0].text().trim(), expected);
     }
 }
+
+#[test]
+fn a_document_without_its_main_part_is_damaged() {
+    let mut bytes = docx(&[]);
+    let at = bytes.windows(17).position(|window| window == b"word/document.xml").unwrap();
+    bytes[at + 30] ^= 0xFF;
+    check("a.docx", &bytes, &["file a.docx docx damaged"]);
+    check("a.docx", &docx(&[])[..900], &["file a.docx docx damaged"]);
+}
