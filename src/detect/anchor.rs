@@ -56,6 +56,16 @@ impl Lines {
         run.end_token(bytes.len(), &mut each);
     }
 
+    /// Whether the line of `lower` is at most `most` lines below that of `upper`, with no empty line
+    /// between.
+    pub(super) fn are_one_block(&self, upper: usize, lower: usize, most: usize) -> bool {
+        let line = |at: usize| self.feeds.partition_point(|feed| *feed < at);
+        let (first, last) = (line(upper), line(lower));
+        // Two feeds side by side, or with a carriage return between, are an empty line.
+        (1..=most).contains(&last.saturating_sub(first))
+            && self.feeds[first..last].windows(2).all(|pair| pair[1] - pair[0] > 2)
+    }
+
     /// Where the line that holds `at` begins.
     pub(super) fn line_start(&self, at: usize) -> usize {
         match self.feeds.partition_point(|feed| *feed < at) {

@@ -24,6 +24,56 @@ const EMPTY_LINES_MAX: usize = 2;
 /// Words looked at per value: only words that end at the same place are passed over.
 const WORDS_MAX: usize = 16;
 
+/// How far below its header a row of a laid-out table may stand.
+const TABLE_LINES_MAX: usize = 200;
+/// A longer line, in bytes, is no row of a laid-out table.
+const TABLE_LINE_MAX: usize = 400;
+
+/// A cell of a table that is laid out with spaces, tabs, bars or semicolons.
+struct Cell {
+    /// Column of its first character and of the one after its last.
+    columns: (usize, usize),
+    /// What parts the cells of its line, and how many stand before it.
+    ordinal: Option<(char, usize)>,
+    /// Whether the line has other cells, or the cell is the value or word and nothing more.
+    plain: bool,
+}
+
+impl Cell {
+    fn around(text: &str, line: usize, start: usize, end: usize) -> Option<Self> {
+        let rest = after(text, end, TABLE_LINE_MAX);
+        let stop = end + rest.find(['\n', '\r']).unwrap_or(rest.len());
+        if stop - line > TABLE_LINE_MAX {
+            return None;
+        }
+        let (head, tail) = (&text[line..start], &text[end..stop]);
+        let part = head.chars().rev().find(|c| matches!(c, '\t' | '|' | ';'));
+        let part = part.or_else(|| tail.chars().find(|c| matches!(c, '\t' | '|' | ';')));
+        let gap = |text: &str| text.contains("  ") || part.is_some_and(|part| text.contains(part));
+        let begin = head.rfind("  ").map_or(0, |at| at + 2);
+        let length = tail.find("  ").unwrap_or(tail.len());
+        let column = head[..begin].chars().count();
+        let width = text[line + begin..end + length].trim_end().chars().count();
+        let whole = head[begin..].trim().is_empty() && tail[..length].trim().is_empty();
+        Some(Self {
+            columns: (column, column + width),
+            ordinal: part.map(|part| (part, head.matches(part).count())),
+            plain: gap(head) || gap(tail) || whole,
+        })
+    }
+
+    fn is_above(&self, below: &Self) -> bool {
+        let overlap = self.columns.0 < below.columns.1 && below.columns.0 < self.columns.1;
+        self.plain
+            && below.plain
+            && match (self.ordinal, below.ordinal) {
+                (Some(header), Some(value)) => header == value,
+                (None, None) => overlap,
+                _ => false,
+            }
+    }
+}
+
 /// What a text says to the first value of the next one, by rule.
 pub(super) type Carry = Vec<LabelSays>;
 
@@ -95,6 +145,30 @@ impl Surroundings<'_> {
         let first = self.words.partition_point(|word| word.end <= end);
         let near = self.words[first..].iter().take(WORDS_MAX);
         near.filter(|w| w.role == Role::After).any(|w| w.start >= end && w.start < line)
+    }
+
+    /// What the header says in whose column the value `start..end` of a laid-out table stands.
+    pub(super) fn header_above(&self, start: usize, end: usize) -> LabelSays {
+        let line = self.lines.line_start(start);
+        let mut reach = line;
+        let mut value = None;
+        for _ in 0..WORDS_MAX {
+            let Some(word) = self.last_word(reach) else { break };
+            // Only made when there is a word at all: most values have none above them.
+            let below = value.get_or_insert_with(|| {
+                Cell::around(self.text, line, start, end).filter(|cell| cell.plain)
+            });
+            let Some(below) = below else { break };
+            let header = self.lines.line_start(word.start);
+            if Cell::around(self.text, header, word.start, word.end)
+                .is_some_and(|above| above.is_above(below))
+                && self.lines.are_one_block(word.start, start, TABLE_LINES_MAX)
+            {
+                return says(word.role);
+            }
+            reach = word.start;
+        }
+        LabelSays::Nothing
     }
 
     /// What the end of this text says to a value that stands alone below it.

@@ -76,8 +76,12 @@ impl View<'_> {
         let settled = matches!(ground, Ground::Negative | Ground::TestValue | Ground::Role);
         let whole = self.is_whole(candidate);
         // A header that is about something else outweighs a word elsewhere.
-        let by_document =
-            tier(Ground::Document).filter(|_| open && !(whole && self.says.is_some()));
+        let by_document = match ground {
+            // A common label and a plain word elsewhere are worth as much as a check.
+            Ground::Weak => rule.tier(candidate.form, true, Ground::Document),
+            _ => tier(Ground::Document),
+        };
+        let by_document = by_document.filter(|_| open && !(whole && self.says.is_some()));
         let by_column =
             tier(Ground::Column).filter(|_| !settled && whole && self.segment.column.is_some());
         let base = match base {
@@ -110,7 +114,15 @@ impl View<'_> {
         let around = self.surroundings(candidate.rule);
         let spent = if rule.context.first_only { spent } else { 0 };
         let label = around.label_before(candidate.raw.start, spent);
-        let field = self.field_says(candidate);
+        let header = match label {
+            LabelSays::Nothing => around.header_above(candidate.raw.start, candidate.raw.end),
+            _ => LabelSays::Nothing,
+        };
+        let field = match header {
+            LabelSays::Yes => FieldSays::Yes,
+            LabelSays::No => FieldSays::No,
+            _ => self.field_says(candidate),
+        };
         if label == LabelSays::No || (label == LabelSays::Nothing && field == FieldSays::No) {
             let counted = tier(Ground::Form).map(|form| form.max(Tier::T5));
             return (tier(Ground::Negative).or(counted), Ground::Negative);

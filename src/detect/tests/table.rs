@@ -239,6 +239,25 @@ fn quotes_of_sql_are_no_part_of_a_value() {
 }
 
 #[test]
+fn headers_of_laid_out_tables_speak_for_the_rows_below() {
+    check(
+        "Naam        BSN         Order      Geb.datum\n\
+         Jansen      148206104   201384711  12-03-1975\n\
+         De Vriës    314159204   852147004  13-04-1980",
+        "BSN T2 field:bsn 148206104; BSN T5 negative:bsn 201384711; DOB T2 field:dob 12-03-1975; \
+         BSN T2 field:bsn 314159204; BSN T5 negative:bsn 852147004; DOB T2 field:dob 13-04-1980",
+    );
+    check(
+        "naam;bsn;order\r\nJansen;148206104;201384711\r\nx;314159204;852147004",
+        "BSN T2 field:bsn 148206104; BSN T5 negative:bsn 201384711; \
+         BSN T2 field:bsn 314159204; BSN T5 negative:bsn 852147004",
+    );
+    check("BSN\n148206104\n314159204", "BSN T1 label:bsn 148206104; BSN T2 field:bsn 314159204");
+    check("BSN  x\n\n\nJansen\n148206104  x", "BSN T3 document:bsn 148206104");
+    check("Het BSN is geheim\nnummer 148206104 is van ons", "BSN T3 document:bsn 148206104");
+}
+
+#[test]
 fn offsets_follow_the_frame() {
     let detector = detector();
     // JSON text `é\n148206104"`: the escape takes two bytes of the file.
