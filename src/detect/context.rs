@@ -27,7 +27,9 @@ const WORDS_MAX: usize = 16;
 /// How far below its header a row of a laid-out table may stand.
 const TABLE_LINES_MAX: usize = 200;
 /// A longer line, in bytes, is no row of a laid-out table.
-const TABLE_LINE_MAX: usize = 400;
+const TABLE_LINE_MAX: usize = 300;
+/// A longer header, in characters, is a sentence.
+const HEADER_MAX: usize = 40;
 
 /// A cell of a table that is laid out with spaces, tabs, bars or semicolons.
 struct Cell {
@@ -37,6 +39,24 @@ struct Cell {
     ordinal: Option<(char, usize)>,
     /// Whether the line has other cells, or the cell is the value or word and nothing more.
     plain: bool,
+}
+
+/// Whether a cell begins at `start` and ends at `end`: a look at a few characters.
+fn is_cell(text: &str, line: usize, start: usize, end: usize) -> bool {
+    let parts = ['\t', '|', ';'];
+    let quotes = ['"', '\''];
+    let lead = before(text, start, 4);
+    let (edge, lead) = match lead.rfind('\n') {
+        Some(feed) => (true, &lead[feed + 1..]),
+        None => (start - lead.len() == line, lead),
+    };
+    let lead = lead.trim_end_matches(quotes);
+    let bare = lead.trim_end_matches(' ');
+    let begins = lead.ends_with("  ") || bare.ends_with(parts) || (edge && bare.is_empty());
+    let tail = after(text, end, 4).trim_start_matches(quotes);
+    let bare = tail.trim_start_matches(' ');
+    let ends = tail.starts_with("  ") || bare.is_empty() || bare.starts_with(parts);
+    begins && (ends || bare.starts_with(['\n', '\r']))
 }
 
 impl Cell {
@@ -50,8 +70,11 @@ impl Cell {
         let part = head.chars().rev().find(|c| matches!(c, '\t' | '|' | ';'));
         let part = part.or_else(|| tail.chars().find(|c| matches!(c, '\t' | '|' | ';')));
         let gap = |text: &str| text.contains("  ") || part.is_some_and(|part| text.contains(part));
-        let begin = head.rfind("  ").map_or(0, |at| at + 2);
-        let length = tail.find("  ").unwrap_or(tail.len());
+        let parts = |c: char| Some(c) == part;
+        let begin =
+            head.rfind("  ").map_or(0, |at| at + 2).max(head.rfind(parts).map_or(0, |at| at + 1));
+        let length =
+            tail.find("  ").unwrap_or(tail.len()).min(tail.find(parts).unwrap_or(tail.len()));
         let column = head[..begin].chars().count();
         let width = text[line + begin..end + length].trim_end().chars().count();
         let whole = head[begin..].trim().is_empty() && tail[..length].trim().is_empty();
@@ -66,6 +89,7 @@ impl Cell {
         let overlap = self.columns.0 < below.columns.1 && below.columns.0 < self.columns.1;
         self.plain
             && below.plain
+            && self.columns.1 - self.columns.0 <= HEADER_MAX
             && match (self.ordinal, below.ordinal) {
                 (Some(header), Some(value)) => header == value,
                 (None, None) => overlap,
@@ -150,6 +174,9 @@ impl Surroundings<'_> {
     /// What the header says in whose column the value `start..end` of a laid-out table stands.
     pub(super) fn header_above(&self, start: usize, end: usize) -> LabelSays {
         let line = self.lines.line_start(start);
+        if !is_cell(self.text, line, start, end) {
+            return LabelSays::Nothing;
+        }
         let mut reach = line;
         let mut value = None;
         for _ in 0..WORDS_MAX {
