@@ -143,6 +143,8 @@ pub(super) struct ContextDef {
 pub(super) struct NegativeDef {
     pub(super) label: Vec<String>,
     pub(super) field: Vec<String>,
+    /// Whether a field speaks against every value in it, not only against one that fills it.
+    pub(super) throughout: bool,
 }
 
 /// A line of the evidence table. All lines that apply count, the strongest tier decides.

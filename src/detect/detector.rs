@@ -122,8 +122,13 @@ impl fmt::Debug for Detector {
     }
 }
 
+/// Stands for matchers, validators and context in the digest; another number means that code finds
+/// something else in the same text with the same rules.
+const ENGINE: &str = concat!("detect/1 ", env!("CARGO_PKG_VERSION"), "\n");
+
 fn digest_of(rules: &RuleSet, terms: &TermSet) -> Digest {
     let mut hasher = Hasher::new();
+    hasher.update(ENGINE.as_bytes());
     hasher.update(rules.digest().as_bytes());
     for term in &terms.terms {
         hasher.update(format!("{:?}:{}:", term.kind, term.text.len()).as_bytes());

@@ -156,7 +156,9 @@ impl View<'_> {
     fn field_says(&self, candidate: &Candidate) -> FieldSays {
         let says = self.says.as_ref().map_or(FieldSays::Nothing, |says| says[candidate.rule]);
         // In running text under a header, the header does not speak against every number in it.
-        if says == FieldSays::No && !self.is_whole(candidate) { FieldSays::Nothing } else { says }
+        let rule = &self.detector.rules[candidate.rule];
+        let applies = rule.negative.throughout || self.is_whole(candidate);
+        if says == FieldSays::No && !applies { FieldSays::Nothing } else { says }
     }
 
     fn is_whole(&self, candidate: &Candidate) -> bool {
