@@ -126,7 +126,7 @@ fn check_finished(dossier: &Dossier<'_>, earlier: &BTreeSet<PathBuf>) {
 
 /// Every signed certificate.
 fn statements(office: &Office) -> BTreeSet<PathBuf> {
-    let folder = office.state().join("certificates");
+    let folder = office.path("certificates");
     let Ok(entries) = std::fs::read_dir(folder) else { return BTreeSet::new() };
     let paths = entries.map(|entry| entry.unwrap().path());
     let signed = paths.filter(|path| path.extension().is_some_and(|ending| ending == "sig"));
