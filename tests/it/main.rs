@@ -9,9 +9,12 @@
 
 mod crash;
 mod cycle;
+mod demo;
 mod dossier;
+mod explain;
 mod firm;
 mod languages;
 mod privacy;
 mod refusals;
+mod shifts;
 mod verdicts;

@@ -1,0 +1,1 @@
+//! `demo`, as people run it.

@@ -1,0 +1,1 @@
+//! `explain`, for every kind of verdict.

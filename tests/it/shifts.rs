@@ -1,0 +1,173 @@
+//! The verdicts of the firm hold on any later day, when its dates move with the day.
+//!
+//! Everything else in these tests happens today; here ten years of days are tried, with every month
+//! end and leap day that a date can meet. The files are read once: no verdict rests on a date in one.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::{Datelike, Days};
+use rayon::prelude::*;
+use termijn::calendar::{CivilDate, WrittenDate, parse_iso};
+use termijn::cli::demo::firm::{AS_OF, lay_down};
+use termijn::cli::demo::shift::{shift_holds, shift_register};
+use termijn::detect::{Detector, RuleSet};
+use termijn::extract::Limits;
+use termijn::inventory::ItemReading;
+use termijn::location::{EngagementId, SourceName};
+use termijn::register::Register;
+use termijn::retention::{Hold, HoldId, HoldReason, HoldScope, RetentionPack, ReviewReason, World};
+use termijn::run::reading::Reader;
+use termijn::run::verdicts::judge_entry;
+use termijn::source::{self, Listed, Root};
+
+use crate::firm::{Expected, expected};
+
+/// Days over which `fixtures/README.md` promises the verdicts.
+const SHIFT_MAX: u64 = 3660;
+
+const REGISTER: &[u8] = include_bytes!("../../fixtures/register.csv");
+const HOLDS: &[u8] = include_bytes!("../../fixtures/holds.csv");
+
+fn reader(register: Register) -> Reader {
+    Reader {
+        detector: Detector::new(RuleSet::embedded(), &register.terms()),
+        register: Arc::new(register),
+        limits: Limits::default(),
+    }
+}
+
+/// Every entry of the share with its items.
+fn read_firm() -> Vec<Vec<ItemReading>> {
+    let folder = tempfile::tempdir().unwrap();
+    lay_down(folder.path(), AS_OF).unwrap();
+    let root = Root {
+        name: SourceName::new("share"),
+        path: folder.path().join("share"),
+        sentinel: Some(".termijn-root".to_owned()),
+        exclude: globset::GlobSet::empty(),
+    };
+    let reader = reader(Register::parse(REGISTER).unwrap());
+    let entries: Vec<_> = source::list(&root)
+        .filter_map(|listed| match listed {
+            Listed::File(entry) => Some(entry),
+            _ => None,
+        })
+        .collect();
+    let read = |entry: &source::Entry| {
+        let mut open = source::read(&root, entry).expect("the firm can be read");
+        reader.read(&entry.locator, open.reader(), entry.stat.size)
+    };
+    entries.par_iter().map(read).collect()
+}
+
+fn holds(csv: &[u8], placed_on: CivilDate) -> Vec<Hold> {
+    let mut reader = csv::Reader::from_reader(csv);
+    let hold = |(row, cells): (usize, csv::StringRecord)| Hold {
+        id: HoldId::new(format!("H-{row}")),
+        scope: match &cells[0] {
+            "engagement" => HoldScope::Engagement(EngagementId::new(&cells[1])),
+            _ => HoldScope::path(&cells[1]).expect("a glob"),
+        },
+        reason: HoldReason::parse(&cells[2]).expect("a reason"),
+        mandate: cells[3].to_owned(),
+        owner: cells[4].to_owned(),
+        placed_on,
+        review_on: parse_iso(&cells[5]).expect("a date"),
+        released_on: None,
+    };
+    reader.records().map(Result::unwrap).enumerate().map(hold).collect()
+}
+
+/// An item with what its designer expects of it.
+type Item<'a> = (&'a ItemReading, &'a Expected);
+
+/// Entries whose every item has its expectation; nothing is expected twice or in vain.
+fn paired<'a>(
+    entries: &'a [Vec<ItemReading>],
+    want: &'a BTreeMap<String, Expected>,
+) -> Vec<Vec<Item<'a>>> {
+    assert_eq!(entries.iter().map(Vec::len).sum::<usize>(), want.len());
+    let pair = |item: &'a ItemReading| (item, &want[item.locator.as_str()]);
+    entries.iter().map(|items| items.iter().map(pair).collect()).collect()
+}
+
+/// What of the firm is not as expected `days` after [`AS_OF`], when its dates moved along.
+fn differences(entries: &[Vec<Item<'_>>], pack: &RetentionPack, days: u64) -> Vec<String> {
+    let as_of = AS_OF + Days::new(days);
+    let shift = i64::try_from(days).unwrap();
+    let register = Register::parse(&shift_register(REGISTER, shift).unwrap()).unwrap();
+    let holds = holds(&shift_holds(HOLDS, shift).unwrap(), as_of);
+    let world = World { register: &register, pack, holds: &holds };
+    let mut differences = Vec::new();
+    for entry in entries {
+        let items: Vec<&ItemReading> = entry.iter().map(|(item, _)| *item).collect();
+        for ((item, want), judged) in entry.iter().zip(judge_entry(&items, &world, as_of)) {
+            let assessment = judged.assessment;
+            let verdict = assessment.verdict.code();
+            let reason = assessment.reason.map_or("", ReviewReason::code);
+            let engagements: Vec<&str> =
+                assessment.engagements.iter().map(EngagementId::as_str).collect();
+            let same = verdict == want.verdict
+                && reason == want.verdict_reason
+                && engagements == want.engagements;
+            if !same {
+                differences.push(format!(
+                    "+{days} {}: {verdict}({reason}) {engagements:?}, not {want:?}",
+                    item.locator
+                ));
+            }
+        }
+    }
+    differences
+}
+
+/// Whether calendars go wrong here: the end of a month, or around a leap day.
+fn is_edge(date: CivilDate) -> bool {
+    let last = date.succ_opt().is_some_and(|next| next.day() == 1);
+    last || (date.month() == 2 && date.day() >= 28)
+}
+
+/// Every third day, and every day that is an edge or moves an end or a duty to keep onto one.
+fn days_tried() -> BTreeSet<u64> {
+    let register = Register::parse(REGISTER).unwrap();
+    let ends = register.engagements.iter().filter_map(|e| e.end.map(WrittenDate::last_day));
+    let duties = register.engagements.iter().filter_map(|e| e.keep_until);
+    let dates: BTreeSet<CivilDate> = ends.chain(duties).chain([AS_OF]).collect();
+    let on_edge = |days: &u64| dates.iter().any(|date| is_edge(*date + Days::new(*days)));
+    let edges = (0..=SHIFT_MAX).filter(on_edge);
+    (0..=SHIFT_MAX).step_by(3).chain(edges).chain([SHIFT_MAX]).collect()
+}
+
+#[test]
+fn verdicts_stay_over_ten_years_of_days() {
+    let (entries, want) = (read_firm(), expected());
+    let entries = paired(&entries, &want);
+    let pack = RetentionPack::embedded();
+    let days: Vec<u64> = days_tried().into_iter().collect();
+    assert!(days.len() > 1300 && days.contains(&0) && days.contains(&SHIFT_MAX));
+    let wrong: Vec<String> =
+        days.par_iter().flat_map_iter(|days| differences(&entries, &pack, *days)).collect();
+    let shown = wrong.iter().take(40).cloned().collect::<Vec<_>>().join("\n");
+    assert!(wrong.is_empty(), "{} verdicts changed\n{shown}", wrong.len());
+}
+
+/// The test above can fail: were the register not moved along, verdicts would change.
+#[test]
+fn a_register_that_stays_behind_changes_verdicts() {
+    let entries = read_firm();
+    let pack = RetentionPack::embedded();
+    let register = Register::parse(REGISTER).unwrap();
+    let world = World { register: &register, pack: &pack, holds: &[] };
+    let late = AS_OF + Days::new(SHIFT_MAX);
+    let want = expected();
+    let mut changed = 0;
+    for items in &entries {
+        let items: Vec<&ItemReading> = items.iter().collect();
+        for (item, judged) in items.iter().zip(judge_entry(&items, &world, late)) {
+            let verdict = &want[item.locator.as_str()].verdict;
+            changed += usize::from(verdict != judged.assessment.verdict.code());
+        }
+    }
+    assert!(changed > 20, "time passes, and only {changed} verdicts change");
+}
