@@ -227,7 +227,8 @@ fn summary(
     let m = &session.messages;
     let mut outcomes: BTreeMap<String, u64> = BTreeMap::new();
     for line in reports.iter().flat_map(|report| &report.lines) {
-        let code = line.outcome.map_or_else(|| "waiting".to_owned(), |outcome| outcome.code());
+        let code =
+            line.outcome.map_or_else(|| "waiting".to_owned(), crate::plan::LineOutcome::code);
         *outcomes.entry(code).or_default() += 1;
     }
     let gone: std::collections::BTreeSet<_> = reports
@@ -271,6 +272,22 @@ fn summary(
     for (verdict, count) in &kept {
         session.line(&format!("  {:>6}  {verdict}", m.count(*count)));
     }
+    where_things_are(session, office, folder, reports, report_path);
+    Ok(Outcome::Done)
+}
+
+/// Where the evidence lies, and how anybody checks it.
+fn where_things_are(
+    session: &Session,
+    office: &Office,
+    folder: &Path,
+    reports: &[crate::run::apply::ApplyReport],
+    report_path: &Path,
+) {
+    let m = &session.messages;
+    let certificates: Vec<_> =
+        reports.iter().filter_map(|report| report.certificate.as_ref()).collect();
+    let archives: Vec<_> = reports.iter().filter_map(|report| report.archive.as_ref()).collect();
     session.line("");
     session.line(&m.get("cli-demo-where"));
     for certificate in &certificates {
@@ -300,5 +317,4 @@ fn summary(
         folder.join("termijn.toml").display(),
         certificates.first().map(|c| c.path.display().to_string()).unwrap_or_default()
     ));
-    Ok(Outcome::Done)
 }

@@ -10,6 +10,7 @@ use super::super::problem::{Code, Outcome, Problem};
 use super::super::problems;
 use super::super::session::{Session, VerbResult};
 use super::deciding::ask;
+use crate::plan::{LineOutcome, SkipReason};
 use crate::run::apply::{self, ApplyReport, LineReport};
 use crate::run::office::Office;
 use crate::run::{planning, restoring};
@@ -41,7 +42,7 @@ pub(in crate::cli) fn apply_plan(
     let verbose = session.global.verbose && session.is_text();
     apply::apply(office, plan, &|line: &LineReport| {
         if verbose {
-            let state = line.outcome.map_or_else(|| "quarantined".to_owned(), |o| o.code());
+            let state = line.outcome.map_or_else(|| "quarantined".to_owned(), LineOutcome::code);
             session.hint(&format!("{:>6}  {state}", line.item.n));
         }
     })
@@ -71,7 +72,7 @@ fn confirm(session: &Session, plan: &str, confirmed: Option<&str>) -> Result<(),
 fn outcomes(lines: &[LineReport]) -> BTreeMap<String, u64> {
     let mut counts = BTreeMap::new();
     for line in lines {
-        let code = line.outcome.map_or_else(|| "waiting".to_owned(), |outcome| outcome.code());
+        let code = line.outcome.map_or_else(|| "waiting".to_owned(), LineOutcome::code);
         *counts.entry(code).or_default() += 1;
     }
     counts
@@ -144,7 +145,7 @@ pub(in crate::cli) fn print_apply(session: &Session, report: &ApplyReport) {
 
 fn line_json(line: &LineReport) -> Value {
     json!({"n": line.item.n, "item": line.item.id, "locator": line.item.locator,
-        "action": line.item.action, "outcome": line.outcome.map(|outcome| outcome.code()),
+        "action": line.item.action, "outcome": line.outcome.map(LineOutcome::code),
         "level": line.level})
 }
 
@@ -161,7 +162,6 @@ fn outcome_text(session: &Session, code: &str) -> String {
 
 /// How the run ends: what was planned and neither done nor meant to be kept makes it partial.
 fn outcome(plan: &str, report: &ApplyReport) -> VerbResult {
-    use crate::plan::{LineOutcome, SkipReason};
     if report.waiting_until.is_some() && report.certificate.is_none() {
         return Ok(Outcome::Done);
     }
@@ -186,7 +186,7 @@ fn print_rehearsal(session: &Session, plan: &str, lines: &[LineReport]) {
             .iter()
             .map(|line| {
                 json!({"n": line.item.n, "locator": line.item.locator, "action": line.item.action,
-                    "refused": line.outcome.map(|outcome| outcome.code())})
+                    "refused": line.outcome.map(LineOutcome::code)})
             })
             .collect();
         session.json(&json!({"schema": "termijn/rehearsal/1", "plan": plan, "lines": list}));

@@ -251,15 +251,14 @@ fn ask_what_to_approve(
 ) -> Result<(String, std::path::PathBuf), Problem> {
     let office = session.office(None)?;
     let m = &session.messages;
-    let plan = match &args.plan {
-        Some(plan) => plan.clone(),
-        None => {
-            let plans = office.catalogue.plans().map_err(|error| problems::catalogue(&error))?;
-            for plan in plans.iter().filter(|plan| plan.status == PlanStatus::Frozen) {
-                session.line(&format!("{}  {}", plan.id, plan.client));
-            }
-            ask(session, "cli-approve-which")?
+    let plan = if let Some(plan) = &args.plan {
+        plan.clone()
+    } else {
+        let plans = office.catalogue.plans().map_err(|error| problems::catalogue(&error))?;
+        for plan in plans.iter().filter(|plan| plan.status == PlanStatus::Frozen) {
+            session.line(&format!("{}  {}", plan.id, plan.client));
         }
+        ask(session, "cli-approve-which")?
     };
     show_for_approval(session, &office, &plan)?;
     let key = match &args.key {

@@ -11,7 +11,7 @@ use super::super::session::{Session, VerbResult};
 use super::items;
 use crate::detect;
 use crate::inventory::Tier;
-use crate::location::ClientId;
+use crate::location::{ClientId, EngagementId};
 use crate::retention::Verdict;
 use crate::run::findings::{self, FindingLine, Wanted};
 use crate::run::office::{JudgedItem, Office};
@@ -107,7 +107,7 @@ fn status_csv(session: &Session, shown: &[JudgedItem]) -> Result<(), Problem> {
     for item in shown {
         let assessment = &item.judged.assessment;
         let reading = &item.item.reading;
-        let engagements: Vec<_> = assessment.engagements.iter().map(|e| e.as_str()).collect();
+        let engagements: Vec<_> = assessment.engagements.iter().map(EngagementId::as_str).collect();
         out.write_record([
             item.item.id.as_str(),
             item.item.source.as_str(),
@@ -306,7 +306,7 @@ pub(super) fn findings(session: &Session, args: &FindingsArgs) -> VerbResult {
     match session.global.format {
         Format::Json => session.json(&json!({"schema": "termijn/findings/1", "findings": all})),
         Format::Csv => {
-            session.put(&String::from_utf8_lossy(&rows.into_inner().unwrap_or_default()))
+            session.put(&String::from_utf8_lossy(&rows.into_inner().unwrap_or_default()));
         }
         _ => {}
     }

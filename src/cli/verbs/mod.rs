@@ -46,7 +46,7 @@ pub(super) fn run(session: &Session, verb: Verb) -> VerbResult {
         Verb::Ledger(LedgerVerb::Export(args)) => proving::ledger_export(session, &args),
         Verb::Report(args) => proving::report(session, &args),
         Verb::Rules(RulesVerb::Check) => setup::rules_check(session),
-        Verb::Rules(RulesVerb::List) => setup::rules_list(session),
+        Verb::Rules(RulesVerb::List) => Ok(setup::rules_list(session)),
         Verb::Key(KeyVerb::New(args)) => setup::key_new(session, &args),
         Verb::Key(KeyVerb::Machine) => setup::key_machine(session),
         Verb::Completions(_) => Ok(Outcome::Done),

@@ -96,20 +96,40 @@ pub(in crate::cli) fn print(
             }
         })
         .map_err(|error| problems::catalogue(&error))?;
-    if session.global.format != Format::Text {
-        let verdicts: BTreeMap<_, _> = codes
-            .iter()
-            .map(|(code, amount)| (code, json!({"items": amount.items, "bytes": amount.bytes, "over_term_days_max": amount.longest})))
-            .collect();
-        let mut value = serde_json::to_value(summary).expect("a summary is plain data");
-        if let serde_json::Value::Object(object) = &mut value {
-            object.insert("schema".to_owned(), "termijn/scan/1".into());
-            object.insert("as_of".to_owned(), office.clock.today().to_string().into());
-            object.insert("verdicts".to_owned(), json!(verdicts));
-        }
-        session.json(&value);
-        return Ok(());
+    if session.global.format == Format::Text {
+        print_sources(session, summary);
+        print_verdicts(session, &verdicts);
+        print_unread(session, summary);
+    } else {
+        print_json(session, office, summary, &codes);
     }
+    Ok(())
+}
+
+fn print_json(
+    session: &Session,
+    office: &Office,
+    summary: &ScanSummary,
+    codes: &BTreeMap<String, Amount>,
+) {
+    let verdicts: BTreeMap<_, _> = codes
+        .iter()
+        .map(|(code, amount)| {
+            let amount = json!({"items": amount.items, "bytes": amount.bytes,
+                "over_term_days_max": amount.longest});
+            (code, amount)
+        })
+        .collect();
+    let mut value = serde_json::to_value(summary).expect("a summary is plain data");
+    if let serde_json::Value::Object(object) = &mut value {
+        object.insert("schema".to_owned(), "termijn/scan/1".into());
+        object.insert("as_of".to_owned(), office.clock.today().to_string().into());
+        object.insert("verdicts".to_owned(), json!(verdicts));
+    }
+    session.json(&value);
+}
+
+fn print_sources(session: &Session, summary: &ScanSummary) {
     let m = &session.messages;
     for source in &summary.sources {
         session.line(&m.with(
@@ -129,8 +149,12 @@ pub(in crate::cli) fn print(
             session.line(&format!("    {kind}: {}", m.count(*count)));
         }
     }
+}
+
+fn print_verdicts(session: &Session, verdicts: &BTreeMap<(u8, String), Amount>) {
+    let m = &session.messages;
     session.line("");
-    for ((_, name), amount) in &verdicts {
+    for ((_, name), amount) in verdicts {
         let late = if amount.longest > 0 {
             m.with("cli-scan-late", &[("days", m.count(amount.longest.unsigned_abs()).into())])
         } else {
@@ -142,28 +166,27 @@ pub(in crate::cli) fn print(
             m.size(amount.bytes)
         ));
     }
-    let unread: BTreeMap<_, u64> = summary.sources.iter().flat_map(|s| &s.unread).fold(
-        BTreeMap::new(),
-        |mut sums, (reason, count)| {
-            *sums.entry(reason.as_str()).or_default() += count;
-            sums
-        },
-    );
-    if !unread.is_empty() {
-        let list: Vec<_> = unread
-            .iter()
-            .map(|(reason, count)| {
-                format!(
-                    "{} {}",
-                    m.count(*count),
-                    m.get(&format!("cli-unread-{}", items::dashed(reason)))
-                )
-            })
-            .collect();
-        session.line("");
-        session.line(&m.with("cli-scan-unread", &[("list", list.join(", ").into())]));
+}
+
+/// What was not read, by reason: never clean, so never left out.
+fn print_unread(session: &Session, summary: &ScanSummary) {
+    let m = &session.messages;
+    let mut unread: BTreeMap<&str, u64> = BTreeMap::new();
+    for (reason, count) in summary.sources.iter().flat_map(|source| &source.unread) {
+        *unread.entry(reason).or_default() += count;
     }
-    Ok(())
+    if unread.is_empty() {
+        return;
+    }
+    let list: Vec<_> = unread
+        .iter()
+        .map(|(reason, count)| {
+            let reason = m.get(&format!("cli-unread-{}", items::dashed(reason)));
+            format!("{} {reason}", m.count(*count))
+        })
+        .collect();
+    session.line("");
+    session.line(&m.with("cli-scan-unread", &[("list", list.join(", ").into())]));
 }
 
 /// The most pressing verdict first.

@@ -226,7 +226,7 @@ pub(super) fn rules_check(session: &Session) -> VerbResult {
 }
 
 /// `termijn rules list`
-pub(super) fn rules_list(session: &Session) -> VerbResult {
+pub(super) fn rules_list(session: &Session) -> Outcome {
     let rules = RuleSet::embedded();
     let lang = session.messages.lang();
     let pack = RetentionPack::embedded().with_months(session.config.months_after_end);
@@ -241,13 +241,13 @@ pub(super) fn rules_list(session: &Session) -> VerbResult {
         session.json(&json!({"schema": "termijn/rules/1", "detect": list,
             "retention": [{"id": pack.rule_id(), "months": pack.months(), "source": pack.source()}],
             "detect_sha256": rules.digest(), "retention_sha256": pack.digest()}));
-        return Ok(Outcome::Done);
+        return Outcome::Done;
     }
     for rule in rules.rules() {
         session.line(&format!("{:<22} {:<12} {}", rule.id, rule.type_code, rule.title(lang)));
     }
     session.line(&format!("{:<22} {:<12} {}", pack.rule_id(), pack.months(), pack.title(lang)));
-    Ok(Outcome::Done)
+    Outcome::Done
 }
 
 /// `termijn key new`
