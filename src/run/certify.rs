@@ -10,6 +10,7 @@ use super::apply::{ApplyError, ArchiveFacts, LineReport, Run};
 use super::files;
 use super::office::Office;
 use super::planning;
+use crate::calendar::WrittenDate;
 use crate::catalogue::{CertificateRow, PlanStatus};
 use crate::digest::Digest;
 use crate::dispose;
@@ -22,6 +23,7 @@ use crate::handover::{self, HandoverError, ReturnHead, ReturnItem};
 use crate::inventory::Outcome;
 use crate::keys;
 use crate::ledger::{EntryKind, Fields, Ledger};
+use crate::location::{ClientId, EngagementId};
 use crate::plan::{Action, LedgerHeadV1, LineOutcome, PlanItemV1, SkipReason, namespace};
 use crate::register::{self, Engagement};
 use crate::sensitive::Sensitive;
@@ -172,7 +174,7 @@ fn write_archive(run: &mut Run<'_>) -> Result<(), ApplyError> {
 }
 
 fn return_item(item: &PlanItemV1) -> ReturnItem {
-    let engagements: Vec<_> = item.engagements.iter().map(|id| id.as_str()).collect();
+    let engagements: Vec<_> = item.engagements.iter().map(EngagementId::as_str).collect();
     ReturnItem {
         locator: item.locator.clone(),
         original_path: item.locator.file_bytes(),
@@ -284,7 +286,7 @@ fn certificate_facts(
     let engagements: Vec<&Engagement> =
         header.engagements.iter().filter_map(|id| office.register.engagement(id)).collect();
     let head = run.ledger.head();
-    let ends = engagements.iter().filter_map(|e| e.end.map(|end| end.last_day())).max();
+    let ends = engagements.iter().filter_map(|e| e.end.map(WrittenDate::last_day)).max();
     let year = u16::try_from(today.year()).unwrap_or(u16::MAX);
     let number = office.catalogue.next_certificate_number()?;
     Ok(CertificateFacts {
@@ -362,7 +364,7 @@ fn level(code: Option<&str>, outcome: LineOutcome) -> Level {
 }
 
 /// Items of the client that could not be read: the certificate must not look as if it spoke of them.
-fn not_read(office: &Office, client: &crate::location::ClientId) -> Result<u64, ApplyError> {
+fn not_read(office: &Office, client: &ClientId) -> Result<u64, ApplyError> {
     let mut count = 0;
     office.judge_all(office.clock.today(), |item| {
         let unread = !matches!(item.item.reading.outcome(), Outcome::Found | Outcome::None);

@@ -95,8 +95,8 @@ pub fn release(
     signing: &[keys::PrivateKey],
 ) -> Result<(), HoldError> {
     let today = office.clock.today();
-    let held = office.holds()?.into_iter().find(|h| h.id == *id && h.is_active(today));
-    let mut hold = held.ok_or_else(|| HoldError::Unknown { hold: id.clone() })?;
+    let active = office.holds()?.into_iter().find(|h| h.id == *id && h.is_active(today));
+    let mut hold = active.ok_or_else(|| HoldError::Unknown { hold: id.clone() })?;
     if !reason.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') || reason.is_empty() {
         return Err(HoldError::Reason);
     }

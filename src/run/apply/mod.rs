@@ -1,0 +1,213 @@
+//! Carries an approved plan out, line by line, and finishes what an earlier run left.
+//!
+//! Every line is read and judged again from its own bytes, under the register, the rules and the holds
+//! of this moment, inside the transaction that records the intent. Nothing that is not a line of the
+//! plan is touched.
+
+mod interrupted;
+mod journal;
+mod opening;
+mod outcome;
+mod rechecking;
+mod removing;
+mod returning;
+mod waiting;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::office::Office;
+use super::planning::PlanningError;
+use super::reading::Reader;
+use crate::calendar::CivilDate;
+use crate::catalogue::CatalogueError;
+use crate::digest::Digest;
+use crate::keys;
+use crate::ledger::{EntryKind, Fields, Ledger, LedgerFileError};
+use crate::lifecycle::{FileIdentity, OperationState};
+use crate::location::SourceName;
+use crate::plan::{ApprovedPlan, LineOutcome, PlanItemV1, RefusalError};
+
+use opening::open;
+pub(super) use removing::put_back;
+
+/// Why a plan was not (completely) carried out. What was done before is journalled.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ApplyError {
+    /// The plan, its files or its signatures are not in order. Nothing was touched.
+    #[error("the plan is not in order")]
+    Planning(#[from] PlanningError),
+    /// A gate is closed. Nothing was touched.
+    #[error("refused")]
+    Refused(#[from] RefusalError),
+    /// The plan was changed after it was signed. Nothing was touched.
+    #[error("plan {plan} or a signature on it was changed")]
+    Altered {
+        /// Its number.
+        plan: String,
+    },
+    /// The clock stands before the last entry of the ledger. Nothing was touched.
+    #[error("the clock ({now}) stands before the last entry of the ledger ({last})")]
+    ClockBack {
+        /// The clock.
+        now: DateTime<Utc>,
+        /// Time of the last entry.
+        last: DateTime<Utc>,
+    },
+    /// A source of the plan is not configured, or not mounted. Nothing was touched.
+    #[error("source {name} is not there")]
+    SourceMissing {
+        /// Its name.
+        name: SourceName,
+    },
+    /// The return archive could not be made; nothing that needs it was destroyed.
+    #[error("the return archive could not be made")]
+    Handover(#[from] crate::handover::HandoverError),
+    /// The certificate could not be made; what was done is journalled.
+    #[error("the certificate could not be made")]
+    Certificate(#[from] crate::evidence::ReconcileError),
+    /// The machine key cannot be read or made.
+    #[error("the machine key cannot be used")]
+    Key(#[from] keys::KeyError),
+    /// The machine key may not sign certificates.
+    #[error("the machine key is not an allowed signer")]
+    MachineKeyNotListed,
+    /// A result cannot be written; what was done is journalled.
+    #[error("cannot write {}", path.display())]
+    File {
+        /// Which.
+        path: std::path::PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The catalogue failed.
+    #[error("the catalogue failed")]
+    Catalogue(#[from] CatalogueError),
+    /// The ledger failed.
+    #[error("the ledger failed")]
+    Ledger(#[from] LedgerFileError),
+}
+
+/// What the journal keeps of one line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OperationBody {
+    /// How far it is.
+    pub state: OperationState,
+    /// How it ended.
+    pub outcome: Option<LineOutcome>,
+    /// The file, as it was when the intent was recorded.
+    pub identity: Option<FileIdentity>,
+    /// Permission bits before quarantine.
+    pub old_mode: Option<u32>,
+    /// What may be claimed of a destruction.
+    pub level: Option<String>,
+    /// RFC 3339.
+    pub at: String,
+}
+
+/// How far a line is.
+#[derive(Debug, Clone)]
+pub struct LineReport {
+    /// The line.
+    pub item: PlanItemV1,
+    /// How it ended; none while it waits.
+    pub outcome: Option<LineOutcome>,
+    /// What may be claimed of a destruction.
+    pub level: Option<String>,
+}
+
+/// What a run of `apply` did.
+#[derive(Debug)]
+pub struct ApplyReport {
+    /// The plan.
+    pub plan: String,
+    /// Its lines.
+    pub lines: Vec<LineReport>,
+    /// First day on which quarantined lines may be destroyed, while that day is not there yet.
+    pub waiting_until: Option<CivilDate>,
+    /// The client's receipt is still missing.
+    pub receipt_missing: bool,
+    /// The return archive.
+    pub archive: Option<ArchiveFacts>,
+    /// The certificate, once every line has ended.
+    pub certificate: Option<super::certify::Issued>,
+}
+
+/// What is remembered of a return archive.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArchiveFacts {
+    /// Where it lies.
+    pub path: String,
+    /// Where its passphrase lies.
+    pub passphrase_path: String,
+    /// Digest of the file.
+    pub sha256: Digest,
+    /// Length in bytes.
+    pub bytes: u64,
+    /// The lines that it holds.
+    pub lines: Vec<u64>,
+}
+
+/// Everything that one run of `apply` works with.
+pub(super) struct Run<'a> {
+    pub(super) office: &'a mut Office,
+    pub(super) reader: Reader,
+    pub(super) plan: ApprovedPlan,
+    pub(super) ledger: Ledger,
+    pub(super) id: String,
+    register_changed: bool,
+    pub(super) archive: Option<ArchiveFacts>,
+}
+
+/// Carries out (or goes on with) a plan. The caller holds the run lock and has the confirmation.
+///
+/// # Errors
+///
+/// See [`ApplyError`].
+pub fn apply(
+    office: &mut Office,
+    plan: &str,
+    progress: &dyn Fn(&LineReport),
+) -> Result<ApplyReport, ApplyError> {
+    let mut run = open(office, plan)?;
+    let fields =
+        Fields::new().foreign_id("plan", plan).count("lines", run.plan.items().len() as u64);
+    run.record(EntryKind::ApplyStarted, fields)?;
+    run.settle_interrupted()?;
+    run.quarantine_lines(progress)?;
+    super::certify::archive_lines(&mut run)?;
+    let waiting_until = run.waiting_until();
+    let receipt_missing = run.receipt_missing();
+    if waiting_until.is_none() {
+        run.destroy_lines(receipt_missing, progress)?;
+    }
+    let lines = run.lines()?;
+    let certificate = if lines.iter().all(|line| line.outcome.is_some()) {
+        super::certify::issue(&mut run, &lines)?
+    } else {
+        None
+    };
+    Ok(ApplyReport {
+        plan: plan.to_owned(),
+        waiting_until,
+        receipt_missing: receipt_missing && lines.iter().any(|line| line.outcome.is_none()),
+        lines,
+        archive: run.archive.clone(),
+        certificate,
+    })
+}
+
+/// What `apply` would do with each line now. Touches nothing.
+///
+/// # Errors
+///
+/// See [`ApplyError`].
+pub fn rehearse(office: &mut Office, plan: &str) -> Result<Vec<LineReport>, ApplyError> {
+    let run = open(office, plan)?;
+    let mut lines = run.lines()?;
+    for line in lines.iter_mut().filter(|line| line.outcome.is_none()) {
+        line.outcome = run.rehearse_line(&line.item)?;
+    }
+    Ok(lines)
+}

@@ -1,0 +1,169 @@
+//! The re-check of a line: what its file holds now, under the holds of this moment.
+
+use super::outcome::{outcome_of, planned_identity};
+use super::{ApplyError, OperationBody, Run};
+use crate::calendar::CivilDate;
+use crate::catalogue::{CatalogueError, PlanStatus};
+use crate::dispose::{self, Examined};
+use crate::inventory::ItemReading;
+use crate::lifecycle::{FileIdentity, OperationState, Permit, PolicyFacts, Refusal, Step, recheck};
+use crate::location::Locator;
+use crate::plan::{Action, LineOutcome, PlanItemV1, SkipReason};
+use crate::retention::{Assessment, World};
+use crate::run::office::Office;
+use crate::run::verdicts::judge_entry;
+
+impl Run<'_> {
+    /// Reads a file that was taken in hand, as a scan would: the verdict rests on what it holds now.
+    pub(super) fn judge(
+        &self,
+        locator: &Locator,
+        examined: &mut Examined,
+        size: u64,
+    ) -> Result<Vec<ItemReading>, ApplyError> {
+        let mut content = examined.reader().map_err(|source| ApplyError::File {
+            path: std::path::PathBuf::from(locator.as_str()),
+            source,
+        })?;
+        Ok(self.reader.read(locator, &mut content, size))
+    }
+
+    /// The re-check, inside the transaction that records `intent`. A refusal records nothing.
+    pub(super) fn permit(
+        &mut self,
+        item: &PlanItemV1,
+        step: Step,
+        planned: &FileIdentity,
+        observed: &FileIdentity,
+        readings: &[ItemReading],
+        intent: &OperationBody,
+    ) -> Result<Result<Permit, Refusal>, ApplyError> {
+        let op = self.operation_id(item.n);
+        let today = self.office.clock.today();
+        let waiting_over = !matches!(step, Step::Destroy | Step::FinishDestroy(_))
+            || self.waiting_until().is_none();
+        let receipt_ok = !self.receipt_missing() || !item.action.returns();
+        let archive_verified = !item.action.returns()
+            || self.archive.as_ref().is_some_and(|archive| archive.lines.contains(&item.n));
+        let Self { office, reader, id, .. } = self;
+        let Office { catalogue, pack, .. } = &mut **office;
+        let decided = catalogue.intent(op.as_str(), id, item.n, |catalogue| {
+            let holds = catalogue.holds().map_err(PermitError::Catalogue)?;
+            let row = catalogue.plan(id).map_err(PermitError::Catalogue)?;
+            let world = World { register: &reader.register, pack, holds: &holds };
+            let assessment = whole_file(readings, &world, today);
+            let policy = PolicyFacts {
+                plan_approved: row.is_some_and(|row| row.status == PlanStatus::Frozen),
+                holds: assessment.blocks.iter().map(ToString::to_string).collect(),
+                restricted: false,
+                request_open: false,
+                destroyable_today: assessment.verdict.destroyable()
+                    && assessment.engagements == item.engagements,
+                block_evaluated: true,
+                action_allows: item.action != Action::Keep
+                    && !(assessment.return_only && item.action == Action::Destroy),
+                waiting_over,
+                archive_verified,
+                receipt_ok,
+            };
+            let permit = recheck(step, planned, observed, &policy).map_err(PermitError::Refused)?;
+            Ok((intent.clone(), permit))
+        });
+        match decided {
+            Ok(permit) => Ok(Ok(permit)),
+            Err(PermitError::Refused(refusal)) => Ok(Err(refusal)),
+            Err(PermitError::Catalogue(error)) => Err(error.into()),
+        }
+    }
+
+    pub(super) fn skipped(&self, refusal: Refusal) -> LineOutcome {
+        let reason = match refusal {
+            Refusal::Hold => SkipReason::Hold,
+            Refusal::Restriction => SkipReason::Restriction,
+            Refusal::Request => SkipReason::Request,
+            Refusal::BlockNotEvaluated => SkipReason::BlockNotEvaluated,
+            Refusal::HardLinked => SkipReason::Nlink,
+            Refusal::Changed => SkipReason::Changed,
+            Refusal::ArchiveNotVerified => SkipReason::Archive,
+            Refusal::Receipt => SkipReason::Receipt,
+            _ if self.register_changed => SkipReason::RegisterChanged,
+            _ => SkipReason::Verdict,
+        };
+        LineOutcome::Skipped(reason)
+    }
+
+    pub(super) fn rehearse_line(
+        &self,
+        item: &PlanItemV1,
+    ) -> Result<Option<LineOutcome>, ApplyError> {
+        let root = self.root(item)?;
+        if item.action == Action::Keep {
+            return Ok(Some(LineOutcome::Skipped(SkipReason::Kept)));
+        }
+        if self.body(item.n)?.is_some_and(|body| body.state == OperationState::Quarantined) {
+            return Ok(None);
+        }
+        let (mut examined, observed) =
+            match dispose::examine(&root.path, &item.locator.file_bytes()) {
+                Ok(examined) => examined,
+                Err(error) => return Ok(Some(outcome_of(&error))),
+            };
+        let readings = self.judge(&item.locator, &mut examined, observed.size)?;
+        let holds = self.office.holds()?;
+        let world =
+            World { register: &self.reader.register, pack: &self.office.pack, holds: &holds };
+        let assessment = whole_file(&readings, &world, self.office.clock.today());
+        if !assessment.blocks.is_empty() {
+            return Ok(Some(LineOutcome::Skipped(SkipReason::Hold)));
+        }
+        if !planned_identity(item).is_unchanged(&observed) {
+            return Ok(Some(LineOutcome::Skipped(SkipReason::Changed)));
+        }
+        let due = assessment.verdict.destroyable() && assessment.engagements == item.engagements;
+        Ok((!due).then(|| self.skipped(Refusal::Verdict)))
+    }
+}
+
+/// Why no permit was given.
+pub(super) enum PermitError {
+    Refused(Refusal),
+    Catalogue(CatalogueError),
+}
+
+impl From<CatalogueError> for PermitError {
+    fn from(error: CatalogueError) -> Self {
+        Self::Catalogue(error)
+    }
+}
+
+/// The assessment of the file as a whole: of its first item, which holds all others.
+pub(super) fn whole_file(
+    readings: &[ItemReading],
+    world: &World<'_>,
+    today: CivilDate,
+) -> Assessment {
+    let items: Vec<_> = readings.iter().collect();
+    let mut judged = judge_entry(&items, world, today);
+    judged.swap_remove(0).assessment
+}
+
+/// Leave to finish a destruction whose intent passed every check before the crash.
+pub(super) fn finish_permit(
+    item: &PlanItemV1,
+    step: Step,
+    observed: &FileIdentity,
+) -> Result<Permit, Refusal> {
+    let policy = PolicyFacts {
+        plan_approved: true,
+        holds: Vec::new(),
+        restricted: false,
+        request_open: false,
+        destroyable_today: true,
+        block_evaluated: true,
+        action_allows: item.action.removes(),
+        waiting_over: true,
+        archive_verified: true,
+        receipt_ok: true,
+    };
+    recheck(step, &planned_identity(item), observed, &policy)
+}

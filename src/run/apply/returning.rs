@@ -1,0 +1,76 @@
+//! Lines on their way into a return archive.
+
+use super::outcome::{outcome_of, planned_identity};
+use super::rechecking::whole_file;
+use super::{ApplyError, OperationBody, Run};
+use crate::dispose;
+use crate::lifecycle::{OperationState, PolicyFacts, Step, recheck};
+use crate::plan::{LineOutcome, PlanItemV1};
+use crate::retention::World;
+
+impl Run<'_> {
+    /// Opens a line's file for the return archive, after the re-check; a refusal ends the line.
+    pub(in crate::run) fn open_for_return(
+        &mut self,
+        item: &PlanItemV1,
+    ) -> Result<Result<Box<dyn std::io::Read + Send>, LineOutcome>, ApplyError> {
+        let root = self.root(item)?;
+        let path = item.locator.file_bytes();
+        let quarantined =
+            self.body(item.n)?.is_some_and(|body| body.state == OperationState::Quarantined);
+        let examined = if quarantined {
+            dispose::examine_quarantined(&root.path, &path, &self.operation_id(item.n))
+        } else {
+            dispose::examine(&root.path, &path)
+        };
+        let (mut examined, observed) = match examined {
+            Ok(examined) => examined,
+            Err(error) => return Ok(Err(outcome_of(&error))),
+        };
+        let readings = self.judge(&item.locator, &mut examined, observed.size)?;
+        let holds = self.office.holds()?;
+        let world =
+            World { register: &self.reader.register, pack: &self.office.pack, holds: &holds };
+        let assessment = whole_file(&readings, &world, self.office.clock.today());
+        let policy = PolicyFacts {
+            plan_approved: true,
+            holds: assessment.blocks.iter().map(ToString::to_string).collect(),
+            restricted: false,
+            request_open: false,
+            destroyable_today: assessment.verdict.destroyable()
+                && assessment.engagements == item.engagements,
+            block_evaluated: true,
+            action_allows: item.action.returns(),
+            waiting_over: true,
+            archive_verified: true,
+            receipt_ok: true,
+        };
+        match recheck(Step::ReadForReturn, &planned_identity(item), &observed, &policy) {
+            Ok(permit) => {
+                Ok(dispose::open_for_return(examined, permit).map_err(|error| outcome_of(&error)))
+            }
+            Err(refusal) => Ok(Err(self.skipped(refusal))),
+        }
+    }
+
+    /// Puts a quarantined line back whose return failed, and ends it.
+    pub(in crate::run) fn end_returning(
+        &mut self,
+        item: &PlanItemV1,
+        outcome: LineOutcome,
+    ) -> Result<(), ApplyError> {
+        match self.body(item.n)? {
+            Some(body) if body.state == OperationState::Quarantined => {
+                let restored = self.put_back(item, &body)?;
+                let body = OperationBody {
+                    state: OperationState::Restored,
+                    outcome: Some(if restored { outcome } else { LineOutcome::Indeterminate }),
+                    at: self.stamp(),
+                    ..body
+                };
+                self.settle(item.n, &body)
+            }
+            _ => self.end_line(item, outcome),
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! From what is due of one client to a draft that people decided on.
+
+use chrono::Datelike;
+
+use super::{Choice, Decision, DraftBody, PlanningError, expect_status, record};
+use crate::catalogue::{DraftLine, PlanStatus};
+use crate::ledger::{EntryKind, Fields};
+use crate::location::{ClientId, ItemId, Locator};
+use crate::plan::{Action, DecisionCode};
+use crate::run::office::{JudgedItem, Office};
+
+/// A plan that was just made, with what was left out of it.
+#[derive(Debug)]
+pub struct Created {
+    /// Its number.
+    pub id: String,
+    /// Its lines.
+    pub lines: Vec<DraftLine<DraftBody>>,
+    /// Files that are due but also belong to another client: a person must look.
+    pub shared: u64,
+}
+
+/// Puts on a draft what is due of one client today.
+///
+/// # Errors
+///
+/// See [`PlanningError`].
+pub fn create(office: &mut Office, client: &ClientId) -> Result<Created, PlanningError> {
+    if office.register.of_client(client).next().is_none() {
+        return Err(PlanningError::UnknownClient { client: client.clone() });
+    }
+    let today = office.clock.today();
+    let mut lines = Vec::new();
+    let mut shared = 0;
+    office.judge_all(today, |judged| match draft_line(office, client, &judged) {
+        Some(Ok(body)) => lines.push((judged.item.id.clone(), body)),
+        Some(Err(SharedWithOthers)) => shared += 1,
+        None => {}
+    })?;
+    if lines.is_empty() {
+        return Err(PlanningError::NothingDue { client: client.clone() });
+    }
+    let stamp = office.clock.stamp();
+    let id = office.catalogue.create_plan(today.year(), client.as_str(), &stamp, today, &lines)?;
+    let lines = office.catalogue.draft_lines(&id)?;
+    Ok(Created { id, lines, shared })
+}
+
+struct SharedWithOthers;
+
+/// The draft line of an item; none when it is not a due file of the client.
+fn draft_line(
+    office: &Office,
+    client: &ClientId,
+    judged: &JudgedItem,
+) -> Option<Result<DraftBody, SharedWithOthers>> {
+    let assessment = &judged.judged.assessment;
+    if !judged.is_file() || !assessment.verdict.destroyable() {
+        return None;
+    }
+    let engagements: Vec<_> =
+        assessment.engagements.iter().filter_map(|id| office.register.engagement(id)).collect();
+    if !engagements.iter().any(|engagement| engagement.client == *client) {
+        return None;
+    }
+    // A container can be due as a whole and hold what is of somebody else: all that it touches counts.
+    let touched = assessment.touches.iter().filter_map(|id| office.register.engagement(id));
+    if touched.chain(engagements.iter().copied()).any(|engagement| engagement.client != *client) {
+        return Some(Err(SharedWithOthers));
+    }
+    let (item, stat) = (&judged.item, &judged.item.stat);
+    let proposed = if assessment.return_only {
+        Choice { action: Action::ReturnThenDestroy, reason: DecisionCode::ClientBooks }
+    } else if assessment.return_required {
+        Choice { action: Action::ReturnThenDestroy, reason: DecisionCode::ReturnRequired }
+    } else {
+        Choice { action: Action::Destroy, reason: DecisionCode::ContractTerm }
+    };
+    Some(Ok(DraftBody {
+        source: item.source.clone(),
+        locator: item.reading.locator.clone(),
+        kind: item.reading.kind,
+        // A due item was read completely, so it has a digest and a date; anything else stays.
+        sha256: item.digest?,
+        size: stat.size,
+        dev: stat.dev,
+        ino: stat.ino,
+        btime_ns: stat.btime_ns.map(|ns| ns.to_string()),
+        mtime_ns: stat.mtime_ns.to_string(),
+        ctime_ns: stat.ctime_ns.to_string(),
+        engagements: assessment.engagements.clone(),
+        retain_until: assessment.retain_until?,
+        over_term_days: u64::try_from(assessment.over_term_days).unwrap_or(0),
+        parts: judged.parts,
+        return_only: assessment.return_only,
+        proposed,
+        decided: None,
+    }))
+}
+
+/// Which lines a decision is about.
+#[derive(Debug, Clone)]
+pub enum Selection {
+    /// These: item ids, line numbers, locators, or globs of paths.
+    Items(Vec<String>),
+    /// All that are not decided.
+    Open,
+}
+
+/// What is decided about them.
+#[derive(Debug, Clone, Copy)]
+pub enum Deciding {
+    /// What the rules propose, line by line.
+    Proposed,
+    /// This, for all of them.
+    Choice(Choice),
+}
+
+/// Decides on lines of a draft and returns how many.
+///
+/// # Errors
+///
+/// See [`PlanningError`]; all lines are decided or none.
+pub fn decide(
+    office: &mut Office,
+    plan: &str,
+    selection: &Selection,
+    deciding: Deciding,
+    by: &str,
+) -> Result<u64, PlanningError> {
+    expect_status(office, plan, PlanStatus::Draft)?;
+    if office.people.function(by).is_none() {
+        return Err(PlanningError::UnknownPerson { principal: by.to_owned() });
+    }
+    let mut lines = select(office, plan, selection)?;
+    let at = office.clock.stamp();
+    for line in &mut lines {
+        let choice = match deciding {
+            Deciding::Proposed => line.body.proposed,
+            Deciding::Choice(choice) => choice,
+        };
+        if !choice.reason.fits(choice.action) {
+            return Err(PlanningError::Reason { reason: choice.reason.code().to_owned() });
+        }
+        if line.body.return_only && choice.action == Action::Destroy {
+            return Err(PlanningError::ObligorClient { n: line.n });
+        }
+        line.body.decided = Some(Decision { choice, by: by.to_owned(), at: at.clone() });
+    }
+    office.catalogue.update_lines(plan, &lines)?;
+    let count = lines.len() as u64;
+    record(
+        office,
+        EntryKind::Decided,
+        Fields::new().foreign_id("plan", plan).count("lines", count),
+    )?;
+    Ok(count)
+}
+
+fn select(
+    office: &Office,
+    plan: &str,
+    selection: &Selection,
+) -> Result<Vec<DraftLine<DraftBody>>, PlanningError> {
+    let lines: Vec<DraftLine<DraftBody>> = office.catalogue.draft_lines(plan)?;
+    let wanted = match selection {
+        Selection::Open => {
+            return Ok(lines.into_iter().filter(|line| line.body.decided.is_none()).collect());
+        }
+        Selection::Items(wanted) => wanted,
+    };
+    let mut chosen = vec![false; lines.len()];
+    for want in wanted {
+        let mut found = false;
+        for (line, chosen) in lines.iter().zip(&mut chosen) {
+            if is_meant(want, line.n, &line.item, &line.body.locator) {
+                *chosen = true;
+                found = true;
+            }
+        }
+        if !found {
+            return Err(PlanningError::UnknownLine { plan: plan.to_owned(), item: want.clone() });
+        }
+    }
+    Ok(lines.into_iter().zip(chosen).filter_map(|(line, chosen)| chosen.then_some(line)).collect())
+}
+
+/// Whether a person who wrote `want` means this line: by number, id, locator, or glob of its path.
+pub(in crate::run) fn is_meant(want: &str, n: u64, item: &ItemId, locator: &Locator) -> bool {
+    let glob = || {
+        globset::GlobBuilder::new(want)
+            .literal_separator(true)
+            .build()
+            .is_ok_and(|glob| glob.compile_matcher().is_match(locator.as_str()))
+    };
+    want == item.as_str()
+        || want == locator.as_str()
+        || want.parse() == Ok(n)
+        || (want.contains('*') && glob())
+}

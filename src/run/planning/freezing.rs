@@ -1,0 +1,178 @@
+//! From a decided draft to signed files, and back.
+
+use std::path::{Path, PathBuf};
+
+use super::signing::{principal_of, signers};
+use super::{DraftBody, PlanningError, expect_status, file, known, record};
+use crate::catalogue::{DraftLine, PlanStatus};
+use crate::digest::Digest;
+use crate::keys;
+use crate::ledger::{EntryKind, Fields, Ledger};
+use crate::location::ClientId;
+use crate::plan::{
+    self, DraftPlan, FrozenPlan, LedgerHeadV1, PlanFacts, PlanId, PlanItemV1, namespace,
+};
+use crate::run::files;
+use crate::run::office::Office;
+
+/// The two files of a frozen plan and the author's signature.
+#[derive(Debug, Clone)]
+pub struct PlanFiles {
+    /// `P-….plan.json`.
+    pub header: PathBuf,
+    /// `P-….items.jsonl`.
+    pub items: PathBuf,
+    /// `P-….plan.json.author.sig`.
+    pub author_signature: PathBuf,
+}
+
+impl PlanFiles {
+    /// Where the files of `plan` lie.
+    pub fn of(office: &Office, plan: &str) -> Self {
+        let folder = &office.folders.plans;
+        Self {
+            header: folder.join(format!("{plan}.plan.json")),
+            items: folder.join(format!("{plan}.items.jsonl")),
+            author_signature: folder.join(format!("{plan}.plan.json.author.sig")),
+        }
+    }
+}
+
+/// Fixes a decided draft: writes its files and signs them with the author's key.
+///
+/// # Errors
+///
+/// See [`PlanningError`]; the draft stays a draft.
+pub fn freeze(
+    office: &mut Office,
+    plan: &str,
+    key: &keys::PrivateKey,
+) -> Result<FrozenPlan, PlanningError> {
+    let row = expect_status(office, plan, PlanStatus::Draft)?;
+    let id =
+        PlanId::parse(plan).ok_or_else(|| PlanningError::UnknownPlan { plan: plan.to_owned() })?;
+    let lines: Vec<DraftLine<DraftBody>> = office.catalogue.draft_lines(plan)?;
+    let open = lines.iter().filter(|line| line.body.decided.is_none()).count() as u64;
+    if open > 0 {
+        return Err(PlanningError::Undecided { plan: plan.to_owned(), open });
+    }
+    let (signers_text, signers) = signers(office)?;
+    let author = principal_of(key, namespace::PLAN, &signers, office)?;
+    let items = lines.into_iter().filter_map(plan_item).collect();
+    let draft = DraftPlan::new(items)?;
+    let ledger = Ledger::open(office.state.path())?;
+    let head = ledger.head();
+    let facts = PlanFacts {
+        id,
+        state_id: office.state.id(),
+        created_at: office.clock.now(),
+        as_of: office.clock.today(),
+        author,
+        client_id: ClientId::new(row.client),
+        ledger_head: LedgerHeadV1 { seq: head.seq, digest: head.digest },
+        register_sha256: office.register.digest,
+        rules_sha256: office.pack.digest(),
+        allowed_signers_sha256: Digest::of(&signers_text),
+        gates: office.gates,
+    };
+    drop(ledger);
+    let frozen = plan::freeze(draft, facts);
+    let signature = keys::sign(key, namespace::PLAN, frozen.header_bytes())?;
+    keys::verify(
+        signature.as_bytes(),
+        frozen.header_bytes(),
+        namespace::PLAN,
+        &signers,
+        office.clock.now(),
+    )?;
+    let paths = PlanFiles::of(office, plan);
+    files::write_new(&paths.items, frozen.items_bytes()).map_err(file(&paths.items))?;
+    files::write_new(&paths.header, frozen.header_bytes()).map_err(file(&paths.header))?;
+    files::write_new(&paths.author_signature, signature.as_bytes())
+        .map_err(file(&paths.author_signature))?;
+    office.catalogue.set_plan_status(plan, PlanStatus::Frozen, Some(&frozen.digest()))?;
+    let fields = Fields::new()
+        .foreign_id("plan", plan)
+        .digest("plan_sha256", &frozen.digest())
+        .count("lines", frozen.items().len() as u64);
+    record(office, EntryKind::PlanFrozen, fields)?;
+    Ok(frozen)
+}
+
+fn plan_item(line: DraftLine<DraftBody>) -> Option<PlanItemV1> {
+    let body = line.body;
+    let decision = body.decided?;
+    Some(PlanItemV1 {
+        n: line.n,
+        id: line.item,
+        source: body.source,
+        locator: body.locator,
+        kind: body.kind,
+        action: decision.choice.action,
+        reason: decision.choice.reason,
+        decided_by: decision.by,
+        sha256: body.sha256,
+        size: body.size,
+        dev: body.dev,
+        ino: body.ino,
+        btime_ns: body.btime_ns.and_then(|ns| ns.parse().ok()),
+        mtime_ns: body.mtime_ns.parse().ok()?,
+        ctime_ns: body.ctime_ns.parse().ok()?,
+        engagements: body.engagements,
+        retain_until: body.retain_until,
+        over_term_days: body.over_term_days,
+        parts: body.parts,
+    })
+}
+
+/// A frozen plan as it lies on disk, with its signatures; nothing of it is checked but its form.
+#[derive(Debug)]
+pub struct LoadedPlan {
+    /// The plan.
+    pub plan: FrozenPlan,
+    /// The author's signature.
+    pub author_signature: Vec<u8>,
+    /// The approvals.
+    pub approvals: Vec<Vec<u8>>,
+}
+
+/// Reads a frozen plan back.
+///
+/// # Errors
+///
+/// See [`PlanningError`].
+pub fn load(office: &Office, plan: &str) -> Result<LoadedPlan, PlanningError> {
+    let paths = PlanFiles::of(office, plan);
+    let read = |path: &PathBuf| files::read(path).map_err(file(path));
+    let frozen = plan::parse(&read(&paths.header)?, &read(&paths.items)?)?;
+    let prefix = format!("{plan}.plan.json.approval-");
+    let folder = &office.folders.plans;
+    let mut approvals = Vec::new();
+    for name in files::names(folder).map_err(file(folder))? {
+        if name.starts_with(&prefix)
+            && Path::new(&name).extension().is_some_and(|ending| ending == "sig")
+        {
+            approvals.push(read(&folder.join(name))?);
+        }
+    }
+    Ok(LoadedPlan { plan: frozen, author_signature: read(&paths.author_signature)?, approvals })
+}
+
+/// Takes a plan back. What is in quarantine must be restored first.
+///
+/// # Errors
+///
+/// See [`PlanningError`].
+pub fn withdraw(office: &mut Office, plan: &str) -> Result<(), PlanningError> {
+    let row = known(office, plan)?;
+    if matches!(row.status, PlanStatus::Done | PlanStatus::Withdrawn) {
+        return Err(PlanningError::WrongStatus { plan: row.id, status: row.status.code() });
+    }
+    let operations = office.catalogue.operations::<crate::run::apply::OperationBody>(plan)?;
+    let count = operations.iter().filter(|row| row.body.outcome.is_none()).count() as u64;
+    if count > 0 {
+        return Err(PlanningError::InQuarantine { plan: plan.to_owned(), count });
+    }
+    office.catalogue.set_plan_status(plan, PlanStatus::Withdrawn, None)?;
+    record(office, EntryKind::PlanWithdrawn, Fields::new().foreign_id("plan", plan))
+}
