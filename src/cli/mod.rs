@@ -6,6 +6,7 @@ pub mod config;
 pub mod demo;
 pub mod problem;
 
+mod layout;
 mod problems;
 mod progress;
 mod session;

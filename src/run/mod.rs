@@ -14,4 +14,5 @@ pub mod reading;
 pub mod reporting;
 pub mod restoring;
 pub mod scan;
+pub mod since;
 pub mod verdicts;

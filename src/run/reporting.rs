@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::office::{JudgedItem, Office};
 use super::planning::{self, DraftBody};
 use super::scan::ScanSummary;
+use super::since::since_scan;
 use crate::calendar::CivilDate;
 use crate::catalogue::{CatalogueError, DraftLine, PlanStatus};
 use crate::inventory::Outcome;
@@ -29,7 +30,13 @@ pub fn gather(office: &Office, as_of: CivilDate) -> Result<Option<ReportData>, C
     let summary: ScanSummary = serde_json::from_value(run.summary)
         .map_err(|_| CatalogueError::Malformed { what: "run.summary" })?;
     let mut tally = Tally::new(office, &summary);
-    office.judge_all(as_of, |item| tally.add(office, &item))?;
+    // What was destroyed after the scan is neither due nor there; the plans tell of it.
+    let since = since_scan(office)?;
+    office.judge_all(as_of, |item| {
+        if !since.is_removed(&item) {
+            tally.add(office, &item);
+        }
+    })?;
     let plans = plans(office)?;
     let holds = holds(office, as_of, &tally.held)?;
     let clients: Vec<ClientLine> = tally.clients.into_values().collect();

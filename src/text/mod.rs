@@ -156,6 +156,15 @@ impl Messages {
         out
     }
 
+    /// `0.95`, in Dutch `0,95`: what so many hundredths are.
+    pub fn hundredths(&self, count: u8) -> String {
+        let point = match self.lang {
+            Lang::Nl => ',',
+            Lang::En => '.',
+        };
+        format!("{}{point}{:02}", count / 100, count % 100)
+    }
+
     /// `4.2 GiB`, in Dutch `4,2 GiB`.
     pub fn size(&self, bytes: u64) -> String {
         const UNITS: [&str; 5] = ["B", "KiB", "MiB", "GiB", "TiB"];

@@ -13,7 +13,7 @@ use chrono_tz::Europe::Amsterdam;
 use serde_json::Value;
 use tempfile::TempDir;
 use termijn::calendar::CivilDate;
-use termijn::cli::demo::firm::lay_down;
+use termijn::cli::demo::firm::{AS_OF, lay_down};
 use termijn::digest::Digest;
 use termijn::location::Locator;
 
@@ -44,8 +44,20 @@ pub(crate) struct Office {
 impl Office {
     /// The firm as of today, with its holds; nothing was scanned yet.
     pub(crate) fn new() -> Self {
+        Self::laid_down(today(), None)
+    }
+
+    /// The firm with the dates that its register was written with, scanned: what is said of it with
+    /// `--as-of` that day is the same on every day. Its holds are to be reviewed late.
+    pub(crate) fn unshifted() -> Self {
+        let office = Self::laid_down(AS_OF, Some("2099-12-31"));
+        office.run(&["scan"]).code(3);
+        office
+    }
+
+    fn laid_down(day: CivilDate, review: Option<&str>) -> Self {
         let office = Self { dir: tempfile::tempdir().unwrap() };
-        lay_down(&office.folder(), today()).unwrap();
+        lay_down(&office.folder(), day).unwrap();
         let holds = std::fs::read(office.path("holds.csv")).unwrap();
         for hold in csv::Reader::from_reader(holds.as_slice()).records() {
             let hold = hold.unwrap();
@@ -62,7 +74,7 @@ impl Office {
                 "--owner",
                 &hold[4],
                 "--review",
-                &hold[5],
+                review.unwrap_or(&hold[5]),
             ];
             office.run(&add).ok();
         }

@@ -1,14 +1,18 @@
 //! How one item is shown: as JSON with stable keys, and as text.
 
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+
 use serde_json::{Value, json};
 
 use crate::inventory::{Coverage, Outcome as ItemOutcome, TypeCounts};
-use crate::location::{ItemId, Locator};
+use crate::location::{ItemId, Locator, SourceName};
 use crate::run::office::{JudgedItem, Office};
 use crate::text::Messages;
 
 use super::super::problem::{Code, Problem};
 use super::super::problems;
+use super::super::session::Session;
 use crate::calendar::CivilDate;
 
 /// The item as `status` and `explain` give it.
@@ -105,12 +109,60 @@ pub(in crate::cli) fn verdict(item: &JudgedItem, messages: &Messages) -> String 
     }
 }
 
+/// The verdict with the days over term, as the first line of an explanation has it.
+pub(super) fn headline(item: &JudgedItem, messages: &Messages) -> String {
+    let verdict = verdict(item, messages);
+    let days = item.judged.assessment.over_term_days;
+    if days <= 0 { verdict } else { format!("{verdict}, {}", late(days, messages)) }
+}
+
+/// So many days over term.
+pub(super) fn late(days: i64, messages: &Messages) -> String {
+    let days = days.unsigned_abs();
+    let shown = messages.count(days);
+    messages.with("cli-scan-late", &[("days", days.into()), ("shown", shown.into())])
+}
+
+/// The civil date of nanoseconds since the epoch, in the configured zone.
+pub(super) fn civil(session: &Session, nanoseconds: i128) -> Option<CivilDate> {
+    let seconds = i64::try_from(nanoseconds.div_euclid(1_000_000_000)).ok()?;
+    chrono::DateTime::from_timestamp(seconds, 0).map(|instant| session.clock().civil(instant))
+}
+
+/// The most pressing verdict first.
+pub(super) fn rank(code: &str) -> u8 {
+    const ORDER: [&str; 12] = [
+        "act_now",
+        "due",
+        "reappeared",
+        "review",
+        "blocked_hold",
+        "blocked_request",
+        "blocked_restriction",
+        "keep_statutory",
+        "pre_notice",
+        "keep_in_term",
+        "keep_open",
+        "out_of_scope",
+    ];
+    let place = ORDER.iter().position(|known| *known == code).unwrap_or(ORDER.len());
+    u8::try_from(place).unwrap_or(u8::MAX)
+}
+
+/// An RFC 3339 instant as a date and time in the configured zone; another text as it is.
+pub(super) fn when(session: &Session, stamp: &str) -> String {
+    let Ok(instant) = chrono::DateTime::parse_from_rfc3339(stamp) else { return stamp.to_owned() };
+    let local = instant.with_timezone(&session.config.timezone);
+    format!("{} {}", session.messages.date(local.date_naive()), local.format("%H:%M"))
+}
+
 /// Wire names have underscores, message ids dashes.
 pub(super) fn dashed(code: &str) -> String {
     code.replace('_', "-")
 }
 
-/// Finds an item by id, locator or path, with the other items of its entry.
+/// Finds an item by id, locator (also `SOURCE:LOCATOR`), path below a root, or path of this machine,
+/// with the other items of its entry.
 ///
 /// # Errors
 ///
@@ -129,9 +181,11 @@ pub(super) fn find(office: &Office, wanted: &str, as_of: CivilDate) -> Result<Ju
     office
         .catalogue
         .each_item(|item| {
-            let locator = &item.reading.locator;
-            let with_source = format!("{}:{locator}", item.source);
-            if names.iter().any(|name| name == locator) || with_source == wanted {
+            let is_meant = |name: &Name| {
+                name.locator == item.reading.locator
+                    && name.source.as_ref().is_none_or(|source| *source == item.source)
+            };
+            if names.iter().any(is_meant) {
                 ids.push(item.id);
             }
         })
@@ -149,20 +203,56 @@ pub(super) fn find(office: &Office, wanted: &str, as_of: CivilDate) -> Result<Ju
     }
 }
 
+/// What somebody may have meant by a name.
+struct Name {
+    /// None for any source.
+    source: Option<SourceName>,
+    locator: Locator,
+}
+
 /// What `wanted` can mean: a locator as written, a path below a root, or a path of this machine.
-fn names_of(office: &Office, wanted: &str) -> Vec<Locator> {
-    use std::os::unix::ffi::OsStrExt;
-    let mut names = vec![Locator::from_text(wanted), Locator::from_path(wanted.as_bytes())];
+fn names_of(office: &Office, wanted: &str) -> Vec<Name> {
+    let mut names = below(None, wanted);
+    for root in &office.roots {
+        if let Some(rest) = wanted.strip_prefix(&format!("{}:", root.name)) {
+            names.extend(below(Some(&root.name), rest));
+        }
+    }
     let (file, inner) = match wanted.split_once("::") {
         Some((file, inner)) => (file, format!("::{inner}")),
         None => (wanted, String::new()),
     };
-    let absolute = std::path::absolute(file).unwrap_or_default();
-    for root in &office.roots {
-        if let Ok(relative) = absolute.strip_prefix(&root.path) {
-            let path = Locator::from_path(relative.as_os_str().as_bytes());
-            names.push(Locator::from_text(format!("{path}{inner}")));
+    for path in [std::path::absolute(file).unwrap_or_default(), resolved(Path::new(file))] {
+        for root in &office.roots {
+            let below = [path.strip_prefix(&root.path), path.strip_prefix(resolved(&root.path))];
+            names.extend(below.into_iter().flatten().map(|relative| {
+                let file = Locator::from_path(relative.as_os_str().as_bytes());
+                let locator = Locator::from_text(format!("{file}{inner}"));
+                Name { source: Some(root.name.clone()), locator }
+            }));
         }
     }
     names
+}
+
+/// `wanted` as a locator, as a path, and as a path with a locator of what is inside.
+fn below(source: Option<&SourceName>, wanted: &str) -> Vec<Name> {
+    let name = |locator| Name { source: source.cloned(), locator };
+    let mut names =
+        vec![name(Locator::from_text(wanted)), name(Locator::from_path(wanted.as_bytes()))];
+    if let Some((file, inner)) = wanted.split_once("::") {
+        let file = Locator::from_path(file.as_bytes());
+        names.push(name(Locator::from_text(format!("{file}::{inner}"))));
+    }
+    names
+}
+
+/// The path without `..` and links in its folders; the file itself need not be there any more.
+fn resolved(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_default();
+    let folder = absolute.parent().and_then(|folder| folder.canonicalize().ok());
+    match (folder, absolute.file_name()) {
+        (Some(folder), Some(name)) => folder.join(name),
+        _ => absolute,
+    }
 }

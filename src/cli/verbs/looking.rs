@@ -1,10 +1,12 @@
-//! `status`, `findings`, `explain`: what is known, never changing anything.
+//! `status`, `findings`: what is known, never changing anything.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::super::args::{ExplainArgs, FindingsArgs, Format, StatusArgs};
+use super::super::args::{FindingsArgs, Format, StatusArgs};
+use super::super::layout;
 use super::super::problem::{Code, Outcome, Problem};
 use super::super::problems;
 use super::super::session::{Session, VerbResult};
@@ -15,9 +17,13 @@ use crate::location::{ClientId, EngagementId};
 use crate::retention::Verdict;
 use crate::run::findings::{self, FindingLine, Wanted};
 use crate::run::office::{JudgedItem, Office};
+use crate::run::since;
 
 /// The office, provided that there was a scan.
-fn scanned_office(session: &Session, register: Option<&Path>) -> Result<Office, Problem> {
+pub(super) fn scanned_office(
+    session: &Session,
+    register: Option<&Path>,
+) -> Result<Office, Problem> {
     let office = session.office(register)?;
     let run = office.catalogue.last_run().map_err(|error| problems::catalogue(&error))?;
     if run.is_none() {
@@ -28,10 +34,14 @@ fn scanned_office(session: &Session, register: Option<&Path>) -> Result<Office, 
 
 /// Whether some item is overdue today.
 pub(super) fn any_overdue(session: &Session, office: &Office) -> Result<bool, Problem> {
+    let failed = |error| problems::catalogue(&error);
+    let since = since::since_scan(office).map_err(failed)?;
     let mut any = false;
     office
-        .judge_all(session.as_of()?, |item| any |= item.judged.assessment.overdue)
-        .map_err(|error| problems::catalogue(&error))?;
+        .judge_all(session.as_of()?, |item| {
+            any |= item.judged.assessment.overdue && !since.is_removed(&item);
+        })
+        .map_err(failed)?;
     Ok(any)
 }
 
@@ -43,8 +53,12 @@ pub(super) fn status(session: &Session, args: &StatusArgs) -> VerbResult {
     let mut shown = Vec::new();
     let mut overdue = false;
     let mut total = 0_u64;
+    let since = since::since_scan(&office).map_err(|error| problems::catalogue(&error))?;
     office
         .judge_all(as_of, |item| {
+            if since.is_removed(&item) {
+                return;
+            }
             let assessment = &item.judged.assessment;
             total += 1;
             overdue |= assessment.overdue;
@@ -82,7 +96,7 @@ pub(super) fn status(session: &Session, args: &StatusArgs) -> VerbResult {
             }
         }
         Format::Csv => status_csv(session, &shown)?,
-        Format::Text => status_text(session, &shown, &finished),
+        Format::Text => status_text(session, &shown, &finished, total),
     }
     let overdue = overdue && args.detailed_exitcode;
     Ok(if overdue { Outcome::Overdue } else { Outcome::Done })
@@ -128,143 +142,37 @@ fn status_csv(session: &Session, shown: &[JudgedItem]) -> Result<(), Problem> {
     Ok(())
 }
 
-fn status_text(session: &Session, shown: &[JudgedItem], finished: &str) {
+/// The items by verdict, the most pressing first and in it those that are over term longest.
+fn status_text(session: &Session, shown: &[JudgedItem], finished: &str, total: u64) {
     let m = &session.messages;
-    session.line(&m.with("cli-status-head", &[("finished", finished.into())]));
+    let when = items::when(session, finished);
+    session.line(&m.with("cli-status-head", &[("finished", when.into())]));
+    let mut groups: BTreeMap<(u8, String), Vec<&JudgedItem>> = BTreeMap::new();
     for item in shown {
-        let assessment = &item.judged.assessment;
-        let late = if assessment.over_term_days > 0 {
-            m.with(
-                "cli-scan-late",
-                &[("days", m.count(assessment.over_term_days.unsigned_abs()).into())],
-            )
-        } else {
-            String::new()
+        let rank = items::rank(item.judged.assessment.verdict.code());
+        groups.entry((rank, items::verdict(item, m))).or_default().push(item);
+    }
+    for ((_, verdict), mut group) in groups {
+        group.sort_by_key(|item| std::cmp::Reverse(item.judged.assessment.over_term_days));
+        session.line("");
+        session.line(&format!("{}  {verdict}", m.count(group.len() as u64)));
+        let row = |item: &&JudgedItem| {
+            let days = item.judged.assessment.over_term_days;
+            let late = if days > 0 { items::late(days, m) } else { String::new() };
+            vec![
+                format!("  {}", item.item.id),
+                late,
+                format!("{}:{}", item.item.source, item.item.reading.locator),
+            ]
         };
-        session.line(&format!(
-            "{}  {}\n    {}  {late}",
-            item.item.id,
-            item.item.reading.locator,
-            items::verdict(item, m),
-        ));
+        let rows: Vec<Vec<String>> = group.iter().map(row).collect();
+        layout::table(&rows, &[1]).iter().for_each(|line| session.line(line));
     }
-    session.line(&m.with("cli-status-foot", &[("count", m.count(shown.len() as u64).into())]));
-}
-
-/// `termijn explain`
-pub(super) fn explain(session: &Session, args: &ExplainArgs) -> VerbResult {
-    let office = scanned_office(session, args.register.as_deref())?;
-    let item = items::find(&office, &args.item, session.as_of()?)?;
-    if session.global.format != Format::Text {
-        let mut value = items::json(&item, &session.messages);
-        if let Value::Object(object) = &mut value {
-            object.insert("schema".to_owned(), "termijn/explain/1".into());
-        }
-        session.json(&value);
-        return Ok(Outcome::Done);
-    }
-    explain_text(session, &office, &item)?;
-    Ok(Outcome::Done)
-}
-
-fn explain_text(session: &Session, office: &Office, item: &JudgedItem) -> Result<(), Problem> {
-    let m = &session.messages;
-    let (stored, assessment) = (&item.item, &item.judged.assessment);
-    let reading = &stored.reading;
-    session.line(&format!("{}  {}", stored.id, items::verdict(item, m)));
-    session.line(&format!("  {}", reading.locator));
-    let label = |id: &str| format!("  {:<12}", m.get(id));
-    let digest = stored.digest.map(|d| format!("  sha256 {}…", d.short())).unwrap_or_default();
-    let kind = m.get(&format!("cli-kind-{}", reading.kind.code()));
-    session.line(&format!(
-        "{}{kind}, {}{digest}",
-        label("cli-explain-what"),
-        m.size(stored.stat.size)
+    session.line("");
+    session.line(&m.with(
+        "cli-status-foot",
+        &[("shown", m.count(shown.len() as u64).into()), ("total", m.count(total).into())],
     ));
-    let (outcome, reason) = items::outcome(reading.outcome(), reading.coverage);
-    let read = match reason {
-        Some(reason) => {
-            let reason = m.get(&format!("cli-unread-{}", items::dashed(reason)));
-            format!(
-                "{} ({reason}{})",
-                m.get(&format!("cli-outcome-{}", items::dashed(outcome))),
-                reading.content_kind.as_ref().map(|kind| format!(": {kind}")).unwrap_or_default()
-            )
-        }
-        None => m.get(&format!("cli-outcome-{}", items::dashed(outcome))),
-    };
-    let personal: Vec<String> = match items::types(&reading.types) {
-        Value::Object(types) => types.iter().map(|(code, n)| format!("{n} {code}")).collect(),
-        _ => Vec::new(),
-    };
-    let personal =
-        if personal.is_empty() { read } else { format!("{read}: {}", personal.join(", ")) };
-    session.line(&format!("{}{personal}", label("cli-explain-personal")));
-    for (index, step) in assessment.derivation.iter().enumerate() {
-        let head = if index == 0 { label("cli-explain-why") } else { " ".repeat(14) };
-        session.line(&format!("{head}{}  [{}]", step.text(m), step.rule));
-    }
-    let holds = if assessment.blocks.is_empty() {
-        m.get("cli-explain-no-holds")
-    } else {
-        assessment.blocks.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-    };
-    session.line(&format!("{}{holds}", label("cli-explain-holds")));
-    let copies = copies(office, item)?;
-    if copies > 0 {
-        session.line(&format!(
-            "{}{}",
-            label("cli-explain-copies"),
-            m.with("cli-explain-copies-count", &[("count", copies.into())])
-        ));
-    }
-    session.line(&format!("{}{}", label("cli-explain-next"), next_step(session, item)));
-    Ok(())
-}
-
-/// What would happen next with an item.
-fn next_step(session: &Session, item: &JudgedItem) -> String {
-    let m = &session.messages;
-    let assessment = &item.judged.assessment;
-    if assessment.verdict.destroyable() {
-        return m.get(match (item.is_file(), assessment.return_only) {
-            (false, _) => "cli-next-inside",
-            (true, true) => "cli-next-return",
-            (true, false) => "cli-next-plan",
-        });
-    }
-    if let Some(reason) = assessment.reason {
-        return m.get(&format!("cli-next-review-{}", items::dashed(reason.code())));
-    }
-    let date = |date: Option<crate::calendar::CivilDate>| {
-        date.map(|date| m.date(date)).unwrap_or_default()
-    };
-    match assessment.verdict {
-        Verdict::BlockedHold => m.get("cli-next-hold"),
-        Verdict::KeepStatutory => {
-            m.with("cli-next-statutory", &[("until", date(assessment.effective_until).into())])
-        }
-        Verdict::KeepInTerm | Verdict::PreNotice => {
-            m.with("cli-next-term", &[("from", date(assessment.due_from).into())])
-        }
-        Verdict::KeepOpen => m.get("cli-next-open"),
-        _ => m.get("cli-next-nothing"),
-    }
-}
-
-/// Files elsewhere with the same content.
-fn copies(office: &Office, item: &JudgedItem) -> Result<u64, Problem> {
-    let Some(digest) = item.item.digest.filter(|_| item.is_file()) else { return Ok(0) };
-    let mut instances = std::collections::BTreeSet::new();
-    office
-        .catalogue
-        .each_item(|other| {
-            if other.digest == Some(digest) && other.instance != item.item.instance {
-                instances.insert(other.instance);
-            }
-        })
-        .map_err(|error| problems::catalogue(&error))?;
-    Ok(instances.len() as u64)
 }
 
 /// `termijn findings`

@@ -2,6 +2,7 @@
 
 mod acting;
 mod deciding;
+mod explaining;
 mod items;
 mod looking;
 mod proving;
@@ -28,7 +29,7 @@ pub(super) fn run(session: &Session, verb: Verb) -> VerbResult {
         Verb::Scan(args) => scanning::scan(session, &args),
         Verb::Status(args) => looking::status(session, &args),
         Verb::Findings(args) => looking::findings(session, &args),
-        Verb::Explain(args) => looking::explain(session, &args),
+        Verb::Explain(args) => explaining::explain(session, &args),
         Verb::Plan(PlanVerb::Create(args)) => deciding::create(session, &args),
         Verb::Plan(PlanVerb::List) => deciding::list(session),
         Verb::Plan(PlanVerb::Show(args)) => deciding::show(session, &args),

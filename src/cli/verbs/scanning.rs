@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use super::super::args::{Format, ScanArgs};
-use super::super::problem::{Code, Outcome};
+use super::super::args::ScanArgs;
+use super::super::layout;
+use super::super::problem::{Code, Outcome, Problem};
 use super::super::problems;
 use super::super::progress::ScanProgress;
 use super::super::session::{Session, VerbResult};
 use super::items;
 use crate::run::office::Office;
-use crate::run::scan::{self, Scan, ScanSummary};
+use crate::run::scan::{self, Scan, ScanSummary, SourceSummary};
 
 /// Items and bytes of one verdict.
 #[derive(Debug, Default, Clone, Copy)]
@@ -31,7 +32,7 @@ pub(super) fn scan(session: &Session, args: &ScanArgs) -> VerbResult {
         session.office_of_paths(&args.path, Some(&register))?
     };
     if office.roots.is_empty() {
-        return Err(super::super::problem::Problem::new(Code::NoSource));
+        return Err(Problem::new(Code::NoSource));
     }
     let lock = session.lock()?;
     let scan = run(session, &mut office)?;
@@ -43,7 +44,7 @@ pub(super) fn scan(session: &Session, args: &ScanArgs) -> VerbResult {
     }
     print(session, &office, &scan.summary)?;
     if scan.summary.is_empty_handed() {
-        return Err(super::super::problem::Problem::new(Code::AllSourcesMissing));
+        return Err(Problem::new(Code::AllSourcesMissing));
     }
     let read = if scan.summary.is_complete() { Outcome::Done } else { Outcome::PartlyRead };
     let overdue = args.detailed_exitcode && super::looking::any_overdue(session, &office)?;
@@ -51,10 +52,7 @@ pub(super) fn scan(session: &Session, args: &ScanArgs) -> VerbResult {
 }
 
 /// Scans the sources of an office; the caller holds the lock.
-pub(in crate::cli) fn run(
-    session: &Session,
-    office: &mut Office,
-) -> Result<Scan, super::super::problem::Problem> {
+pub(in crate::cli) fn run(session: &Session, office: &mut Office) -> Result<Scan, Problem> {
     let reader = office.reader();
     let progress = ScanProgress::new(session.progress());
     let args = scan::ScanArgs {
@@ -69,26 +67,27 @@ pub(in crate::cli) fn run(
     Ok(scan)
 }
 
-/// Prints what a scan found.
-pub(in crate::cli) fn print(
-    session: &Session,
-    office: &Office,
-    summary: &ScanSummary,
-) -> Result<(), super::super::problem::Problem> {
-    let mut verdicts: BTreeMap<(u8, String), Amount> = BTreeMap::new();
-    let mut codes: BTreeMap<String, Amount> = BTreeMap::new();
+/// Items by verdict: for people by rank and name, for programs by code.
+#[derive(Default)]
+struct Tally {
+    named: BTreeMap<(u8, String), Amount>,
+    coded: BTreeMap<String, Amount>,
+}
+
+fn tally(session: &Session, office: &Office) -> Result<Tally, Problem> {
+    let mut tally = Tally::default();
     office
         .judge_all(office.clock.today(), |item| {
             let assessment = &item.judged.assessment;
-            let text = items::verdict(&item, &session.messages);
+            let name = items::verdict(&item, &session.messages);
             let code = match assessment.reason {
                 Some(reason) => format!("{}({})", assessment.verdict.code(), reason.code()),
                 None => assessment.verdict.code().to_owned(),
             };
             let size = if item.is_file() { item.item.stat.size } else { 0 };
             for amount in [
-                verdicts.entry((rank(assessment.verdict.code()), text)).or_default(),
-                codes.entry(code).or_default(),
+                tally.named.entry((items::rank(assessment.verdict.code()), name)).or_default(),
+                tally.coded.entry(code).or_default(),
             ] {
                 amount.items += 1;
                 amount.bytes += size;
@@ -96,28 +95,27 @@ pub(in crate::cli) fn print(
             }
         })
         .map_err(|error| problems::catalogue(&error))?;
-    if session.global.format == Format::Text {
-        print_sources(session, summary);
-        print_verdicts(session, &verdicts);
-        print_unread(session, summary);
-    } else {
-        print_json(session, office, summary, &codes);
-    }
-    Ok(())
+    Ok(tally)
 }
 
-fn print_json(
+/// Prints what a scan found.
+pub(in crate::cli) fn print(
     session: &Session,
     office: &Office,
     summary: &ScanSummary,
-    codes: &BTreeMap<String, Amount>,
-) {
-    let verdicts: BTreeMap<_, _> = codes
+) -> Result<(), Problem> {
+    let tally = tally(session, office)?;
+    if session.is_text() {
+        print_text(session, summary, &tally);
+        return Ok(());
+    }
+    let verdicts: BTreeMap<_, _> = tally
+        .coded
         .iter()
         .map(|(code, amount)| {
-            let amount = json!({"items": amount.items, "bytes": amount.bytes,
+            let value = json!({"items": amount.items, "bytes": amount.bytes,
                 "over_term_days_max": amount.longest});
-            (code, amount)
+            (code, value)
         })
         .collect();
     let mut value = serde_json::to_value(summary).expect("a summary is plain data");
@@ -127,84 +125,73 @@ fn print_json(
         object.insert("verdicts".to_owned(), json!(verdicts));
     }
     session.json(&value);
+    Ok(())
 }
 
-fn print_sources(session: &Session, summary: &ScanSummary) {
+fn print_text(session: &Session, summary: &ScanSummary, tally: &Tally) {
     let m = &session.messages;
     for source in &summary.sources {
-        session.line(&m.with(
-            "cli-scan-source",
-            &[
-                ("name", source.name.clone().into()),
-                ("listed", m.count(source.entries.listed).into()),
-                ("found", m.count(source.entries.found).into()),
-                ("none", m.count(source.entries.none).into()),
-                ("unread", m.count(source.entries.not_read).into()),
-                ("size", m.size(source.bytes).into()),
-                ("unchanged", m.count(source.unchanged).into()),
-            ],
-        ));
-        for (kind, count) in &source.special {
-            let kind = m.get(&format!("cli-special-{}", items::dashed(kind)));
-            session.line(&format!("    {kind}: {}", m.count(*count)));
-        }
+        print_source(session, source);
     }
-}
-
-fn print_verdicts(session: &Session, verdicts: &BTreeMap<(u8, String), Amount>) {
-    let m = &session.messages;
     session.line("");
-    for ((_, name), amount) in verdicts {
-        let late = if amount.longest > 0 {
-            m.with("cli-scan-late", &[("days", m.count(amount.longest.unsigned_abs()).into())])
-        } else {
-            String::new()
-        };
-        session.line(&format!(
-            "  {:>7}  {name:<44} {:>10}  {late}",
-            m.count(amount.items),
-            m.size(amount.bytes)
-        ));
-    }
-}
+    let total: u64 = tally.named.values().map(|amount| amount.items).sum();
+    session.line(&m.with("cli-scan-items", &[("items", m.count(total).into())]));
+    let row = |((_, name), amount): (&(u8, String), &Amount)| {
+        let late = if amount.longest > 0 { items::late(amount.longest, m) } else { String::new() };
+        let size = if amount.bytes > 0 { m.size(amount.bytes) } else { String::new() };
+        vec![format!("  {}", m.count(amount.items)), name.clone(), size, late]
+    };
+    let rows: Vec<Vec<String>> = tally.named.iter().map(row).collect();
+    layout::table(&rows, &[0, 2, 3]).iter().for_each(|line| session.line(line));
 
-/// What was not read, by reason: never clean, so never left out.
-fn print_unread(session: &Session, summary: &ScanSummary) {
-    let m = &session.messages;
     let mut unread: BTreeMap<&str, u64> = BTreeMap::new();
     for (reason, count) in summary.sources.iter().flat_map(|source| &source.unread) {
         *unread.entry(reason).or_default() += count;
     }
-    if unread.is_empty() {
-        return;
-    }
-    let list: Vec<_> = unread
-        .iter()
-        .map(|(reason, count)| {
+    if !unread.is_empty() {
+        let name = |(reason, count): (&&str, &u64)| {
             let reason = m.get(&format!("cli-unread-{}", items::dashed(reason)));
             format!("{} {reason}", m.count(*count))
-        })
-        .collect();
-    session.line("");
-    session.line(&m.with("cli-scan-unread", &[("list", list.join(", ").into())]));
+        };
+        let list: Vec<_> = unread.iter().map(name).collect();
+        session.line("");
+        let text = m.with("cli-scan-unread", &[("list", list.join(", ").into())]);
+        session.line(&layout::wrapped("", &text, layout::width()));
+    }
 }
 
-/// The most pressing verdict first.
-fn rank(code: &str) -> u8 {
-    const ORDER: [&str; 12] = [
-        "act_now",
-        "due",
-        "reappeared",
-        "review",
-        "blocked_hold",
-        "blocked_request",
-        "blocked_restriction",
-        "keep_statutory",
-        "pre_notice",
-        "keep_in_term",
-        "keep_open",
-        "out_of_scope",
-    ];
-    let place = ORDER.iter().position(|known| *known == code).unwrap_or(ORDER.len());
-    u8::try_from(place).unwrap_or(u8::MAX)
+/// The files of a source and how they ended, the sum shown; what is no file apart.
+fn print_source(session: &Session, source: &SourceSummary) {
+    let m = &session.messages;
+    let head = m.with(
+        "cli-scan-source",
+        &[
+            ("name", source.name.clone().into()),
+            ("listed", m.count(source.entries.listed).into()),
+            ("size", m.size(source.bytes).into()),
+        ],
+    );
+    session.line(&head);
+    let mut ended = m.with(
+        "cli-scan-ended",
+        &[
+            ("found", m.count(source.entries.found).into()),
+            ("none", m.count(source.entries.none).into()),
+            ("unread", m.count(source.entries.not_read).into()),
+        ],
+    );
+    if source.unchanged > 0 {
+        let count = m.count(source.unchanged);
+        ended.push_str(&m.with("cli-scan-unchanged", &[("count", count.into())]));
+    }
+    session.line(&layout::wrapped("  ", &ended, layout::width()));
+    if !source.special.is_empty() {
+        let name = |(kind, count): (&String, &u64)| {
+            let kind = m.get(&format!("cli-special-{}", items::dashed(kind)));
+            format!("{} {kind}", m.count(*count))
+        };
+        let list: Vec<_> = source.special.iter().map(name).collect();
+        let text = m.with("cli-scan-special", &[("list", list.join(", ").into())]);
+        session.line(&layout::wrapped("  ", &text, layout::width()));
+    }
 }

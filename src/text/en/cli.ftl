@@ -104,8 +104,15 @@ cli-use-approve = name the plan and your key: termijn approve PLAN --key FILE
 cli-use-hold-scope = name --engagement or --path, one of them
 cli-use-hold-reason = the reason is claim, proceedings, audit, investigation or other
 cli-use-hold-review = the day of review lies in the past
-cli-scan-source = { $name }: { $listed } files ({ $size }) = { $found } with personal data + { $none } without + { $unread } not read; { $unchanged } unchanged since last time
-cli-scan-late = { $days } days over term
+cli-scan-source = { $name }: { $listed } files, { $size }
+cli-scan-ended = = { $found } with personal data + { $none } without + { $unread } not (completely) read
+cli-scan-unchanged = ; { $count } unchanged, not read again
+cli-scan-special = beside these: { $list }
+cli-scan-items = { $items } items (files, and what is in archives, mail and tables):
+cli-scan-late = { $days ->
+    [one] 1 day over term
+   *[other] { $shown } days over term
+}
 cli-scan-unread = Not read, and so not clean: { $list }.
 cli-special-symlink = links (not followed)
 cli-special-fifo = pipes (not opened)
@@ -131,7 +138,7 @@ cli-unread-io = read error
 cli-unread-depth = nested too deep
 cli-unread-partial = read only in part
 cli-status-head = Last scan: { $finished }
-cli-status-foot = { $count } items. Explanation: termijn explain ITEM
+cli-status-foot = { $shown } of { $total } items. Why: termijn explain ITEM
 cli-kind-file = file
 cli-kind-archive = archive
 cli-kind-member = file in an archive
@@ -144,15 +151,36 @@ cli-outcome-found = found
 cli-outcome-none = no personal data
 cli-outcome-not-read = not read
 cli-explain-what = what
-cli-explain-personal = personal
-cli-explain-why = why
-cli-explain-holds = holds
-cli-explain-no-holds = none
+cli-explain-personal = personal data
+cli-explain-modified = modified { $date }
+cli-explain-rows = { $kind }, { $count ->
+    [one] 1 row
+   *[other] { $count } rows
+}
+cli-explain-found = { $count } × { $title }, confidence { $confidence }
+cli-explain-in-parts = in its parts
+cli-explain-weak-signs = { $count ->
+    [one] 1 weaker sign
+   *[other] { $count } weaker signs
+} (confidence below 0.60), which { $count ->
+    [one] settles
+   *[other] settle
+} nothing
+cli-explain-parts = parts
+cli-explain-nobody = no sign of any engagement
+cli-explain-engagement = { $engagement } is “{ $name }” for { $client_name } ({ $client })
 cli-explain-copies = copies
-cli-explain-copies-count = { $count } elsewhere with the same content
+cli-explain-copies-count = { $count ->
+    [one] 1 other file
+   *[other] { $count } other files
+} with the same content
 cli-explain-next = next
-cli-next-plan = onto a plan: termijn plan create
-cli-next-return = back to the client, and only then destroyed: termijn plan create
+cli-next-plan = onto a plan: termijn plan create --client { $client }
+cli-next-return = back to the client, and only then destroyed: termijn plan create --client { $client }
+cli-next-shared = onto no plan: it is about several clients ({ $clients }), and a person must divide it
+cli-next-on-plan = it is on plan { $plan } ({ $status }): termijn plan show { $plan }
+cli-next-quarantined = it is in quarantine for plan { $plan }; back out of it: termijn restore { $plan }
+cli-next-removed = it was destroyed under plan { $plan }; the next scan takes it off the list
 cli-next-inside = is handled with the file that it lies in
 cli-next-hold = nothing, as long as the hold lasts
 cli-next-statutory = kept until { $until }; due after that

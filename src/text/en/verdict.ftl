@@ -21,7 +21,7 @@ verdict-reason-conflict = folder and content disagree
 verdict-reason-imprecise-end = end date not exact
 verdict-reason-post-end-activity = work after the end
 verdict-reason-changed = changed since it was judged
-verdict-reason-unread = not (completely) read
+verdict-reason-unread = not read completely
 verdict-reason-register = register incomplete
 verdict-reason-mixed = partly due
 verdict-reason-prohibited = may not be held at all
@@ -34,7 +34,7 @@ verdict-topic-whose = whose
 verdict-topic-deadline = deadline
 verdict-topic-rules = rules
 verdict-topic-holds = holds
-verdict-topic-would = would
+verdict-topic-would = verdict
 
 # kinds of signs
 verdict-sign-client-name = client name
@@ -53,7 +53,7 @@ verdict-evidence-path-glob = { $engagement }: lies in the folder of this engagem
 verdict-evidence-path-glob-shared = { $engagement }: lies in a folder that several engagements share (weak)
 verdict-evidence-content-id = { $engagement }: the number stands in the content (exact)
 verdict-evidence-content = { $engagement }: { $signs } in the content, and the client has no other engagement (strong)
-verdict-evidence-content-weak = { $engagement }: { $signs } in the content (weak: a candidate only)
+verdict-evidence-content-weak = { $engagement }: { $signs } in the content (weak)
 
 # until when
 verdict-end = { $engagement } ended on { $end }

@@ -104,8 +104,15 @@ cli-use-approve = noem de lijst en uw sleutel: termijn approve LIJST --key BESTA
 cli-use-hold-scope = noem --engagement of --path, één van beide
 cli-use-hold-reason = de reden is claim, proceedings, audit, investigation of other
 cli-use-hold-review = de dag om ernaar te kijken ligt in het verleden
-cli-scan-source = { $name }: { $listed } bestanden ({ $size }) = { $found } met persoonsgegevens + { $none } zonder + { $unread } niet gelezen; { $unchanged } ongewijzigd sinds de vorige keer
-cli-scan-late = { $days } dagen over de termijn
+cli-scan-source = { $name }: { $listed } bestanden, { $size }
+cli-scan-ended = = { $found } met persoonsgegevens + { $none } zonder + { $unread } niet (volledig) gelezen
+cli-scan-unchanged = ; { $count } ongewijzigd, niet opnieuw gelezen
+cli-scan-special = daarnaast: { $list }
+cli-scan-items = { $items } items (bestanden, en wat in archieven, mail en tabellen zit):
+cli-scan-late = { $days ->
+    [one] 1 dag over de termijn
+   *[other] { $shown } dagen over de termijn
+}
 cli-scan-unread = Niet gelezen, en dus niet schoon: { $list }.
 cli-special-symlink = koppelingen (niet gevolgd)
 cli-special-fifo = pijpen (niet geopend)
@@ -131,7 +138,7 @@ cli-unread-io = leesfout
 cli-unread-depth = te diep genest
 cli-unread-partial = maar deels gelezen
 cli-status-head = Laatste scan: { $finished }
-cli-status-foot = { $count } items. Uitleg: termijn explain ITEM
+cli-status-foot = { $shown } van { $total } items. Waarom: termijn explain ITEM
 cli-kind-file = bestand
 cli-kind-archive = archief
 cli-kind-member = bestand in een archief
@@ -144,15 +151,36 @@ cli-outcome-found = gevonden
 cli-outcome-none = geen persoonsgegevens
 cli-outcome-not-read = niet gelezen
 cli-explain-what = wat
-cli-explain-personal = gegevens
-cli-explain-why = waarom
-cli-explain-holds = stops
-cli-explain-no-holds = geen
+cli-explain-personal = persoonsgegevens
+cli-explain-modified = gewijzigd op { $date }
+cli-explain-rows = { $kind }, { $count ->
+    [one] 1 rij
+   *[other] { $count } rijen
+}
+cli-explain-found = { $count } × { $title }, zekerheid { $confidence }
+cli-explain-in-parts = in de onderdelen
+cli-explain-weak-signs = { $count ->
+    [one] 1 zwakkere aanwijzing
+   *[other] { $count } zwakkere aanwijzingen
+} (zekerheid onder 0,60); { $count ->
+    [one] die beslist
+   *[other] die beslissen
+} niets
+cli-explain-parts = onderdelen
+cli-explain-nobody = geen aanwijzing van enige opdracht
+cli-explain-engagement = { $engagement } is „{ $name }” voor { $client_name } ({ $client })
 cli-explain-copies = kopieën
-cli-explain-copies-count = { $count } elders met dezelfde inhoud
+cli-explain-copies-count = { $count ->
+    [one] 1 ander bestand
+   *[other] { $count } andere bestanden
+} met dezelfde inhoud
 cli-explain-next = hierna
-cli-next-plan = op een vernietigingslijst: termijn plan create
-cli-next-return = terug naar de opdrachtgever, en dan pas vernietigd: termijn plan create
+cli-next-plan = op een vernietigingslijst: termijn plan create --client { $client }
+cli-next-return = terug naar de opdrachtgever, en dan pas vernietigd: termijn plan create --client { $client }
+cli-next-shared = op geen enkele lijst: het gaat over meer opdrachtgevers ({ $clients }); iemand moet het splitsen
+cli-next-on-plan = het staat op lijst { $plan } ({ $status }): termijn plan show { $plan }
+cli-next-quarantined = het staat in quarantaine voor lijst { $plan }; terugzetten: termijn restore { $plan }
+cli-next-removed = het is vernietigd volgens lijst { $plan }; de volgende scan haalt het van het overzicht
 cli-next-inside = wordt behandeld met het bestand waar het in zit
 cli-next-hold = niets, zolang de vernietigingsstop duurt
 cli-next-statutory = bewaren t/m { $until }; daarna te behandelen

@@ -21,7 +21,7 @@ verdict-reason-conflict = map en inhoud spreken elkaar tegen
 verdict-reason-imprecise-end = einddatum niet precies
 verdict-reason-post-end-activity = werk na het einde
 verdict-reason-changed = gewijzigd sinds het oordeel
-verdict-reason-unread = niet (volledig) gelezen
+verdict-reason-unread = niet volledig gelezen
 verdict-reason-register = register onvolledig
 verdict-reason-mixed = deels te behandelen
 verdict-reason-prohibited = mag helemaal niet bewaard worden
@@ -34,7 +34,7 @@ verdict-topic-whose = van wie
 verdict-topic-deadline = termijn
 verdict-topic-rules = regels
 verdict-topic-holds = stops
-verdict-topic-would = gevolg
+verdict-topic-would = oordeel
 
 # soorten aanwijzingen
 verdict-sign-client-name = naam van de opdrachtgever
@@ -53,7 +53,7 @@ verdict-evidence-path-glob = { $engagement }: ligt in de map van alleen deze opd
 verdict-evidence-path-glob-shared = { $engagement }: ligt in een map die meer opdrachten delen (zwak)
 verdict-evidence-content-id = { $engagement }: het nummer staat in de inhoud (exact)
 verdict-evidence-content = { $engagement }: { $signs } in de inhoud, en de opdrachtgever heeft geen andere opdracht (sterk)
-verdict-evidence-content-weak = { $engagement }: { $signs } in de inhoud (zwak: alleen een kandidaat)
+verdict-evidence-content-weak = { $engagement }: { $signs } in de inhoud (zwak)
 
 # tot wanneer
 verdict-end = { $engagement } is geëindigd op { $end }

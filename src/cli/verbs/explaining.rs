@@ -1,0 +1,301 @@
+//! `explain`: why one item is, or is not, due.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::super::args::{ExplainArgs, Format};
+use super::super::layout;
+use super::super::problem::{Outcome, Problem};
+use super::super::problems;
+use super::super::session::{Session, VerbResult};
+use super::items;
+use super::looking::scanned_office;
+use crate::calendar::CivilDate;
+use crate::catalogue::{DraftLine, PlanStatus};
+use crate::detect::RuleSet;
+use crate::inventory::{ItemKind, Tier, TypeCounts};
+use crate::location::ClientId;
+use crate::retention::{Step, Topic, Verdict};
+use crate::run::office::{JudgedItem, Office};
+use crate::run::planning::DraftBody;
+use crate::run::since::{self, Fate};
+use crate::text::Messages;
+
+/// `termijn explain`
+pub(super) fn explain(session: &Session, args: &ExplainArgs) -> VerbResult {
+    let office = scanned_office(session, args.register.as_deref())?;
+    let item = items::find(&office, &args.item, session.as_of()?)?;
+    if session.global.format != Format::Text {
+        let mut value = items::json(&item, &session.messages);
+        if let Value::Object(object) = &mut value {
+            object.insert("schema".to_owned(), "termijn/explain/1".into());
+        }
+        session.json(&value);
+        return Ok(Outcome::Done);
+    }
+    for line in told(session, &office, &item, layout::width())? {
+        session.line(&line);
+    }
+    Ok(Outcome::Done)
+}
+
+/// The explanation in lines of at most `width` columns; one label for each group of answers.
+pub(in crate::cli) fn told(
+    session: &Session,
+    office: &Office,
+    item: &JudgedItem,
+    width: usize,
+) -> Result<Vec<String>, Problem> {
+    let m = &session.messages;
+    let mut groups = vec![
+        (m.get("cli-explain-what"), vec![what(session, item)]),
+        (m.get("cli-explain-personal"), personal(item, m)),
+    ];
+    let derived = derived(session, office, item);
+    if !derived.iter().any(|(label, _)| *label == Topic::Whose.text(m)) {
+        groups.push((Topic::Whose.text(m), vec![m.get("cli-explain-nobody")]));
+    }
+    groups.extend(derived);
+    let copies = copies(office, item)?;
+    if copies > 0 {
+        let text = m.with("cli-explain-copies-count", &[("count", copies.into())]);
+        groups.push((m.get("cli-explain-copies"), vec![text]));
+    }
+    let next = next_step(session, office, item)?;
+    groups.push((m.get("cli-explain-next"), vec![next]));
+
+    let labels = groups.iter().map(|(label, _)| label.chars().count()).max().unwrap_or(0);
+    let mut lines = vec![
+        format!("{}  {}", item.item.id, items::headline(item, m)),
+        item.item.reading.locator.to_string(),
+    ];
+    for (label, texts) in groups {
+        let mut label = label.as_str();
+        for text in texts {
+            let head = format!("  {}  ", layout::left(label, labels));
+            lines.push(layout::wrapped(&head, &text, width));
+            label = "";
+        }
+    }
+    Ok(lines)
+}
+
+fn what(session: &Session, item: &JudgedItem) -> String {
+    let m = &session.messages;
+    let (stored, reading) = (&item.item, &item.item.reading);
+    let kind = m.get(&format!("cli-kind-{}", reading.kind.code()));
+    if reading.kind == ItemKind::Rows {
+        return m
+            .with("cli-explain-rows", &[("kind", kind.into()), ("count", reading.size.into())]);
+    }
+    if !item.is_file() {
+        return format!("{kind}, {}", m.size(reading.size));
+    }
+    let mut parts = vec![kind, m.size(stored.stat.size)];
+    if let Some(date) = items::civil(session, stored.stat.mtime_ns) {
+        parts.push(m.with("cli-explain-modified", &[("date", m.date(date).into())]));
+    }
+    parts.extend(stored.digest.map(|digest| format!("sha256 {}…", digest.short())));
+    parts.join(", ")
+}
+
+/// What was found and how sure that is; and what was not read.
+fn personal(item: &JudgedItem, m: &Messages) -> Vec<String> {
+    let reading = &item.item.reading;
+    let mut lines = found(&reading.types, m);
+    if reading.found_in_parts {
+        lines.push(m.get("cli-explain-in-parts"));
+    }
+    let weak: u64 = reading
+        .types
+        .values()
+        .flatten()
+        .filter(|(tier, _)| !tier.counts())
+        .map(|(_, count)| u64::from(*count))
+        .sum();
+    if weak > 0 {
+        lines.push(m.with("cli-explain-weak-signs", &[("count", weak.into())]));
+    }
+    let (outcome, reason) = items::outcome(reading.outcome(), reading.coverage);
+    let outcome = m.get(&format!("cli-outcome-{}", items::dashed(outcome)));
+    match reason {
+        Some(reason) => {
+            let reason = m.get(&format!("cli-unread-{}", items::dashed(reason)));
+            let kind = reading.content_kind.as_ref().filter(|kind| *kind != "unknown");
+            let kind = kind.map(|kind| format!(": {kind}")).unwrap_or_default();
+            lines.push(format!("{outcome} ({reason}{kind})"));
+        }
+        None if lines.is_empty() => lines.push(outcome),
+        None => {}
+    }
+    lines
+}
+
+/// One line for each type, the surest first: `2 × Citizen service number (BSN), confidence 0.95`.
+fn found(types: &TypeCounts, m: &Messages) -> Vec<String> {
+    let rules = RuleSet::embedded();
+    let titles: BTreeMap<&str, &str> =
+        rules.rules().map(|rule| (rule.type_code.as_str(), rule.title(m.lang()))).collect();
+    let mut found: Vec<(Tier, &String, u64)> = types
+        .iter()
+        .filter_map(|(code, tiers)| {
+            let counted = || tiers.iter().filter(|(tier, _)| tier.counts());
+            let strongest = *counted().map(|(tier, _)| tier).min()?;
+            Some((strongest, code, counted().map(|(_, count)| u64::from(*count)).sum()))
+        })
+        .collect();
+    found.sort();
+    let line = |(tier, code, count): (Tier, &String, u64)| {
+        let title = titles.get(code.as_str()).copied().unwrap_or(code);
+        let is_named = title.contains(code.as_str());
+        let title = if is_named { title.to_owned() } else { format!("{title} ({code})") };
+        m.with(
+            "cli-explain-found",
+            &[
+                ("count", m.count(count).into()),
+                ("title", title.into()),
+                ("confidence", m.hundredths(tier.percent()).into()),
+            ],
+        )
+    };
+    found.into_iter().map(line).collect()
+}
+
+/// The steps of the derivation, by the question that each answers.
+fn derived(session: &Session, office: &Office, item: &JudgedItem) -> Vec<(String, Vec<String>)> {
+    let m = &session.messages;
+    let assessment = &item.judged.assessment;
+    let mut groups: BTreeMap<(Topic, bool), Vec<String>> = BTreeMap::new();
+    for id in &assessment.engagements {
+        if let Some(engagement) = office.register.engagement(id) {
+            let text = m.with(
+                "cli-explain-engagement",
+                &[
+                    ("engagement", id.as_str().into()),
+                    ("name", engagement.name.as_str().into()),
+                    ("client", engagement.client.as_str().into()),
+                    ("client_name", engagement.client_name.as_str().into()),
+                ],
+            );
+            groups.entry((Topic::Whose, true)).or_default().push(text);
+        }
+    }
+    for step in &assessment.derivation {
+        let mut text = step.text(m);
+        if session.global.verbose {
+            text = format!("{text}  [{}]", step.rule);
+        }
+        // What the parts of a container came to stands before the dates that follow from it.
+        let is_date = !is_of_parts(step);
+        groups.entry((step.topic(), is_date)).or_default().push(text);
+    }
+    // A container repeats no hold of its parts, and is held by it all the same.
+    if !assessment.blocks.is_empty() {
+        let holds =
+            assessment.blocks.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        groups.entry((Topic::Holds, true)).or_insert_with(|| vec![holds]);
+    }
+    let label = |(topic, is_date): (Topic, bool)| {
+        if is_date { topic.text(m) } else { m.get("cli-explain-parts") }
+    };
+    groups.into_iter().map(|(key, texts)| (label(key), texts)).collect()
+}
+
+fn is_of_parts(step: &Step) -> bool {
+    matches!(step.message, "verdict-parts" | "verdict-parts-verdict")
+}
+
+/// What would happen next with an item.
+fn next_step(session: &Session, office: &Office, item: &JudgedItem) -> Result<String, Problem> {
+    let failed = |error| problems::catalogue(&error);
+    let m = &session.messages;
+    let assessment = &item.judged.assessment;
+    if let Some((fate, plan)) = since::since_scan(office).map_err(failed)?.fate(item) {
+        let id = match fate {
+            Fate::Quarantined => "cli-next-quarantined",
+            Fate::Removed => "cli-next-removed",
+        };
+        return Ok(m.with(id, &[("plan", plan.to_owned().into())]));
+    }
+    if assessment.verdict.destroyable() {
+        return step_of_due(session, office, item);
+    }
+    if let Some(reason) = assessment.reason {
+        return Ok(m.get(&format!("cli-next-review-{}", items::dashed(reason.code()))));
+    }
+    let date = |date: Option<CivilDate>| date.map(|date| m.date(date)).unwrap_or_default();
+    Ok(match assessment.verdict {
+        Verdict::BlockedHold => m.get("cli-next-hold"),
+        Verdict::KeepStatutory => {
+            m.with("cli-next-statutory", &[("until", date(assessment.effective_until).into())])
+        }
+        Verdict::KeepInTerm | Verdict::PreNotice => {
+            m.with("cli-next-term", &[("from", date(assessment.due_from).into())])
+        }
+        Verdict::KeepOpen => m.get("cli-next-open"),
+        _ => m.get("cli-next-nothing"),
+    })
+}
+
+fn step_of_due(session: &Session, office: &Office, item: &JudgedItem) -> Result<String, Problem> {
+    let m = &session.messages;
+    if !item.is_file() {
+        return Ok(m.get("cli-next-inside"));
+    }
+    if let Some((plan, status)) = on_plan(office, item)? {
+        let status = m.get(&format!("cli-plan-status-{}", status.code()));
+        return Ok(m.with("cli-next-on-plan", &[("plan", plan.into()), ("status", status.into())]));
+    }
+    let clients = clients(office, item);
+    let names: Vec<&str> = clients.iter().map(ClientId::as_str).collect();
+    Ok(match names.as_slice() {
+        [client] => {
+            let return_only = item.judged.assessment.return_only;
+            let id = if return_only { "cli-next-return" } else { "cli-next-plan" };
+            m.with(id, &[("client", (*client).into())])
+        }
+        several => m.with("cli-next-shared", &[("clients", several.join(", ").into())]),
+    })
+}
+
+/// The plan, not yet carried out, that the item is on.
+fn on_plan(office: &Office, item: &JudgedItem) -> Result<Option<(String, PlanStatus)>, Problem> {
+    let failed = |error| problems::catalogue(&error);
+    for plan in office.catalogue.plans().map_err(failed)? {
+        if !matches!(plan.status, PlanStatus::Draft | PlanStatus::Frozen) {
+            continue;
+        }
+        let lines: Vec<DraftLine<DraftBody>> =
+            office.catalogue.draft_lines(&plan.id).map_err(failed)?;
+        if lines.iter().any(|line| line.item == item.item.id) {
+            return Ok(Some((plan.id, plan.status)));
+        }
+    }
+    Ok(None)
+}
+
+/// Clients whose records the item, or anything in it, is.
+fn clients(office: &Office, item: &JudgedItem) -> BTreeSet<ClientId> {
+    let assessment = &item.judged.assessment;
+    let engagements = assessment.engagements.iter().chain(&assessment.touches);
+    engagements
+        .filter_map(|id| office.register.engagement(id))
+        .map(|engagement| engagement.client.clone())
+        .collect()
+}
+
+/// Files elsewhere with the same content.
+fn copies(office: &Office, item: &JudgedItem) -> Result<u64, Problem> {
+    let Some(digest) = item.item.digest.filter(|_| item.is_file()) else { return Ok(0) };
+    let mut instances = BTreeSet::new();
+    office
+        .catalogue
+        .each_item(|other| {
+            if other.digest == Some(digest) && other.instance != item.item.instance {
+                instances.insert(other.instance);
+            }
+        })
+        .map_err(|error| problems::catalogue(&error))?;
+    Ok(instances.len() as u64)
+}
