@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, Row, params};
 use super::{Catalogue, CatalogueError, from_json, to_json};
 use crate::calendar::CivilDate;
 use crate::digest::Digest;
-use crate::inventory::ItemReading;
+use crate::inventory::{Coverage, ItemReading};
 use crate::location::{ItemId, Locator, SourceName};
 
 /// What the file system said of an entry. Times in nanoseconds since 1970.
@@ -38,15 +38,8 @@ pub struct Known {
     pub settled: bool,
     /// Whether its content could be hashed.
     pub has_content: bool,
-}
-
-/// Whether an entry has to be written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum EntryState {
-    /// As the catalogue has it; nothing is written.
-    Unchanged,
-    /// New or changed.
-    Fresh(Box<NewEntry>),
+    /// Whether the last scan could not tell if it is still there.
+    pub unseen: bool,
 }
 
 /// A new or changed entry with everything that reading it gave.
@@ -68,6 +61,8 @@ pub struct NewEntry {
     pub shape: String,
     /// See [`Known::settled`].
     pub settled: bool,
+    /// Whether reading equal bytes gives the same again; not so when a disk failed on the way.
+    pub repeatable: bool,
     /// The items, containers before their parts.
     pub items: Vec<(ItemId, ItemReading)>,
 }
@@ -110,7 +105,8 @@ impl Catalogue {
     /// [`CatalogueError`] when the database refuses.
     pub fn known(&self, source: &SourceName) -> Result<HashMap<String, Known>, CatalogueError> {
         let mut query = self.db.prepare(
-            "SELECT path, toolset, settled, content IS NOT NULL, dev, ino, size, mtime, ctime, btime
+            "SELECT path, toolset, settled, content IS NOT NULL, dev, ino, size, mtime, ctime, btime,
+               unseen IS NOT NULL
              FROM instance WHERE source = ?1",
         )?;
         let mut rows = query.query([source.as_str()])?;
@@ -121,6 +117,7 @@ impl Catalogue {
                 toolset: digest_of(row, 1)?,
                 settled: row.get(2)?,
                 has_content: row.get(3)?,
+                unseen: row.get(10)?,
             };
             known.insert(row.get(0)?, entry);
         }
@@ -138,97 +135,14 @@ impl Catalogue {
         toolset: &Digest,
         shape: &str,
     ) -> Result<Option<Vec<ItemReading>>, CatalogueError> {
-        let text: Option<String> = self
-            .db
-            .query_row(
-                "SELECT items FROM reading JOIN content ON content.id = reading.content
-                 WHERE content.digest = ?1 AND toolset = ?2 AND shape = ?3",
-                params![digest.as_bytes(), toolset.as_bytes(), shape],
-                |row| row.get(0),
-            )
+        let mut query = self.db.prepare_cached(
+            "SELECT items FROM reading JOIN content ON content.id = reading.content
+             WHERE content.digest = ?1 AND toolset = ?2 AND shape = ?3",
+        )?;
+        let text: Option<String> = query
+            .query_row(params![digest.as_bytes(), toolset.as_bytes(), shape], |row| row.get(0))
             .optional()?;
         text.map(|text| from_json(&text, "reading.items")).transpose()
-    }
-
-    /// Writes new and changed entries in one transaction.
-    ///
-    /// # Errors
-    ///
-    /// [`CatalogueError`] when the database refuses; then none of them is written.
-    pub fn store(&mut self, entries: &[NewEntry], today: CivilDate) -> Result<(), CatalogueError> {
-        let tx = self.db.transaction()?;
-        for entry in entries {
-            store_entry(&tx, entry, today)?;
-        }
-        tx.commit()?;
-        Ok(())
-    }
-
-    /// Forgets entries of a source that a complete listing no longer showed, and the readings that
-    /// nothing refers to any more.
-    ///
-    /// # Errors
-    ///
-    /// [`CatalogueError`] when the database refuses.
-    pub fn forget(&mut self, source: &SourceName, gone: &[String]) -> Result<(), CatalogueError> {
-        let tx = self.db.transaction()?;
-        for path in gone {
-            tx.execute(
-                "DELETE FROM instance WHERE source = ?1 AND path = ?2",
-                params![source.as_str(), path],
-            )?;
-        }
-        tx.execute_batch(
-            "DELETE FROM reading WHERE NOT EXISTS (SELECT 1 FROM instance i
-               WHERE i.content = reading.content AND i.toolset = reading.toolset);
-             DELETE FROM content WHERE NOT EXISTS (SELECT 1 FROM instance i WHERE i.content = content.id)
-               AND NOT EXISTS (SELECT 1 FROM reading r WHERE r.content = content.id);",
-        )?;
-        tx.commit()?;
-        Ok(())
-    }
-
-    /// Forgets whole sources that are no longer configured.
-    ///
-    /// # Errors
-    ///
-    /// [`CatalogueError`] when the database refuses.
-    pub fn keep_sources(&mut self, sources: &[SourceName]) -> Result<(), CatalogueError> {
-        let names = to_json(&sources.iter().map(SourceName::as_str).collect::<Vec<_>>());
-        for table in ["instance", "special"] {
-            self.db.execute(
-                &format!(
-                    "DELETE FROM {table} WHERE source NOT IN (SELECT value FROM json_each(?1))"
-                ),
-                [&names],
-            )?;
-        }
-        Ok(())
-    }
-
-    /// Replaces the list of entries of a source that are not items.
-    ///
-    /// # Errors
-    ///
-    /// [`CatalogueError`] when the database refuses.
-    pub fn store_special(
-        &mut self,
-        source: &SourceName,
-        entries: &[SpecialEntry],
-    ) -> Result<(), CatalogueError> {
-        if self.special(source)? == entries {
-            return Ok(());
-        }
-        let tx = self.db.transaction()?;
-        tx.execute("DELETE FROM special WHERE source = ?1", [source.as_str()])?;
-        for entry in entries {
-            tx.execute(
-                "INSERT INTO special(source, locator, kind) VALUES(?1, ?2, ?3)",
-                params![source.as_str(), entry.locator.as_str(), entry.kind],
-            )?;
-        }
-        tx.commit()?;
-        Ok(())
     }
 
     /// Entries of a source that are not items, in the order they were listed.
@@ -296,12 +210,17 @@ impl Catalogue {
 }
 
 const SELECT_ITEM: &str = "SELECT item.id, instance, source, raw_path, content.digest, first_seen, reading,
-  dev, ino, instance.size, mtime, ctime, btime
+  dev, ino, instance.size, mtime, ctime, btime, unseen
   FROM item JOIN instance ON instance.id = item.instance LEFT JOIN content ON content.id = instance.content";
 
 fn stored_item(row: &Row<'_>) -> Result<StoredItem, CatalogueError> {
     let digest: Option<[u8; 32]> = row.get(4)?;
     let first_seen: String = row.get(5)?;
+    let mut reading: ItemReading = from_json(&row.get::<_, String>(6)?, "item.reading")?;
+    if let Some(why) = row.get::<_, Option<String>>(13)? {
+        let why = from_json(&to_json(&why), "instance.unseen")?;
+        reading.coverage = Coverage::Unread(why);
+    }
     Ok(StoredItem {
         id: ItemId::new(row.get::<_, String>(0)?),
         instance: row.get(1)?,
@@ -310,83 +229,12 @@ fn stored_item(row: &Row<'_>) -> Result<StoredItem, CatalogueError> {
         digest: digest.map(Digest::from_bytes),
         first_seen: crate::calendar::parse_iso(&first_seen)
             .ok_or(CatalogueError::Malformed { what: "instance.first_seen" })?,
-        reading: from_json(&row.get::<_, String>(6)?, "item.reading")?,
+        reading,
         stat: stat_of(row, 7)?,
     })
 }
 
-fn store_entry(
-    tx: &rusqlite::Transaction<'_>,
-    entry: &NewEntry,
-    today: CivilDate,
-) -> Result<(), CatalogueError> {
-    let content: Option<i64> = match &entry.digest {
-        Some(digest) => {
-            tx.execute(
-                "INSERT INTO content(digest, size) VALUES(?1, ?2) ON CONFLICT(digest) DO NOTHING",
-                params![digest.as_bytes(), signed(entry.stat.size)],
-            )?;
-            Some(tx.query_row(
-                "SELECT id FROM content WHERE digest = ?1",
-                [digest.as_bytes()],
-                |r| r.get(0),
-            )?)
-        }
-        None => None,
-    };
-    let stat = &entry.stat;
-    let instance: i64 = tx.query_row(
-        "INSERT INTO instance(source, path, raw_path, dev, ino, size, mtime, ctime, btime, content,
-           toolset, settled, first_seen)
-         VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
-         ON CONFLICT(source, path) DO UPDATE SET dev=?4, ino=?5, size=?6, mtime=?7, ctime=?8, btime=?9,
-           content=?10, toolset=?11, settled=?12
-         RETURNING id",
-        params![
-            entry.source.as_str(),
-            entry.path.as_str(),
-            entry.raw_path,
-            signed(stat.dev),
-            signed(stat.ino),
-            signed(stat.size),
-            stat.mtime_ns.to_string(),
-            stat.ctime_ns.to_string(),
-            stat.btime_ns.map(|ns| ns.to_string()),
-            content,
-            entry.toolset.as_bytes(),
-            entry.settled,
-            today.to_string(),
-        ],
-        |row| row.get(0),
-    )?;
-    tx.execute("DELETE FROM item WHERE instance = ?1", [instance])?;
-    let mut insert = tx.prepare_cached(
-        "INSERT INTO item(id, instance, ordinal, reading) VALUES(?1, ?2, ?3, ?4)",
-    )?;
-    for (ordinal, (id, reading)) in entry.items.iter().enumerate() {
-        insert.execute(params![id.as_str(), instance, signed(ordinal as u64), to_json(reading)])?;
-    }
-    if let Some(content) = content {
-        tx.execute(
-            "INSERT INTO reading(content, toolset, shape, items) VALUES(?1, ?2, ?3, ?4)
-             ON CONFLICT DO NOTHING",
-            params![content, entry.toolset.as_bytes(), entry.shape, to_json(&relative(entry))],
-        )?;
-    }
-    Ok(())
-}
-
-/// The items with locators relative to their file, so that a copy elsewhere can use them.
-fn relative(entry: &NewEntry) -> Vec<ItemReading> {
-    let path = entry.path.as_str();
-    let items = entry.items.iter().map(|(_, reading)| {
-        let inner = reading.locator.as_str().strip_prefix(path).unwrap_or_default();
-        ItemReading { locator: Locator::from_text(inner), ..reading.clone() }
-    });
-    items.collect()
-}
-
-fn stat_of(row: &Row<'_>, at: usize) -> Result<FileStat, CatalogueError> {
+pub(super) fn stat_of(row: &Row<'_>, at: usize) -> Result<FileStat, CatalogueError> {
     let nanos = |text: String| {
         text.parse::<i128>().map_err(|_| CatalogueError::Malformed { what: "instance times" })
     };
@@ -400,11 +248,11 @@ fn stat_of(row: &Row<'_>, at: usize) -> Result<FileStat, CatalogueError> {
     })
 }
 
-fn digest_of(row: &Row<'_>, at: usize) -> Result<Digest, CatalogueError> {
+pub(super) fn digest_of(row: &Row<'_>, at: usize) -> Result<Digest, CatalogueError> {
     Ok(Digest::from_bytes(row.get(at)?))
 }
 
-/// SQLite keeps 64 signed bits; the bits are the same both ways.
+/// `SQLite` keeps 64 signed bits; the bits are the same both ways.
 pub(super) fn signed(value: u64) -> i64 {
     i64::from_ne_bytes(value.to_ne_bytes())
 }

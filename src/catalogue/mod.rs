@@ -1,6 +1,6 @@
 //! What the state folder knows: contents read, items found, holds, plans, operations. An edge.
 //!
-//! SQLite in WAL mode with `synchronous=FULL`: a committed transaction survives a power cut. It stores
+//! `SQLite` in WAL mode with `synchronous=FULL`: a committed transaction survives a power cut. It stores
 //! types, tiers, counts and codes, and locators; never a matched value. Verdicts are not stored: they
 //! follow from what is stored and the day one asks.
 #![expect(
@@ -14,12 +14,13 @@ mod operations;
 mod plans;
 mod schema;
 mod state;
+mod store;
 
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-pub use items::{EntryState, FileStat, Known, NewEntry, SpecialEntry, StoredItem};
+pub use items::{FileStat, Known, NewEntry, SpecialEntry, StoredItem};
 pub use operations::{OperationRow, OperationWrite};
 pub use plans::{CertificateRow, DraftLine, PlanRow, PlanStatus};
 pub use state::{RunLock, RunRow, StateFolder};
@@ -80,7 +81,7 @@ impl Catalogue {
     ///
     /// # Errors
     ///
-    /// [`CatalogueError::Newer`] for a later format; [`CatalogueError::Database`] when SQLite refuses.
+    /// [`CatalogueError::Newer`] for a later format; [`CatalogueError::Database`] when `SQLite` refuses.
     pub fn open(folder: &Path) -> Result<Self, CatalogueError> {
         let db = Connection::open(folder.join("catalogue.sqlite"))?;
         schema::prepare(&db)?;
@@ -100,3 +101,6 @@ fn from_json<T: serde::de::DeserializeOwned>(
 fn to_json<T: serde::Serialize>(value: &T) -> String {
     serde_json::to_string(value).expect("catalogue values are plain data")
 }
+
+#[cfg(test)]
+mod tests;

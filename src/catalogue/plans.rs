@@ -210,7 +210,21 @@ impl Catalogue {
         Ok(())
     }
 
-    /// Places a hold; the body is the shell's.
+    /// Places a new hold; says whether its number was still free. Two people who place one at the same
+    /// moment count up to the same number, and neither hold may take the place of the other.
+    ///
+    /// # Errors
+    ///
+    /// [`CatalogueError`] when the database refuses.
+    pub fn place_hold<T: Serialize>(&mut self, id: &str, body: &T) -> Result<bool, CatalogueError> {
+        let placed = self.db.execute(
+            "INSERT OR IGNORE INTO block(id, body, released_on) VALUES(?1, ?2, NULL)",
+            params![id, to_json(body)],
+        )?;
+        Ok(placed == 1)
+    }
+
+    /// Changes a hold; the body is the shell's.
     ///
     /// # Errors
     ///

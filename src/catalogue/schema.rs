@@ -5,7 +5,13 @@ use rusqlite::Connection;
 use super::CatalogueError;
 
 /// Format of the tables; a later one is refused.
-const FORMAT: i64 = 1;
+const FORMAT: i64 = 2;
+
+/// From format 1, which could not say that an entry was out of sight, and looked for contents one by one.
+const FROM_1: &str = "
+ALTER TABLE instance ADD COLUMN unseen TEXT;
+CREATE INDEX instance_content ON instance(content, toolset);
+";
 
 const TABLES: &str = "
 CREATE TABLE content(
@@ -33,8 +39,11 @@ CREATE TABLE instance(
   toolset BLOB NOT NULL,
   settled INTEGER NOT NULL,
   first_seen TEXT NOT NULL,
+  -- Why the last scan could not tell whether the entry is still there; null when it could.
+  unseen TEXT,
   UNIQUE(source, path)
 ) STRICT;
+CREATE INDEX instance_content ON instance(content, toolset);
 CREATE TABLE item(
   id TEXT PRIMARY KEY,
   instance INTEGER NOT NULL REFERENCES instance(id) ON DELETE CASCADE,
@@ -100,17 +109,15 @@ pub(super) fn prepare(db: &Connection) -> Result<(), CatalogueError> {
     db.pragma_update(None, "trusted_schema", false)?;
     db.pragma_update(None, "secure_delete", true)?;
     let found: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    match found {
-        0 => {
-            db.execute_batch(&format!(
-                "BEGIN IMMEDIATE; {TABLES} PRAGMA user_version={FORMAT}; COMMIT;"
-            ))
-            .or_else(|error| finished_by_another(db, error))?;
-            Ok(())
-        }
-        FORMAT => Ok(()),
-        _ => Err(CatalogueError::Newer { found, known: FORMAT }),
-    }
+    let missing = match found {
+        0 => TABLES,
+        1 => FROM_1,
+        FORMAT => return Ok(()),
+        _ => return Err(CatalogueError::Newer { found, known: FORMAT }),
+    };
+    db.execute_batch(&format!("BEGIN IMMEDIATE; {missing} PRAGMA user_version={FORMAT}; COMMIT;"))
+        .or_else(|error| finished_by_another(db, error))?;
+    Ok(())
 }
 
 /// Two first runs at once: the loser finds the tables made.

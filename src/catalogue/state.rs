@@ -89,12 +89,14 @@ fn read_or_make_key(path: &Path) -> Result<StateKey, CatalogueError> {
         Ok(mut file) => file.read_exact(&mut bytes).map_err(fail)?,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             getrandom::fill(&mut bytes).map_err(|error| fail(error.into()))?;
-            // Complete under a name of its own first: a crash must not leave half a key.
-            let made = path.with_extension(format!("new-{}", std::process::id()));
+            // Complete under a name of its own first: a crash must not leave half a key. Process ids
+            // are not unique among containers that share a folder.
+            let mut unique = [0; 8];
+            getrandom::fill(&mut unique).map_err(|error| fail(error.into()))?;
+            let made = path.with_extension(format!("new-{:016x}", u64::from_ne_bytes(unique)));
             let mut file = OpenOptions::new()
                 .write(true)
-                .create(true)
-                .truncate(true)
+                .create_new(true)
                 .mode(0o600)
                 .open(&made)
                 .map_err(fail)?;

@@ -72,6 +72,23 @@ pub enum Format {
     Csv,
 }
 
+impl Format {
+    /// Its name on the command line.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+            Self::Csv => "csv",
+        }
+    }
+
+    /// Whether programs read it that want errors as JSON too.
+    pub fn is_json(self) -> bool {
+        matches!(self, Self::Json | Self::Jsonl)
+    }
+}
+
 /// Whether to colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ColorArg {
@@ -306,6 +323,8 @@ pub struct HoldReleaseArgs {
     pub hold: String,
     #[arg(long, value_name = "FILE", num_args = 1, required = true)]
     pub key: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE", num_args = 1)]
+    pub passphrase_file: Vec<PathBuf>,
     #[arg(long, value_name = "CODE")]
     pub reason: String,
 }

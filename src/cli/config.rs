@@ -255,9 +255,9 @@ impl LoadError {
     /// The error for people.
     pub fn problem(&self, messages: &Messages) -> Problem {
         match self {
-            Self::Unreadable { path, source } => Problem::new(Code::ConfigUnreadable)
-                .at(path.display())
-                .arg("reason", source.to_string()),
+            Self::Unreadable { path, source } => {
+                Problem::new(Code::ConfigUnreadable).at(path.display()).because(source)
+            }
             Self::Invalid(problem) => problem.problem(messages),
         }
     }
@@ -320,6 +320,23 @@ pub fn template(lang: Lang) -> String {
         Lang::En => include_str!("config/template.en.toml"),
     }
     .to_owned()
+}
+
+/// The first line of a register, for `termijn init`: every column, as a spreadsheet of that language
+/// separates them.
+pub fn register_header(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Nl => {
+            "klant_id;klantnaam;opdracht_id;opdracht;startdatum;einddatum;status;contactpersoon;e-mail;\
+             taal;bewaren_tot;bewaar_reden;paden;maildomeinen;kenmerken;teruggave;opmerkingen;rol;\
+             bewaarplichtige;eerdere_perioden\n"
+        }
+        Lang::En => {
+            "client_id,client_name,engagement_id,engagement_name,start_date,end_date,status,\
+             contact_name,contact_email,language,keep_until,keep_reason,paths,mail_domains,\
+             identifiers,return_required,notes,role,obligor,earlier_periods\n"
+        }
+    }
 }
 
 #[cfg(test)]

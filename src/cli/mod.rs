@@ -6,6 +6,7 @@ pub mod config;
 pub mod demo;
 pub mod problem;
 
+mod interrupt;
 mod layout;
 mod problems;
 mod progress;
@@ -13,21 +14,26 @@ mod session;
 mod verbs;
 
 use std::ffi::OsString;
+use std::io::ErrorKind;
 use std::process::ExitCode;
 
 use clap::FromArgMatches;
 
-use args::{Cli, Verb};
-use problem::{Outcome, Problem};
+use args::Cli;
+use problem::{Code, Outcome, Problem};
 use session::{Session, VerbResult};
 
 use crate::text::{Lang, Messages};
 
 /// Runs the program on the arguments of the process.
 pub fn main() -> ExitCode {
-    quiet_panics();
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let lang = early_language(&arguments);
+    quiet_panics(lang);
     no_core_dumps();
-    run(std::env::args_os().collect()).into()
+    interrupt::watch(lang);
+    // The hook has said where; that it failed is one of our own exit codes.
+    std::panic::catch_unwind(|| run(arguments)).unwrap_or(Outcome::Failed).into()
 }
 
 /// Runs the program on `arguments`, the first of which is its name.
@@ -41,24 +47,24 @@ pub fn run(arguments: Vec<OsString>) -> Outcome {
         Err(error) => {
             // Help and version are results, and go to standard output with outcome 0.
             let outcome = if error.use_stderr() { Outcome::Usage } else { Outcome::Done };
-            return if error.print().is_ok() { outcome } else { Outcome::Failed };
+            return match error.print() {
+                // `--help | head` had what it wanted.
+                Err(error) if error.kind() != ErrorKind::BrokenPipe => Outcome::Failed,
+                _ => outcome,
+            };
         }
     };
-    if let Verb::Completions(args) = &cli.verb {
-        clap_complete::generate(
-            args.shell,
-            &mut args::command(&messages),
-            "termijn",
-            &mut std::io::stdout(),
-        );
-        return Outcome::Done;
-    }
-    let json = cli.global.format != args::Format::Text;
+    let json = cli.global.format.is_json();
     let color = cli.global.color == args::ColorArg::Always;
     match Session::new(cli.global) {
         Ok(session) => {
             let color = session.color();
-            report(verbs::run(&session, cli.verb), &session.messages, json, color)
+            let mut result =
+                verbs::run(&session, cli.verb).map_err(|problem| session.placed(problem));
+            if let (Ok(_), Some(problem)) = (&result, session.lost()) {
+                result = Err(problem);
+            }
+            report(result, &session.messages, json, color)
         }
         Err((problem, lang)) => report(Err(*problem), &Messages::new(lang), json, color),
     }
@@ -100,10 +106,11 @@ fn early_language(arguments: &[OsString]) -> Lang {
 }
 
 /// A panic says where, never what: its message may hold a piece of a document.
-fn quiet_panics() {
-    std::panic::set_hook(Box::new(|info| {
-        let place = info.location().map_or_else(String::new, ToString::to_string);
-        session::complain(&format!("termijn: internal error at {place}"));
+fn quiet_panics(lang: Lang) {
+    std::panic::set_hook(Box::new(move |info| {
+        let place = info.location().map_or_else(|| "?".to_owned(), ToString::to_string);
+        let problem = Problem::new(Code::Internal).arg("place", place);
+        session::complain(&problem.text(&Messages::new(lang), false));
     }));
 }
 

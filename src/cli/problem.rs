@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
+use std::io;
 use std::process::ExitCode;
 
 use serde_json::{Value, json};
@@ -81,12 +82,29 @@ pub struct Problem {
     pub detail: Vec<String>,
     /// How the run ends.
     pub outcome: Outcome,
+    /// Why the system refused, where it did: people read that in their own language.
+    refused: Option<io::ErrorKind>,
 }
 
 impl Problem {
     /// The error `code`, ending the run as that code does.
     pub fn new(code: Code) -> Self {
-        Self { code, at: None, args: Vec::new(), detail: Vec::new(), outcome: code.outcome() }
+        Self {
+            code,
+            at: None,
+            args: Vec::new(),
+            detail: Vec::new(),
+            outcome: code.outcome(),
+            refused: None,
+        }
+    }
+
+    /// Says why the system refused, as the value `reason`.
+    #[must_use]
+    pub fn because(mut self, error: &io::Error) -> Self {
+        self.args.push(("reason", error.to_string()));
+        self.refused = Some(error.kind());
+        self
     }
 
     /// Says where.
@@ -163,10 +181,30 @@ impl Problem {
 
     fn part(&self, messages: &Messages, part: &str) -> String {
         let id = format!("error-{}-{part}", self.code.number().to_ascii_lowercase());
+        let system = self.refused.and_then(system_message).map(|id| messages.get(id));
+        let value = |name, value| match (&system, name) {
+            (Some(reason), "reason") => reason.clone().into(),
+            _ => plain(value).into_owned().into(),
+        };
         let args: Vec<Arg<'_>> =
-            self.args.iter().map(|(name, value)| (*name, plain(value).into())).collect();
+            self.args.iter().map(|(name, text)| (*name, value(*name, text))).collect();
         messages.with(&id, &args)
     }
+}
+
+/// The message for a refusal of the system; the rare ones are told in its own words.
+fn system_message(kind: io::ErrorKind) -> Option<&'static str> {
+    Some(match kind {
+        io::ErrorKind::NotFound => "error-io-not-found",
+        io::ErrorKind::PermissionDenied => "error-io-denied",
+        io::ErrorKind::IsADirectory => "error-io-is-folder",
+        io::ErrorKind::NotADirectory => "error-io-not-folder",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "error-io-no-space",
+        io::ErrorKind::ReadOnlyFilesystem => "error-io-read-only",
+        io::ErrorKind::FileTooLarge => "error-io-too-large",
+        io::ErrorKind::InvalidData => "error-io-not-text",
+        _ => return None,
+    })
 }
 
 fn push(out: &mut String, text: &str) {

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::problem::{Code, Problem};
 use crate::catalogue::CatalogueError;
+use crate::handover::HandoverError;
 use crate::keys::{AllowedSignersError, KeyError, SignatureError};
 use crate::ledger::LedgerFileError;
 use crate::plan::{PlanError, RefusalError};
@@ -16,17 +17,15 @@ use crate::text::Messages;
 
 /// A file that cannot be read or written.
 pub(super) fn file(path: &Path, error: &io::Error) -> Problem {
-    Problem::new(Code::FileUnreadable).at(path.display()).arg("reason", error)
+    Problem::new(Code::FileUnreadable).at(path.display()).because(error)
 }
 
 /// A result that cannot be written.
 pub(super) fn write(path: &Path, error: &io::Error) -> Problem {
-    let code = if error.kind() == io::ErrorKind::AlreadyExists {
+    if error.kind() == io::ErrorKind::AlreadyExists {
         return Problem::new(Code::WouldOverwrite).at(path.display());
-    } else {
-        Code::WriteFailed
-    };
-    Problem::new(code).at(path.display()).arg("reason", error)
+    }
+    Problem::new(Code::WriteFailed).at(path.display()).because(error)
 }
 
 /// A register file that cannot be read.
@@ -34,7 +33,7 @@ pub(super) fn register_file(path: &Path, error: &io::Error) -> Problem {
     if error.kind() == io::ErrorKind::NotFound {
         return Problem::new(Code::RegisterMissing).at(path.display());
     }
-    Problem::new(Code::RegisterUnreadable).at(path.display()).arg("reason", error)
+    Problem::new(Code::RegisterUnreadable).at(path.display()).because(error)
 }
 
 /// A register that is refused: every bad row at once.
@@ -64,21 +63,24 @@ pub(super) fn root(root: &Root, error: &RootError) -> Problem {
     let problem = match error {
         RootError::Missing { .. } => Problem::new(Code::RootMissing),
         RootError::NotDirectory { .. } => Problem::new(Code::RootNotFolder),
+        RootError::Emptied { .. } => Problem::new(Code::RootEmptied),
         RootError::SentinelMissing { .. } => Problem::new(Code::SentinelMissing)
             .arg("sentinel", root.sentinel.clone().unwrap_or_default()),
-        RootError::Unreadable { .. } => {
-            let reason = std::error::Error::source(error).map(ToString::to_string);
-            Problem::new(Code::RootUnreadable).arg("reason", reason.unwrap_or_default())
-        }
+        RootError::Unreadable { source, .. } => Problem::new(Code::RootUnreadable).because(source),
     };
     problem.at(root.path.display()).arg("source", source)
+}
+
+/// The state folder, before it is opened.
+pub(super) fn state(path: &Path, error: &io::Error) -> Problem {
+    Problem::new(Code::StateUnusable).at(path.display()).because(error)
 }
 
 /// The catalogue or the state folder.
 pub(super) fn catalogue(error: &CatalogueError) -> Problem {
     match error {
         CatalogueError::Folder { path, source } => {
-            Problem::new(Code::StateUnusable).at(path.display()).arg("reason", source)
+            Problem::new(Code::StateUnusable).at(path.display()).because(source)
         }
         CatalogueError::TooOpen { path, mode } => {
             Problem::new(Code::StateTooOpen).at(path.display()).arg("mode", format!("{mode:04o}"))
@@ -90,16 +92,23 @@ pub(super) fn catalogue(error: &CatalogueError) -> Problem {
             let (who, since) = holder.split_once(' ').unwrap_or((holder, ""));
             Problem::new(Code::Locked).arg("holder", who).arg("since", since)
         }
-        CatalogueError::Malformed { .. } => Problem::new(Code::CatalogueDamaged),
-        CatalogueError::Database(error) => {
-            Problem::new(Code::StateUnusable).arg("reason", database(error))
-        }
+        CatalogueError::Malformed { what } => Problem::new(Code::CatalogueDamaged).detail(*what),
+        CatalogueError::Database(error) => database(error),
     }
 }
 
-/// What SQLite said, without the statement: only its own words.
-fn database(error: &rusqlite::Error) -> String {
-    error.sqlite_error_code().map_or_else(|| "SQLite".to_owned(), |code| format!("{code:?}"))
+/// What `SQLite` said, without the statement: that may hold names of files.
+fn database(error: &rusqlite::Error) -> Problem {
+    use rusqlite::ErrorCode as E;
+    let system = |kind: io::ErrorKind| Problem::new(Code::StateUnusable).because(&kind.into());
+    match error.sqlite_error_code() {
+        // None: a value of another type than the column was given, or a table that is not ours.
+        None | Some(E::DatabaseCorrupt | E::NotADatabase) => Problem::new(Code::CatalogueDamaged),
+        Some(E::DiskFull) => system(io::ErrorKind::StorageFull),
+        Some(E::ReadOnly) => system(io::ErrorKind::ReadOnlyFilesystem),
+        Some(E::PermissionDenied | E::CannotOpen) => system(io::ErrorKind::PermissionDenied),
+        Some(code) => Problem::new(Code::StateUnusable).arg("reason", format!("SQLite: {code:?}")),
+    }
 }
 
 /// A key.
@@ -113,12 +122,13 @@ pub(super) fn key(error: &KeyError) -> Problem {
         }
         KeyError::Exists { path } => Problem::new(Code::WouldOverwrite).at(path.display()),
         KeyError::Io { path, source } => {
-            Problem::new(Code::KeyUnreadable).at(path.display()).arg("reason", source)
+            Problem::new(Code::KeyUnreadable).at(path.display()).because(source)
         }
-        KeyError::PassphraseNeeded { path }
-        | KeyError::NotAKey { path }
-        | KeyError::NotEd25519 { path } => {
-            Problem::new(Code::KeyUnreadable).at(path.display()).arg("reason", error)
+        KeyError::PassphraseNeeded { path } => {
+            Problem::new(Code::PassphraseNeeded).at(path.display())
+        }
+        KeyError::NotAKey { path } | KeyError::NotEd25519 { path } => {
+            Problem::new(Code::KeyKind).at(path.display())
         }
         _ => Problem::new(Code::KeyUnreadable).arg("reason", error),
     }
@@ -137,15 +147,20 @@ pub(super) fn signature(error: &SignatureError) -> Problem {
         SignatureError::NoRight { principal, namespace } => {
             Problem::new(Code::SignerNotAllowed).arg("signer", principal).arg("purpose", namespace)
         }
-        SignatureError::UnknownKey { fingerprint } | SignatureError::Revoked { fingerprint } => {
-            Problem::new(Code::SignatureInvalid)
-                .arg("signer", fingerprint)
-                .detail(error.to_string())
+        SignatureError::UnknownKey { fingerprint } => {
+            Problem::new(Code::KeyNotListed).arg("fingerprint", fingerprint)
+        }
+        SignatureError::Revoked { fingerprint } => {
+            Problem::new(Code::KeyRevoked).arg("fingerprint", fingerprint)
         }
         SignatureError::NotYetValid { principal } | SignatureError::Expired { principal } => {
-            Problem::new(Code::SignatureInvalid).arg("signer", principal).detail(error.to_string())
+            Problem::new(Code::KeyNotValidNow).arg("signer", principal)
         }
-        _ => Problem::new(Code::SignatureInvalid).arg("signer", "?").detail(error.to_string()),
+        SignatureError::Namespace { expected } => {
+            Problem::new(Code::SignaturePurpose).arg("purpose", expected)
+        }
+        SignatureError::Mismatch => Problem::new(Code::SignatureInvalid),
+        _ => Problem::new(Code::SignatureDamaged),
     }
 }
 
@@ -153,13 +168,10 @@ pub(super) fn signature(error: &SignatureError) -> Problem {
 pub(super) fn ledger(error: &LedgerFileError) -> Problem {
     match error {
         LedgerFileError::Io { path, source } => {
-            Problem::new(Code::StateUnusable).at(path.display()).arg("reason", source)
+            Problem::new(Code::StateUnusable).at(path.display()).because(source)
         }
-        LedgerFileError::Broken { path, source } => {
-            let what = format!("{} ({source})", path.display());
-            Problem::new(Code::VerificationFailed).at(path.display()).arg("what", what)
-        }
-        _ => Problem::new(Code::VerificationFailed).arg("what", error),
+        LedgerFileError::Broken { path, .. } => Problem::new(Code::LedgerBroken).at(path.display()),
+        _ => Problem::new(Code::LedgerBroken),
     }
 }
 
@@ -172,11 +184,9 @@ pub(super) fn refusal(error: &RefusalError, plan: &str) -> Problem {
         E::OtherState { .. } => of_plan(Code::PlanOtherState),
         E::LedgerHead { .. } => of_plan(Code::LedgerLacksHead),
         E::Expired { expires_on, .. } => of_plan(Code::PlanExpired).arg("expired", expires_on),
-        E::Future { as_of, .. } => {
-            Problem::new(Code::ClockBehind).arg("clock", "").arg("last", as_of)
-        }
-        E::AllowedSigners { .. } => of_plan(Code::RulesChanged),
-        E::Empty { .. } => Problem::new(Code::PlanEmpty).arg("client", plan),
+        E::Future { as_of, .. } => of_plan(Code::PlanAhead).arg("made", as_of),
+        E::AllowedSigners { .. } => of_plan(Code::SignersChanged),
+        E::Empty { .. } => of_plan(Code::PlanWithoutLines),
         E::TooMany { removing, max } => {
             Problem::new(Code::CapExceeded).arg("items", removing).arg("max", max)
         }
@@ -194,7 +204,9 @@ pub(super) fn refusal(error: &RefusalError, plan: &str) -> Problem {
         E::Namespace { principal, namespace } => {
             of_signer(Code::SignerNotAllowed, principal).arg("purpose", namespace)
         }
-        E::Author { principal, .. } => of_signer(Code::SignatureInvalid, principal),
+        E::Author { author, principal } => {
+            of_signer(Code::AuthorDiffers, principal).arg("author", author)
+        }
         E::UnknownPerson { principal } => of_signer(Code::PersonUnknown, principal),
         E::AuthorApproves { principal } => of_signer(Code::ApproverIsAuthor, principal),
         E::SamePerson { principal } | E::SameKey { principal } => {
@@ -232,14 +244,12 @@ pub(super) fn planning(error: &PlanningError, plan: &str) -> Problem {
         E::ObligorClient { n } => {
             Problem::new(Code::DecisionNotAllowed).arg("item", n).arg("decision", "destroy")
         }
-        E::Reason { reason } => {
-            Problem::new(Code::DecisionNotAllowed).arg("item", plan).arg("decision", reason)
-        }
+        E::Reason { reason } => Problem::new(Code::ReasonNotFitting).arg("reason", reason),
         E::UnknownPerson { principal } => {
             Problem::new(Code::PersonUnknown).arg("signer", principal)
         }
         E::InQuarantine { plan, count } => {
-            Problem::new(Code::PlanFrozen).arg("plan", plan).detail(count.to_string())
+            Problem::new(Code::InQuarantine).arg("plan", plan).arg("count", count)
         }
         E::Key(error) => key(error),
         E::Signature(error) => signature(error),
@@ -267,7 +277,16 @@ pub(super) fn planning(error: &PlanningError, plan: &str) -> Problem {
 
 /// The files of a plan.
 pub(super) fn plan_file(error: &PlanError, plan: &str) -> Problem {
-    Problem::new(Code::PlanAltered).arg("plan", plan).detail(error.to_string())
+    use PlanError as E;
+    let altered = Problem::new(Code::PlanAltered).arg("plan", plan);
+    match error {
+        E::Header { line } => altered.at(format!("{plan}.plan.json:{line}")),
+        E::Line { line } | E::Number { line } | E::Twice { line } | E::Reason { line } => {
+            altered.at(format!("{plan}.items.jsonl:{line}"))
+        }
+        E::ItemsDigest | E::CutOff | E::TooLong => altered.at(format!("{plan}.items.jsonl")),
+        _ => altered.at(format!("{plan}.plan.json")),
+    }
 }
 
 /// Carrying out.
@@ -286,16 +305,24 @@ pub(super) fn apply(error: &ApplyError, plan: &str) -> Problem {
         E::SourceMissing { name } => Problem::new(Code::RootMissing)
             .arg("source", name)
             .ending(super::problem::Outcome::Refused),
-        E::Handover(error) => {
-            Problem::new(Code::ReturnUnverified).arg("plan", plan).detail(error.to_string())
-        }
-        E::Certificate(error) => {
-            Problem::new(Code::VerificationFailed).arg("what", error.to_string())
-        }
+        E::Handover(error) => handover(error, plan),
+        E::Certificate(_) => Problem::new(Code::CertificateWithheld).arg("plan", plan),
         E::Key(error) => key(error),
         E::MachineKeyNotListed => Problem::new(Code::MachineKeyNotListed),
         E::File { path, source } => write(path, source),
         E::Catalogue(error) => catalogue(error),
         E::Ledger(error) => ledger(error),
+    }
+}
+
+/// The return archive.
+fn handover(error: &HandoverError, plan: &str) -> Problem {
+    match error {
+        HandoverError::NameTaken => Problem::new(Code::WouldOverwrite).at(plan),
+        HandoverError::Io { source, .. } => {
+            Problem::new(Code::WriteFailed).at(plan).because(source)
+        }
+        HandoverError::Leftover { cause, .. } => handover(cause, plan),
+        _ => Problem::new(Code::ReturnUnverified).arg("plan", plan),
     }
 }

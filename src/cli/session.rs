@@ -1,12 +1,10 @@
 //! What every verb starts from: flags, language, configuration, state; and how results go out.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::args::{ColorArg, Format, GlobalArgs, ProgressArg};
@@ -15,15 +13,17 @@ use super::problem::{Code, Outcome, Problem};
 use super::problems;
 use crate::calendar::{CivilDate, parse_iso};
 use crate::catalogue::{Catalogue, RunLock, StateFolder};
-use crate::location::SourceName;
 use crate::plan::{Function, GatesV1, People, Person};
 use crate::register::Register;
 use crate::retention::RetentionPack;
 use crate::run::clock::Clock;
 use crate::run::files;
 use crate::run::office::{Folders, Office};
-use crate::source::Root;
 use crate::text::{Lang, Messages};
+
+mod sources;
+
+use sources::SourceOfRun;
 
 /// What the end of a verb is: how it went, or why it could not.
 pub(super) type VerbResult = Result<Outcome, Problem>;
@@ -40,22 +40,8 @@ pub(super) struct Session {
     /// Where state lies.
     pub(super) state_path: PathBuf,
     clock: RefCell<Option<Clock>>,
-    broken_pipe: Cell<bool>,
-}
-
-/// What a scan without configuration leaves behind for the verbs that read its result.
-#[derive(Debug, Serialize, Deserialize)]
-struct Remembered {
-    register: PathBuf,
-    sources: Vec<RememberedSource>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-struct RememberedSource {
-    name: String,
-    path: PathBuf,
-    sentinel: Option<PathBuf>,
-    exclude: Vec<String>,
+    /// Why the result could no longer be written.
+    lost: RefCell<Option<io::Error>>,
 }
 
 /// The environment, read in one place.
@@ -90,13 +76,15 @@ impl Session {
         };
         let lang = asked.or(config.language).unwrap_or(early);
         let state_path = config::state_folder(global.state.as_deref(), &config, &environment).path;
+        let state_path = std::path::absolute(&state_path)
+            .map_err(|error| (Box::new(problems::state(&state_path, &error)), lang))?;
         Ok(Self {
             global,
             messages: Messages::new(lang),
             config,
             state_path,
             clock: RefCell::new(None),
-            broken_pipe: Cell::new(false),
+            lost: RefCell::new(None),
         })
     }
 
@@ -139,13 +127,39 @@ impl Session {
         Problem::new(Code::WrongUse).arg("reason", self.messages.get(id))
     }
 
+    /// Says where, for what the state folder has and nobody placed yet.
+    pub(super) fn placed(&self, problem: Problem) -> Problem {
+        let ours = matches!(
+            problem.code,
+            Code::CatalogueDamaged
+                | Code::CatalogueNewer
+                | Code::StateUnusable
+                | Code::Locked
+                | Code::LedgerBroken
+        );
+        if ours && problem.at.is_none() { problem.at(self.state_path.display()) } else { problem }
+    }
+
     /// Opens (or makes) the state folder.
     ///
     /// # Errors
     ///
     /// The [`Problem`] with it.
     pub(super) fn state(&self) -> Result<StateFolder, Problem> {
-        StateFolder::open(&self.state_path).map_err(|error| problems::catalogue(&error))
+        let path = &self.state_path;
+        let failed = |error| problems::state(path, &error);
+        let configured: Vec<_> = self.config.sources.iter().map(SourceOfRun::from).collect();
+        self.keep_apart(&configured)?;
+        if let Some(kind) = files::network_kind(path).map_err(failed)? {
+            return Err(Problem::new(Code::StateOnNetwork).at(path.display()).arg("kind", kind));
+        }
+        let is_new = !files::is_taken(&path.join("state.key")).map_err(failed)?;
+        let state = StateFolder::open(path).map_err(|error| problems::catalogue(&error))?;
+        if is_new {
+            let path = path.display().to_string();
+            self.note(&self.messages.with("cli-state-made", &[("path", path.into())]));
+        }
+        Ok(state)
     }
 
     /// Takes the lock that scan, plan and apply share.
@@ -181,17 +195,6 @@ impl Session {
         remembered.ok_or_else(|| Problem::new(Code::RegisterNotGiven))
     }
 
-    fn remembered(&self) -> Result<Option<Remembered>, Problem> {
-        if !files::is_taken(&self.state_path.join("catalogue.sqlite"))
-            .map_err(|error| problems::file(&self.state_path, &error))?
-        {
-            return Ok(None);
-        }
-        let catalogue =
-            Catalogue::open(self.state()?.path()).map_err(|error| problems::catalogue(&error))?;
-        catalogue.fact("scan", "inputs").map_err(|error| problems::catalogue(&error))
-    }
-
     /// Everything that a verb which judges or acts needs.
     ///
     /// # Errors
@@ -200,10 +203,7 @@ impl Session {
     pub(super) fn office(&self, register: Option<&Path>) -> Result<Office, Problem> {
         let register_path = self.register_path(register)?;
         let register = self.register(&register_path)?;
-        let sources = match self.config.sources.as_slice() {
-            [] => self.remembered()?.map(|remembered| remembered.sources).unwrap_or_default(),
-            configured => configured.iter().map(remember).collect(),
-        };
+        let sources = self.sources()?;
         self.office_of(register, &sources)
     }
 
@@ -219,43 +219,16 @@ impl Session {
     ) -> Result<Office, Problem> {
         let register_path = self.register_path(register)?;
         let register = self.register(&register_path)?;
-        let mut sources: Vec<RememberedSource> = Vec::new();
-        for path in paths {
-            let absolute =
-                std::path::absolute(path).map_err(|error| problems::file(path, &error))?;
-            let resolved = absolute.canonicalize().unwrap_or(absolute);
-            for other in &sources {
-                if resolved.starts_with(&other.path) || other.path.starts_with(&resolved) {
-                    return Err(Problem::new(Code::SourcesOverlap)
-                        .arg("first", other.path.display())
-                        .arg("second", resolved.display()));
-                }
-            }
-            let name = resolved
-                .file_name()
-                .map_or_else(|| "root".to_owned(), |name| name.to_string_lossy().into_owned());
-            if sources.iter().any(|other| other.name == name) {
-                return Err(self.wrong_use("cli-use-source-names"));
-            }
-            sources.push(RememberedSource {
-                name,
-                path: resolved,
-                sentinel: None,
-                exclude: Vec::new(),
-            });
-        }
+        let sources = self.sources_of(paths)?;
         self.office_of(register, &sources)
     }
 
-    fn office_of(
-        &self,
-        register: Register,
-        sources: &[RememberedSource],
-    ) -> Result<Office, Problem> {
+    fn office_of(&self, register: Register, sources: &[SourceOfRun]) -> Result<Office, Problem> {
+        self.keep_apart(sources)?;
         let state = self.state()?;
         let catalogue =
             Catalogue::open(state.path()).map_err(|error| problems::catalogue(&error))?;
-        let roots = sources.iter().map(|source| self.root(source)).collect::<Result<_, _>>()?;
+        let roots = sources.iter().map(|source| source.root(self)).collect::<Result<_, _>>()?;
         let folders = &self.config.folders;
         let path = state.path();
         let folders = Folders {
@@ -286,44 +259,6 @@ impl Session {
         })
     }
 
-    fn root(&self, source: &RememberedSource) -> Result<Root, Problem> {
-        let sentinel =
-            source.sentinel.as_ref().map(|sentinel| sentinel.to_string_lossy().into_owned());
-        let exclude = globs(&source.exclude).map_err(|_| self.wrong_use("cli-use-glob"))?;
-        let name = SourceName::new(source.name.clone());
-        Ok(Root { name, path: source.path.clone(), sentinel, exclude })
-    }
-
-    /// Remembers what a scan read, for the verbs that read its result without a configuration.
-    ///
-    /// # Errors
-    ///
-    /// The [`Problem`] of the catalogue.
-    pub(super) fn remember(&self, office: &Office, register: &Path) -> Result<(), Problem> {
-        let absolute =
-            std::path::absolute(register).map_err(|error| problems::file(register, &error))?;
-        let sources = office
-            .roots
-            .iter()
-            .map(|root| RememberedSource {
-                name: root.name.as_str().to_owned(),
-                path: root.path.clone(),
-                sentinel: root.sentinel.clone().map(PathBuf::from),
-                exclude: self.excludes(&root.name),
-            })
-            .collect();
-        let inputs = Remembered { register: absolute, sources };
-        office
-            .catalogue
-            .store_fact("scan", "inputs", &inputs)
-            .map_err(|error| problems::catalogue(&error))
-    }
-
-    fn excludes(&self, name: &SourceName) -> Vec<String> {
-        let source = self.config.sources.iter().find(|source| source.name == *name);
-        source.map(|source| source.exclude.clone()).unwrap_or_default()
-    }
-
     /// Writes a line of the result. A reader that went away is no error.
     pub(super) fn line(&self, text: &str) {
         self.put(&format!("{text}\n"));
@@ -331,13 +266,21 @@ impl Session {
 
     /// Writes a part of the result.
     pub(super) fn put(&self, text: &str) {
-        if self.broken_pipe.get() {
+        if self.lost.borrow().is_some() {
             return;
         }
         let mut out = io::stdout().lock();
-        if out.write_all(text.as_bytes()).and_then(|()| out.flush()).is_err() {
-            self.broken_pipe.set(true);
+        if let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            *self.lost.borrow_mut() = Some(error);
         }
+    }
+
+    /// What became of the result: an incomplete one must not pass for a complete one. A reader that
+    /// went away had what it wanted.
+    pub(super) fn lost(&self) -> Option<Problem> {
+        let lost = self.lost.borrow();
+        let error = lost.as_ref().filter(|error| error.kind() != io::ErrorKind::BrokenPipe)?;
+        Some(Problem::new(Code::OutputFailed).because(error))
     }
 
     /// Writes a JSON document.
@@ -351,6 +294,27 @@ impl Session {
         if !self.global.quiet && self.global.format == Format::Text {
             complain(text);
         }
+    }
+
+    /// Writes what people must know whatever the form of the result, unless they asked for silence.
+    pub(super) fn note(&self, text: &str) {
+        if !self.global.quiet {
+            complain(text);
+        }
+    }
+
+    /// Tells of a problem that does not end the run.
+    pub(super) fn warn(&self, problem: &Problem) {
+        if self.complains_in_json() {
+            complain(&serde_json::json!({ "warning": problem.json(&self.messages) }).to_string());
+        } else {
+            complain(&problem.text(&self.messages, self.color()));
+        }
+    }
+
+    /// Whether errors are for programs.
+    pub(super) fn complains_in_json(&self) -> bool {
+        self.global.format.is_json()
     }
 
     /// Whether results are for people.
@@ -384,26 +348,9 @@ impl Session {
 }
 
 /// Writes a line to standard error.
-#[expect(clippy::print_stderr, reason = "hints and errors go there")]
 pub(super) fn complain(text: &str) {
-    eprintln!("{text}");
-}
-
-fn remember(source: &config::Source) -> RememberedSource {
-    RememberedSource {
-        name: source.name.as_str().to_owned(),
-        path: source.path.clone(),
-        sentinel: source.sentinel.clone(),
-        exclude: source.exclude.clone(),
-    }
-}
-
-fn globs(patterns: &[String]) -> Result<GlobSet, globset::Error> {
-    let mut set = GlobSetBuilder::new();
-    for pattern in patterns {
-        set.add(Glob::new(pattern)?);
-    }
-    set.build()
+    // Standard error may be closed; then there is nobody left to tell.
+    let _nobody = writeln!(io::stderr().lock(), "{text}");
 }
 
 fn people(config: &Config) -> People {

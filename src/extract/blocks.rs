@@ -14,6 +14,8 @@ use super::mapped::Mapped;
 const BLOCK: usize = 1 << 20;
 const HEAD: usize = 64 << 10;
 const OVERLAP: usize = 1 << 10;
+/// Length in which too many control characters are looked for.
+const STRETCH: usize = 4 << 10;
 
 /// Where blocks may be cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +70,7 @@ impl<'r> Blocks<'r> {
         Ok(Some(block))
     }
 
-    /// Whether a block held so many control characters that it cannot have been text.
+    /// Whether somewhere stood so many control characters that it cannot have been text.
     pub(super) fn garbled(&self) -> bool {
         self.garbled
     }
@@ -88,8 +90,7 @@ impl<'r> Blocks<'r> {
                 charset::decode_mixed(bytes, self.at, set)
             }
         };
-        let odd = block.text().bytes().filter(|byte| is_odd(*byte)).count();
-        self.garbled |= odd * 100 > block.text().len() * 2;
+        self.garbled |= is_garbled(block.text());
         block
     }
 
@@ -156,6 +157,15 @@ impl<'r> Blocks<'r> {
         }
         None
     }
+}
+
+/// Whether some stretch of the text is something else: a picture after a script, a document in a tar.
+/// Of random bytes one in fourteen is odd once it is decoded.
+fn is_garbled(text: &str) -> bool {
+    let odd = |bytes: &[u8]| bytes.iter().filter(|byte| is_odd(**byte)).count();
+    let bytes = text.as_bytes();
+    bytes.chunks(STRETCH).any(|stretch| odd(stretch) * 100 > STRETCH * 3)
+        || odd(bytes) * 100 > bytes.len() * 2
 }
 
 /// Whether text hardly ever holds this byte.

@@ -198,6 +198,9 @@ fn opaque(head: &[u8]) -> Option<Kind> {
     if start.starts_with(b"%!PS") {
         return closed("ps");
     }
+    if is_tar(head) {
+        return closed("tar");
+    }
     let wide = is_wide_text(head);
     // Two-letter signatures such as `BM` and `MZ` also begin ordinary words.
     if wide || odd == 0 {
@@ -210,6 +213,19 @@ fn opaque(head: &[u8]) -> Option<Kind> {
         format if is_text(format) => None,
         format => closed(static_extension(format)),
     }
+}
+
+/// A tar, by the checksum of its first header: the oldest ones have no other mark, and with texts in
+/// them they look like text.
+fn is_tar(head: &[u8]) -> bool {
+    let Some(header) = head.get(..512) else { return false };
+    let digits = header[148..156].iter().skip_while(|byte| **byte == b' ');
+    let stated = digits
+        .take_while(|byte| (b'0'..=b'7').contains(byte))
+        .fold(0_u32, |sum, digit| sum * 8 + u32::from(digit - b'0'));
+    let others = header[..148].iter().chain(&header[156..]).map(|byte| u32::from(*byte));
+    // The field itself counts as spaces.
+    stated == others.sum::<u32>() + 8 * u32::from(b' ') && header[0] != 0
 }
 
 /// UTF-16 that is text: tables of small numbers have zero bytes at every other place, too.
@@ -354,6 +370,18 @@ mod tests {
         assert_eq!(kind.name(), name, "{extension}: {:?}", String::from_utf8_lossy(bytes));
     }
 
+    /// A tar of before 1988: no mark, and a text inside.
+    fn old_tar() -> Vec<u8> {
+        let mut tar = vec![0; 512];
+        tar[..5].copy_from_slice(b"a.txt");
+        tar[100..108].copy_from_slice(b"100644 \0");
+        tar[148..156].copy_from_slice(b"        ");
+        let sum: u32 = tar.iter().map(|byte| u32::from(*byte)).sum();
+        tar[148..156].copy_from_slice(format!("{sum:6o}\0 ").as_bytes());
+        tar.extend(b"een brief\n".repeat(5000));
+        tar
+    }
+
     #[test]
     fn content_decides() {
         check(b"", "pdf", "empty");
@@ -378,6 +406,7 @@ mod tests {
         check(b"-----BEGIN PGP MESSAGE-----\n", "txt", "pgp");
         check(b"age-encryption.org/v1\n-> X25519", "bin", "age");
         check(b"PK\x03\x04nonsense", "docx", "docx");
+        check(&old_tar(), "txt", "tar");
     }
 
     #[test]

@@ -34,6 +34,8 @@ mod xml;
 
 use std::io::{Read, Seek};
 
+pub use walk::extension;
+
 use crate::detect::Segment;
 use crate::inventory::{Coverage, ItemKind};
 use crate::location::Locator;

@@ -58,7 +58,8 @@ impl Seat {
     }
 }
 
-fn extension(name: &[u8]) -> String {
+/// The part of a name that tells kinds of text apart: lower case, without the dot.
+pub fn extension(name: &[u8]) -> String {
     let name = name.rsplit(|byte| *byte == b'/' || *byte == b'\\').next().unwrap_or_default();
     match name.iter().rposition(|byte| *byte == b'.') {
         Some(dot) => String::from_utf8_lossy(&name[dot + 1..]).to_ascii_lowercase(),

@@ -11,7 +11,7 @@ use super::files;
 use super::office::Office;
 use super::planning;
 use crate::calendar::WrittenDate;
-use crate::catalogue::{CertificateRow, PlanStatus};
+use crate::catalogue::{CertificateRow, PlanStatus, StateFolder};
 use crate::digest::Digest;
 use crate::dispose;
 use crate::evidence::{
@@ -54,11 +54,11 @@ const MACHINE_KEY: &str = "machine_key";
 /// # Errors
 ///
 /// [`keys::KeyError`].
-pub fn machine_key(office: &Office) -> Result<keys::PrivateKey, keys::KeyError> {
-    let path = office.state.path().join(MACHINE_KEY);
+pub fn machine_key(state: &StateFolder) -> Result<keys::PrivateKey, keys::KeyError> {
+    let path = state.path().join(MACHINE_KEY);
     match keys::load(&path, || None) {
         Err(keys::KeyError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
-            keys::generate(&machine_principal(office), None)?.write_new(&path)?;
+            keys::generate(&machine_principal(state), None)?.write_new(&path)?;
             keys::load(&path, || None)
         }
         loaded => loaded,
@@ -70,14 +70,14 @@ pub fn machine_key(office: &Office) -> Result<keys::PrivateKey, keys::KeyError> 
 /// # Errors
 ///
 /// [`keys::KeyError`].
-pub fn machine_line(office: &Office) -> Result<String, keys::KeyError> {
+pub fn machine_line(state: &StateFolder) -> Result<String, keys::KeyError> {
     let rights = [namespace::CERTIFICATE, namespace::REPORT, namespace::CHECKPOINT].join(",");
-    let key = machine_key(office)?.public_line()?;
-    Ok(format!("{} namespaces=\"{rights}\" {key}", machine_principal(office)))
+    let key = machine_key(state)?.public_line()?;
+    Ok(format!("{} namespaces=\"{rights}\" {key}", machine_principal(state)))
 }
 
-fn machine_principal(office: &Office) -> String {
-    format!("machine@{}", office.state.id())
+fn machine_principal(state: &StateFolder) -> String {
+    format!("machine@{}", state.id())
 }
 
 /// Whether the machine key may sign certificates now.
@@ -86,7 +86,7 @@ fn machine_principal(office: &Office) -> String {
 ///
 /// [`ApplyError::MachineKeyNotListed`], or what is wrong with key or list.
 pub fn check_machine_key(office: &Office) -> Result<String, ApplyError> {
-    let key = machine_key(office)?;
+    let key = machine_key(&office.state)?;
     let (_, signers) = planning::signers(office)?;
     planning::principal_of(&key, namespace::CERTIFICATE, &signers, office)
         .map_err(|_| ApplyError::MachineKeyNotListed)
@@ -206,7 +206,7 @@ fn free_name(returns: &Path, passphrases: &Path, plan: &str) -> Result<String, A
 
 /// Signs and writes the certificate of a plan whose every line ended; none when nothing was done.
 pub(super) fn issue(run: &mut Run<'_>, lines: &[LineReport]) -> Result<Option<Issued>, ApplyError> {
-    let key = machine_key(run.office)?;
+    let key = machine_key(&run.office.state)?;
     let principal = check_machine_key(run.office)?;
     let facts = certificate_facts(run, lines, &key, &principal)?;
     let certificate = match evidence::issue(facts) {

@@ -1,5 +1,6 @@
 //! `verify`: what a plan, a certificate, a ledger or a return archive is worth, from its files alone.
 
+use std::io::{Read, Seek};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
@@ -14,6 +15,9 @@ use crate::keys::{self, AllowedSigners};
 use crate::ledger;
 use crate::plan::namespace;
 use crate::sensitive::Sensitive;
+
+/// How the first line of every ledger begins, whatever the name of its copy.
+const LEDGER_START: &[u8] = br#"{"seq":1,"#;
 
 /// What a file turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,10 +92,14 @@ pub struct CheckArgs<'a> {
 /// [`CheckError`].
 pub fn check(path: &Path, args: &CheckArgs<'_>) -> Result<Checked, CheckError> {
     let path = main_file(path);
-    let bytes = read(&path)?;
-    if bytes.starts_with(b"PK\x03\x04") {
-        return Ok(check_archive(path, &bytes, args));
+    let failed = |source| CheckError::File { path: path.clone(), source };
+    let start = files::start(&path).map_err(failed)?;
+    if start.starts_with(b"PK\x03\x04") || has_ending(&path, "zip") {
+        // Read in place: an archive may be longer than what is held in memory.
+        let file = files::open(&path).map_err(failed)?;
+        return Ok(check_archive(path, file, args));
     }
+    let bytes = read(&path)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let schema = schema(&bytes);
     match schema.as_deref() {
@@ -99,13 +107,20 @@ pub fn check(path: &Path, args: &CheckArgs<'_>) -> Result<Checked, CheckError> {
         Some("termijn/certificate/1") => check_certificate(path, &bytes, args),
         // A flipped byte may hide what a file is; its name still says what it was to be.
         _ if name.ends_with(".plan.json") => check_plan(path, &bytes, args),
-        _ if name.starts_with("C-") && name.ends_with(".json") => {
+        _ if name.starts_with("C-") && has_ending(&path, "json") => {
             check_certificate(path, &bytes, args)
         }
-        _ if name.ends_with(".jsonl") => Ok(check_ledger(path, &bytes)),
-        _ if name.ends_with(".zip") => Ok(check_archive(path, &bytes, args)),
+        // A ledger without a line would be whole, and prove nothing.
+        _ if bytes.is_empty() => Err(CheckError::Unknown { path }),
+        _ if has_ending(&path, "jsonl") || bytes.starts_with(LEDGER_START) => {
+            Ok(check_ledger(path, &bytes))
+        }
         _ => Err(CheckError::Unknown { path }),
     }
+}
+
+fn has_ending(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|found| found == ending)
 }
 
 /// The file that a signature, a list of lines or an annex belongs to.
@@ -161,7 +176,7 @@ fn check_plan(path: PathBuf, bytes: &[u8], args: &CheckArgs<'_>) -> Result<Check
     let mut approvals = Vec::new();
     let names = files::names(folder)
         .map_err(|source| CheckError::File { path: folder.to_owned(), source })?;
-    for name in names.iter().filter(|n| n.starts_with(&prefix) && n.ends_with(".sig")) {
+    for name in names.iter().filter(|n| n.starts_with(&prefix) && has_ending(n.as_ref(), "sig")) {
         let pem = read(&folder.join(name))?;
         approvals.push(signature(Some(&pem), bytes, namespace::APPROVAL, args));
     }
@@ -195,12 +210,12 @@ fn check_ledger(path: PathBuf, bytes: &[u8]) -> Checked {
     Checked { path, kind: Kind::Ledger, report, unlisted: false, sealed: false }
 }
 
-fn check_archive(path: PathBuf, bytes: &[u8], args: &CheckArgs<'_>) -> Checked {
+fn check_archive(path: PathBuf, file: impl Read + Seek, args: &CheckArgs<'_>) -> Checked {
     let mut lines = Vec::new();
     let mut sealed = false;
-    match handover::verify_archive(std::io::Cursor::new(bytes), args.passphrase) {
-        Ok(report) => match report.contents {
-            Some(contents) => {
+    match handover::verify_archive(file, args.passphrase) {
+        Ok(report) => {
+            if let Some(contents) = report.contents {
                 lines.push(
                     CheckLine::new(Mark::Right, "cli-verify-archive")
                         .text("plan", &contents.plan)
@@ -210,12 +225,11 @@ fn check_archive(path: PathBuf, bytes: &[u8], args: &CheckArgs<'_>) -> Checked {
                     CheckLine::new(Mark::Right, "cli-verify-archive-items")
                         .count("items", contents.items),
                 );
-            }
-            None => {
+            } else {
                 sealed = true;
                 lines.push(CheckLine::new(Mark::Open, "cli-verify-archive-sealed"));
             }
-        },
+        }
         Err(error) => {
             let message = match error {
                 HandoverError::WrongPassphrase => "cli-verify-archive-passphrase",

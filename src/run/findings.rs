@@ -10,7 +10,7 @@ use crate::calendar::CivilDate;
 use crate::catalogue::CatalogueError;
 use crate::detect::Place;
 use crate::inventory::Tier;
-use crate::location::{Locator, SourceName};
+use crate::location::{EngagementId, Locator, SourceName};
 use crate::source::{self, Entry, Stat};
 
 /// Which findings are asked for.
@@ -52,20 +52,8 @@ pub fn each(
     mut visit: impl FnMut(FindingLine),
 ) -> Result<u64, CatalogueError> {
     let reader = office.reader();
-    let mut entries: Vec<(JudgedItem, HashMap<Locator, String>)> = Vec::new();
-    office.judge_all(as_of, |item| {
-        let engagements: Vec<_> =
-            item.judged.assessment.engagements.iter().map(|id| id.as_str()).collect();
-        let whose = (item.item.reading.locator.clone(), engagements.join("+"));
-        match entries.last_mut() {
-            Some((first, inside)) if first.item.instance == item.item.instance => {
-                inside.extend([whose]);
-            }
-            _ => entries.push((item, HashMap::from([whose]))),
-        }
-    })?;
     let mut unread = 0;
-    for (file, engagements) in entries {
+    for ToRead { file, engagements, .. } in to_read(office, as_of)? {
         let path = file.item.raw_path.clone();
         let locator = Locator::from_path(&path);
         if wanted.path.as_ref().is_some_and(|glob| !glob.is_match(locator.as_str())) {
@@ -80,12 +68,14 @@ pub fn each(
             unread += 1;
             continue;
         };
+        let findings = reader.find(&locator, open.reader(), entry.stat.size);
+        // Asked after reading: what was written meanwhile was not read as a whole.
         if !open.unchanged() {
             unread += 1;
             continue;
         }
         let name = String::from_utf8_lossy(&entry.path).into_owned();
-        for finding in reader.find(&locator, open.reader(), entry.stat.size) {
+        for finding in findings {
             let asked = finding.tier <= wanted.min_tier
                 && (wanted.types.is_empty() || wanted.types.contains(&finding.type_code));
             if asked {
@@ -102,6 +92,37 @@ pub fn each(
         }
     }
     Ok(unread)
+}
+
+/// An entry with findings.
+struct ToRead {
+    file: JudgedItem,
+    /// Engagements of each of its items.
+    engagements: HashMap<Locator, String>,
+    has_findings: bool,
+}
+
+fn to_read(office: &Office, as_of: CivilDate) -> Result<Vec<ToRead>, CatalogueError> {
+    let mut entries: Vec<ToRead> = Vec::new();
+    office.judge_all(as_of, |item| {
+        let engagements: Vec<_> =
+            item.judged.assessment.engagements.iter().map(EngagementId::as_str).collect();
+        let whose = (item.item.reading.locator.clone(), engagements.join("+"));
+        let has_findings = !item.item.reading.types.is_empty();
+        match entries.last_mut() {
+            Some(entry) if entry.file.item.instance == item.item.instance => {
+                entry.engagements.extend([whose]);
+                entry.has_findings |= has_findings;
+            }
+            _ => {
+                entries.pop_if(|entry| !entry.has_findings);
+                let engagements = HashMap::from([whose]);
+                entries.push(ToRead { file: item, engagements, has_findings });
+            }
+        }
+    })?;
+    entries.pop_if(|entry| !entry.has_findings);
+    Ok(entries)
 }
 
 fn stat(file: &JudgedItem) -> Stat {

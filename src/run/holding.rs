@@ -61,10 +61,10 @@ pub struct Placing {
 /// [`HoldError`].
 pub fn add(office: &mut Office, placing: Placing) -> Result<HoldId, HoldError> {
     let today = office.clock.today();
-    let number = office.holds()?.len() + 1;
-    let id = HoldId::new(format!("H-{}-{number:04}", today.format("%Y")));
-    let hold = Hold {
-        id: id.clone(),
+    let id_of = |number| HoldId::new(format!("H-{}-{number:04}", today.format("%Y")));
+    let mut number = office.holds()?.len() + 1;
+    let mut hold = Hold {
+        id: id_of(number),
         scope: placing.scope,
         reason: placing.reason,
         mandate: placing.mandate,
@@ -73,14 +73,17 @@ pub fn add(office: &mut Office, placing: Placing) -> Result<HoldId, HoldError> {
         review_on: placing.review_on,
         released_on: None,
     };
-    office.catalogue.store_hold(id.as_str(), &hold, None)?;
+    while !office.catalogue.place_hold(hold.id.as_str(), &hold)? {
+        number += 1;
+        hold.id = id_of(number);
+    }
     let fields = Fields::new()
-        .foreign_id("hold", id.as_str())
+        .foreign_id("hold", hold.id.as_str())
         .code("scope", hold.scope.code())
         .code("reason", hold.reason.code())
         .date("review_on", hold.review_on);
     planning::record(office, EntryKind::HoldAdded, fields)?;
-    Ok(id)
+    Ok(hold.id)
 }
 
 /// Releases a hold, signed by two people who may.
@@ -95,7 +98,7 @@ pub fn release(
     signing: &[keys::PrivateKey],
 ) -> Result<(), HoldError> {
     let today = office.clock.today();
-    let active = office.holds()?.into_iter().find(|h| h.id == *id && h.is_active(today));
+    let active = office.holds()?.into_iter().find(|h| h.id == *id && h.released_on.is_none());
     let mut hold = active.ok_or_else(|| HoldError::Unknown { hold: id.clone() })?;
     if !reason.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') || reason.is_empty() {
         return Err(HoldError::Reason);

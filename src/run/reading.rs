@@ -1,6 +1,7 @@
 //! From the bytes of one entry to what is known of its items: extraction and detection, wired.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::attribution::{RowGroup, row_group};
@@ -70,9 +71,15 @@ impl Reader {
             items: Vec::new(),
             findings: Vec::new(),
         };
-        extract::extract(file, &file.file_bytes(), bytes, size, &self.limits, &mut collector);
-        let Collector { items, findings, open, .. } = collector;
-        assert!(open.is_empty(), "extraction closes what it opens");
+        // Extraction catches what its parsers do; this is for what detection does between items.
+        let read = catch_unwind(AssertUnwindSafe(|| {
+            extract::extract(file, &file.file_bytes(), bytes, size, &self.limits, &mut collector);
+        }));
+        let Collector { mut items, findings, .. } = collector;
+        if read.is_err() && items.is_empty() {
+            let head = ItemHead { locator: file.clone(), kind: ItemKind::File, size };
+            items.push(vec![crashed(&head)]);
+        }
         (roll_up(distinct(items.into_iter().flatten().collect())), findings)
     }
 
@@ -117,14 +124,15 @@ struct Collector<'a> {
     reader: &'a Reader,
     keep_hits: bool,
     open: Vec<OpenItem<'a>>,
-    /// One slot per opened item, in order of opening, so that containers stand before their parts.
+    /// One slot per opened item, in order of opening, so that containers stand before their parts. Until
+    /// it is closed, an item counts as one on which reading crashed.
     items: Vec<Vec<ItemReading>>,
     findings: Vec<Finding>,
 }
 
 impl Visitor for Collector<'_> {
     fn open(&mut self, head: ItemHead) {
-        self.items.push(Vec::new());
+        self.items.push(vec![crashed(&head)]);
         self.open.push(OpenItem {
             head,
             slot: self.items.len() - 1,
@@ -213,12 +221,11 @@ impl Visitor for Collector<'_> {
                 type_code: rule.type_code.clone(),
                 category: rule.category.clone(),
                 tier: settlement.tier(&hit.key),
-                evidence: settlement.evidence(&hit.key).code().to_owned(),
+                evidence: settlement.evidence(&hit.key).code(),
                 value: hit.value,
             });
         }
-        let readings = &mut self.items[slot];
-        readings.push(ItemReading {
+        let mut readings = vec![ItemReading {
             content_kind: matches!(end.coverage, Coverage::Unread(_) | Coverage::Partial(_))
                 .then(|| end.content_kind.to_owned()),
             locator: head.locator.clone(),
@@ -229,7 +236,7 @@ impl Visitor for Collector<'_> {
             signs: own.signs.iter().cloned().collect(),
             row_engagements: None,
             found_in_parts: false,
-        });
+        }];
         for ((table, group), tally) in &groups {
             readings.push(ItemReading {
                 locator: rows_locator(&head.locator, table, group),
@@ -243,6 +250,22 @@ impl Visitor for Collector<'_> {
                 found_in_parts: false,
             });
         }
+        self.items[slot] = readings;
+    }
+}
+
+/// What is said of an item on which detection itself failed.
+fn crashed(head: &ItemHead) -> ItemReading {
+    ItemReading {
+        locator: head.locator.clone(),
+        kind: head.kind,
+        coverage: Coverage::Unread(Unread::Crashed),
+        content_kind: None,
+        size: head.size,
+        types: TypeCounts::new(),
+        signs: Vec::new(),
+        row_engagements: None,
+        found_in_parts: false,
     }
 }
 
@@ -285,9 +308,8 @@ fn roll_up(mut items: Vec<ItemReading>) -> Vec<ItemReading> {
 /// Rows that were read are read; what the table lacks is said by the table.
 fn rows_coverage(table: Coverage) -> Coverage {
     match table {
-        Coverage::Unread(why) => Coverage::Partial(why),
-        Coverage::Complete | Coverage::Partial(Unread::Partial) => Coverage::Complete,
-        Coverage::Partial(why) => Coverage::Partial(why),
+        Coverage::Complete => Coverage::Complete,
+        Coverage::Partial(why) | Coverage::Unread(why) => Coverage::Partial(why),
     }
 }
 
@@ -301,4 +323,68 @@ fn rows_locator(table_file: &Locator, table: &str, group: &RowGroup) -> Locator 
 
 fn group_engagements(group: &RowGroup) -> Vec<EngagementId> {
     group.engagements().to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+    use crate::detect::RuleSet;
+
+    fn reader() -> Reader {
+        let register = Register::parse(include_bytes!("../../fixtures/register.csv")).unwrap();
+        Reader {
+            detector: Detector::new(RuleSet::embedded(), &register.terms()),
+            register: Arc::new(register),
+            limits: Limits::default(),
+        }
+    }
+
+    #[test]
+    fn an_item_that_was_never_closed_counts_as_crashed() {
+        let reader = reader();
+        let mut collector = Collector {
+            reader: &reader,
+            keep_hits: false,
+            open: Vec::new(),
+            items: Vec::new(),
+            findings: Vec::new(),
+        };
+        let locator = Locator::from_path(b"a.txt");
+        collector.open(ItemHead { locator, kind: ItemKind::File, size: 4 });
+        assert_eq!(collector.items[0][0].outcome(), Outcome::NotRead(Unread::Crashed));
+    }
+
+    /// Bytes whose reading fails in a way that no reader should.
+    struct Broken;
+
+    impl std::io::Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+            panic!("a reader that panics")
+        }
+    }
+
+    impl std::io::Seek for Broken {
+        fn seek(&mut self, _: std::io::SeekFrom) -> std::io::Result<u64> {
+            Ok(0)
+        }
+    }
+
+    #[test]
+    fn a_panic_is_an_outcome() {
+        let items = reader().read(&Locator::from_path(b"a.txt"), &mut Broken, 9);
+        assert_eq!(items.len(), 1);
+        assert_eq!(items[0].outcome(), Outcome::NotRead(Unread::Crashed));
+    }
+
+    #[test]
+    fn no_reading_holds_a_value() {
+        let text = "naam;bsn\nG. Adeyemi;071202559\n";
+        let bytes = &mut Cursor::new(text);
+        let items = reader().read(&Locator::from_path(b"a.csv"), bytes, text.len() as u64);
+        let stored = serde_json::to_string(&items).unwrap();
+        assert!(stored.contains("BSN") && !stored.contains("071202559"), "{stored}");
+        assert!(!stored.contains("Adeyemi"), "{stored}");
+    }
 }

@@ -1,5 +1,7 @@
 //! From stored items to verdicts, for the day one asks: attribution and retention, wired.
 
+use std::collections::VecDeque;
+
 use crate::attribution::{Attribution, attribute};
 use crate::calendar::CivilDate;
 use crate::inventory::{ItemKind, ItemReading};
@@ -18,8 +20,8 @@ pub struct Judged {
 /// the answer is in the same order.
 pub fn judge_entry(items: &[&ItemReading], world: &World<'_>, as_of: CivilDate) -> Vec<Judged> {
     let children = children(items);
-    let mut judged: Vec<Option<Judged>> = vec![None; items.len()];
     // From the back: the parts of a container are judged before the container itself.
+    let mut judged: VecDeque<Judged> = VecDeque::with_capacity(items.len());
     for index in (0..items.len()).rev() {
         let item = items[index];
         let attribution = attribute(&item.locator, &item.signs, world.register);
@@ -32,7 +34,7 @@ pub fn judge_entry(items: &[&ItemReading], world: &World<'_>, as_of: CivilDate) 
         };
         let parts: Vec<Assessment> = children[index]
             .iter()
-            .filter_map(|part| judged[*part].as_ref().map(|j| j.assessment.clone()))
+            .map(|part| judged[*part - index - 1].assessment.clone())
             .collect();
         let own = assess(&facts, world, as_of);
         let assessment = if parts.is_empty() {
@@ -41,9 +43,9 @@ pub fn judge_entry(items: &[&ItemReading], world: &World<'_>, as_of: CivilDate) 
             let own_counts = !item.kind.is_container();
             assess_container(own_counts.then_some(own), &parts, &facts, world, as_of)
         };
-        judged[index] = Some(Judged { attribution, assessment });
+        judged.push_front(Judged { attribution, assessment });
     }
-    judged.into_iter().map(|j| j.expect("the loop judges every item")).collect()
+    judged.into()
 }
 
 /// Indexes of the direct parts of each item.

@@ -79,6 +79,12 @@ pub enum RootError {
         /// What the system said; `None` when there is something else than a file.
         source: Option<io::Error>,
     },
+    /// The folder is empty, and not on the device where its entries used to be.
+    #[error("source {} is empty and was not", path.display())]
+    Emptied {
+        /// The root.
+        path: PathBuf,
+    },
 }
 
 impl RootError {
@@ -89,6 +95,18 @@ impl RootError {
             Self::NotDirectory { .. } => "not_directory",
             Self::Unreadable { .. } => "unreadable",
             Self::SentinelMissing { .. } => "sentinel_missing",
+            Self::Emptied { .. } => "emptied",
+        }
+    }
+
+    /// What it means for the entries that were known: they were not read.
+    pub fn reason(&self) -> Unread {
+        match self {
+            Self::Unreadable { source, .. } => match source.kind() {
+                io::ErrorKind::PermissionDenied => Unread::Denied,
+                _ => Unread::Io,
+            },
+            _ => Unread::Vanished,
         }
     }
 }
@@ -135,6 +153,12 @@ pub fn check(root: &Root) -> Result<(), RootError> {
         Ok(_) => Err(missing(None)),
         Err(source) => Err(missing(Some(source))),
     }
+}
+
+/// The device that the root is on; `None` when it cannot be asked.
+pub fn device(root: &Root) -> Option<u64> {
+    let folder = entry::open_root(&root.path).ok()?;
+    Some(stat::stat_at(&folder, b"").ok()?.stat.dev)
 }
 
 /// The closed reason for an error of the system.

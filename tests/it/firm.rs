@@ -154,13 +154,19 @@ impl Office {
 
     /// Runs the program to its end.
     pub(crate) fn run(&self, args: &[&str]) -> Output {
-        let output = self.command(args).output().unwrap();
-        Output {
-            args: args.iter().map(|arg| (*arg).to_owned()).collect(),
-            code: output.status.code(),
-            stdout: output.stdout,
-            stderr: output.stderr,
-        }
+        Output::of(args, &self.command(args).output().unwrap())
+    }
+
+    /// The same in a folder below, with no state folder in the environment.
+    pub(crate) fn run_in(&self, folder: &str, args: &[&str]) -> Output {
+        let mut command = self.command(args);
+        command.env_remove("TERMIJN_STATE").current_dir(self.path(folder));
+        Output::of(args, &command.output().unwrap())
+    }
+
+    /// The same with no state folder in the environment.
+    pub(crate) fn run_bare(&self, args: &[&str]) -> Output {
+        self.run_in("", args)
     }
 
     /// Replaces a text file of the firm.
@@ -204,6 +210,16 @@ pub(crate) struct Output {
 }
 
 impl Output {
+    /// What came of a run with these arguments.
+    pub(crate) fn of(args: &[&str], output: &std::process::Output) -> Self {
+        Self {
+            args: args.iter().map(|arg| (*arg).to_owned()).collect(),
+            code: output.status.code(),
+            stdout: output.stdout.clone(),
+            stderr: output.stderr.clone(),
+        }
+    }
+
     /// Expects that everything was done.
     #[track_caller]
     pub(crate) fn ok(&self) -> &Self {

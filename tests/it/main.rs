@@ -7,14 +7,22 @@
     reason = "test harness"
 )]
 
+mod corpora;
 mod crash;
 mod cycle;
 mod demo;
 mod dossier;
+mod exits;
 mod explain;
 mod firm;
+mod invented;
 mod languages;
 mod privacy;
+mod proofs;
 mod refusals;
+mod scanning;
+mod setup;
+mod share;
 mod shifts;
+mod unconfigured;
 mod verdicts;

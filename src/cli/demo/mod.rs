@@ -2,29 +2,35 @@
 
 pub mod firm;
 pub mod shift;
+mod telling;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::args::{DemoArgs, Format};
-use super::config::Config;
+use super::args::DemoArgs;
 use super::problem::{Code, Outcome, Problem};
 use super::problems;
 use super::session::{Session, VerbResult};
 use super::verbs;
 use crate::location::ClientId;
-use crate::plan::Action;
+use crate::plan::LineOutcome;
 use crate::retention::{HoldReason, HoldScope};
+use crate::run::apply::ApplyReport;
+use crate::run::checking::Checked;
 use crate::run::holding::{self, Placing};
 use crate::run::office::Office;
 use crate::run::planning::{self, Deciding, Selection};
 use crate::run::{certify, files, reporting};
 use firm::FirmError;
+use telling::Story;
 
 /// Who makes plans in the made-up firm.
 const AUTHOR: &str = "m.dejong@vandijk-advies.example";
 /// Who approve them.
 const APPROVERS: [&str; 2] = ["a.jansen@vandijk-advies.example", "p.smit@vandijk-advies.example"];
+
+/// The item that the demo explains.
+const EXAMPLE: &str = "klanten/devries/2023-loon/loonstrook jan.txt";
 
 /// `termijn demo`
 pub(super) fn run(session: &Session, args: &DemoArgs) -> VerbResult {
@@ -38,21 +44,12 @@ pub(super) fn run(session: &Session, args: &DemoArgs) -> VerbResult {
     let today = session.clock().today();
     let firm = firm::lay_down(&folder, today).map_err(|error| firm_problem(&folder, &error))?;
     let demo = session_in(session, &folder)?;
-    let m = &session.messages;
-    session.hint(&m.with(
-        "cli-demo-laid-down",
-        &[
-            ("folder", folder.display().to_string().into()),
-            ("days", firm.shifted_days.into()),
-            ("as_of", m.date(firm.as_of).into()),
-        ],
-    ));
-    session.hint(&m.get("cli-demo-settings"));
+    telling::opening(session, &firm);
     let mut office = demo.office(None)?;
     list_machine_key(&office)?;
     place_holds(&mut office, &folder)?;
     if args.prepare {
-        session.line(&folder.display().to_string());
+        telling::prepared(session, &folder);
         return Ok(Outcome::Done);
     }
     cycle(session, &demo, &mut office, &folder)
@@ -72,7 +69,9 @@ fn temporary_folder(session: &Session) -> Result<PathBuf, Problem> {
     Ok(folder)
 }
 
-/// The session of the made-up firm: its own configuration and state, the reader's language.
+/// The session of the made-up firm: its own configuration, the reader's language.
+///
+/// Its state lies in its folder whatever flags and environment say: they may name that of a real firm.
 fn session_in(session: &Session, folder: &Path) -> Result<Session, Problem> {
     let mut global = session.global.clone();
     global.config = Some(folder.join("termijn.toml"));
@@ -80,17 +79,13 @@ fn session_in(session: &Session, folder: &Path) -> Result<Session, Problem> {
     let lang = session.messages.lang();
     let mut demo = Session::new(global).map_err(|(problem, _)| *problem)?;
     demo.messages = crate::text::Messages::new(lang);
-    let config: &mut Config = &mut demo.config;
-    config.folders.reports = Some(folder.join("reports"));
-    config.folders.returns = Some(folder.join("returns"));
-    config.folders.certificates = Some(folder.join("certificates"));
     demo.set_clock(session.clock());
     Ok(demo)
 }
 
 /// Lets the machine sign: its line joins those of the people.
 fn list_machine_key(office: &Office) -> Result<(), Problem> {
-    let line = certify::machine_line(office).map_err(|error| problems::key(&error))?;
+    let line = certify::machine_line(&office.state).map_err(|error| problems::key(&error))?;
     let path = &office.allowed_signers;
     let mut text = files::read(path).map_err(|error| problems::file(path, &error))?;
     if !text.ends_with(b"\n") {
@@ -146,44 +141,101 @@ fn firm_problem(folder: &Path, error: &FirmError) -> Problem {
     }
 }
 
-/// Scan, plan, decide, freeze, approve, apply, certify, report: for every client with something due.
+/// A plan that was carried out.
+struct Done {
+    client: ClientId,
+    report: ApplyReport,
+    /// Due files of the client that no plan takes, since they are another's too.
+    shared: u64,
+}
+
+/// Scan, plan, decide, freeze, approve, apply, certify, for every client with something due; then
+/// scan again, report, and check everything that was written.
 fn cycle(session: &Session, demo: &Session, office: &mut Office, folder: &Path) -> VerbResult {
-    let m = &session.messages;
+    let mut story = Story::new(session, folder);
     let lock = demo.lock()?;
-    session.hint(&m.get("cli-demo-scan"));
     let scan = verbs::scan_sources(demo, office)?;
+    story.heading("cli-demo-step-scan");
     if session.is_text() {
-        verbs::print_scan(demo, office, &scan.summary)?;
+        verbs::print_scan(session, office, &scan.summary)?;
+        story.heading("cli-demo-step-explain");
+        story.lines(&verbs::explanation(session, office, EXAMPLE)?);
     }
     let clients: Vec<ClientId> = office.register.clients().cloned().collect();
-    let mut reports = Vec::new();
+    let mut done = Vec::new();
     for client in clients {
         let created = match planning::create(office, &client) {
             Ok(created) => created,
             Err(planning::PlanningError::NothingDue { .. }) => continue,
             Err(error) => return Err(problems::planning(&error, client.as_str())),
         };
-        let plan = created.id;
-        session.hint(&m.with(
-            "cli-demo-plan",
-            &[
-                ("plan", plan.clone().into()),
-                ("client", client.to_string().into()),
-                ("lines", (created.lines.len() as u64).into()),
-                ("author", AUTHOR.into()),
-            ],
-        ));
-        sign_off(demo, office, folder, &plan)?;
-        let report = verbs::apply_plan(demo, office, &plan)?;
-        if session.is_text() {
-            verbs::print_apply(demo, &report);
-        }
-        reports.push(report);
+        sign_off(demo, office, folder, &created.id)?;
+        let report = verbs::apply_plan(demo, office, &created.id)?;
+        done.push(Done { client, report, shared: created.shared });
     }
-    let as_of = office.clock.today();
-    let report_path = write_report(demo, office)?;
+    // What is gone is off the list now: what the report tells is what there is.
+    verbs::scan_sources(demo, office)?;
     drop(lock);
-    summary(session, office, folder, &reports, &report_path, as_of)
+    let results = Results {
+        report: write_report(demo, office)?,
+        kept: kept(office, session)?,
+        checked: check(demo, office, &done)?,
+        done,
+    };
+    let is_right = results.checked.iter().all(Checked::is_verified);
+    if session.is_text() {
+        story.plans(office, demo, &results.done);
+        story.kept(&results);
+        story.checked(&results.checked);
+        story.commands(office, &results.done);
+        story.files(folder)?;
+    } else {
+        session.json(&results.json(office, folder));
+    }
+    Ok(if is_right { Outcome::Done } else { Outcome::Unverified })
+}
+
+/// What the cycle led to.
+struct Results {
+    done: Vec<Done>,
+    report: PathBuf,
+    /// Files that stay, by verdict.
+    kept: BTreeMap<(u8, String), u64>,
+    checked: Vec<Checked>,
+}
+
+impl Results {
+    fn json(&self, office: &Office, folder: &Path) -> serde_json::Value {
+        let mut outcomes: BTreeMap<String, u64> = BTreeMap::new();
+        for line in self.done.iter().flat_map(|done| &done.report.lines) {
+            let code = line.outcome.map_or_else(|| "waiting".to_owned(), LineOutcome::code);
+            *outcomes.entry(code).or_default() += 1;
+        }
+        let kept: BTreeMap<&str, u64> =
+            self.kept.iter().map(|((_, name), count)| (name.as_str(), *count)).collect();
+        let certificates = self.done.iter().filter_map(|done| done.report.certificate.as_ref());
+        let archives = self.done.iter().filter_map(|done| done.report.archive.as_ref());
+        let verified: BTreeMap<String, bool> = self
+            .checked
+            .iter()
+            .map(|checked| (checked.path.display().to_string(), checked.is_verified()))
+            .collect();
+        serde_json::json!({
+            "schema": "termijn/demo/1",
+            "folder": folder,
+            "outcomes": outcomes,
+            "kept": kept,
+            "report": self.report,
+            "allowed_signers": office.allowed_signers,
+            "ledger": office.state.path().join("ledger.jsonl"),
+            "certificates": certificates.map(|c| serde_json::json!({"id": c.id, "path": c.path,
+                "signature": c.signature, "html": c.html, "principal": c.principal}))
+                .collect::<Vec<_>>(),
+            "archives": archives.map(|a| serde_json::json!({"path": a.path,
+                "passphrase_file": a.passphrase_path})).collect::<Vec<_>>(),
+            "verified": verified,
+        })
+    }
 }
 
 /// Takes the proposals over, freezes, and has both approvers sign.
@@ -215,106 +267,27 @@ fn write_report(demo: &Session, office: &Office) -> Result<PathBuf, Problem> {
     Ok(path)
 }
 
-/// What was found, returned, destroyed, kept and why, and where the evidence lies.
-fn summary(
-    session: &Session,
-    office: &Office,
-    folder: &Path,
-    reports: &[crate::run::apply::ApplyReport],
-    report_path: &Path,
-    as_of: crate::calendar::CivilDate,
-) -> VerbResult {
-    let m = &session.messages;
-    let mut outcomes: BTreeMap<String, u64> = BTreeMap::new();
-    for line in reports.iter().flat_map(|report| &report.lines) {
-        let code =
-            line.outcome.map_or_else(|| "waiting".to_owned(), crate::plan::LineOutcome::code);
-        *outcomes.entry(code).or_default() += 1;
-    }
-    let gone: std::collections::BTreeSet<_> = reports
-        .iter()
-        .flat_map(|report| &report.lines)
-        .filter(|line| {
-            line.outcome.is_some_and(crate::plan::LineOutcome::removed)
-                && line.item.action != Action::Keep
-        })
-        .map(|line| line.item.id.clone())
-        .collect();
-    let mut kept: BTreeMap<String, u64> = BTreeMap::new();
+/// Files that stay, by verdict, the most pressing first.
+fn kept(office: &Office, session: &Session) -> Result<BTreeMap<(u8, String), u64>, Problem> {
+    let mut kept: BTreeMap<(u8, String), u64> = BTreeMap::new();
     office
-        .judge_all(as_of, |item| {
-            if item.is_file() && !gone.contains(&item.item.id) {
-                *kept.entry(verbs::verdict_text(&item, m)).or_default() += 1;
+        .judge_all(office.clock.today(), |item| {
+            if item.is_file() {
+                *kept.entry(verbs::ranked_verdict(&item, &session.messages)).or_default() += 1;
             }
         })
         .map_err(|error| problems::catalogue(&error))?;
-    let certificates: Vec<_> =
-        reports.iter().filter_map(|report| report.certificate.as_ref()).collect();
-    let archives: Vec<_> = reports.iter().filter_map(|report| report.archive.as_ref()).collect();
-    if session.global.format != Format::Text {
-        session.json(&serde_json::json!({
-            "schema": "termijn/demo/1",
-            "folder": folder,
-            "outcomes": outcomes,
-            "kept": kept,
-            "report": report_path,
-            "allowed_signers": office.allowed_signers,
-            "ledger": office.state.path().join("ledger.jsonl"),
-            "certificates": certificates.iter().map(|c| serde_json::json!({"id": c.id, "path": c.path,
-                "signature": c.signature, "html": c.html, "principal": c.principal})).collect::<Vec<_>>(),
-            "archives": archives.iter().map(|a| serde_json::json!({"path": a.path,
-                "passphrase_file": a.passphrase_path})).collect::<Vec<_>>(),
-        }));
-        return Ok(Outcome::Done);
-    }
-    session.line("");
-    session.line(&m.get("cli-demo-kept"));
-    for (verdict, count) in &kept {
-        session.line(&format!("  {:>6}  {verdict}", m.count(*count)));
-    }
-    where_things_are(session, office, folder, reports, report_path);
-    Ok(Outcome::Done)
+    Ok(kept)
 }
 
-/// Where the evidence lies, and how anybody checks it.
-fn where_things_are(
-    session: &Session,
-    office: &Office,
-    folder: &Path,
-    reports: &[crate::run::apply::ApplyReport],
-    report_path: &Path,
-) {
-    let m = &session.messages;
-    let certificates: Vec<_> =
-        reports.iter().filter_map(|report| report.certificate.as_ref()).collect();
-    let archives: Vec<_> = reports.iter().filter_map(|report| report.archive.as_ref()).collect();
-    session.line("");
-    session.line(&m.get("cli-demo-where"));
-    for certificate in &certificates {
-        session.line(&format!("  {}", certificate.path.display()));
+/// Every plan, certificate and archive, and the ledger, as `verify` finds them.
+fn check(demo: &Session, office: &Office, done: &[Done]) -> Result<Vec<Checked>, Problem> {
+    let mut files: Vec<PathBuf> = Vec::new();
+    for done in done {
+        files.push(planning::PlanFiles::of(office, &done.report.plan).header);
     }
-    for archive in &archives {
-        session.line(&format!("  {}  ({})", archive.path, archive.passphrase_path));
-    }
-    session.line(&format!("  {}", report_path.display()));
-    session.line(&format!("  {}", office.state.path().join("ledger.jsonl").display()));
-    if let Some(certificate) = certificates.first() {
-        session.line("");
-        session.line(&m.get("cli-demo-check"));
-        session.line(&format!(
-            "  ssh-keygen -Y verify -f {} -I {} -n certificate@termijn -s {} < {}",
-            office.allowed_signers.display(),
-            certificate.principal,
-            certificate.signature.display(),
-            certificate.path.display(),
-        ));
-    }
-    if let Some(archive) = archives.first() {
-        session.line(&format!("  7z t -p\"$(cat {})\" {}", archive.passphrase_path, archive.path));
-    }
-    session.line(&format!(
-        "  termijn --config {} verify {}",
-        folder.join("termijn.toml").display(),
-        certificates.first().map(|c| c.path.display().to_string()).unwrap_or_default()
-    ));
+    files.extend(done.iter().filter_map(|d| d.report.certificate.as_ref().map(|c| c.path.clone())));
+    files.extend(done.iter().filter_map(|d| d.report.archive.as_ref().map(|a| (&a.path).into())));
+    files.push(office.state.path().join("ledger.jsonl"));
+    files.iter().map(|file| verbs::check_file(demo, file)).collect()
 }

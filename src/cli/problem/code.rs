@@ -66,6 +66,12 @@ codes! {
     AllSourcesMissing "T0207" Failed []
     /// No source has that name.
     SourceNotFound "T0208" Usage ["source"]
+    /// A folder of ours lies in a source, or a source in it.
+    FolderInSource "T0209" Usage ["folder", "source"]
+    /// A frozen plan has lines in a source that a scan would forget.
+    SourceOfPlan "T0210" Refused ["source", "plan"]
+    /// The root of a source is empty and stands on another device than before.
+    RootEmptied "T0211" PartlyRead ["source"]
     /// The state folder cannot be made or used.
     StateUnusable "T0301" Failed ["reason"]
     /// Others can read the state folder.
@@ -88,6 +94,10 @@ codes! {
     WouldOverwrite "T0310" Failed []
     /// A named file cannot be read.
     FileUnreadable "T0311" Failed ["reason"]
+    /// The chain of the ledger is broken.
+    LedgerBroken "T0312" Refused []
+    /// The result could not be written to standard output.
+    OutputFailed "T0313" Failed ["reason"]
     /// No item has that id or path.
     ItemNotFound "T0401" Failed ["item"]
     /// Several items have that path.
@@ -136,10 +146,22 @@ codes! {
     ItemNotInPlan "T0428" Refused ["item", "plan"]
     /// Some lines of the plan were not carried out.
     NotAsPlanned "T0429" PartlyRead ["plan", "count"]
+    /// Every line was taken off the plan.
+    PlanWithoutLines "T0430" Refused ["plan"]
+    /// The plan is of a day that is still to come.
+    PlanAhead "T0431" Refused ["plan", "made"]
+    /// Items of the plan are still in quarantine.
+    InQuarantine "T0432" Refused ["plan", "count"]
+    /// A reason that does not go with the decision.
+    ReasonNotFitting "T0433" Usage ["reason"]
+    /// Allowed signers changed since the plan was frozen.
+    SignersChanged "T0434" Refused ["plan"]
+    /// One person alone cannot release a hold.
+    HoldNeedsTwo "T0435" Refused ["hold"]
     /// The plan is not signed by its author.
     SignatureMissing "T0501" Refused ["plan"]
-    /// A signature does not fit its bytes.
-    SignatureInvalid "T0502" Refused ["signer"]
+    /// A signature is over other bytes.
+    SignatureInvalid "T0502" Refused []
     /// The key may not sign for this purpose.
     SignerNotAllowed "T0503" Refused ["signer", "purpose"]
     /// The author cannot approve the own plan.
@@ -152,6 +174,10 @@ codes! {
     NoPrivacyOfficer "T0507" Refused ["plan"]
     /// The waiting time is not over.
     WaitingTime "T0508" Refused ["plan", "until"]
+    /// A signature was made for something else.
+    SignaturePurpose "T0509" Refused ["purpose"]
+    /// A signature file is damaged, or of another kind of key.
+    SignatureDamaged "T0510" Refused []
     /// A key file cannot be read.
     KeyUnreadable "T0511" Failed ["reason"]
     /// The passphrase does not open the key.
@@ -166,6 +192,18 @@ codes! {
     MachineKeyNotListed "T0516" Refused []
     /// A signer has no entry under `[people]`.
     PersonUnknown "T0517" Refused ["signer"]
+    /// A key that nobody has.
+    KeyNotListed "T0518" Refused ["fingerprint"]
+    /// A key that was revoked.
+    KeyRevoked "T0519" Refused ["fingerprint"]
+    /// A key outside its dates.
+    KeyNotValidNow "T0520" Refused ["signer"]
+    /// The plan names another author.
+    AuthorDiffers "T0521" Refused ["author", "signer"]
+    /// The key is encrypted, and nobody gave its passphrase.
+    PassphraseNeeded "T0522" Failed []
+    /// The file is not a key that can be used.
+    KeyKind "T0523" Failed []
     /// The clock is before the last entry of the ledger.
     ClockBehind "T0601" Refused ["clock", "last"]
     /// There is nobody to confirm.
@@ -174,6 +212,8 @@ codes! {
     ConfirmationWrong "T0603" Refused ["plan"]
     /// The return archive does not hold what it must.
     ReturnUnverified "T0604" Failed ["plan"]
+    /// The outcomes do not add up to the plan.
+    CertificateWithheld "T0605" Failed ["plan"]
     /// A check of `verify` failed.
     VerificationFailed "T0701" Unverified ["what"]
     /// Not a kind of file that `verify` knows.

@@ -6,6 +6,7 @@ use std::io::IsTerminal;
 use serde_json::{Value, json};
 
 use super::super::args::{ApplyArgs, PlanArgs, RestoreArgs};
+use super::super::layout;
 use super::super::problem::{Code, Outcome, Problem};
 use super::super::problems;
 use super::super::session::{Session, VerbResult};
@@ -79,7 +80,7 @@ fn outcomes(lines: &[LineReport]) -> BTreeMap<String, u64> {
 }
 
 /// Prints what a run of `apply` did.
-pub(in crate::cli) fn print_apply(session: &Session, report: &ApplyReport) {
+fn print_apply(session: &Session, report: &ApplyReport) {
     let counts = outcomes(&report.lines);
     if !session.is_text() {
         let certificate = report.certificate.as_ref().map(|issued| {
@@ -113,7 +114,8 @@ pub(in crate::cli) fn print_apply(session: &Session, report: &ApplyReport) {
     }
     for (level, count) in levels {
         if let Some(level) = crate::dispose::Level::ALL.into_iter().find(|l| l.code() == level) {
-            session.line(&format!("  {:>6}  {}", m.count(count), m.get(level.message())));
+            let head = format!("  {:>6}  ", m.count(count));
+            session.line(&layout::wrapped(&head, &m.get(level.message()), layout::width()));
         }
     }
     if let Some(archive) = &report.archive {

@@ -1,7 +1,7 @@
 //! `plan`, `decide`, `approve`, `hold`: what people decide and sign.
 
 use std::io::IsTerminal;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
@@ -100,6 +100,9 @@ pub(super) fn list(session: &Session) -> VerbResult {
         session.json(&json!({"schema": "termijn/plans/1", "plans": list}));
         return Ok(Outcome::Done);
     }
+    if plans.is_empty() {
+        session.hint(&session.messages.get("cli-plan-none"));
+    }
     for plan in plans {
         let status = session.messages.get(&format!("cli-plan-status-{}", plan.status.code()));
         session
@@ -167,7 +170,7 @@ pub(in crate::cli) fn signing_key(
     path: &Path,
     passphrase_file: Option<&Path>,
 ) -> Result<keys::PrivateKey, Problem> {
-    let from_file = passphrase_file.map(passphrase_from).transpose()?;
+    let from_file = passphrase_file.map(|path| passphrase_from(session, path)).transpose()?;
     let ask = || {
         from_file.or_else(|| {
             if !std::io::stdin().is_terminal() {
@@ -248,7 +251,7 @@ pub(super) fn approve(session: &Session, args: &ApproveArgs) -> VerbResult {
 fn ask_what_to_approve(
     session: &Session,
     args: &ApproveArgs,
-) -> Result<(String, std::path::PathBuf), Problem> {
+) -> Result<(String, PathBuf), Problem> {
     let office = session.office(None)?;
     let m = &session.messages;
     let plan = if let Some(plan) = &args.plan {
@@ -318,7 +321,7 @@ pub(super) fn hold_add(session: &Session, args: &HoldAddArgs) -> VerbResult {
         owner: args.owner.clone(),
         review_on,
     };
-    let id = holding::add(&mut office, hold).map_err(|error| hold_problem(&error, ""))?;
+    let id = holding::add(&mut office, hold).map_err(|error| hold_problem(session, &error, ""))?;
     if session.is_text() {
         session.line(&session.messages.with("cli-hold-added", &[("hold", id.to_string().into())]));
     } else {
@@ -334,6 +337,9 @@ pub(super) fn hold_list(session: &Session) -> VerbResult {
     if !session.is_text() {
         session.json(&json!({"schema": "termijn/holds/1", "holds": holds}));
         return Ok(Outcome::Done);
+    }
+    if holds.is_empty() {
+        session.hint(&session.messages.get("cli-hold-none"));
     }
     for hold in &holds {
         session.line(&hold_text(session, hold));
@@ -359,15 +365,22 @@ fn hold_text(session: &Session, hold: &Hold) -> String {
 /// `termijn hold release`
 pub(super) fn hold_release(session: &Session, args: &HoldReleaseArgs) -> VerbResult {
     session.today_only()?;
+    if !args.passphrase_file.is_empty() && args.passphrase_file.len() != args.key.len() {
+        return Err(session.wrong_use("cli-use-passphrase-files"));
+    }
     let keys = args
         .key
         .iter()
-        .map(|path| signing_key(session, path, None))
+        .enumerate()
+        .map(|(n, path)| {
+            let passphrase = args.passphrase_file.get(n).map(PathBuf::as_path);
+            signing_key(session, path, passphrase)
+        })
         .collect::<Result<Vec<_>, _>>()?;
     let mut office = session.office(None)?;
     let id = HoldId::new(args.hold.clone());
     holding::release(&mut office, &id, &args.reason, &keys)
-        .map_err(|error| hold_problem(&error, &args.hold))?;
+        .map_err(|error| hold_problem(session, &error, &args.hold))?;
     if session.is_text() {
         session.line(
             &session.messages.with("cli-hold-released", &[("hold", args.hold.clone().into())]),
@@ -378,16 +391,14 @@ pub(super) fn hold_release(session: &Session, args: &HoldReleaseArgs) -> VerbRes
     Ok(Outcome::Done)
 }
 
-fn hold_problem(error: &HoldError, hold: &str) -> Problem {
+fn hold_problem(session: &Session, error: &HoldError, hold: &str) -> Problem {
     match error {
         HoldError::Unknown { hold } => Problem::new(Code::HoldNotFound).arg("hold", hold),
-        HoldError::TwoPeople => {
-            Problem::new(Code::NotEnoughApprovals).arg("plan", hold).arg("have", 1).arg("need", 2)
-        }
+        HoldError::TwoPeople => Problem::new(Code::HoldNeedsTwo).arg("hold", hold),
         HoldError::SamePerson { principal } => {
             Problem::new(Code::SamePersonTwice).arg("signer", principal)
         }
-        HoldError::Reason => Problem::new(Code::WrongUse).arg("reason", "code"),
+        HoldError::Reason => session.wrong_use("cli-use-hold-release-reason"),
         HoldError::Planning(error) => problems::planning(error, hold),
         HoldError::Catalogue(error) => problems::catalogue(error),
     }

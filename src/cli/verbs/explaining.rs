@@ -40,8 +40,18 @@ pub(super) fn explain(session: &Session, args: &ExplainArgs) -> VerbResult {
     Ok(Outcome::Done)
 }
 
+/// The explanation of the item that somebody names, as of today.
+pub(in crate::cli) fn explanation(
+    session: &Session,
+    office: &Office,
+    wanted: &str,
+) -> Result<Vec<String>, Problem> {
+    let item = items::find(office, wanted, office.clock.today())?;
+    told(session, office, &item, layout::width())
+}
+
 /// The explanation in lines of at most `width` columns; one label for each group of answers.
-pub(in crate::cli) fn told(
+fn told(
     session: &Session,
     office: &Office,
     item: &JudgedItem,

@@ -97,7 +97,7 @@ pub(super) fn types(counts: &TypeCounts) -> Value {
 }
 
 /// The verdict with its reason, as people read it.
-pub(in crate::cli) fn verdict(item: &JudgedItem, messages: &Messages) -> String {
+pub(super) fn verdict(item: &JudgedItem, messages: &Messages) -> String {
     let assessment = &item.judged.assessment;
     let verdict = messages.get(&format!("verdict-name-{}", dashed(assessment.verdict.code())));
     match assessment.reason {
@@ -107,6 +107,11 @@ pub(in crate::cli) fn verdict(item: &JudgedItem, messages: &Messages) -> String 
         }
         None => verdict,
     }
+}
+
+/// The verdict with its place among the others, for lists that have the most pressing first.
+pub(in crate::cli) fn ranked(item: &JudgedItem, messages: &Messages) -> (u8, String) {
+    (rank(item.judged.assessment.verdict.code()), verdict(item, messages))
 }
 
 /// The verdict with the days over term, as the first line of an explanation has it.
@@ -130,7 +135,7 @@ pub(super) fn civil(session: &Session, nanoseconds: i128) -> Option<CivilDate> {
 }
 
 /// The most pressing verdict first.
-pub(super) fn rank(code: &str) -> u8 {
+fn rank(code: &str) -> u8 {
     const ORDER: [&str; 12] = [
         "act_now",
         "due",

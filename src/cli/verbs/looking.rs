@@ -95,49 +95,57 @@ pub(super) fn status(session: &Session, args: &StatusArgs) -> VerbResult {
                 session.line(&items::json(item, &session.messages).to_string());
             }
         }
-        Format::Csv => status_csv(session, &shown)?,
+        Format::Csv => put_csv(session, &STATUS_COLUMNS, shown.iter().map(status_row))?,
         Format::Text => status_text(session, &shown, &finished, total),
     }
     let overdue = overdue && args.detailed_exitcode;
     Ok(if overdue { Outcome::Overdue } else { Outcome::Done })
 }
 
-fn status_csv(session: &Session, shown: &[JudgedItem]) -> Result<(), Problem> {
+const STATUS_COLUMNS: [&str; 10] = [
+    "id",
+    "source",
+    "locator",
+    "kind",
+    "outcome",
+    "verdict",
+    "reason",
+    "engagements",
+    "retain_until",
+    "over_term_days",
+];
+
+fn status_row(item: &JudgedItem) -> [String; 10] {
+    let assessment = &item.judged.assessment;
+    let reading = &item.item.reading;
+    let engagements: Vec<_> = assessment.engagements.iter().map(EngagementId::as_str).collect();
+    [
+        item.item.id.to_string(),
+        item.item.source.to_string(),
+        reading.locator.to_string(),
+        reading.kind.code().to_owned(),
+        items::outcome(reading.outcome(), reading.coverage).0.to_owned(),
+        assessment.verdict.code().to_owned(),
+        assessment.reason.map_or("", crate::retention::ReviewReason::code).to_owned(),
+        engagements.join("+"),
+        assessment.retain_until.map(|date| date.to_string()).unwrap_or_default(),
+        assessment.over_term_days.to_string(),
+    ]
+}
+
+/// Writes rows under a header, as CSV.
+fn put_csv<const N: usize>(
+    session: &Session,
+    header: &[&str; N],
+    rows: impl IntoIterator<Item = [String; N]>,
+) -> Result<(), Problem> {
+    let failed = || Problem::new(Code::WriteFailed).arg("reason", "csv");
     let mut out = csv::Writer::from_writer(Vec::new());
-    let failed = |_| Problem::new(Code::WriteFailed).arg("reason", "csv");
-    let header = [
-        "id",
-        "source",
-        "locator",
-        "kind",
-        "outcome",
-        "verdict",
-        "reason",
-        "engagements",
-        "retain_until",
-        "over_term_days",
-    ];
-    out.write_record(header).map_err(failed)?;
-    for item in shown {
-        let assessment = &item.judged.assessment;
-        let reading = &item.item.reading;
-        let engagements: Vec<_> = assessment.engagements.iter().map(EngagementId::as_str).collect();
-        out.write_record([
-            item.item.id.as_str(),
-            item.item.source.as_str(),
-            reading.locator.as_str(),
-            reading.kind.code(),
-            items::outcome(reading.outcome(), reading.coverage).0,
-            assessment.verdict.code(),
-            assessment.reason.map_or("", crate::retention::ReviewReason::code),
-            &engagements.join("+"),
-            &assessment.retain_until.map(|date| date.to_string()).unwrap_or_default(),
-            &assessment.over_term_days.to_string(),
-        ])
-        .map_err(failed)?;
+    out.write_record(header).map_err(|_| failed())?;
+    for row in rows {
+        out.write_record(&row).map_err(|_| failed())?;
     }
-    let bytes =
-        out.into_inner().map_err(|_| Problem::new(Code::WriteFailed).arg("reason", "csv"))?;
+    let bytes = out.into_inner().map_err(|_| failed())?;
     session.put(&String::from_utf8_lossy(&bytes));
     Ok(())
 }
@@ -149,8 +157,7 @@ fn status_text(session: &Session, shown: &[JudgedItem], finished: &str, total: u
     session.line(&m.with("cli-status-head", &[("finished", when.into())]));
     let mut groups: BTreeMap<(u8, String), Vec<&JudgedItem>> = BTreeMap::new();
     for item in shown {
-        let rank = items::rank(item.judged.assessment.verdict.code());
-        groups.entry((rank, items::verdict(item, m))).or_default().push(item);
+        groups.entry(items::ranked(item, m)).or_default().push(item);
     }
     for ((_, verdict), mut group) in groups {
         group.sort_by_key(|item| std::cmp::Reverse(item.judged.assessment.over_term_days));
@@ -166,7 +173,9 @@ fn status_text(session: &Session, shown: &[JudgedItem], finished: &str, total: u
             ]
         };
         let rows: Vec<Vec<String>> = group.iter().map(row).collect();
-        layout::table(&rows, &[1]).iter().for_each(|line| session.line(line));
+        for line in layout::table(&rows, &[1]) {
+            session.line(&line);
+        }
     }
     session.line("");
     session.line(&m.with(
@@ -197,26 +206,20 @@ pub(super) fn findings(session: &Session, args: &FindingsArgs) -> VerbResult {
         None => None,
     };
     let wanted = Wanted { min_tier, types: args.type_code.clone(), path };
-    let mut rows = csv::Writer::from_writer(Vec::new());
+    let mut rows = Vec::new();
     let mut all = Vec::new();
     let unread =
         findings::each(&office, session.as_of()?, &wanted, |line| match session.global.format {
             Format::Text => session.line(&finding_text(&line)),
             Format::Jsonl => session.line(&finding_json(&line).to_string()),
             Format::Json => all.push(finding_json(&line)),
-            Format::Csv => {
-                if let Err(error) = rows.serialize(finding_row(&line)) {
-                    session.hint(&error.to_string());
-                }
-            }
+            Format::Csv => rows.push(finding_row(&line)),
         })
         .map_err(|error| problems::catalogue(&error))?;
     match session.global.format {
         Format::Json => session.json(&json!({"schema": "termijn/findings/1", "findings": all})),
-        Format::Csv => {
-            session.put(&String::from_utf8_lossy(&rows.into_inner().unwrap_or_default()));
-        }
-        _ => {}
+        Format::Csv => put_csv(session, &FINDING_COLUMNS, rows)?,
+        Format::Text | Format::Jsonl => {}
     }
     if unread == 0 {
         return Ok(Outcome::Done);
@@ -243,24 +246,36 @@ fn finding_json(line: &FindingLine) -> Value {
     })
 }
 
-type FindingRow<'a> =
-    (&'a str, &'a str, &'a str, u64, u64, &'a str, &'a str, Tier, String, &'a str, Option<&'a str>);
+/// Columns of a [`FindingRow`].
+const FINDING_COLUMNS: [&str; 11] = [
+    "source",
+    "path",
+    "locator",
+    "start",
+    "end",
+    "rule",
+    "type",
+    "tier",
+    "masked",
+    "context",
+    "engagement",
+];
 
-fn finding_row(line: &FindingLine) -> FindingRow<'_> {
+fn finding_row(line: &FindingLine) -> [String; 11] {
     let finding = &line.finding;
-    (
-        line.source.as_str(),
-        &line.path,
-        finding.locator.as_str(),
-        finding.span.0,
-        finding.span.1,
-        &finding.rule,
-        &finding.type_code,
-        finding.tier,
+    [
+        line.source.to_string(),
+        line.path.clone(),
+        finding.locator.to_string(),
+        finding.span.0.to_string(),
+        finding.span.1.to_string(),
+        finding.rule.clone(),
+        finding.type_code.clone(),
+        format!("{:?}", finding.tier),
         detect::mask(&finding.type_code, &finding.value),
-        &finding.evidence,
-        line.engagement.as_deref(),
-    )
+        finding.evidence.clone(),
+        line.engagement.clone().unwrap_or_default(),
+    ]
 }
 
 fn finding_text(line: &FindingLine) -> String {

@@ -1,6 +1,7 @@
 //! One function for each verb.
 
 mod acting;
+mod checking;
 mod deciding;
 mod explaining;
 mod items;
@@ -9,21 +10,24 @@ mod proving;
 mod scanning;
 mod setup;
 
-use super::args::{HoldVerb, KeyVerb, LedgerVerb, PlanVerb, RegisterVerb, RulesVerb, Verb};
-use super::problem::Outcome;
+use super::args::{Format, HoldVerb, KeyVerb, LedgerVerb, PlanVerb, RegisterVerb, RulesVerb, Verb};
+use super::problem::{Code, Problem};
 use super::session::{Session, VerbResult};
 
-pub(super) use acting::{apply_plan, print_apply};
+pub(super) use acting::apply_plan;
 pub(super) use deciding::signing_key;
-pub(super) use items::verdict as verdict_text;
+pub(super) use explaining::explanation;
+pub(super) use items::ranked as ranked_verdict;
+pub(super) use proving::check_file;
 pub(super) use scanning::{print as print_scan, run as scan_sources};
 
 /// Carries out the verb.
 pub(super) fn run(session: &Session, verb: Verb) -> VerbResult {
+    check_format(session, &verb)?;
     match verb {
         Verb::Demo(args) => super::demo::run(session, &args),
         Verb::Init(args) => setup::init(session, &args),
-        Verb::Check => setup::check(session),
+        Verb::Check => Ok(checking::check(session)),
         Verb::Register(RegisterVerb::Check(args)) => setup::register_check(session, &args),
         Verb::Register(RegisterVerb::List(args)) => setup::register_list(session, &args),
         Verb::Scan(args) => scanning::scan(session, &args),
@@ -50,6 +54,29 @@ pub(super) fn run(session: &Session, verb: Verb) -> VerbResult {
         Verb::Rules(RulesVerb::List) => Ok(setup::rules_list(session)),
         Verb::Key(KeyVerb::New(args)) => setup::key_new(session, &args),
         Verb::Key(KeyVerb::Machine) => setup::key_machine(session),
-        Verb::Completions(_) => Ok(Outcome::Done),
+        Verb::Completions(args) => Ok(setup::completions(session, &args)),
     }
+}
+
+/// Forms in which a verb can give its result. One that it cannot give is refused rather than ignored:
+/// a program that reads CSV would find text.
+fn formats(verb: &Verb) -> &'static [Format] {
+    match verb {
+        Verb::Status(_) | Verb::Findings(_) => {
+            &[Format::Text, Format::Json, Format::Jsonl, Format::Csv]
+        }
+        Verb::Ledger(LedgerVerb::Show) => &[Format::Text, Format::Json, Format::Jsonl],
+        Verb::Completions(_) => &[Format::Text],
+        _ => &[Format::Text, Format::Json],
+    }
+}
+
+fn check_format(session: &Session, verb: &Verb) -> Result<(), Problem> {
+    let formats = formats(verb);
+    if formats.contains(&session.global.format) {
+        return Ok(());
+    }
+    let list: Vec<&str> = formats.iter().map(|format| format.code()).collect();
+    let reason = session.messages.with("cli-use-format", &[("formats", list.join(", ").into())]);
+    Err(Problem::new(Code::WrongUse).arg("reason", reason))
 }

@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::super::args::{LedgerExportArgs, ReportArgs, VerifyArgs};
+use super::super::args::{Format, LedgerExportArgs, ReportArgs, VerifyArgs};
+use super::super::layout;
 use super::super::problem::{Code, Outcome, Problem};
 use super::super::problems;
 use super::super::session::{Session, VerbResult};
 use super::setup::passphrase_from;
 use crate::keys::AllowedSigners;
-use crate::ledger::{FieldValue, Ledger};
+use crate::ledger::{Entry, FieldValue, Ledger};
 use crate::report;
 use crate::run::checking::{self, CheckArgs, CheckError, Checked};
 use crate::run::{files, reporting};
@@ -20,19 +21,24 @@ use crate::sensitive::Sensitive;
 pub(super) fn verify(session: &Session, args: &VerifyArgs) -> VerbResult {
     let mut outcome = Outcome::Done;
     let mut results = Vec::new();
+    // Every file is checked, whatever came of the one before: nobody runs it again for the rest.
     for file in &args.files {
-        let signers = signers(session, args, file)?;
-        let passphrase = passphrase(session, args, file)?;
-        let check = CheckArgs {
-            signers: signers.as_ref(),
-            passphrase: passphrase.as_ref(),
-            now: session.clock().now(),
-        };
-        let checked = checking::check(file, &check).map_err(|error| check_problem(&error))?;
-        if !checked.is_verified() {
-            outcome = outcome.and(Outcome::Unverified);
+        match check_with(session, args, file) {
+            Ok(checked) => {
+                if !checked.is_verified() {
+                    outcome = outcome.and(Outcome::Unverified);
+                }
+                results.push(checked);
+            }
+            Err(problem) if args.files.len() == 1 => return Err(problem),
+            Err(problem) => {
+                session.warn(&problem);
+                outcome = outcome.and(problem.outcome);
+            }
         }
-        results.push(checked);
+    }
+    if results.iter().any(|checked| checked.unlisted) {
+        session.warn(&Problem::new(Code::VerifyNoSigners));
     }
     if session.is_text() {
         for checked in &results {
@@ -43,6 +49,23 @@ pub(super) fn verify(session: &Session, args: &VerifyArgs) -> VerbResult {
         session.json(&json!({"schema": "termijn/verify/1", "files": list}));
     }
     Ok(outcome)
+}
+
+/// Checks a file against the configured signers, with the passphrase that this machine kept.
+pub(in crate::cli) fn check_file(session: &Session, file: &Path) -> Result<Checked, Problem> {
+    let args = VerifyArgs { files: Vec::new(), allowed_signers: None, passphrase_file: None };
+    check_with(session, &args, file)
+}
+
+fn check_with(session: &Session, args: &VerifyArgs, file: &Path) -> Result<Checked, Problem> {
+    let signers = signers(session, args, file)?;
+    let passphrase = passphrase(session, args, file)?;
+    let check = CheckArgs {
+        signers: signers.as_ref(),
+        passphrase: passphrase.as_ref(),
+        now: session.clock().now(),
+    };
+    checking::check(file, &check).map_err(|error| check_problem(&error))
 }
 
 /// Who may sign: the flag, the configuration, or the list beside the file.
@@ -82,7 +105,7 @@ fn passphrase(
         None => files::is_taken(&own).map_err(|error| problems::file(&own, &error))?.then_some(own),
     };
     let Some(path) = path else { return Ok(None) };
-    let text = passphrase_from(&path)?;
+    let text = passphrase_from(session, &path)?;
     Ok(Some(Sensitive::new(text.as_str().to_owned())))
 }
 
@@ -97,7 +120,7 @@ fn print_check(session: &Session, checked: &Checked) {
     let m = &session.messages;
     session.line(&checked.path.display().to_string());
     for line in &checked.report.lines {
-        session.line(&format!("  {}", line.line(m)));
+        session.line(&layout::wrapped("  ", &line.line(m), layout::width()));
     }
     let verdict = if checked.is_verified() {
         "cli-verify-valid"
@@ -129,10 +152,41 @@ fn check_json(session: &Session, checked: &Checked) -> serde_json::Value {
         "verified": checked.is_verified(), "checks": lines})
 }
 
+fn entry_json(entry: &Entry) -> serde_json::Value {
+    json!({"seq": entry.seq, "at": entry.at, "kind": entry.kind.code(), "fields": entry.fields,
+        "digest": entry.digest})
+}
+
+/// The ledger, for a verb that only looks: there a broken chain is a failed check, not a closed gate.
+fn ledger(session: &Session) -> Result<Ledger, Problem> {
+    let state = session.state()?;
+    Ledger::open(state.path()).map_err(|error| {
+        let problem = problems::ledger(&error);
+        let broken = problem.code == Code::LedgerBroken;
+        if broken { problem.ending(Outcome::Unverified) } else { problem }
+    })
+}
+
 /// `termijn ledger show`
 pub(super) fn ledger_show(session: &Session) -> VerbResult {
-    let state = session.state()?;
-    let ledger = Ledger::open(state.path()).map_err(|error| problems::ledger(&error))?;
+    let ledger = ledger(session)?;
+    match session.global.format {
+        Format::Text => ledger_text(session, &ledger),
+        Format::Jsonl => {
+            for entry in ledger.entries() {
+                session.line(&entry_json(entry).to_string());
+            }
+        }
+        _ => {
+            let entries: Vec<_> = ledger.entries().iter().map(entry_json).collect();
+            session.json(&json!({"schema": "termijn/ledger/1", "entries": entries,
+                "head": ledger.head().digest}));
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+fn ledger_text(session: &Session, ledger: &Ledger) {
     for entry in ledger.entries() {
         let fields: Vec<String> = entry
             .fields
@@ -142,37 +196,34 @@ pub(super) fn ledger_show(session: &Session) -> VerbResult {
                 FieldValue::Token(token) => format!("{name}={token}"),
             })
             .collect();
-        if session.is_text() {
-            session.line(&format!(
-                "{:>6}  {}  {:<20} {}",
-                entry.seq,
-                crate::run::clock::stamp(entry.at),
-                entry.kind.code(),
-                fields.join(" ")
-            ));
-        } else {
-            session.line(
-                &json!({"seq": entry.seq, "at": entry.at, "kind": entry.kind.code(), "fields": entry.fields,
-                    "digest": entry.digest})
-                .to_string(),
-            );
-        }
+        session.line(&format!(
+            "{:>6}  {}  {:<20} {}",
+            entry.seq,
+            crate::run::clock::stamp(entry.at),
+            entry.kind.code(),
+            fields.join(" ")
+        ));
     }
     let count = ledger.entries().len() as u64;
     session.hint(&session.messages.with(
         "cli-ledger-whole",
         &[("count", count.into()), ("digest", ledger.head().digest.to_string().into())],
     ));
-    Ok(Outcome::Done)
 }
 
 /// `termijn ledger export`
 pub(super) fn ledger_export(session: &Session, args: &LedgerExportArgs) -> VerbResult {
-    let state = session.state()?;
-    let ledger = Ledger::open(state.path()).map_err(|error| problems::ledger(&error))?;
+    let ledger = ledger(session)?;
     let bytes =
         files::read(ledger.path()).map_err(|error| problems::file(ledger.path(), &error))?;
     files::write_new(&args.file, &bytes).map_err(|error| problems::write(&args.file, &error))?;
+    let count = ledger.entries().len();
+    if session.is_text() {
+        session.line(&args.file.display().to_string());
+    } else {
+        session.json(&json!({"schema": "termijn/ledger-export/1", "file": args.file,
+            "entries": count, "head": ledger.head().digest}));
+    }
     Ok(Outcome::Done)
 }
 

@@ -13,6 +13,7 @@ use super::super::session::{Session, VerbResult};
 use super::items;
 use crate::run::office::Office;
 use crate::run::scan::{self, Scan, ScanSummary, SourceSummary};
+use crate::source;
 
 /// Items and bytes of one verdict.
 #[derive(Debug, Default, Clone, Copy)]
@@ -35,12 +36,16 @@ pub(super) fn scan(session: &Session, args: &ScanArgs) -> VerbResult {
         return Err(Problem::new(Code::NoSource));
     }
     let lock = session.lock()?;
+    if !args.path.is_empty() {
+        one_is_there(session, &office)?;
+        session.forgetting(&office)?;
+    }
     let scan = run(session, &mut office)?;
     session.remember(&office, &register)?;
     drop(lock);
     for (name, error) in &scan.missing {
         let root = office.root(name).expect("a missing source is a configured one");
-        session.hint(&problems::root(root, error).text(&session.messages, session.color()));
+        session.warn(&problems::root(root, error));
     }
     print(session, &office, &scan.summary)?;
     if scan.summary.is_empty_handed() {
@@ -51,12 +56,30 @@ pub(super) fn scan(session: &Session, args: &ScanArgs) -> VerbResult {
     Ok(read.and(if overdue { Outcome::Overdue } else { Outcome::Done }))
 }
 
+/// Refuses a scan of which not one folder is there: a slip of the pen must not forget the last one.
+fn one_is_there(session: &Session, office: &Office) -> Result<(), super::super::problem::Problem> {
+    let mut missing = Vec::new();
+    for root in &office.roots {
+        match source::check(root) {
+            Ok(()) => return Ok(()),
+            Err(error) => missing.push(problems::root(root, &error)),
+        }
+    }
+    for problem in &missing {
+        session.warn(problem);
+    }
+    Err(super::super::problem::Problem::new(Code::AllSourcesMissing))
+}
+
 /// Scans the sources of an office; the caller holds the lock.
 pub(in crate::cli) fn run(session: &Session, office: &mut Office) -> Result<Scan, Problem> {
     let reader = office.reader();
     let progress = ScanProgress::new(session.progress());
+    // A scan of one folder says nothing about the sources that it left alone.
+    let others: Vec<_> = session.config.sources.iter().map(|source| source.name.clone()).collect();
     let args = scan::ScanArgs {
         roots: &office.roots,
+        others: &others,
         reader: &reader,
         state: &office.state,
         clock: &office.clock,
@@ -79,14 +102,13 @@ fn tally(session: &Session, office: &Office) -> Result<Tally, Problem> {
     office
         .judge_all(office.clock.today(), |item| {
             let assessment = &item.judged.assessment;
-            let name = items::verdict(&item, &session.messages);
             let code = match assessment.reason {
                 Some(reason) => format!("{}({})", assessment.verdict.code(), reason.code()),
                 None => assessment.verdict.code().to_owned(),
             };
             let size = if item.is_file() { item.item.stat.size } else { 0 };
             for amount in [
-                tally.named.entry((items::rank(assessment.verdict.code()), name)).or_default(),
+                tally.named.entry(items::ranked(&item, &session.messages)).or_default(),
                 tally.coded.entry(code).or_default(),
             ] {
                 amount.items += 1;
@@ -142,7 +164,9 @@ fn print_text(session: &Session, summary: &ScanSummary, tally: &Tally) {
         vec![format!("  {}", m.count(amount.items)), name.clone(), size, late]
     };
     let rows: Vec<Vec<String>> = tally.named.iter().map(row).collect();
-    layout::table(&rows, &[0, 2, 3]).iter().for_each(|line| session.line(line));
+    for line in layout::table(&rows, &[0, 2, 3]) {
+        session.line(&line);
+    }
 
     let mut unread: BTreeMap<&str, u64> = BTreeMap::new();
     for (reason, count) in summary.sources.iter().flat_map(|source| &source.unread) {

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use super::super::args::{InitArgs, KeyNewArgs, RegisterArgs};
+use super::super::args::{self, CompletionsArgs, InitArgs, KeyNewArgs, RegisterArgs};
 use super::super::config;
 use super::super::problem::{Code, Outcome, Problem};
 use super::super::problems;
@@ -17,14 +17,29 @@ use crate::register::Register;
 use crate::retention::{self, RetentionPack};
 use crate::run::certify;
 use crate::run::files;
-use crate::source;
 
 /// `termijn init`
 pub(super) fn init(session: &Session, args: &InitArgs) -> VerbResult {
     let path = args.dir.join("termijn.toml");
-    let text = config::template(session.messages.lang());
-    files::write_new(&path, text.as_bytes()).map_err(|error| problems::write(&path, &error))?;
+    // Asked before anything is made; `write_new` asks again, in the same step as it writes.
+    if files::is_taken(&path).map_err(|error| problems::file(&path, &error))? {
+        return Err(Problem::new(Code::WouldOverwrite).at(path.display()));
+    }
     let state = session.state()?;
+    let machine = certify::machine_line(&state).map_err(|error| problems::key(&error))?;
+    let lang = session.messages.lang();
+    let register = args.dir.join("register.csv");
+    if !files::is_taken(&register).map_err(|error| problems::file(&register, &error))? {
+        files::write_new(&register, config::register_header(lang).as_bytes())
+            .map_err(|error| problems::write(&register, &error))?;
+    }
+    files::write_new(&path, config::template(lang).as_bytes())
+        .map_err(|error| problems::write(&path, &error))?;
+    if !session.is_text() {
+        session.json(&json!({"schema": "termijn/init/1", "config": path, "register": register,
+            "state": state.path(), "machine_key": machine}));
+        return Ok(Outcome::Done);
+    }
     session.line(&session.messages.with(
         "cli-init-done",
         &[
@@ -32,110 +47,8 @@ pub(super) fn init(session: &Session, args: &InitArgs) -> VerbResult {
             ("state", state.path().display().to_string().into()),
         ],
     ));
+    session.line(&session.messages.get("cli-init-next"));
     Ok(Outcome::Done)
-}
-
-/// One line of `check`.
-struct Check {
-    name: &'static str,
-    problem: Option<Problem>,
-    note: String,
-}
-
-/// `termijn check`
-pub(super) fn check(session: &Session) -> VerbResult {
-    let mut checks = Vec::new();
-    let origin = session.config.origin.as_ref().map(|path| path.display().to_string());
-    checks.push(Check {
-        name: "config",
-        problem: None,
-        note: origin.unwrap_or_else(|| session.messages.get("cli-check-no-config")),
-    });
-    let register = session
-        .register_path(None)
-        .and_then(|path| session.register(&path).map(|register| (path, register)));
-    checks.push(match &register {
-        Ok((path, register)) => Check {
-            name: "register",
-            problem: None,
-            note: format!("{} ({})", path.display(), register.engagements.len()),
-        },
-        Err(problem) => {
-            Check { name: "register", problem: Some(problem.clone()), note: String::new() }
-        }
-    });
-    match session.state() {
-        Ok(state) => checks.push(Check {
-            name: "state",
-            problem: None,
-            note: state.path().display().to_string(),
-        }),
-        Err(problem) => {
-            checks.push(Check { name: "state", problem: Some(problem), note: String::new() });
-        }
-    }
-    if register.is_ok() {
-        check_office(session, &mut checks)?;
-    }
-    let mut outcome = Outcome::Done;
-    for check in &checks {
-        outcome = outcome.and(check.problem.as_ref().map_or(Outcome::Done, |p| p.outcome));
-    }
-    if session.is_text() {
-        for check in &checks {
-            let name = session.messages.get(&format!("cli-check-{}", check.name));
-            let sign = if check.problem.is_some() { '✗' } else { '✓' };
-            session.line(&format!("{sign} {name:<16} {}", check.note));
-            if let Some(problem) = &check.problem {
-                session.line(&problem.text(&session.messages, false));
-            }
-        }
-    } else {
-        let list: Vec<_> = checks
-            .iter()
-            .map(|check| {
-                json!({"check": check.name, "ok": check.problem.is_none(), "note": check.note,
-                       "problem": check.problem.as_ref().map(|p| p.json(&session.messages))})
-            })
-            .collect();
-        session.json(&json!({"schema": "termijn/check/1", "checks": list}));
-    }
-    Ok(outcome)
-}
-
-fn check_office(session: &Session, checks: &mut Vec<Check>) -> Result<(), Problem> {
-    let office = session.office(None)?;
-    for root in &office.roots {
-        let problem = source::check(root).err().map(|error| problems::root(root, &error));
-        let note = format!("{} ({})", root.name, root.path.display());
-        checks.push(Check { name: "source", problem, note });
-    }
-    if session.config.allowed_signers.is_some() {
-        let machine = certify::check_machine_key(&office);
-        let (problem, note) = match machine {
-            Ok(principal) => (None, principal),
-            Err(error) => {
-                let mut problem = problems::apply(&error, "");
-                if problem.code == Code::MachineKeyNotListed {
-                    let line =
-                        certify::machine_line(&office).map_err(|error| problems::key(&error))?;
-                    problem = problem.detail(line);
-                }
-                (Some(problem), String::new())
-            }
-        };
-        checks.push(Check { name: "machine-key", problem, note });
-    }
-    let ledger = crate::ledger::Ledger::open(office.state.path())
-        .map_err(|error| problems::ledger(&error))?;
-    let now = office.clock.now();
-    let behind = ledger
-        .entries()
-        .last()
-        .filter(|entry| now < entry.at)
-        .map(|entry| Problem::new(Code::ClockBehind).arg("clock", now).arg("last", entry.at));
-    checks.push(Check { name: "clock", problem: behind, note: office.clock.today().to_string() });
-    Ok(())
 }
 
 /// `termijn register check`
@@ -210,7 +123,7 @@ pub(super) fn rules_check(session: &Session) -> VerbResult {
     let rules = RuleSet::embedded();
     let failures = rules.check();
     let count = rules.rules().count() as u64;
-    for failure in &failures {
+    for failure in failures.iter().filter(|_| session.is_text()) {
         let tier = |tier: Option<crate::inventory::Tier>| {
             tier.map_or_else(|| "-".to_owned(), |tier| format!("{tier:?}"))
         };
@@ -221,7 +134,11 @@ pub(super) fn rules_check(session: &Session) -> VerbResult {
         return Err(Problem::new(Code::VerificationFailed)
             .arg("what", session.messages.get("cli-rules-examples")));
     }
-    session.line(&session.messages.with("cli-rules-ok", &[("count", count.into())]));
+    if session.is_text() {
+        session.line(&session.messages.with("cli-rules-ok", &[("count", count.into())]));
+    } else {
+        session.json(&json!({"schema": "termijn/rules-check/1", "rules": count, "failed": 0}));
+    }
     Ok(Outcome::Done)
 }
 
@@ -304,7 +221,7 @@ fn new_passphrase(
         return Ok(None);
     }
     if let Some(path) = &args.passphrase_file {
-        return passphrase_from(path).map(Some);
+        return passphrase_from(session, path).map(Some);
     }
     let ask = |id: &str| {
         rpassword::prompt_password(format!("{} ", session.messages.get(id)))
@@ -320,16 +237,38 @@ fn new_passphrase(
 }
 
 /// The first line of a passphrase file.
-pub(super) fn passphrase_from(path: &Path) -> Result<Zeroizing<String>, Problem> {
+pub(super) fn passphrase_from(
+    session: &Session,
+    path: &Path,
+) -> Result<Zeroizing<String>, Problem> {
     let bytes = Zeroizing::new(files::read(path).map_err(|error| problems::file(path, &error))?);
     let text = Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned());
-    Ok(Zeroizing::new(text.lines().next().unwrap_or_default().to_owned()))
+    let line = text.lines().next().unwrap_or_default();
+    if line.is_empty() {
+        // As a passphrase it would encrypt nothing, and nobody would notice.
+        return Err(session.wrong_use("cli-use-passphrase-empty"));
+    }
+    Ok(Zeroizing::new(line.to_owned()))
 }
 
 /// `termijn key machine`
 pub(super) fn key_machine(session: &Session) -> VerbResult {
-    let office = session.office(None)?;
-    let line = certify::machine_line(&office).map_err(|error| problems::key(&error))?;
-    session.line(&line);
+    let state = session.state()?;
+    let line = certify::machine_line(&state).map_err(|error| problems::key(&error))?;
+    if session.is_text() {
+        session.line(&line);
+    } else {
+        session.json(&json!({"schema": "termijn/key/1", "allowed_signers": line}));
+    }
     Ok(Outcome::Done)
+}
+
+/// `termijn completions`
+pub(super) fn completions(session: &Session, args: &CompletionsArgs) -> Outcome {
+    // Into memory first: the generator takes a reader that went away for a fault of its own.
+    let mut script = Vec::new();
+    let mut command = args::command(&session.messages);
+    clap_complete::generate(args.shell, &mut command, "termijn", &mut script);
+    session.put(&String::from_utf8_lossy(&script));
+    Outcome::Done
 }

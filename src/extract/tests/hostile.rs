@@ -241,3 +241,55 @@ fn many_parts_and_many_columns_take_no_square_time() {
     let table = format!("{}\n{}", ",".repeat(200_000), "a\n".repeat(50_000));
     assert_eq!(items("a.csv", table.as_bytes())[0].rows.len(), 50_001);
 }
+
+/// Fails on the text `knal`, and otherwise records.
+#[derive(Debug, Default)]
+struct Fragile(Recorder);
+
+impl Visitor for Fragile {
+    fn open(&mut self, head: ItemHead) {
+        self.0.open(head);
+    }
+
+    fn segment(&mut self, segment: &Segment<'_>) {
+        assert!(!segment.text.contains("knal"), "detection failed");
+        self.0.segment(segment);
+    }
+
+    fn row(&mut self, row: &Row<'_>) {
+        self.0.row(row);
+    }
+
+    fn close(&mut self, end: ItemEnd) {
+        self.0.close(end);
+    }
+}
+
+#[test]
+fn what_fails_in_the_listener_is_a_crash_of_that_item_alone() {
+    let inner = zip(&[("c.txt", b"knal"), ("d.txt", b"na")]);
+    let bytes = zip(&[("a.txt", b"voor"), ("b.zip", &inner), ("e.txt", b"later")]);
+    let mut fragile = Fragile::default();
+    let locator = Locator::from_path(b"x.zip");
+    let size = bytes.len() as u64;
+    extract(&locator, b"x.zip", &mut Cursor::new(bytes), size, &Limits::default(), &mut fragile);
+    assert!(fragile.0.open.is_empty());
+    let expected = [
+        "archive x.zip zip complete",
+        "member x.zip::a.txt text complete",
+        "archive x.zip::b.zip zip complete",
+        "member x.zip::b.zip::c.txt text crashed",
+        "member x.zip::b.zip::d.txt text complete",
+        "member x.zip::e.txt text complete",
+    ];
+    assert_eq!(outline(&fragile.0.items), expected);
+}
+
+#[test]
+fn a_picture_after_a_long_text_is_not_called_read() {
+    let mut bytes = "een regel van een script\n".repeat(20_000).into_bytes();
+    bytes.extend((0..10_000_u32).map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()[2]));
+    check("a.sh", &bytes, &["file a.sh text partial(unsupported)"]);
+    let plain = "een regel van een script\u{c}\n".repeat(20_000);
+    check("a.sh", plain.as_bytes(), &["file a.sh text complete"]);
+}

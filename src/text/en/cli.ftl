@@ -67,6 +67,7 @@ cli-arg-plan = Number of the plan, such as P-2026-0001
 cli-arg-key = File with your own key
 cli-arg-hold-release-key = Key; give two, of different people
 cli-arg-passphrase-file = File with the passphrase (otherwise it is asked for)
+cli-arg-hold-release-passphrase-file = File with a passphrase; one for each key, in their order
 cli-arg-verify-passphrase-file = File with the passphrase of the return archive
 cli-arg-proposed = Take over the proposals of all open lines
 cli-arg-action = destroy, return, return_then_destroy or keep
@@ -104,15 +105,14 @@ cli-use-approve = name the plan and your key: termijn approve PLAN --key FILE
 cli-use-hold-scope = name --engagement or --path, one of them
 cli-use-hold-reason = the reason is claim, proceedings, audit, investigation or other
 cli-use-hold-review = the day of review lies in the past
-cli-scan-source = { $name }: { $listed } files, { $size }
-cli-scan-ended = = { $found } with personal data + { $none } without + { $unread } not (completely) read
-cli-scan-unchanged = ; { $count } unchanged, not read again
-cli-scan-special = beside these: { $list }
-cli-scan-items = { $items } items (files, and what is in archives, mail and tables):
-cli-scan-late = { $days ->
-    [one] 1 day over term
-   *[other] { $shown } days over term
-}
+cli-use-format = this verb gives its result as: { $formats }
+cli-use-hold-release-reason = the reason of a release is a code of small letters, such as claim_settled
+cli-use-passphrase-files = give as many --passphrase-file as --key, in the same order
+cli-use-passphrase-empty = the first line of the passphrase file is empty
+cli-state-made = State folder made: { $path }
+cli-scan-forgets = Source { $name } ({ $path }) is not in this scan: what was known of it is forgotten. Configure sources in termijn.toml to keep several.
+cli-scan-source = { $name }: { $listed } files ({ $size }) = { $found } with personal data + { $none } without + { $unread } not read; { $unchanged } unchanged since last time
+cli-scan-late = { $days } days over term
 cli-scan-unread = Not read, and so not clean: { $list }.
 cli-special-symlink = links (not followed)
 cli-special-fifo = pipes (not opened)
@@ -201,6 +201,8 @@ cli-next-review-shared-subjects = a person decides; it is about several people
 cli-next-review-unconfirmed-column = confirm which column names the engagement; it stays until then
 cli-next-review-table = rows are not taken out of tables yet; a person decides
 cli-findings-unread = { $count } files could not be read again, or changed since the scan
+cli-plan-none = There is no plan yet. Start with: termijn plan create --client ID
+cli-hold-none = No hold was ever placed.
 cli-plan-head = Plan { $plan }: { $count } files, { $size }
 cli-plan-proposed = proposed
 cli-plan-shared = Not on the plan: { $count } files that are another client's too.
@@ -233,12 +235,16 @@ cli-hold-released = Hold { $hold } released.
 cli-hold-released-on = released on { $date }
 cli-hold-review-on = review on { $date }
 cli-init-done = Wrote { $config }; state: { $state }
+cli-init-next = Next: fill in termijn.toml and register.csv, and look with: termijn check
 cli-check-config = configuration
 cli-check-register = register
 cli-check-state = state folder
 cli-check-source = source
 cli-check-machine-key = machine key
 cli-check-clock = clock
+cli-check-signers = who may sign
+cli-check-space = free space
+cli-check-without-key = { $path }; no key there yet: { $people }
 cli-check-no-config = no file; defaults
 cli-register-ok = The register is in order: { $clients } clients, { $engagements } engagements.
 cli-register-open = running
@@ -300,10 +306,39 @@ cli-verify-archive-sealed = encrypted; only its form was checked
 cli-verify-archive-passphrase = the passphrase does not fit ({ $reason })
 cli-verify-archive-bad = the archive is not as it was written ({ $reason })
 cli-ledger-whole = { $count } lines, the chain is whole; last { $digest }
-cli-demo-laid-down = Made-up firm in { $folder }; the dates of its register are shifted by { $days } days, to { $as_of }.
-cli-demo-settings = In this demo only: waiting time 0 days, no receipt needed, and keys that everybody has.
-cli-demo-scan = Scanning …
-cli-demo-plan = { $plan }: { $lines } files of { $client }, drawn up by { $author }, approved by two others
-cli-demo-kept = What stays, and why:
-cli-demo-where = Certificates, returns, report and ledger:
-cli-demo-check = Check it yourself:
+cli-demo-laid-down = The whole cycle on a made-up firm. { $days ->
+    [0] Its dates stand as they were written: today is { $as_of }.
+   *[other] Its dates are shifted by { $shown } days, so that today, { $as_of }, is its day.
+}
+cli-demo-settings = In this demo only: no waiting time, no receipt needed, and keys that everybody has.
+cli-demo-prepared = Go there; “termijn check”, “termijn scan” and all other verbs need no flags in it.
+cli-demo-step-scan = Scan: read everything, find personal data, judge every item
+cli-demo-step-explain = Explain: why is this one due?
+cli-demo-step-plans = Plan, decide, freeze, approve, apply, certify: one plan for each client
+cli-demo-step-kept = What stays of the files, and why
+cli-demo-step-check = Check: everything that was written, against the listed keys
+cli-demo-step-files = Where it lies
+cli-demo-people = Drawn up by { $author }, approved by { $first } and { $second }, each with a key of their own.
+cli-demo-column-plan = plan
+cli-demo-column-client = client
+cli-demo-column-files = files
+cli-demo-column-returned = returned
+cli-demo-column-destroyed = destroyed
+cli-demo-column-left = left
+cli-demo-column-certificate = certificate
+cli-demo-shared = What is still due is about several clients. No plan takes it: a person must divide it.
+cli-demo-checked-plans = { $count ->
+    [one] 1 plan with its lines and signatures
+   *[other] { $count } plans with their lines and signatures
+}
+cli-demo-checked-certificates = { $count ->
+    [one] 1 certificate with its annex and signature
+   *[other] { $count } certificates with their annexes and signatures
+}
+cli-demo-checked-archives = { $count ->
+    [one] 1 return archive: each file in it equal to its manifest
+   *[other] { $count } return archives: each file in them equal to its manifest
+}
+cli-demo-checked-ledger = the ledger: its chain is whole
+cli-demo-check = Others can check it without this program:
+cli-demo-share-left = { $count } files that stay

@@ -25,6 +25,16 @@ error-config-empty = "{$key}" is empty
 error-config-secret = there is a secret here ("{$key}"); secrets do not belong in this file
 error-config-version = this version of the file is not known; known is {$detail}
 
+# Why the system refuses.
+error-io-not-found = there is nothing with this name
+error-io-denied = this account has no permission
+error-io-is-folder = it is a folder
+error-io-not-folder = a part of the path is not a folder
+error-io-no-space = there is no space left
+error-io-read-only = the file system is read-only
+error-io-too-large = it is too large
+error-io-not-text = it is not UTF-8 text
+
 error-t0101-what = the configuration cannot be read ({$reason})
 error-t0101-why = without it nobody knows what may be read
 error-t0101-do = check its path and permissions, or name another file with --config
@@ -89,6 +99,18 @@ error-t0208-what = no source has the name {$source}
 error-t0208-why = nothing was read or changed
 error-t0208-do = choose a name from the configuration; termijn check shows them
 
+error-t0209-what = the folder {$folder} and source {$source} lie one inside the other
+error-t0209-why = termijn would scan and destroy its own records, or a source would be taken for them
+error-t0209-do = choose another folder: --state DIR, or [state] and [folders] in the configuration
+
+error-t0210-what = this scan would forget source {$source}, and plan {$plan} is about it
+error-t0210-why = what the plan has in quarantine there would count as gone; nothing was read
+error-t0210-do = carry the plan out or withdraw it first, or scan with another state folder: --state DIR
+
+error-t0211-what = source {$source} is empty, and on another device than before
+error-t0211-why = an empty folder in place of a share would read as: everything is gone
+error-t0211-do = mount the share; if it really is empty now, give the source a sentinel file
+
 error-t0301-what = the state folder cannot be used ({$reason})
 error-t0301-why = without catalogue and ledger nothing that happens can be recorded
 error-t0301-do = check its permissions and path, or choose another folder with --state
@@ -132,6 +154,14 @@ error-t0310-do = choose another place, or remove the file yourself
 error-t0311-what = the file cannot be read ({$reason})
 error-t0311-why = nothing was checked or changed
 error-t0311-do = check its path and permissions
+
+error-t0312-what = the ledger is not whole
+error-t0312-why = a line was changed, taken out or added; without a whole ledger nothing is carried out
+error-t0312-do = keep the file for who investigates; look at it with termijn verify, and put the last good copy back
+
+error-t0313-what = the result could not be written to standard output ({$reason})
+error-t0313-why = what you have of it is not complete
+error-t0313-do = make space, or write it to another place, and run it again
 
 error-t0401-what = no item found for {$item}
 error-t0401-why = only what the last scan saw has a verdict
@@ -229,11 +259,35 @@ error-t0429-what = not all of plan {$plan} was carried out (number: {$count})
 error-t0429-why = what changed, went or was blocked since the approval was not touched
 error-t0429-do = scan again with termijn scan; what is due then goes into a new plan
 
+error-t0430-what = plan {$plan} has no lines
+error-t0430-why = approving an empty plan proves nothing
+error-t0430-do = withdraw it: termijn plan withdraw {$plan}
+
+error-t0431-what = plan {$plan} is of {$made}, and that day is still to come
+error-t0431-why = the clock was set back; with a wrong clock no term is right, and nothing was touched
+error-t0431-do = set the clock of this machine right and run again
+
+error-t0432-what = plan {$plan} still has items in quarantine (number: {$count})
+error-t0432-why = a withdrawn plan is not looked at again, and they would stay where nobody finds them
+error-t0432-do = put them back first: termijn restore {$plan}
+
+error-t0433-what = the reason {$reason} does not go with this decision
+error-t0433-why = the reason stands in plan and certificate, and must be true
+error-t0433-do = to keep, use a reason that begins with keep_; to destroy or return, one that does not
+
+error-t0434-what = allowed_signers changed since plan {$plan} was frozen
+error-t0434-why = who may sign was another question then; nothing was touched
+error-t0434-do = put the file back as it was, or withdraw the plan and make a new one: termijn plan withdraw {$plan}
+
+error-t0435-what = hold {$hold} is released by two different people
+error-t0435-why = a hold protects evidence; nobody takes it away alone
+error-t0435-do = give the keys of both: --key FILE --key FILE
+
 error-t0501-what = the author's signature on plan {$plan} is missing
 error-t0501-why = without it nobody knows who made this plan
 error-t0501-do = freeze the plan again with the author's key
 
-error-t0502-what = the signature of {$signer} does not fit
+error-t0502-what = a signature is over other bytes than these
 error-t0502-why = the file or the signature was changed; nothing was touched
 error-t0502-do = find out what changed and have it signed again
 
@@ -245,9 +299,9 @@ error-t0504-what = {$signer} is the author of the plan
 error-t0504-why = four eyes: the author does not approve
 error-t0504-do = have someone else approve
 
-error-t0505-what = {$signer} approved already
-error-t0505-why = two approvals of one person or key count as one
-error-t0505-do = have someone else approve, with a key of their own
+error-t0505-what = {$signer} signed already
+error-t0505-why = two signatures of one person or key count as one
+error-t0505-do = have someone else sign, with a key of their own
 
 error-t0506-what = plan {$plan} has {$have} of {$need} approvals
 error-t0506-why = nothing is destroyed without the approval of others
@@ -260,6 +314,14 @@ error-t0507-do = have a privacy officer approve; the roles stand under [people]
 error-t0508-what = the waiting time of plan {$plan} runs until {$until}
 error-t0508-why = until then anyone can still stop it
 error-t0508-do = wait, or bring items back with: termijn restore {$plan}
+
+error-t0509-what = a signature was not made for this purpose ({$purpose})
+error-t0509-why = who signs one thing does not agree to another; nothing was touched
+error-t0509-do = have it signed again with termijn, which sets the purpose
+
+error-t0510-what = a signature is damaged, or not of an Ed25519 key
+error-t0510-why = what cannot be checked does not count; nothing was touched
+error-t0510-do = put the signature back as it was made, or have it signed again
 
 error-t0511-what = the key cannot be read ({$reason})
 error-t0511-why = without a key nobody can sign
@@ -289,6 +351,30 @@ error-t0517-what = {$signer} is not under [people]
 error-t0517-why = plan and certificate say who signs, and in which role
 error-t0517-do = add name and role under [people] in the configuration
 
+error-t0518-what = the key {$fingerprint} is not in allowed_signers
+error-t0518-why = nobody can say whose signature this is
+error-t0518-do = check the fingerprint with its owner and add the line of that key, or use the right key
+
+error-t0519-what = the key {$fingerprint} was revoked
+error-t0519-why = somebody else may have it
+error-t0519-do = sign with a new key: termijn key new
+
+error-t0520-what = the key of {$signer} is not valid today
+error-t0520-why = allowed_signers says from when or until when it may sign
+error-t0520-do = correct valid-after or valid-before in allowed_signers, or sign with another key
+
+error-t0521-what = the plan names {$author} as its author and is signed by {$signer}
+error-t0521-why = four eyes hold only when it is sure who made the plan; nothing was touched
+error-t0521-do = withdraw the plan and make a new one, frozen with the author's own key
+
+error-t0522-what = the key is encrypted and there is no passphrase
+error-t0522-why = nothing was signed
+error-t0522-do = run it on a terminal, or give --passphrase-file FILE
+
+error-t0523-what = this is no private Ed25519 key in OpenSSH form
+error-t0523-why = nothing was signed
+error-t0523-do = name the private key, not its .pub; termijn key new makes one
+
 error-t0601-what = the clock ({$clock}) is before the last entry of the ledger ({$last})
 error-t0601-why = with a wrong clock no term is right; nothing was touched
 error-t0601-do = set the clock, or wait until it is past the last entry
@@ -305,6 +391,10 @@ error-t0604-what = the return archive of plan {$plan} differs from the items
 error-t0604-why = nothing is destroyed that was not read back from disk and compared
 error-t0604-do = check the disk and run again: termijn apply {$plan}
 
+error-t0605-what = the outcomes of plan {$plan} do not add up; no certificate was signed
+error-t0605-why = a certificate that says more or less than happened is worth nothing
+error-t0605-do = keep the state folder as it is, and report this with the version (termijn --version) to its makers
+
 error-t0701-what = verification failed: {$what}
 error-t0701-why = the file is not what was signed, or the ledger is no longer whole
 error-t0701-do = do not rely on it; ask the sender for the original and compare the fingerprint of the key
@@ -319,7 +409,7 @@ error-t0703-do = give the list: --allowed-signers FILE
 
 error-t0801-what = wrong use: {$reason}
 error-t0801-why = nothing was done
-error-t0801-do = see termijn help
+error-t0801-do = see: termijn --help
 
 error-t0901-what = interrupted
 error-t0901-why = everything written is consistent; what was not done stands as not done

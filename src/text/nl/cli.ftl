@@ -67,6 +67,7 @@ cli-arg-plan = Nummer van de lijst, zoals P-2026-0001
 cli-arg-key = Bestand met uw eigen sleutel
 cli-arg-hold-release-key = Sleutel; geef er twee van verschillende mensen
 cli-arg-passphrase-file = Bestand met de wachtzin (anders wordt erom gevraagd)
+cli-arg-hold-release-passphrase-file = Bestand met een wachtzin; voor elke sleutel een, in hun volgorde
 cli-arg-verify-passphrase-file = Bestand met de wachtzin van het teruggavearchief
 cli-arg-proposed = Neem de voorstellen van alle open regels over
 cli-arg-action = destroy, return, return_then_destroy of keep
@@ -104,15 +105,14 @@ cli-use-approve = noem de lijst en uw sleutel: termijn approve LIJST --key BESTA
 cli-use-hold-scope = noem --engagement of --path, één van beide
 cli-use-hold-reason = de reden is claim, proceedings, audit, investigation of other
 cli-use-hold-review = de dag om ernaar te kijken ligt in het verleden
-cli-scan-source = { $name }: { $listed } bestanden, { $size }
-cli-scan-ended = = { $found } met persoonsgegevens + { $none } zonder + { $unread } niet (volledig) gelezen
-cli-scan-unchanged = ; { $count } ongewijzigd, niet opnieuw gelezen
-cli-scan-special = daarnaast: { $list }
-cli-scan-items = { $items } items (bestanden, en wat in archieven, mail en tabellen zit):
-cli-scan-late = { $days ->
-    [one] 1 dag over de termijn
-   *[other] { $shown } dagen over de termijn
-}
+cli-use-format = deze opdracht geeft het resultaat als: { $formats }
+cli-use-hold-release-reason = de reden van opheffing is een code van kleine letters, zoals claim_settled
+cli-use-passphrase-files = geef even veel --passphrase-file als --key, in dezelfde volgorde
+cli-use-passphrase-empty = de eerste regel van het bestand met de wachtzin is leeg
+cli-state-made = Staatmap gemaakt: { $path }
+cli-scan-forgets = Bron { $name } ({ $path }) zit niet in deze scan: wat ervan bekend was wordt vergeten. Zet bronnen in termijn.toml om er meer te houden.
+cli-scan-source = { $name }: { $listed } bestanden ({ $size }) = { $found } met persoonsgegevens + { $none } zonder + { $unread } niet gelezen; { $unchanged } ongewijzigd sinds de vorige keer
+cli-scan-late = { $days } dagen over de termijn
 cli-scan-unread = Niet gelezen, en dus niet schoon: { $list }.
 cli-special-symlink = koppelingen (niet gevolgd)
 cli-special-fifo = pijpen (niet geopend)
@@ -201,6 +201,8 @@ cli-next-review-shared-subjects = een mens beslist; het gaat over meer mensen
 cli-next-review-unconfirmed-column = bevestig welke kolom de opdracht noemt; tot dan blijft het staan
 cli-next-review-table = rijen worden nog niet uit tabellen gehaald; een mens beslist
 cli-findings-unread = { $count } bestanden konden niet opnieuw gelezen worden, of zijn veranderd sinds de scan
+cli-plan-none = Er is nog geen lijst. Begin met: termijn plan create --client ID
+cli-hold-none = Er is nog nooit een vernietigingsstop geplaatst.
 cli-plan-head = Lijst { $plan }: { $count } bestanden, { $size }
 cli-plan-proposed = voorstel
 cli-plan-shared = Niet op de lijst: { $count } bestanden die ook van een andere opdrachtgever zijn.
@@ -233,12 +235,16 @@ cli-hold-released = Vernietigingsstop { $hold } opgeheven.
 cli-hold-released-on = opgeheven op { $date }
 cli-hold-review-on = bekijken op { $date }
 cli-init-done = { $config } geschreven; staat: { $state }
+cli-init-next = Hierna: vul termijn.toml en register.csv in, en kijk met: termijn check
 cli-check-config = configuratie
 cli-check-register = register
 cli-check-state = staatmap
 cli-check-source = bron
 cli-check-machine-key = machinesleutel
 cli-check-clock = klok
+cli-check-signers = wie tekent
+cli-check-space = vrije ruimte
+cli-check-without-key = { $path }; nog zonder sleutel daarin: { $people }
 cli-check-no-config = geen bestand; standaardwaarden
 cli-register-ok = Het register is in orde: { $clients } opdrachtgevers, { $engagements } opdrachten.
 cli-register-open = loopt
@@ -300,10 +306,39 @@ cli-verify-archive-sealed = versleuteld; alleen de vorm is gecontroleerd
 cli-verify-archive-passphrase = de wachtzin past niet ({ $reason })
 cli-verify-archive-bad = het archief is niet zoals het geschreven is ({ $reason })
 cli-ledger-whole = { $count } regels, de keten is heel; laatste { $digest }
-cli-demo-laid-down = Verzonnen kantoor in { $folder }; de data van het register zijn { $days } dagen verschoven, naar { $as_of }.
-cli-demo-settings = Alleen in deze demo: bedenktijd 0 dagen, geen ontvangstbevestiging nodig, en sleutels die iedereen heeft.
-cli-demo-scan = Scannen …
-cli-demo-plan = { $plan }: { $lines } bestanden van { $client }, opgesteld door { $author }, geaccordeerd door twee anderen
-cli-demo-kept = Wat blijft, en waarom:
-cli-demo-where = Verklaringen, teruggave, rapport en logboek:
-cli-demo-check = Controleer het zelf:
+cli-demo-laid-down = De hele cyclus op een verzonnen kantoor. { $days ->
+    [0] De data staan zoals ze geschreven zijn: vandaag is het { $as_of }.
+   *[other] De data zijn { $shown } dagen verschoven, zodat ze kloppen met vandaag, { $as_of }.
+}
+cli-demo-settings = Alleen in deze demo: geen bedenktijd, geen ontvangstbevestiging nodig, en sleutels die iedereen heeft.
+cli-demo-prepared = Ga erheen; daar werken «termijn check», «termijn scan» en alle andere opdrachten zonder opties.
+cli-demo-step-scan = Scannen: alles lezen, persoonsgegevens vinden, elk item beoordelen
+cli-demo-step-explain = Uitleggen: waarom is dit item te behandelen?
+cli-demo-step-plans = Lijst maken, beslissen, vastleggen, accorderen, uitvoeren, verklaren: één lijst per opdrachtgever
+cli-demo-step-kept = Wat er van de bestanden blijft, en waarom
+cli-demo-step-check = Controleren: alles wat geschreven is, tegen de bekende sleutels
+cli-demo-step-files = Waar het ligt
+cli-demo-people = Opgesteld door { $author }, geaccordeerd door { $first } en { $second }, ieder met een eigen sleutel.
+cli-demo-column-plan = lijst
+cli-demo-column-client = opdrachtgever
+cli-demo-column-files = bestanden
+cli-demo-column-returned = terug
+cli-demo-column-destroyed = vernietigd
+cli-demo-column-left = gebleven
+cli-demo-column-certificate = verklaring
+cli-demo-shared = Wat nog te behandelen is, gaat over meer opdrachtgevers. Geen lijst neemt dat op: iemand moet het splitsen.
+cli-demo-checked-plans = { $count ->
+    [one] 1 lijst met haar regels en handtekeningen
+   *[other] { $count } lijsten met hun regels en handtekeningen
+}
+cli-demo-checked-certificates = { $count ->
+    [one] 1 verklaring met bijlage en handtekening
+   *[other] { $count } verklaringen met bijlage en handtekening
+}
+cli-demo-checked-archives = { $count ->
+    [one] 1 teruggavearchief: elk bestand erin gelijk aan het manifest
+   *[other] { $count } teruggavearchieven: elk bestand erin gelijk aan het manifest
+}
+cli-demo-checked-ledger = het logboek: de keten is heel
+cli-demo-check = Anderen kunnen het controleren zonder dit programma:
+cli-demo-share-left = { $count } bestanden die blijven

@@ -25,6 +25,16 @@ error-config-empty = "{$key}" is leeg
 error-config-secret = hier staat een geheim ("{$key}"); geheimen horen niet in dit bestand
 error-config-version = deze versie van het bestand is onbekend; bekend is {$detail}
 
+# Waarom het systeem weigert.
+error-io-not-found = er is niets met deze naam
+error-io-denied = dit account heeft geen toestemming
+error-io-is-folder = het is een map
+error-io-not-folder = een deel van het pad is geen map
+error-io-no-space = er is geen ruimte meer
+error-io-read-only = het bestandssysteem is alleen-lezen
+error-io-too-large = het is te groot
+error-io-not-text = het is geen UTF-8-tekst
+
 error-t0101-what = de instellingen zijn niet te lezen ({$reason})
 error-t0101-why = zonder instellingen is niet bekend wat er gelezen mag worden
 error-t0101-do = controleer pad en rechten, of wijs een ander bestand aan met --config
@@ -89,6 +99,18 @@ error-t0208-what = er is geen bron met de naam {$source}
 error-t0208-why = er is niets gelezen of veranderd
 error-t0208-do = kies een naam uit de instellingen; termijn check toont ze
 
+error-t0209-what = de map {$folder} en bron {$source} liggen de een in de ander
+error-t0209-why = termijn zou de eigen administratie scannen en vernietigen, of een bron ervoor aanzien
+error-t0209-do = kies een andere map: --state MAP, of [state] en [folders] in de instellingen
+
+error-t0210-what = deze scan zou bron {$source} vergeten, en daar gaat plan {$plan} over
+error-t0210-why = wat het plan daar in quarantaine heeft zou als weg gelden; er is niets gelezen
+error-t0210-do = voer het plan eerst uit of trek het in, of scan met een andere staatmap: --state MAP
+
+error-t0211-what = bron {$source} is leeg en staat op een ander apparaat dan eerst
+error-t0211-why = een lege map op de plaats van een share leest als: alles is weg
+error-t0211-do = koppel de share; is die nu echt leeg, geef de bron dan een bakenbestand
+
 error-t0301-what = de statusmap is niet te gebruiken ({$reason})
 error-t0301-why = zonder catalogus en logboek is niet vast te leggen wat er gebeurt
 error-t0301-do = controleer rechten en pad, of kies een andere map met --state
@@ -132,6 +154,14 @@ error-t0310-do = kies een andere plek of haal het bestand zelf weg
 error-t0311-what = het bestand is niet te lezen ({$reason})
 error-t0311-why = er is niets gecontroleerd of veranderd
 error-t0311-do = controleer het pad en de rechten
+
+error-t0312-what = het logboek is niet heel
+error-t0312-why = er is een regel veranderd, weggehaald of toegevoegd; zonder heel logboek wordt niets uitgevoerd
+error-t0312-do = bewaar het bestand voor onderzoek; bekijk het met termijn verify en zet de laatste goede kopie terug
+
+error-t0313-what = het resultaat kon niet naar de standaarduitvoer ({$reason})
+error-t0313-why = wat u ervan hebt is niet volledig
+error-t0313-do = maak ruimte of schrijf het ergens anders heen, en doe het opnieuw
 
 error-t0401-what = geen stuk gevonden bij {$item}
 error-t0401-why = alleen wat de laatste scan heeft gezien, heeft een oordeel
@@ -229,11 +259,35 @@ error-t0429-what = niet alles van plan {$plan} is uitgevoerd (aantal: {$count})
 error-t0429-why = wat sinds de goedkeuring veranderde, verdween of geblokkeerd werd, is niet aangeraakt
 error-t0429-do = lees opnieuw met termijn scan; wat dan nog aan de beurt is, komt in een nieuw plan
 
+error-t0430-what = plan {$plan} heeft geen regels
+error-t0430-why = een leeg plan goedkeuren bewijst niets
+error-t0430-do = trek het in: termijn plan withdraw {$plan}
+
+error-t0431-what = plan {$plan} is van {$made}, en die dag moet nog komen
+error-t0431-why = de klok is teruggezet; met een verkeerde klok klopt geen termijn, en er is niets aangeraakt
+error-t0431-do = zet de klok van deze machine goed en doe het opnieuw
+
+error-t0432-what = van plan {$plan} staat nog iets in quarantaine (aantal: {$count})
+error-t0432-why = naar een ingetrokken plan kijkt niemand meer; het zou blijven staan waar niemand het vindt
+error-t0432-do = zet het eerst terug: termijn restore {$plan}
+
+error-t0433-what = de reden {$reason} past niet bij dit besluit
+error-t0433-why = de reden staat in plan en verklaring en moet kloppen
+error-t0433-do = gebruik om te bewaren een reden die met keep_ begint; om te vernietigen of terug te geven juist niet
+
+error-t0434-what = allowed_signers is veranderd sinds plan {$plan} is bevroren
+error-t0434-why = wie er mocht tekenen was toen een andere vraag; er is niets aangeraakt
+error-t0434-do = zet het bestand terug zoals het was, of trek het plan in en maak een nieuw: termijn plan withdraw {$plan}
+
+error-t0435-what = vernietigingsstop {$hold} wordt door twee verschillende mensen opgeheven
+error-t0435-why = een stop beschermt bewijs; niemand haalt hem alleen weg
+error-t0435-do = geef de sleutels van beiden: --key BESTAND --key BESTAND
+
 error-t0501-what = de handtekening van de opsteller onder plan {$plan} ontbreekt
 error-t0501-why = zonder handtekening staat niet vast wie dit plan heeft gemaakt
 error-t0501-do = bevries het plan opnieuw met de sleutel van de opsteller
 
-error-t0502-what = de handtekening van {$signer} klopt niet
+error-t0502-what = een handtekening is over andere bytes dan deze
 error-t0502-why = het bestand of de handtekening is veranderd; er is niets aangeraakt
 error-t0502-do = zoek uit wat er veranderde en laat opnieuw ondertekenen
 
@@ -245,9 +299,9 @@ error-t0504-what = {$signer} heeft het plan zelf opgesteld
 error-t0504-why = vier ogen: wie opstelt, keurt niet goed
 error-t0504-do = laat iemand anders goedkeuren
 
-error-t0505-what = {$signer} heeft al goedgekeurd
-error-t0505-why = twee goedkeuringen van één persoon of sleutel tellen als één
-error-t0505-do = laat iemand anders goedkeuren, met een eigen sleutel
+error-t0505-what = {$signer} heeft al getekend
+error-t0505-why = twee handtekeningen van één persoon of sleutel tellen als één
+error-t0505-do = laat iemand anders tekenen, met een eigen sleutel
 
 error-t0506-what = plan {$plan} heeft {$have} van {$need} goedkeuringen
 error-t0506-why = zonder goedkeuring van anderen wordt niets vernietigd
@@ -260,6 +314,14 @@ error-t0507-do = laat een privacy officer goedkeuren; de rollen staan onder [peo
 error-t0508-what = de bedenktijd van plan {$plan} loopt tot en met {$until}
 error-t0508-why = tot dan kan iedereen het nog tegenhouden
 error-t0508-do = wacht, of haal stukken terug met: termijn restore {$plan}
+
+error-t0509-what = een handtekening is niet voor dit doel gezet ({$purpose})
+error-t0509-why = wie voor het een tekent, stemt niet in met het ander; er is niets aangeraakt
+error-t0509-do = laat opnieuw tekenen met termijn, dat zet het doel erin
+
+error-t0510-what = een handtekening is beschadigd, of niet van een Ed25519-sleutel
+error-t0510-why = wat niet te controleren is telt niet; er is niets aangeraakt
+error-t0510-do = zet de handtekening terug zoals zij gemaakt is, of laat opnieuw tekenen
 
 error-t0511-what = de sleutel is niet te lezen ({$reason})
 error-t0511-why = zonder sleutel kan niemand tekenen
@@ -289,6 +351,30 @@ error-t0517-what = {$signer} staat niet onder [people]
 error-t0517-why = plan en verklaring noemen wie tekent en in welke rol
 error-t0517-do = voeg naam en rol toe onder [people] in de instellingen
 
+error-t0518-what = de sleutel {$fingerprint} staat niet in allowed_signers
+error-t0518-why = niemand kan zeggen van wie deze handtekening is
+error-t0518-do = controleer de vingerafdruk bij de eigenaar en voeg de regel van die sleutel toe, of gebruik de juiste sleutel
+
+error-t0519-what = de sleutel {$fingerprint} is ingetrokken
+error-t0519-why = een ander kan hem hebben
+error-t0519-do = teken met een nieuwe sleutel: termijn key new
+
+error-t0520-what = de sleutel van {$signer} is vandaag niet geldig
+error-t0520-why = allowed_signers zegt vanaf of tot wanneer ermee getekend mag worden
+error-t0520-do = verbeter valid-after of valid-before in allowed_signers, of teken met een andere sleutel
+
+error-t0521-what = het plan noemt {$author} als opsteller en is getekend door {$signer}
+error-t0521-why = vier ogen zijn er alleen als zeker is wie het plan maakte; er is niets aangeraakt
+error-t0521-do = trek het plan in en maak een nieuw, bevroren met de eigen sleutel van de opsteller
+
+error-t0522-what = de sleutel is versleuteld en er is geen wachtzin
+error-t0522-why = er is niets getekend
+error-t0522-do = doe het op een terminal, of geef --passphrase-file BESTAND
+
+error-t0523-what = dit is geen Ed25519-privésleutel in OpenSSH-vorm
+error-t0523-why = er is niets getekend
+error-t0523-do = noem de privésleutel, niet de .pub; termijn key new maakt er een
+
 error-t0601-what = de klok ({$clock}) loopt achter op de laatste regel van het logboek ({$last})
 error-t0601-why = met een verkeerde klok klopt geen enkele termijn; er is niets aangeraakt
 error-t0601-do = zet de klok goed, of wacht tot zij voorbij de laatste regel is
@@ -305,6 +391,10 @@ error-t0604-what = het teruggavearchief van plan {$plan} is niet gelijk aan de s
 error-t0604-why = er wordt niets vernietigd wat niet van schijf is teruggelezen en vergeleken
 error-t0604-do = controleer de schijf en voer opnieuw uit: termijn apply {$plan}
 
+error-t0605-what = de uitkomsten van plan {$plan} tellen niet op; er is geen verklaring getekend
+error-t0605-why = een verklaring die meer of minder zegt dan er gebeurd is, is niets waard
+error-t0605-do = laat de staatmap zoals hij is, en meld dit met de versie (termijn --version) aan de makers
+
 error-t0701-what = controle mislukt: {$what}
 error-t0701-why = het bestand is niet wat er is ondertekend, of het logboek is niet meer heel
 error-t0701-do = vertrouw het niet; vraag de afzender om het origineel en vergelijk de vingerafdruk van de sleutel
@@ -319,7 +409,7 @@ error-t0703-do = geef de lijst mee: --allowed-signers BESTAND
 
 error-t0801-what = verkeerd gebruik: {$reason}
 error-t0801-why = er is niets gedaan
-error-t0801-do = zie termijn help
+error-t0801-do = zie: termijn --help
 
 error-t0901-what = onderbroken
 error-t0901-why = alles wat geschreven is, klopt; wat niet gedaan is, staat als niet gedaan
