@@ -51,16 +51,27 @@ impl Catalogue {
         n: u64,
         decide: impl FnOnce(&Self) -> Result<(T, R), E>,
     ) -> Result<R, E> {
+        self.immediate(|catalogue| {
+            let (body, answer) = decide(catalogue)?;
+            catalogue.write_operation(&OperationWrite { id, plan, n, body: &body })?;
+            Ok(answer)
+        })
+    }
+
+    /// Runs `work` in a transaction that no other writer can come between.
+    pub(super) fn immediate<R, E: From<CatalogueError>>(
+        &mut self,
+        work: impl FnOnce(&Self) -> Result<R, E>,
+    ) -> Result<R, E> {
         self.db.execute_batch("BEGIN IMMEDIATE").map_err(CatalogueError::from)?;
-        let decided = decide(self).and_then(|(body, answer)| {
-            self.write_operation(&OperationWrite { id, plan, n, body: &body })?;
+        let done = work(self).and_then(|answer| {
             self.db.execute_batch("COMMIT").map_err(CatalogueError::from)?;
             Ok(answer)
         });
-        if decided.is_err() && !self.db.is_autocommit() {
+        if done.is_err() && !self.db.is_autocommit() {
             self.db.execute_batch("ROLLBACK").map_err(CatalogueError::from)?;
         }
-        decided
+        done
     }
 
     /// Writes the newest state of an operation; durable when this returns outside a transaction.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::items::signed;
-use super::{Catalogue, CatalogueError, from_json, to_json};
+use super::{Catalogue, CatalogueError, OperationRow, from_json, to_json};
 use crate::calendar::CivilDate;
 use crate::digest::Digest;
 use crate::location::ItemId;
@@ -73,6 +73,8 @@ pub struct DraftLine<T> {
 /// A certificate that was issued.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CertificateRow {
+    /// The last part of its id.
+    pub number: u32,
     /// `C-2026-0001`.
     pub id: String,
     /// Its plan.
@@ -192,53 +194,86 @@ impl Catalogue {
         Ok(())
     }
 
-    /// Sets how far a plan is, and the digest of its header when it was frozen.
+    /// Makes a draft a frozen plan with this digest of its header; tells whether it was a draft still.
     ///
     /// # Errors
     ///
     /// [`CatalogueError`] when the database refuses.
-    pub fn set_plan_status(
-        &mut self,
-        plan: &str,
-        status: PlanStatus,
-        frozen: Option<&Digest>,
-    ) -> Result<(), CatalogueError> {
-        self.db.execute(
-            "UPDATE plan SET status = ?2, frozen_sha256 = coalesce(?3, frozen_sha256) WHERE id = ?1",
-            params![plan, status.code(), frozen.map(|d| d.as_bytes().as_slice())],
+    pub fn freeze_plan(&mut self, plan: &str, header: &Digest) -> Result<bool, CatalogueError> {
+        let changed = self.db.execute(
+            "UPDATE plan SET status = 'frozen', frozen_sha256 = ?2 WHERE id = ?1 AND status = 'draft'",
+            params![plan, header.as_bytes()],
         )?;
+        Ok(changed == 1)
+    }
+
+    /// Closes a plan without a certificate, because nothing was done.
+    ///
+    /// # Errors
+    ///
+    /// [`CatalogueError`] when the database refuses.
+    pub fn close_plan(&mut self, plan: &str) -> Result<(), CatalogueError> {
+        self.db.execute("UPDATE plan SET status = 'done' WHERE id = ?1", [plan])?;
         Ok(())
     }
 
-    /// Places a new hold; says whether its number was still free. Two people who place one at the same
-    /// moment count up to the same number, and neither hold may take the place of the other.
+    /// Withdraws a plan, unless `objection` finds one in its status and its operations. Nothing can be
+    /// begun in between: the intent of a line is a transaction of its own, before this one or after it.
     ///
     /// # Errors
     ///
-    /// [`CatalogueError`] when the database refuses.
-    pub fn place_hold<T: Serialize>(&mut self, id: &str, body: &T) -> Result<bool, CatalogueError> {
-        let placed = self.db.execute(
-            "INSERT OR IGNORE INTO block(id, body, released_on) VALUES(?1, ?2, NULL)",
-            params![id, to_json(body)],
-        )?;
-        Ok(placed == 1)
+    /// The objection, or [`CatalogueError`] when the database refuses; then nothing is changed.
+    pub fn withdraw_plan<T: DeserializeOwned, E: From<CatalogueError>>(
+        &mut self,
+        plan: &str,
+        objection: impl FnOnce(PlanStatus, &[OperationRow<T>]) -> Option<E>,
+    ) -> Result<(), E> {
+        self.immediate(|catalogue| {
+            let Some(row) = catalogue.plan(plan)? else { return Ok(()) };
+            if let Some(objection) = objection(row.status, &catalogue.operations(plan)?) {
+                return Err(objection);
+            }
+            let sql = "UPDATE plan SET status = 'withdrawn' WHERE id = ?1";
+            catalogue.db.execute(sql, [plan]).map_err(CatalogueError::from)?;
+            Ok(())
+        })
     }
 
-    /// Changes a hold; the body is the shell's.
+    /// Places a hold under the next free number; id and body are the shell's. Two at once get two numbers.
+    ///
+    /// # Errors
+    ///
+    /// [`CatalogueError`] when the database refuses; then there is no hold.
+    pub fn place_hold<T: Serialize>(
+        &mut self,
+        make: impl FnOnce(u64) -> (String, T),
+    ) -> Result<T, CatalogueError> {
+        self.immediate(|catalogue| {
+            let count: i64 =
+                catalogue.db.query_row("SELECT count(*) FROM block", [], |row| row.get(0))?;
+            let (id, body) = make(super::items::unsigned(count) + 1);
+            catalogue.db.execute(
+                "INSERT INTO block(id, body, released_on) VALUES(?1, ?2, NULL)",
+                params![id, to_json(&body)],
+            )?;
+            Ok(body)
+        })
+    }
+
+    /// Marks a hold as released.
     ///
     /// # Errors
     ///
     /// [`CatalogueError`] when the database refuses.
-    pub fn store_hold<T: Serialize>(
+    pub fn release_hold<T: Serialize>(
         &mut self,
         id: &str,
         body: &T,
-        released_on: Option<CivilDate>,
+        released_on: CivilDate,
     ) -> Result<(), CatalogueError> {
         self.db.execute(
-            "INSERT INTO block(id, body, released_on) VALUES(?1, ?2, ?3)
-             ON CONFLICT(id) DO UPDATE SET body = ?2, released_on = ?3",
-            params![id, to_json(body), released_on.map(|d| d.to_string())],
+            "UPDATE block SET body = ?2, released_on = ?3 WHERE id = ?1",
+            params![id, to_json(body), released_on.to_string()],
         )?;
         Ok(())
     }
@@ -307,16 +342,25 @@ impl Catalogue {
             .query_row("SELECT coalesce(max(number), 0) + 1 FROM certificate", [], |r| r.get(0))?)
     }
 
-    /// Remembers a certificate and closes its plan, in one transaction.
+    /// Remembers a certificate with its signed files and closes its plan, in one transaction: whatever
+    /// happens to the files after it, they can be written again, byte for byte.
     ///
     /// # Errors
     ///
     /// [`CatalogueError`] when the database refuses: there is one certificate for a plan, never two.
-    pub fn store_certificate(&mut self, row: &CertificateRow) -> Result<(), CatalogueError> {
+    pub fn store_certificate<T: Serialize>(
+        &mut self,
+        row: &CertificateRow,
+        files: &T,
+    ) -> Result<(), CatalogueError> {
         let tx = self.db.transaction()?;
         tx.execute(
-            "INSERT INTO certificate(id, plan, sha256, path) VALUES(?1, ?2, ?3, ?4)",
-            params![row.id, row.plan, row.sha256.as_bytes(), row.path],
+            "INSERT INTO certificate(number, id, plan, sha256, path) VALUES(?1, ?2, ?3, ?4, ?5)",
+            params![row.number, row.id, row.plan, row.sha256.as_bytes(), row.path],
+        )?;
+        tx.execute(
+            "INSERT INTO fact(scope, key, body) VALUES(?1, 'certificate', ?2)",
+            params![row.plan, to_json(files)],
         )?;
         tx.execute("UPDATE plan SET status = 'done' WHERE id = ?1", [&row.plan])?;
         tx.commit()?;
@@ -332,14 +376,15 @@ impl Catalogue {
         Ok(self
             .db
             .query_row(
-                "SELECT id, plan, sha256, path FROM certificate WHERE plan = ?1",
+                "SELECT number, id, plan, sha256, path FROM certificate WHERE plan = ?1",
                 [plan],
                 |row| {
                     Ok(CertificateRow {
-                        id: row.get(0)?,
-                        plan: row.get(1)?,
-                        sha256: Digest::from_bytes(row.get(2)?),
-                        path: row.get(3)?,
+                        number: row.get(0)?,
+                        id: row.get(1)?,
+                        plan: row.get(2)?,
+                        sha256: Digest::from_bytes(row.get(3)?),
+                        path: row.get(4)?,
                     })
                 },
             )

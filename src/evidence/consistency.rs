@@ -95,7 +95,8 @@ pub(super) fn sums(certificate: &CertificateV1) -> [(&'static str, bool); 9] {
             "approvals",
             certificate.approvals.len() as u64 >= certificate.approvals_required.max(1).into(),
         ),
-        ("return", certificate.give_back.is_some() == returned),
+        // An archive may also be there for lines that a hold kept, or whose end was seen only in part.
+        ("return", certificate.give_back.is_some() || !returned),
         ("dates", dates.retain_until_earliest <= dates.retain_until_latest),
         (
             "limits",

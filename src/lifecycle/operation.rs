@@ -85,7 +85,8 @@ impl OperationState {
     /// Whether an operation may go from this state to `to`.
     ///
     /// It moves forward only, and not at all from an end, with one exception: an indeterminate end may be
-    /// tried again, which announces and repeats the whole overwriting.
+    /// tried again, which announces and repeats the whole overwriting. What was announced to be destroyed
+    /// may still be put back, as long as its digest says that no byte of it was overwritten.
     pub fn allows(&self, to: &Self) -> bool {
         use OperationState as S;
         match self {
@@ -96,7 +97,7 @@ impl OperationState {
                 matches!(to, S::Quarantined | S::Skipped(_) | S::Failed(_) | S::Indeterminate(_))
             }
             S::Quarantined => matches!(to, S::DestroyIntent | S::Restored | S::Indeterminate(_)),
-            S::DestroyIntent => matches!(to, S::Destroyed | S::Indeterminate(_)),
+            S::DestroyIntent => matches!(to, S::Destroyed | S::Restored | S::Indeterminate(_)),
             S::Indeterminate(_) => matches!(to, S::DestroyIntent),
             S::Destroyed | S::Restored | S::Skipped(_) | S::Failed(_) => false,
         }
@@ -210,7 +211,7 @@ mod tests {
             "planned        .x....xxx",
             "intent         ..x...xxx",
             "quarantined    ...x.x..x",
-            "destroy_intent ....x...x",
+            "destroy_intent ....xx..x",
             "destroyed      .........",
             "restored       .........",
             "skipped        .........",

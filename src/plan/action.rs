@@ -164,11 +164,13 @@ pub enum SkipReason {
     Kept,
     /// A person put it back during the waiting time.
     Restored,
+    /// The plan was withdrawn, or had expired, before its turn came.
+    Withdrawn,
 }
 
 impl SkipReason {
     /// Every reason, in the order of a certificate.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Hold,
         Self::Restriction,
         Self::Request,
@@ -191,6 +193,7 @@ impl SkipReason {
         Self::LastCopy,
         Self::Kept,
         Self::Restored,
+        Self::Withdrawn,
     ];
 
     /// Wire name, without `skipped:`.
@@ -218,6 +221,7 @@ impl SkipReason {
             Self::LastCopy => "last_copy",
             Self::Kept => "kept",
             Self::Restored => "restored",
+            Self::Withdrawn => "withdrawn",
         }
     }
 

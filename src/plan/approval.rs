@@ -157,6 +157,12 @@ impl People {
         self.by_principal.get(principal).map(|(_, function)| *function)
     }
 
+    /// Whether both principals are names of one person.
+    pub fn is_same(&self, one: &str, other: &str) -> bool {
+        let person = |principal| self.by_principal.get(principal).map(|(number, _)| number);
+        one == other || person(one).is_some_and(|number| person(other) == Some(number))
+    }
+
     fn person(&self, signature: &VerifiedSignature) -> Result<(usize, Function), RefusalError> {
         self.by_principal.get(signature.principal()).copied().ok_or_else(|| {
             RefusalError::UnknownPerson { principal: signature.principal().to_owned() }

@@ -1,17 +1,18 @@
-//! Return archives and certificates: what is left when a plan was carried out.
+//! Certificates: what is left when a plan was carried out.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, Read};
+use std::collections::BTreeSet;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use chrono::Datelike;
+use serde::{Deserialize, Serialize};
 
-use super::apply::{ApplyError, ArchiveFacts, LineReport, Run};
+use super::apply::{ApplyError, LineReport, Run};
 use super::files;
 use super::office::Office;
 use super::planning;
 use crate::calendar::WrittenDate;
-use crate::catalogue::{CertificateRow, PlanStatus, StateFolder};
+use crate::catalogue::{CatalogueError, CertificateRow, StateFolder};
 use crate::digest::Digest;
 use crate::dispose;
 use crate::evidence::{
@@ -19,14 +20,12 @@ use crate::evidence::{
     Limit, PlanRefV1, ReceiptState, ReceiptV1, ReconcileError, ReturnV1, Role, Salt, SignerV1,
     ToolV1,
 };
-use crate::handover::{self, HandoverError, ReturnHead, ReturnItem};
 use crate::inventory::Outcome;
 use crate::keys;
 use crate::ledger::{EntryKind, Fields, Ledger};
-use crate::location::{ClientId, EngagementId};
-use crate::plan::{Action, LedgerHeadV1, LineOutcome, PlanItemV1, SkipReason, namespace};
+use crate::location::ClientId;
+use crate::plan::{LedgerHeadV1, LineOutcome, SkipReason, namespace};
 use crate::register::{self, Engagement};
-use crate::sensitive::Sensitive;
 use crate::text::{Lang, Messages};
 
 /// A certificate with its files.
@@ -92,127 +91,27 @@ pub fn check_machine_key(office: &Office) -> Result<String, ApplyError> {
         .map_err(|_| ApplyError::MachineKeyNotListed)
 }
 
-/// Makes the return archive of the plan, unless there is one, and ends the lines that are only returned.
-pub(super) fn archive_lines(run: &mut Run<'_>) -> Result<(), ApplyError> {
-    if run.archive.is_none() {
-        write_archive(run)?;
-    }
-    let Some(archive) = run.archive.clone() else { return Ok(()) };
-    for item in run.plan.items().to_vec() {
-        let only_returned = item.action == Action::Return && archive.lines.contains(&item.n);
-        if only_returned && run.is_open(item.n)? {
-            run.end_line(&item, LineOutcome::Returned)?;
-        }
-    }
-    Ok(())
-}
-
-fn write_archive(run: &mut Run<'_>) -> Result<(), ApplyError> {
-    let mut items = Vec::new();
-    for item in run.plan.items().to_vec() {
-        if !item.action.returns() || !run.is_open(item.n)? {
-            continue;
-        }
-        // The whole re-check once now; what cannot be returned must not spoil the archive of the rest.
-        match run.open_for_return(&item)? {
-            Ok(_) => items.push(item),
-            Err(outcome) => run.end_returning(&item, outcome)?,
-        }
-    }
-    if items.is_empty() {
-        return Ok(());
-    }
-    let returns = run.office.folders.returns.clone();
-    files::make_folder(&returns).map_err(failed(&returns))?;
-    let client = run.plan.header().client_id.clone();
-    // What a run that was killed left of an archive has no name yet.
-    handover::remove_unfinished(&returns)?;
-    let passphrases = run.office.folders.passphrases.clone();
-    let name = free_name(&returns, &passphrases, &run.id)?;
-    let passphrase = handover::new_passphrase();
-    let passphrase_path = passphrases.join(format!("{name}.txt"));
-    // Before the archive: after a crash in between there is a passphrase too many, never one too few.
-    let line = Sensitive::new(format!("{}\n", passphrase.expose()));
-    files::write_new(&passphrase_path, line.expose().as_bytes())
-        .map_err(failed(&passphrase_path))?;
-    let head = ReturnHead {
-        client_id: client,
-        plan_id: run.id.clone(),
-        created_at: run.office.clock.now(),
-        organisation: run.office.organisation.clone(),
-        lang_order: [Lang::Nl, Lang::En],
-    };
-    let wanted: Vec<ReturnItem> = items.iter().map(return_item).collect();
-    let by_locator: BTreeMap<_, _> =
-        items.iter().map(|item| (item.locator.clone(), item)).collect();
-    let written = {
-        let mut open = |wanted: &ReturnItem| -> io::Result<Box<dyn Read>> {
-            let item = by_locator[&wanted.locator];
-            match run.open_for_return(item) {
-                Ok(Ok(reader)) => Ok(reader),
-                Ok(Err(outcome)) => Err(io::Error::other(outcome.code())),
-                Err(error) => Err(io::Error::other(error.to_string())),
-            }
-        };
-        handover::write_archive(&returns, &name, &head, &wanted, &mut open, &passphrase)?
-    };
-    let facts = ArchiveFacts {
-        path: written.path.to_string_lossy().into_owned(),
-        passphrase_path: passphrase_path.to_string_lossy().into_owned(),
-        sha256: written.sha256,
-        bytes: written.bytes,
-        lines: items.iter().map(|item| item.n).collect(),
-    };
-    run.office.catalogue.store_fact(&run.id, "archive", &facts)?;
-    let fields = Fields::new()
-        .foreign_id("plan", &run.id)
-        .digest("archive_sha256", &facts.sha256)
-        .count("items", facts.lines.len() as u64);
-    run.record(EntryKind::ArchiveVerified, fields)?;
-    run.archive = Some(facts);
-    Ok(())
-}
-
-fn return_item(item: &PlanItemV1) -> ReturnItem {
-    let engagements: Vec<_> = item.engagements.iter().map(EngagementId::as_str).collect();
-    ReturnItem {
-        locator: item.locator.clone(),
-        original_path: item.locator.file_bytes(),
-        sha256: item.sha256,
-        size: item.size,
-        mtime_ns: item.mtime_ns,
-        engagement: engagements.join("+"),
-        reason: item.reason.code().to_owned(),
-    }
-}
-
-/// A name that no archive or passphrase has: a crash may have left one of either.
-fn free_name(returns: &Path, passphrases: &Path, plan: &str) -> Result<String, ApplyError> {
-    for number in 1_u32.. {
-        let name = if number == 1 {
-            format!("{plan}-teruggave.zip")
-        } else {
-            format!("{plan}-teruggave-{number}.zip")
-        };
-        let is_taken = |path: PathBuf| files::is_taken(&path).map_err(failed(&path));
-        let taken =
-            is_taken(returns.join(&name))? || is_taken(passphrases.join(format!("{name}.txt")))?;
-        if !taken {
-            return Ok(name);
-        }
-    }
-    Err(ApplyError::Handover(HandoverError::NameTaken))
+/// The signed files of a certificate, as the catalogue keeps them until they are in their folder.
+#[derive(Debug, Serialize, Deserialize)]
+struct CertificateFiles {
+    statement: String,
+    signature: String,
+    annex: String,
+    html: String,
+    principal: String,
 }
 
 /// Signs and writes the certificate of a plan whose every line ended; none when nothing was done.
 pub(super) fn issue(run: &mut Run<'_>, lines: &[LineReport]) -> Result<Option<Issued>, ApplyError> {
     let key = machine_key(&run.office.state)?;
     let principal = check_machine_key(run.office)?;
-    let facts = certificate_facts(run, lines, &key, &principal)?;
+    let folder = run.office.folders.certificates.clone();
+    let (number, id) = free_number(run.office, &folder)?;
+    let facts = certificate_facts(run, lines, id, &key, &principal)?;
     let certificate = match evidence::issue(facts) {
         Ok(certificate) => certificate,
         Err(ReconcileError::NothingDone) => {
-            run.office.catalogue.set_plan_status(&run.id, PlanStatus::Done, None)?;
+            run.office.catalogue.close_plan(&run.id)?;
             let fields = Fields::new().foreign_id("plan", &run.id);
             run.record(EntryKind::ApplyFinished, fields)?;
             return Ok(None);
@@ -220,49 +119,82 @@ pub(super) fn issue(run: &mut Run<'_>, lines: &[LineReport]) -> Result<Option<Is
         Err(error) => return Err(error.into()),
     };
     let id = certificate.file().id.as_str().to_owned();
-    let signature = keys::sign(&key, namespace::CERTIFICATE, certificate.bytes())?;
-    let folder = run.office.folders.certificates.clone();
-    let issued = Issued {
-        path: folder.join(format!("{id}.json")),
-        signature: folder.join(format!("{id}.json.sig")),
-        annex: folder.join(format!("{id}.annex.jsonl")),
-        html: folder.join(format!("{id}.html")),
-        id,
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("what we wrote is text");
+    let files = CertificateFiles {
+        statement: text(certificate.bytes()),
+        signature: keys::sign(&key, namespace::CERTIFICATE, certificate.bytes())?,
+        annex: text(certificate.annex_bytes()),
+        html: evidence::certificate_html(certificate.file(), &Messages::new(Lang::Nl)),
         principal,
     };
-    let messages = Messages::new(Lang::Nl);
-    let html = evidence::certificate_html(certificate.file(), &messages);
-    // A crash before the catalogue knows of it leaves files that this run replaces.
-    for (path, bytes) in [
-        (&issued.annex, certificate.annex_bytes()),
-        (&issued.html, html.as_bytes()),
-        (&issued.signature, signature.as_bytes()),
-        (&issued.path, certificate.bytes()),
-    ] {
-        files::replace(path, bytes).map_err(failed(path))?;
-    }
-    let sha256 = Digest::of(certificate.bytes());
-    run.office.catalogue.store_certificate(&CertificateRow {
-        id: issued.id.clone(),
+    let row = CertificateRow {
+        number,
+        path: folder.join(format!("{id}.json")).to_string_lossy().into_owned(),
+        id,
         plan: run.id.clone(),
-        sha256,
-        path: issued.path.to_string_lossy().into_owned(),
-    })?;
-    catch_up_ledger(run.office, &run.id)?;
-    Ok(Some(issued))
+        sha256: Digest::of(certificate.bytes()),
+    };
+    // All files in one transaction, before the first of them is in its folder: a salt is drawn and a time
+    // is signed once, so no crash can leave a signature beside other bytes than it was made over.
+    run.office.catalogue.store_certificate(&row, &files)?;
+    complete(run.office, &run.id)
 }
 
-/// Notes the certificate of a plan in the ledger, unless that was done: a run may have been killed between
-/// the catalogue and the ledger.
+/// The next number that no certificate has, in the catalogue or in the folder: a state folder that was set
+/// back must not write over what it had issued.
+fn free_number(office: &Office, folder: &Path) -> Result<(u32, CertificateId), ApplyError> {
+    let year = u16::try_from(office.clock.today().year()).unwrap_or(u16::MAX);
+    let mut number = office.catalogue.next_certificate_number()?;
+    loop {
+        let id = CertificateId::new(year, number);
+        let path = folder.join(format!("{}.json", id.as_str()));
+        if !files::is_taken(&path).map_err(failed(&path))? {
+            return Ok((number, id));
+        }
+        number += 1;
+    }
+}
+
+/// Brings the certificate of a plan into its folder and the ledger, where it is not there yet: a run may have
+/// been killed, or the disk full, after the catalogue had it. None when nothing was left to do.
+///
+/// What lies in the folder already is never written over.
 ///
 /// # Errors
 ///
-/// Of catalogue and ledger.
-pub(super) fn catch_up_ledger(office: &Office, plan: &str) -> Result<(), ApplyError> {
-    let Some(row) = office.catalogue.certificate(plan)? else { return Ok(()) };
+/// Of catalogue, ledger and files.
+pub(super) fn complete(office: &Office, plan: &str) -> Result<Option<Issued>, ApplyError> {
+    let Some(row) = office.catalogue.certificate(plan)? else { return Ok(None) };
+    let files: CertificateFiles = office
+        .catalogue
+        .fact(plan, "certificate")?
+        .ok_or(CatalogueError::Malformed { what: "fact.certificate" })?;
+    let path = PathBuf::from(&row.path);
+    let beside = |ending: &str| path.with_file_name(format!("{}{ending}", row.id));
+    let issued = Issued {
+        signature: beside(".json.sig"),
+        annex: beside(".annex.jsonl"),
+        html: beside(".html"),
+        path,
+        id: row.id.clone(),
+        principal: files.principal,
+    };
+    let mut changed = false;
+    for (path, text) in [
+        (&issued.annex, &files.annex),
+        (&issued.html, &files.html),
+        (&issued.signature, &files.signature),
+        (&issued.path, &files.statement),
+    ] {
+        if !files::is_taken(path).map_err(failed(path))? {
+            files::write_new(path, text.as_bytes()).map_err(failed(path))?;
+            changed = true;
+        }
+    }
     let mut ledger = Ledger::open(office.state.path())?;
     let known = ledger.entries().iter().any(|entry| {
-        entry.kind == EntryKind::CertificateIssued && entry.fields.token("plan") == Some(plan)
+        entry.kind == EntryKind::CertificateIssued
+            && entry.fields.token("certificate_sha256") == Some(row.sha256.to_string().as_str())
     });
     if !known {
         let fields = Fields::new()
@@ -270,13 +202,15 @@ pub(super) fn catch_up_ledger(office: &Office, plan: &str) -> Result<(), ApplyEr
             .foreign_id("certificate", &row.id)
             .digest("certificate_sha256", &row.sha256);
         ledger.append(EntryKind::CertificateIssued, fields, office.clock.now())?;
+        changed = true;
     }
-    Ok(())
+    Ok(changed.then_some(issued))
 }
 
 fn certificate_facts(
     run: &Run<'_>,
     lines: &[LineReport],
+    id: CertificateId,
     key: &keys::PrivateKey,
     principal: &str,
 ) -> Result<CertificateFacts, ApplyError> {
@@ -287,10 +221,8 @@ fn certificate_facts(
         header.engagements.iter().filter_map(|id| office.register.engagement(id)).collect();
     let head = run.ledger.head();
     let ends = engagements.iter().filter_map(|e| e.end.map(WrittenDate::last_day)).max();
-    let year = u16::try_from(today.year()).unwrap_or(u16::MAX);
-    let number = office.catalogue.next_certificate_number()?;
     Ok(CertificateFacts {
-        id: CertificateId::new(year, number),
+        id,
         issued_at: office.clock.now(),
         organisation: office.organisation.clone(),
         role: role(&engagements),
@@ -377,10 +309,11 @@ fn not_read(office: &Office, client: &ClientId) -> Result<u64, ApplyError> {
 }
 
 fn approvals(run: &Run<'_>) -> Vec<ApprovalV1> {
+    let digest = run.plan.plan().digest().to_string();
     let recorded = |fingerprint: &str| {
         run.ledger.entries().iter().find(|entry| {
             entry.kind == EntryKind::ApprovalRecorded
-                && entry.fields.token("plan") == Some(run.id.as_str())
+                && entry.fields.token("plan_sha256") == Some(digest.as_str())
                 && entry.fields.token("key") == Some(fingerprint)
         })
     };
@@ -396,7 +329,7 @@ fn approvals(run: &Run<'_>) -> Vec<ApprovalV1> {
         .collect()
 }
 
-fn failed(path: &Path) -> impl FnOnce(io::Error) -> ApplyError {
+pub(super) fn failed(path: &Path) -> impl FnOnce(io::Error) -> ApplyError {
     let path = path.to_owned();
     move |source| ApplyError::File { path, source }
 }

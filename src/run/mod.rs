@@ -2,6 +2,7 @@
 //! core module could decide, and it is the only module that uses threads.
 
 pub mod apply;
+mod archiving;
 pub mod certify;
 pub mod checking;
 pub mod clock;

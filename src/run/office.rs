@@ -179,6 +179,7 @@ impl Office {
                 .count()
         };
         let parts: Vec<u64> = match items.as_slice() {
+            [] => Vec::new(),
             [_] => vec![1],
             // Only files become plan lines; counting inside every member would be quadratic.
             all => std::iter::once(count(&all[0]) as u64)

@@ -148,7 +148,7 @@ fn print_apply(session: &Session, report: &ApplyReport) {
 fn line_json(line: &LineReport) -> Value {
     json!({"n": line.item.n, "item": line.item.id, "locator": line.item.locator,
         "action": line.item.action, "outcome": line.outcome.map(LineOutcome::code),
-        "level": line.level})
+        "level": line.level, "stuck": line.stuck})
 }
 
 fn outcome_text(session: &Session, code: &str) -> String {

@@ -398,6 +398,7 @@ fn hold_problem(session: &Session, error: &HoldError, hold: &str) -> Problem {
         HoldError::SamePerson { principal } => {
             Problem::new(Code::SamePersonTwice).arg("signer", principal)
         }
+        HoldError::NotReleased { hold } => Problem::new(Code::VerificationFailed).arg("what", hold),
         HoldError::Reason => session.wrong_use("cli-use-hold-release-reason"),
         HoldError::Planning(error) => problems::planning(error, hold),
         HoldError::Catalogue(error) => problems::catalogue(error),

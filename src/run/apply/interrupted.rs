@@ -1,6 +1,6 @@
 //! Operations that an earlier run left half-way.
 
-use super::outcome::{end_with, planned_identity, skipped_for};
+use super::outcome::{planned_identity, skipped_for};
 use super::{ApplyError, OperationBody, Run};
 use crate::dispose;
 use crate::lifecycle::{OperationState, Recovery, Step, recover};
@@ -15,29 +15,30 @@ impl Run<'_> {
             if !row.recorded {
                 self.tell_ledger(item.n, &body)?;
             }
-            if body.outcome.is_some() {
-                continue;
+            if body.outcome.is_none() {
+                self.settle_one(&item, body)?;
             }
-            self.settle_one(&item, body)?;
         }
         Ok(())
     }
 
-    pub(super) fn settle_one(
-        &mut self,
-        item: &PlanItemV1,
-        mut body: OperationBody,
-    ) -> Result<(), ApplyError> {
+    fn settle_one(&mut self, item: &PlanItemV1, mut body: OperationBody) -> Result<(), ApplyError> {
         let root = self.root(item)?;
         let op = self.operation_id(item.n);
         let path = item.locator.file_bytes();
         let planned = body.identity.clone().unwrap_or_else(|| planned_identity(item));
         let expected = (planned.dev, planned.ino, planned.btime_ns);
-        let original = dispose::seen(&root.path, &path, expected);
-        let quarantined = dispose::seen_quarantined(&root.path, &path, &op, expected);
-        let (Ok(original), Ok(quarantined)) = (original, quarantined) else {
-            // Cannot be looked at now: nothing is claimed, the next run looks again.
-            return Ok(());
+        let seen = dispose::seen(&root.path, &path, expected).and_then(|original| {
+            let quarantined = dispose::seen_quarantined(&root.path, &path, &op, expected)?;
+            Ok((original, quarantined))
+        });
+        let (original, quarantined) = match seen {
+            Ok(seen) => seen,
+            Err(error) => {
+                // Cannot be looked at now: nothing is claimed, the next run looks again.
+                self.leave(item.n, error.code());
+                return Ok(());
+            }
         };
         body.at = self.stamp();
         match recover(&body.state, original, quarantined) {
@@ -45,22 +46,26 @@ impl Run<'_> {
             Recovery::Redo => body.state = OperationState::Planned,
             Recovery::RecordQuarantined => {
                 let mode = body.old_mode.unwrap_or(0o600);
-                match dispose::settle_quarantine(&root.path, &path, &op, &planned, mode) {
-                    Ok(_) => body.state = OperationState::Quarantined,
-                    Err(error) => end_with(&mut body, &error),
+                if let Err(error) =
+                    dispose::settle_quarantine(&root.path, &path, &op, &planned, mode)
+                {
+                    self.leave(item.n, error.code());
+                    return Ok(());
                 }
+                body.state = OperationState::Quarantined;
             }
             Recovery::RecordRestored => {
                 body.state = OperationState::Restored;
                 body.outcome = Some(LineOutcome::Skipped(SkipReason::Restored));
             }
-            Recovery::PutBack => match dispose::put_back(&root.path, &path, &op, expected) {
-                Ok(()) => {
-                    body.state = OperationState::Indeterminate("swapped".to_owned());
-                    body.outcome = Some(LineOutcome::Skipped(SkipReason::Swapped));
+            Recovery::PutBack => {
+                if let Err(error) = dispose::put_back(&root.path, &path, &op, expected) {
+                    self.leave(item.n, error.code());
+                    return Ok(());
                 }
-                Err(error) => end_with(&mut body, &error),
-            },
+                body.state = OperationState::Indeterminate("swapped".to_owned());
+                body.outcome = Some(LineOutcome::Skipped(SkipReason::Swapped));
+            }
             Recovery::FinishDestroy(interrupted) => {
                 return self.destroy_line(item, body, Step::FinishDestroy(interrupted));
             }

@@ -8,6 +8,7 @@ use crate::catalogue::OperationWrite;
 use crate::ledger::{EntryKind, Fields};
 use crate::lifecycle::{OperationId, OperationState};
 use crate::plan::{LineOutcome, PlanItemV1};
+use crate::run::office::Office;
 use crate::source::Root;
 
 impl Run<'_> {
@@ -88,19 +89,12 @@ impl Run<'_> {
 
     /// The lines as the journal has them.
     pub(in crate::run) fn lines(&self) -> Result<Vec<LineReport>, ApplyError> {
-        let mut bodies: BTreeMap<u64, OperationBody> = self
-            .office
-            .catalogue
-            .operations(&self.id)?
-            .into_iter()
-            .map(|row| (row.n, row.body))
-            .collect();
-        let report = |item: &PlanItemV1| {
-            let body = bodies.remove(&item.n);
-            let (outcome, level) = body.map_or((None, None), |b| (b.outcome, b.level));
-            LineReport { item: item.clone(), outcome, level }
-        };
-        Ok(self.plan.items().iter().map(report).collect())
+        lines(self.office, &self.id, self.plan.items(), &self.stuck)
+    }
+
+    /// Leaves a line as it is for the next run, and remembers why.
+    pub(super) fn leave(&mut self, n: u64, code: &'static str) {
+        self.stuck.insert(n, code);
     }
 
     /// Whether a line has not ended yet.
@@ -117,4 +111,23 @@ impl Run<'_> {
         let body = self.ended(item, outcome);
         self.settle(item.n, &body)
     }
+}
+
+/// The lines of a plan, as the journal has them.
+pub(super) fn lines(
+    office: &Office,
+    plan: &str,
+    items: &[PlanItemV1],
+    stuck: &BTreeMap<u64, &'static str>,
+) -> Result<Vec<LineReport>, ApplyError> {
+    let operations = office.catalogue.operations::<OperationBody>(plan)?;
+    let mut bodies: BTreeMap<u64, OperationBody> =
+        operations.into_iter().map(|row| (row.n, row.body)).collect();
+    let report = |item: &PlanItemV1| {
+        let (outcome, level) =
+            bodies.remove(&item.n).map_or((None, None), |body| (body.outcome, body.level));
+        let stuck = stuck.get(&item.n).copied().filter(|_| outcome.is_none());
+        LineReport { item: item.clone(), outcome, level, stuck }
+    };
+    Ok(items.iter().map(report).collect())
 }

@@ -13,23 +13,27 @@ mod removing;
 mod returning;
 mod waiting;
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::office::Office;
-use super::planning::PlanningError;
+use super::planning::{self, PlanningError};
 use super::reading::Reader;
+use super::{archiving, certify};
 use crate::calendar::CivilDate;
 use crate::catalogue::CatalogueError;
 use crate::digest::Digest;
 use crate::keys;
-use crate::ledger::{EntryKind, Fields, Ledger, LedgerFileError};
+use crate::ledger::{Ledger, LedgerFileError};
 use crate::lifecycle::{FileIdentity, OperationState};
 use crate::location::SourceName;
 use crate::plan::{ApprovedPlan, LineOutcome, PlanItemV1, RefusalError};
 
 use opening::open;
-pub(super) use removing::put_back;
+pub(super) use outcome::planned_identity;
+pub(super) use removing::{PutBack, put_back};
 
 /// Why a plan was not (completely) carried out. What was done before is journalled.
 #[derive(Debug, thiserror::Error)]
@@ -115,6 +119,9 @@ pub struct LineReport {
     pub outcome: Option<LineOutcome>,
     /// What may be claimed of a destruction.
     pub level: Option<String>,
+    /// Why it could not be gone on with in this run, as a code of [`crate::lifecycle::REASONS`]; the next
+    /// run tries again.
+    pub stuck: Option<&'static str>,
 }
 
 /// What a run of `apply` did.
@@ -158,6 +165,13 @@ pub(super) struct Run<'a> {
     pub(super) id: String,
     register_changed: bool,
     pub(super) archive: Option<ArchiveFacts>,
+    /// The plan was withdrawn or expired after it was begun: lines only end, or go back.
+    closing: bool,
+    /// The return archive lies where it was written, and is what was verified.
+    archive_intact: bool,
+    totals: BTreeMap<SourceName, u64>,
+    /// Why lines could not be gone on with in this run.
+    stuck: BTreeMap<u64, &'static str>,
 }
 
 /// Carries out (or goes on with) a plan. The caller holds the run lock and has the confirmation.
@@ -170,32 +184,54 @@ pub fn apply(
     plan: &str,
     progress: &dyn Fn(&LineReport),
 ) -> Result<ApplyReport, ApplyError> {
+    if let Some(report) = finished(office, plan)? {
+        return Ok(report);
+    }
     let mut run = open(office, plan)?;
-    let fields =
-        Fields::new().foreign_id("plan", plan).count("lines", run.plan.items().len() as u64);
-    run.record(EntryKind::ApplyStarted, fields)?;
+    run.begin()?;
+    run.archive_intact = archiving::is_intact(&run)?;
     run.settle_interrupted()?;
     run.quarantine_lines(progress)?;
-    super::certify::archive_lines(&mut run)?;
+    if !run.closing {
+        archiving::archive_lines(&mut run)?;
+        run.archive_intact = run.archive_intact || archiving::is_intact(&run)?;
+    }
     let waiting_until = run.waiting_until();
     let receipt_missing = run.receipt_missing();
-    if waiting_until.is_none() {
+    if waiting_until.is_none() || run.closing {
         run.destroy_lines(receipt_missing, progress)?;
     }
+    run.close_lines()?;
     let lines = run.lines()?;
     let certificate = if lines.iter().all(|line| line.outcome.is_some()) {
-        super::certify::issue(&mut run, &lines)?
+        certify::issue(&mut run, &lines)?
     } else {
         None
     };
+    let closing = run.closing;
     Ok(ApplyReport {
         plan: plan.to_owned(),
-        waiting_until,
+        waiting_until: waiting_until.filter(|_| !closing),
         receipt_missing: receipt_missing && lines.iter().any(|line| line.outcome.is_none()),
         lines,
         archive: run.archive.clone(),
         certificate,
     })
+}
+
+/// The report of a plan whose every line had ended, but whose certificate had not reached its folder or
+/// the ledger; none when there was nothing left to do.
+fn finished(office: &mut Office, plan: &str) -> Result<Option<ApplyReport>, ApplyError> {
+    let Some(certificate) = certify::complete(office, plan)? else { return Ok(None) };
+    let loaded = planning::load(office, plan)?;
+    Ok(Some(ApplyReport {
+        plan: plan.to_owned(),
+        lines: journal::lines(office, plan, loaded.plan.items(), &BTreeMap::new())?,
+        waiting_until: None,
+        receipt_missing: false,
+        archive: office.catalogue.fact(plan, "archive")?,
+        certificate: Some(certificate),
+    }))
 }
 
 /// What `apply` would do with each line now. Touches nothing.

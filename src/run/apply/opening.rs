@@ -2,23 +2,30 @@
 
 use std::collections::BTreeMap;
 
-use super::{ApplyError, Run};
+use super::{ApplyError, OperationBody, Run};
 use crate::catalogue::PlanStatus;
 use crate::digest::Digest;
 use crate::keys;
-use crate::ledger::{Entry, EntryKind, Head, Ledger};
-use crate::plan::{self, ApplyFacts, namespace};
+use crate::ledger::{Entry, EntryKind, Fields, Head, Ledger};
+use crate::location::SourceName;
+use crate::plan::{self, ApplyFacts, FrozenPlan, namespace};
+use crate::run::certify;
 use crate::run::office::Office;
 use crate::run::planning::{self, PlanningError};
+use crate::source::Root;
 
-/// Checks everything that is checked once: files, signatures, gates, clock, sources.
+/// Checks everything that is checked once: files, signatures, gates, clock, sources. Writes nothing.
+///
+/// A plan that was begun and then withdrawn, or that expired meanwhile, is opened to be closed: nothing
+/// more is done to a line of it, what it has in quarantine goes back, and every line is accounted for.
 pub(super) fn open<'a>(office: &'a mut Office, plan: &str) -> Result<Run<'a>, ApplyError> {
     let row = office
         .catalogue
         .plan(plan)?
         .ok_or_else(|| PlanningError::UnknownPlan { plan: plan.to_owned() })?;
-    if row.status != PlanStatus::Frozen {
-        crate::run::certify::catch_up_ledger(office, plan)?;
+    let begun = !office.catalogue.operations::<OperationBody>(plan)?.is_empty();
+    let withdrawn = row.status == PlanStatus::Withdrawn && begun;
+    if row.status != PlanStatus::Frozen && !withdrawn {
         let status = row.status.code();
         return Err(PlanningError::WrongStatus { plan: row.id, status }.into());
     }
@@ -26,6 +33,9 @@ pub(super) fn open<'a>(office: &'a mut Office, plan: &str) -> Result<Run<'a>, Ap
     if row.frozen != Some(loaded.plan.digest()) {
         return Err(ApplyError::Altered { plan: plan.to_owned() });
     }
+    // Later would be too late: what was done could not be certified, and the list of signers that lets
+    // the machine sign would not be the list of the plan.
+    certify::check_machine_key(office)?;
     let (signers_text, signers) = planning::signers(office)?;
     let now = office.clock.now();
     let header = loaded.plan.header_bytes();
@@ -36,22 +46,13 @@ pub(super) fn open<'a>(office: &'a mut Office, plan: &str) -> Result<Run<'a>, Ap
     if let Some(last) = ledger.entries().last().map(|entry| entry.at).filter(|last| now < *last) {
         return Err(ApplyError::ClockBack { now, last });
     }
-    let planned_head = loaded.plan.header().ledger_head;
-    let planned_head = Head { seq: planned_head.seq, digest: planned_head.digest };
-    let mut source_totals = BTreeMap::new();
-    for root in &office.roots {
-        source_totals.insert(root.name.clone(), office.catalogue.extent(&root.name)?.0);
+    let mut facts = facts(office, &loaded.plan, &ledger, Digest::of(&signers_text))?;
+    let expires_on = loaded.plan.header().expires_on;
+    let expired = begun && facts.today > expires_on;
+    if expired {
+        // All other gates stay closed as they were; this one opens to the way back only.
+        facts.today = expires_on;
     }
-    let facts = ApplyFacts {
-        today: office.clock.today(),
-        state_id: office.state.id(),
-        ledger_contains_head: ledger.contains(&planned_head),
-        allowed_signers_sha256: Digest::of(&signers_text),
-        register_sha256: office.register.digest,
-        rules_sha256: office.pack.digest(),
-        gates: office.gates,
-        source_totals,
-    };
     let gates = plan::check_gates(&loaded.plan, &facts)?;
     let approved = plan::approve(loaded.plan.clone(), &author, &approvals, &office.people, &gates)?;
     for item in approved.items() {
@@ -60,27 +61,85 @@ pub(super) fn open<'a>(office: &'a mut Office, plan: &str) -> Result<Run<'a>, Ap
             return Err(ApplyError::SourceMissing { name: item.source.clone() });
         }
     }
-    let reader = office.reader();
-    let archive = office.catalogue.fact(plan, "archive")?;
-    let register_changed = gates.register_changed() || gates.rules_changed();
-    let id = plan.to_owned();
-    for approval in approved.approvals() {
-        // An approval that was laid beside the plan by hand is taken in now: its time starts here.
-        if !is_recorded(&ledger, plan, &approval.key_fingerprint) {
-            let digest = approved.plan().digest();
-            planning::record_approval(office, plan, &digest, &approval.key_fingerprint)?;
-        }
-    }
-    let ledger = Ledger::open(office.state.path())?;
-    Ok(Run { office, reader, plan: approved, ledger, id, register_changed, archive })
+    Ok(Run {
+        reader: office.reader(),
+        archive: office.catalogue.fact(plan, "archive")?,
+        register_changed: gates.register_changed() || gates.rules_changed(),
+        id: plan.to_owned(),
+        closing: withdrawn || expired,
+        archive_intact: false,
+        totals: facts.source_totals,
+        stuck: BTreeMap::new(),
+        plan: approved,
+        ledger,
+        office,
+    })
 }
 
-/// Whether the ledger knows this approval of the plan.
-pub(super) fn is_recorded(ledger: &Ledger, plan: &str, fingerprint: &str) -> bool {
+fn facts(
+    office: &Office,
+    plan: &FrozenPlan,
+    ledger: &Ledger,
+    allowed_signers_sha256: Digest,
+) -> Result<ApplyFacts, ApplyError> {
+    let id = plan.header().id.as_str();
+    let planned_head = plan.header().ledger_head;
+    // A scan between two runs no longer lists what lies in quarantine: the share of a source is judged
+    // by what was listed when the plan was begun.
+    let source_totals = match office.catalogue.fact(id, TOTALS)? {
+        Some(totals) => totals,
+        None => totals(office)?,
+    };
+    Ok(ApplyFacts {
+        today: office.clock.today(),
+        state_id: office.state.id(),
+        ledger_contains_head: ledger
+            .contains(&Head { seq: planned_head.seq, digest: planned_head.digest }),
+        allowed_signers_sha256,
+        register_sha256: office.register.digest,
+        rules_sha256: office.pack.digest(),
+        gates: office.gates,
+        source_totals,
+    })
+}
+
+/// Under which name a plan remembers how much its sources held when it was begun.
+const TOTALS: &str = "source_totals";
+
+fn totals(office: &Office) -> Result<BTreeMap<SourceName, u64>, ApplyError> {
+    let total = |root: &Root| Ok((root.name.clone(), office.catalogue.extent(&root.name)?.0));
+    office.roots.iter().map(total).collect()
+}
+
+impl Run<'_> {
+    /// Takes in what this run rests on, and tells the ledger that it begins.
+    pub(super) fn begin(&mut self) -> Result<(), ApplyError> {
+        let digest = self.plan.plan().digest();
+        for approval in self.plan.approvals() {
+            // One that was laid beside the plan by hand is taken in now: its time starts here.
+            if !is_recorded(&self.ledger, &digest, &approval.key_fingerprint) {
+                let key = &approval.key_fingerprint;
+                planning::record_approval(self.office, &self.id, &digest, key)?;
+            }
+        }
+        self.office.catalogue.store_fact(&self.id, TOTALS, &self.totals)?;
+        let lines = self.plan.items().len() as u64;
+        let fields = Fields::new().foreign_id("plan", &self.id).count("lines", lines);
+        self.record(EntryKind::ApplyStarted, fields)
+    }
+}
+
+/// Whether the ledger knows this approval of the plan with this digest. A number says less: a catalogue
+/// that was set back gives it again.
+fn is_recorded(ledger: &Ledger, plan: &Digest, fingerprint: &str) -> bool {
     let same = |entry: &Entry| {
-        entry.kind == EntryKind::ApprovalRecorded
-            && entry.fields.token("plan") == Some(plan)
-            && entry.fields.token("key") == Some(fingerprint)
+        entry.fields.token("key") == Some(fingerprint) && is_approval_of(entry, plan)
     };
     ledger.entries().iter().any(same)
+}
+
+/// Whether an entry records an approval of the plan with this digest.
+pub(super) fn is_approval_of(entry: &Entry, plan: &Digest) -> bool {
+    entry.kind == EntryKind::ApprovalRecorded
+        && entry.fields.token("plan_sha256") == Some(plan.to_string().as_str())
 }

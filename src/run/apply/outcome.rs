@@ -1,8 +1,7 @@
 //! How a line ended, in the words of plan and certificate.
 
-use super::OperationBody;
 use crate::dispose::{DisposeError, Left};
-use crate::lifecycle::{FileIdentity, OperationState};
+use crate::lifecycle::FileIdentity;
 use crate::plan::{Action, LineOutcome, PlanItemV1, SkipReason};
 
 /// The file that the plan speaks of.
@@ -50,10 +49,4 @@ pub(super) fn skipped_for(code: &str) -> LineOutcome {
         _ => return LineOutcome::Failed,
     };
     LineOutcome::Skipped(reason)
-}
-
-pub(super) fn end_with(body: &mut OperationBody, error: &DisposeError) {
-    let outcome = outcome_of(error);
-    body.state = OperationState::Indeterminate(error.code().to_owned());
-    body.outcome = Some(outcome);
 }

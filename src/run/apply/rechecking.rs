@@ -5,11 +5,11 @@ use super::{ApplyError, OperationBody, Run};
 use crate::calendar::CivilDate;
 use crate::catalogue::{CatalogueError, PlanStatus};
 use crate::dispose::{self, Examined};
-use crate::inventory::ItemReading;
+use crate::inventory::{Coverage, ItemReading, TypeCounts, Unread};
 use crate::lifecycle::{FileIdentity, OperationState, Permit, PolicyFacts, Refusal, Step, recheck};
-use crate::location::Locator;
+use crate::location::{ClientId, Locator};
 use crate::plan::{Action, LineOutcome, PlanItemV1, SkipReason};
-use crate::retention::{Assessment, World};
+use crate::retention::{Assessment, Hold, HoldScope, World};
 use crate::run::office::Office;
 use crate::run::verdicts::judge_entry;
 
@@ -33,7 +33,6 @@ impl Run<'_> {
         &mut self,
         item: &PlanItemV1,
         step: Step,
-        planned: &FileIdentity,
         observed: &FileIdentity,
         readings: &[ItemReading],
         intent: &OperationBody,
@@ -44,8 +43,11 @@ impl Run<'_> {
             || self.waiting_until().is_none();
         let receipt_ok = !self.receipt_missing() || !item.action.returns();
         let archive_verified = !item.action.returns()
-            || self.archive.as_ref().is_some_and(|archive| archive.lines.contains(&item.n));
-        let Self { office, reader, id, .. } = self;
+            || (self.archive_intact
+                && self.archive.as_ref().is_some_and(|archive| archive.lines.contains(&item.n)));
+        let planned = planned_identity(item);
+        let Self { office, reader, id, closing, .. } = self;
+        let in_force = !*closing;
         let Office { catalogue, pack, .. } = &mut **office;
         let decided = catalogue.intent(op.as_str(), id, item.n, |catalogue| {
             let holds = catalogue.holds().map_err(PermitError::Catalogue)?;
@@ -53,7 +55,7 @@ impl Run<'_> {
             let world = World { register: &reader.register, pack, holds: &holds };
             let assessment = whole_file(readings, &world, today);
             let policy = PolicyFacts {
-                plan_approved: row.is_some_and(|row| row.status == PlanStatus::Frozen),
+                plan_approved: in_force && row.is_some_and(|row| row.status == PlanStatus::Frozen),
                 holds: assessment.blocks.iter().map(ToString::to_string).collect(),
                 restricted: false,
                 request_open: false,
@@ -66,14 +68,51 @@ impl Run<'_> {
                 archive_verified,
                 receipt_ok,
             };
-            let permit = recheck(step, planned, observed, &policy).map_err(PermitError::Refused)?;
+            let permit =
+                recheck(step, &planned, observed, &policy).map_err(PermitError::Refused)?;
             Ok((intent.clone(), permit))
         });
-        match decided {
-            Ok(permit) => Ok(Ok(permit)),
-            Err(PermitError::Refused(refusal)) => Ok(Err(refusal)),
-            Err(PermitError::Catalogue(error)) => Err(error.into()),
-        }
+        decided_or_refused(decided)
+    }
+
+    /// Leave to finish a destruction that began and was cut off.
+    ///
+    /// Its verdict is not asked for again: part of the content is gone, so there is nothing to judge, and
+    /// nothing whole that could be put back. Every check was passed when the first byte was overwritten.
+    /// A hold is another matter. It may have been placed since, and what is left may be what it is about;
+    /// so whatever hold covers the line, by what the plan says of it, stops this too.
+    pub(super) fn finish_permit(
+        &mut self,
+        item: &PlanItemV1,
+        step: Step,
+        observed: &FileIdentity,
+        intent: &OperationBody,
+    ) -> Result<Result<Permit, Refusal>, ApplyError> {
+        let op = self.operation_id(item.n);
+        let today = self.office.clock.today();
+        let client = self.plan.header().client_id.clone();
+        let Self { office, reader, id, .. } = self;
+        let Office { catalogue, pack, .. } = &mut **office;
+        let decided = catalogue.intent(op.as_str(), id, item.n, |catalogue| {
+            let holds: Vec<Hold> = catalogue.holds().map_err(PermitError::Catalogue)?;
+            let world = World { register: &reader.register, pack, holds: &holds };
+            let policy = PolicyFacts {
+                plan_approved: true,
+                holds: holds_on_plan_line(item, &client, &world, today),
+                restricted: false,
+                request_open: false,
+                destroyable_today: true,
+                block_evaluated: true,
+                action_allows: item.action.removes(),
+                waiting_over: true,
+                archive_verified: true,
+                receipt_ok: true,
+            };
+            let permit = recheck(step, &planned_identity(item), observed, &policy)
+                .map_err(PermitError::Refused)?;
+            Ok((intent.clone(), permit))
+        });
+        decided_or_refused(decided)
     }
 
     pub(super) fn skipped(&self, refusal: Refusal) -> LineOutcome {
@@ -86,6 +125,7 @@ impl Run<'_> {
             Refusal::Changed => SkipReason::Changed,
             Refusal::ArchiveNotVerified => SkipReason::Archive,
             Refusal::Receipt => SkipReason::Receipt,
+            Refusal::NotApproved => SkipReason::Withdrawn,
             _ if self.register_changed => SkipReason::RegisterChanged,
             _ => SkipReason::Verdict,
         };
@@ -147,23 +187,43 @@ pub(super) fn whole_file(
     judged.swap_remove(0).assessment
 }
 
-/// Leave to finish a destruction whose intent passed every check before the crash.
-pub(super) fn finish_permit(
+fn decided_or_refused(
+    decided: Result<Permit, PermitError>,
+) -> Result<Result<Permit, Refusal>, ApplyError> {
+    match decided {
+        Ok(permit) => Ok(Ok(permit)),
+        Err(PermitError::Refused(refusal)) => Ok(Err(refusal)),
+        Err(PermitError::Catalogue(error)) => Err(error.into()),
+    }
+}
+
+/// The holds that cover a line whose content cannot be read any more: by its path, by the engagements that
+/// the plan gives it, by the client.
+fn holds_on_plan_line(
     item: &PlanItemV1,
-    step: Step,
-    observed: &FileIdentity,
-) -> Result<Permit, Refusal> {
-    let policy = PolicyFacts {
-        plan_approved: true,
-        holds: Vec::new(),
-        restricted: false,
-        request_open: false,
-        destroyable_today: true,
-        block_evaluated: true,
-        action_allows: item.action.removes(),
-        waiting_over: true,
-        archive_verified: true,
-        receipt_ok: true,
+    client: &ClientId,
+    world: &World<'_>,
+    today: CivilDate,
+) -> Vec<String> {
+    let unread = ItemReading {
+        locator: item.locator.clone(),
+        kind: item.kind,
+        coverage: Coverage::Unread(Unread::Changed),
+        content_kind: None,
+        size: item.size,
+        types: TypeCounts::new(),
+        signs: Vec::new(),
+        row_engagements: None,
+        found_in_parts: false,
     };
-    recheck(step, &planned_identity(item), observed, &policy)
+    let by_path = whole_file(&[unread], world, today).blocks;
+    let by_plan = world.holds.iter().filter(|hold| match &hold.scope {
+        HoldScope::Engagement(id) => {
+            item.engagements.iter().any(|own| own.as_str().eq_ignore_ascii_case(id.as_str()))
+        }
+        HoldScope::Client(id) => id.as_str().eq_ignore_ascii_case(client.as_str()),
+        HoldScope::Path(_) => false,
+    });
+    let active = by_plan.filter(|hold| hold.is_active(today)).map(|hold| hold.id.to_string());
+    by_path.iter().map(ToString::to_string).chain(active).collect()
 }

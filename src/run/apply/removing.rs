@@ -1,10 +1,11 @@
 //! One line after the other out of the way, and for good.
 
-use super::outcome::{end_with, outcome_of, planned_identity, removed};
-use super::rechecking::finish_permit;
+use super::outcome::{outcome_of, planned_identity, removed};
 use super::{ApplyError, LineReport, OperationBody, Run};
-use crate::dispose::{self, Examined, Left};
-use crate::lifecycle::{OperationId, OperationState, PolicyFacts, Refusal, Step, recheck};
+use crate::dispose::{self, Destroyed, Examined, Left};
+use crate::lifecycle::{
+    FileIdentity, OperationId, OperationState, PolicyFacts, Refusal, Step, recheck,
+};
 use crate::plan::{Action, LineOutcome, PlanItemV1, SkipReason};
 use crate::source::Root;
 
@@ -24,59 +25,79 @@ impl Run<'_> {
             let body = match item.action {
                 Action::Keep => self.ended(&item, LineOutcome::Skipped(SkipReason::Kept)),
                 Action::Return => continue,
-                Action::Destroy | Action::ReturnThenDestroy => self.quarantine_line(&item)?,
+                _ if self.closing => self.ended(&item, self.skipped(Refusal::NotApproved)),
+                Action::Destroy | Action::ReturnThenDestroy => match self.quarantine_line(&item)? {
+                    Some(body) => body,
+                    None => continue,
+                },
             };
             self.settle(item.n, &body)?;
-            progress(&LineReport { item, outcome: body.outcome, level: None });
+            progress(&LineReport { item, outcome: body.outcome, level: None, stuck: None });
         }
         Ok(())
     }
 
-    pub(super) fn quarantine_line(
-        &mut self,
-        item: &PlanItemV1,
-    ) -> Result<OperationBody, ApplyError> {
+    /// What became of the line; nothing when that is for the next run to see: the intent is recorded, and
+    /// where the file is then, recovery finds out.
+    fn quarantine_line(&mut self, item: &PlanItemV1) -> Result<Option<OperationBody>, ApplyError> {
         let root = self.root(item)?;
         let op = self.operation_id(item.n);
-        let (mut examined, observed) =
-            match dispose::examine(&root.path, &item.locator.file_bytes()) {
-                Ok(examined) => examined,
-                Err(error) => return Ok(self.ended(item, outcome_of(&error))),
-            };
+        let path = item.locator.file_bytes();
+        let (mut examined, observed) = match dispose::examine(&root.path, &path) {
+            Ok(examined) => examined,
+            Err(error) => {
+                if self.is_quarantined(item)? {
+                    // A journal that was set back does not know of it; the ledger and the disk do.
+                    let mut body = self.ended(item, LineOutcome::Indeterminate);
+                    body.state = OperationState::Quarantined;
+                    body.outcome = None;
+                    return Ok(Some(body));
+                }
+                return Ok(Some(self.ended(item, outcome_of(&error))));
+            }
+        };
         let readings = self.judge(&item.locator, &mut examined, observed.size)?;
-        let old_mode = examined.mode();
         let body = OperationBody {
             state: OperationState::Intent,
             outcome: None,
             identity: Some(observed.clone()),
-            old_mode: Some(old_mode),
+            old_mode: Some(examined.mode()),
             level: None,
             at: self.stamp(),
         };
-        let planned = planned_identity(item);
-        let permit =
-            match self.permit(item, Step::Quarantine, &planned, &observed, &readings, &body)? {
-                Ok(permit) => permit,
-                Err(refusal) => return Ok(self.ended(item, self.skipped(refusal))),
-            };
+        let permit = match self.permit(item, Step::Quarantine, &observed, &readings, &body)? {
+            Ok(permit) => permit,
+            Err(refusal) => return Ok(Some(self.ended(item, self.skipped(refusal)))),
+        };
         match dispose::quarantine(examined, permit, &op) {
-            Ok(quarantined) => Ok(OperationBody {
+            Ok(quarantined) => Ok(Some(OperationBody {
                 state: OperationState::Quarantined,
                 identity: Some(quarantined.identity),
                 old_mode: Some(quarantined.old_mode),
                 ..body
-            }),
+            })),
             Err(error) if error.left() == Left::Untouched => {
-                Ok(self.ended(item, outcome_of(&error)))
+                Ok(Some(self.ended(item, outcome_of(&error))))
             }
             Err(error) => {
-                let mut body = body;
-                end_with(&mut body, &error);
-                Ok(body)
+                self.leave(item.n, error.code());
+                Ok(None)
             }
         }
     }
 
+    /// Whether the planned file lies under the quarantine name of its line.
+    fn is_quarantined(&self, item: &PlanItemV1) -> Result<bool, ApplyError> {
+        let root = self.root(item)?;
+        let planned = planned_identity(item);
+        let expected = (planned.dev, planned.ino, planned.btime_ns);
+        let path = item.locator.file_bytes();
+        let seen =
+            dispose::seen_quarantined(&root.path, &path, &self.operation_id(item.n), expected);
+        Ok(matches!(seen, Ok(crate::lifecycle::Seen::SameFile)))
+    }
+
+    /// Destroys what is in quarantine, or puts it back where that is no longer allowed.
     pub(super) fn destroy_lines(
         &mut self,
         receipt_missing: bool,
@@ -84,18 +105,26 @@ impl Run<'_> {
     ) -> Result<(), ApplyError> {
         for item in self.plan.items().to_vec() {
             let Some(body) = self.body(item.n)? else { continue };
-            let waits = receipt_missing && item.action.returns();
-            if body.outcome.is_some() || body.state != OperationState::Quarantined || waits {
+            if body.outcome.is_some() || body.state != OperationState::Quarantined {
                 continue;
             }
-            self.destroy_line(&item, body, Step::Destroy)?;
+            if self.closing {
+                self.give_up(&item, body, Refusal::NotApproved)?;
+            } else if item.action.returns() && receipt_missing {
+                self.leave(item.n, Refusal::Receipt.code());
+            } else {
+                self.destroy_line(&item, body, Step::Destroy)?;
+            }
             let body = self.body(item.n)?;
             let (outcome, level) = body.map_or((None, None), |b| (b.outcome, b.level));
-            progress(&LineReport { item, outcome, level });
+            let stuck = self.stuck.get(&item.n).copied();
+            progress(&LineReport { item, outcome, level, stuck });
         }
         Ok(())
     }
 
+    /// Destroys one line, from `body` on. [`Step::FinishDestroy`] for one whose intent was recorded: is its
+    /// content whole, it is judged in full once more, and can still go back.
     pub(super) fn destroy_line(
         &mut self,
         item: &PlanItemV1,
@@ -108,10 +137,9 @@ impl Run<'_> {
         let (mut examined, observed) = match dispose::examine_quarantined(&root.path, &path, &op) {
             Ok(examined) => examined,
             Err(error) => {
-                let mut body = OperationBody { at: self.stamp(), ..body };
-                body.state = OperationState::Indeterminate(error.code().to_owned());
-                body.outcome = Some(LineOutcome::Indeterminate);
-                return self.settle(item.n, &body);
+                // Nothing was done to it by this: what it is, the next run sees again.
+                self.leave(item.n, error.code());
+                return Ok(());
             }
         };
         let intent = OperationBody {
@@ -119,23 +147,52 @@ impl Run<'_> {
             at: self.stamp(),
             ..body.clone()
         };
-        let permit = if let Step::FinishDestroy(_) = step {
-            // The content may be half gone: there is nothing left to read, and no way back.
-            finish_permit(item, step, &observed)
+        let whole = planned_identity(item).is_unchanged(&observed);
+        let resumed = matches!(step, Step::FinishDestroy(_));
+        if resumed && whole && self.closing {
+            drop(examined);
+            return self.give_up(item, body, Refusal::NotApproved);
+        }
+        let half_gone = resumed && !whole;
+        if item.action.returns() && !self.archive_intact && !half_gone {
+            // It may only have been moved: the line waits for it and is not given up.
+            self.leave(item.n, Refusal::ArchiveNotVerified.code());
+            return Ok(());
+        }
+        let permit = if half_gone {
+            self.finish_permit(item, step, &observed, &intent)?
         } else {
             let readings = self.judge(&item.locator, &mut examined, observed.size)?;
-            let planned = planned_identity(item);
-            self.permit(item, step, &planned, &observed, &readings, &intent)?
+            self.permit(item, Step::Destroy, &observed, &readings, &intent)?
         };
-        let permit = match permit {
-            Ok(permit) => permit,
+        match permit {
+            Ok(permit) => {
+                let done = dispose::destroy(examined, permit);
+                self.destroyed(item, intent, half_gone, done)
+            }
+            Err(refusal) if half_gone => {
+                // There is nothing whole to put back: what is left stays out of the way, as it is.
+                self.leave(item.n, refusal.code());
+                Ok(())
+            }
             Err(refusal) => {
                 drop(examined);
-                return self.give_up(item, body, refusal);
+                self.give_up(item, body, refusal)
             }
-        };
+        }
+    }
+
+    /// Notes what became of a destruction. One that failed is tried once more by the next run, all of it;
+    /// one that fails again ends there, for a person to look at.
+    fn destroyed(
+        &mut self,
+        item: &PlanItemV1,
+        intent: OperationBody,
+        resumed: bool,
+        result: Result<Destroyed, dispose::DisposeError>,
+    ) -> Result<(), ApplyError> {
         let mut done = OperationBody { at: self.stamp(), ..intent };
-        match dispose::destroy(examined, permit) {
+        match result {
             Ok(destroyed) => {
                 done.state = OperationState::Destroyed;
                 done.level = Some(destroyed.level.code().to_owned());
@@ -145,55 +202,103 @@ impl Run<'_> {
                     _ => removed(item),
                 });
             }
-            Err(error) => {
+            Err(error) if resumed => {
                 done.state = OperationState::Indeterminate(error.code().to_owned());
                 done.outcome = Some(LineOutcome::Indeterminate);
+            }
+            Err(error) => {
+                self.leave(item.n, error.code());
+                return Ok(());
             }
         }
         self.settle(item.n, &done)
     }
 
-    /// Puts a line back that may no longer be destroyed.
-    pub(super) fn give_up(
+    /// Puts a line back that may no longer be destroyed. Where that fails it stays in quarantine, whole and
+    /// open, for a later run or a person's `restore`.
+    fn give_up(
         &mut self,
         item: &PlanItemV1,
         body: OperationBody,
         refusal: Refusal,
     ) -> Result<(), ApplyError> {
-        let restored = self.put_back(item, &body)?;
+        let outcome = self.skipped(refusal);
+        self.put_back(item, body, outcome)
+    }
+
+    /// Puts a line back and ends it with `outcome`.
+    pub(super) fn put_back(
+        &mut self,
+        item: &PlanItemV1,
+        body: OperationBody,
+        outcome: LineOutcome,
+    ) -> Result<(), ApplyError> {
+        let root = self.root(item)?;
+        let op = self.operation_id(item.n);
+        let old_mode = body.old_mode.unwrap_or(0o600);
         let mut body = OperationBody { at: self.stamp(), ..body };
-        if restored {
-            body.state = OperationState::Restored;
-            body.outcome = Some(self.skipped(refusal));
-        } else {
-            body.state = OperationState::Indeterminate("restore".to_owned());
-            body.outcome = Some(LineOutcome::Indeterminate);
+        match put_back(&root, item, &op, old_mode) {
+            PutBack::Done => {
+                body.state = OperationState::Restored;
+                body.outcome = Some(outcome);
+            }
+            PutBack::Stuck(code) => {
+                self.leave(item.n, code);
+                return Ok(());
+            }
+            PutBack::Changed => {
+                body.state = OperationState::Indeterminate(Refusal::Changed.code().to_owned());
+                body.outcome = Some(LineOutcome::Indeterminate);
+            }
         }
         self.settle(item.n, &body)
     }
 
-    pub(super) fn put_back(
-        &self,
-        item: &PlanItemV1,
-        body: &OperationBody,
-    ) -> Result<bool, ApplyError> {
-        let root = self.root(item)?;
-        Ok(put_back(&root, item, &self.operation_id(item.n), body.old_mode.unwrap_or(0o600)))
+    /// Ends the lines of a plan that is being closed which nothing was done to.
+    pub(super) fn close_lines(&mut self) -> Result<(), ApplyError> {
+        if !self.closing {
+            return Ok(());
+        }
+        for item in self.plan.items().to_vec() {
+            if self.body(item.n)?.is_some() {
+                continue;
+            }
+            let returned = self.archive.as_ref().is_some_and(|a| a.lines.contains(&item.n));
+            let outcome =
+                if returned { LineOutcome::Returned } else { self.skipped(Refusal::NotApproved) };
+            self.end_line(&item, outcome)?;
+        }
+        Ok(())
     }
 }
 
-/// Puts a quarantined file back; tells whether it is back.
+/// What came of putting a file back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::run) enum PutBack {
+    /// It is back, identical.
+    Done,
+    /// It is still in quarantine, or where it is could not be seen.
+    Stuck(&'static str),
+    /// It is in quarantine with other content than it was taken with. It is not put back as if it were
+    /// what it was.
+    Changed,
+}
+
+/// Puts a quarantined file back.
 pub(in crate::run) fn put_back(
     root: &Root,
     item: &PlanItemV1,
     op: &OperationId,
     old_mode: u32,
-) -> bool {
+) -> PutBack {
     let path = item.locator.file_bytes();
-    let Ok((examined, observed)) = dispose::examine_quarantined(&root.path, &path, op) else {
-        return false;
+    let observed: FileIdentity = match dispose::examine_quarantined(&root.path, &path, op) {
+        Ok((examined, observed)) => {
+            drop::<Examined>(examined);
+            observed
+        }
+        Err(error) => return PutBack::Stuck(error.code()),
     };
-    drop::<Examined>(examined);
     let nothing = PolicyFacts {
         plan_approved: false,
         holds: Vec::new(),
@@ -206,6 +311,11 @@ pub(in crate::run) fn put_back(
         archive_verified: false,
         receipt_ok: false,
     };
-    let permit = recheck(Step::Restore, &planned_identity(item), &observed, &nothing);
-    permit.is_ok_and(|permit| dispose::restore(&root.path, &path, op, old_mode, permit).is_ok())
+    let Ok(permit) = recheck(Step::Restore, &planned_identity(item), &observed, &nothing) else {
+        return PutBack::Changed;
+    };
+    match dispose::restore(&root.path, &path, op, old_mode, permit) {
+        Ok(()) => PutBack::Done,
+        Err(error) => PutBack::Stuck(error.code()),
+    }
 }

@@ -2,7 +2,8 @@
 
 use super::outcome::{outcome_of, planned_identity};
 use super::rechecking::whole_file;
-use super::{ApplyError, OperationBody, Run};
+use super::{ApplyError, Run};
+use crate::catalogue::PlanStatus;
 use crate::dispose;
 use crate::lifecycle::{OperationState, PolicyFacts, Step, recheck};
 use crate::plan::{LineOutcome, PlanItemV1};
@@ -29,11 +30,12 @@ impl Run<'_> {
         };
         let readings = self.judge(&item.locator, &mut examined, observed.size)?;
         let holds = self.office.holds()?;
+        let row = self.office.catalogue.plan(&self.id)?;
         let world =
             World { register: &self.reader.register, pack: &self.office.pack, holds: &holds };
         let assessment = whole_file(&readings, &world, self.office.clock.today());
         let policy = PolicyFacts {
-            plan_approved: true,
+            plan_approved: row.is_some_and(|row| row.status == PlanStatus::Frozen),
             holds: assessment.blocks.iter().map(ToString::to_string).collect(),
             restricted: false,
             request_open: false,
@@ -61,14 +63,7 @@ impl Run<'_> {
     ) -> Result<(), ApplyError> {
         match self.body(item.n)? {
             Some(body) if body.state == OperationState::Quarantined => {
-                let restored = self.put_back(item, &body)?;
-                let body = OperationBody {
-                    state: OperationState::Restored,
-                    outcome: Some(if restored { outcome } else { LineOutcome::Indeterminate }),
-                    at: self.stamp(),
-                    ..body
-                };
-                self.settle(item.n, &body)
+                self.put_back(item, body, outcome)
             }
             _ => self.end_line(item, outcome),
         }

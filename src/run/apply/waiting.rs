@@ -3,6 +3,7 @@
 use chrono::Days;
 
 use super::Run;
+use super::opening::is_approval_of;
 use crate::calendar::CivilDate;
 use crate::ledger::{Entry, EntryKind};
 use crate::plan::Action;
@@ -14,9 +15,11 @@ impl Run<'_> {
     /// is later. A time inside a signature is the signer's word and counts for nothing.
     pub(super) fn waiting_until(&self) -> Option<CivilDate> {
         let days = self.plan.gates().waiting_days;
+        let plan = self.plan.plan().digest();
         let starts = |entry: &&Entry| {
-            entry.fields.token("plan") == Some(self.id.as_str())
-                && matches!(entry.kind, EntryKind::ApprovalRecorded | EntryKind::Quarantined)
+            is_approval_of(entry, &plan)
+                || (entry.kind == EntryKind::Quarantined
+                    && entry.fields.token("plan") == Some(self.id.as_str()))
         };
         let started = self.ledger.entries().iter().filter(starts).map(|entry| entry.at).max();
         // Approvals that this ledger never recorded: the waiting time has not begun.

@@ -12,6 +12,7 @@ use crate::location::ClientId;
 use crate::plan::{
     self, DraftPlan, FrozenPlan, LedgerHeadV1, PlanFacts, PlanId, PlanItemV1, namespace,
 };
+use crate::run::apply::OperationBody;
 use crate::run::files;
 use crate::run::office::Office;
 
@@ -86,11 +87,18 @@ pub fn freeze(
         office.clock.now(),
     )?;
     let paths = PlanFiles::of(office, plan);
-    files::write_new(&paths.items, frozen.items_bytes()).map_err(file(&paths.items))?;
-    files::write_new(&paths.header, frozen.header_bytes()).map_err(file(&paths.header))?;
-    files::write_new(&paths.author_signature, signature.as_bytes())
-        .map_err(file(&paths.author_signature))?;
-    office.catalogue.set_plan_status(plan, PlanStatus::Frozen, Some(&frozen.digest()))?;
+    // Files of a freezing that was cut off are replaced: only the digest in the catalogue makes a plan.
+    for (path, bytes) in [
+        (&paths.items, frozen.items_bytes()),
+        (&paths.header, frozen.header_bytes()),
+        (&paths.author_signature, signature.as_bytes()),
+    ] {
+        files::replace(path, bytes).map_err(file(path))?;
+    }
+    if !office.catalogue.freeze_plan(plan, &frozen.digest())? {
+        // Withdrawn meanwhile.
+        expect_status(office, plan, PlanStatus::Draft)?;
+    }
     let fields = Fields::new()
         .foreign_id("plan", plan)
         .digest("plan_sha256", &frozen.digest())
@@ -160,19 +168,23 @@ pub fn load(office: &Office, plan: &str) -> Result<LoadedPlan, PlanningError> {
 
 /// Takes a plan back. What is in quarantine must be restored first.
 ///
+/// Needs no lock: an `apply` that runs meanwhile begins nothing more. Where it had carried lines out
+/// already, running it once more accounts for all of them.
+///
 /// # Errors
 ///
 /// See [`PlanningError`].
 pub fn withdraw(office: &mut Office, plan: &str) -> Result<(), PlanningError> {
-    let row = known(office, plan)?;
-    if matches!(row.status, PlanStatus::Done | PlanStatus::Withdrawn) {
-        return Err(PlanningError::WrongStatus { plan: row.id, status: row.status.code() });
-    }
-    let operations = office.catalogue.operations::<crate::run::apply::OperationBody>(plan)?;
-    let count = operations.iter().filter(|row| row.body.outcome.is_none()).count() as u64;
-    if count > 0 {
-        return Err(PlanningError::InQuarantine { plan: plan.to_owned(), count });
-    }
-    office.catalogue.set_plan_status(plan, PlanStatus::Withdrawn, None)?;
+    known(office, plan)?;
+    office.catalogue.withdraw_plan::<OperationBody, _>(plan, |status, operations| {
+        if matches!(status, PlanStatus::Done | PlanStatus::Withdrawn) {
+            return Some(PlanningError::WrongStatus {
+                plan: plan.to_owned(),
+                status: status.code(),
+            });
+        }
+        let open = operations.iter().filter(|row| row.body.outcome.is_none()).count() as u64;
+        (open > 0).then(|| PlanningError::InQuarantine { plan: plan.to_owned(), count: open })
+    })?;
     record(office, EntryKind::PlanWithdrawn, Fields::new().foreign_id("plan", plan))
 }

@@ -289,6 +289,7 @@ cli-skip-receipt = receipt missing
 cli-skip-last-copy = last copy
 cli-skip-kept = kept, as decided
 cli-skip-restored = restored
+cli-skip-withdrawn = plan withdrawn or expired
 cli-rehearse-head = Plan { $plan }, rehearsal: nothing is changed.
 cli-would-destroy = would be destroyed
 cli-would-return = would be returned

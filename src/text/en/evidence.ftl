@@ -50,6 +50,7 @@ evidence-skip-receipt = Left alone: receipt missing
 evidence-skip-last-copy = Left alone: last copy not established
 evidence-skip-kept = Kept by decision
 evidence-skip-restored = Put back during the waiting time
+evidence-skip-withdrawn = Skipped: the plan was withdrawn or had expired
 
 # Who agreed
 evidence-function-privacy-officer = Privacy officer

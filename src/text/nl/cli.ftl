@@ -289,6 +289,7 @@ cli-skip-receipt = ontvangstbevestiging ontbreekt
 cli-skip-last-copy = laatste exemplaar
 cli-skip-kept = bewaard, zoals beslist
 cli-skip-restored = teruggezet
+cli-skip-withdrawn = lijst ingetrokken of verlopen
 cli-rehearse-head = Lijst { $plan }, proefronde: er wordt niets veranderd.
 cli-would-destroy = zou vernietigd worden
 cli-would-return = zou teruggegeven worden

@@ -50,6 +50,7 @@ evidence-skip-receipt = Overgeslagen: ontvangstbevestiging ontbreekt
 evidence-skip-last-copy = Overgeslagen: laatste exemplaar niet vastgesteld
 evidence-skip-kept = Bewaard volgens besluit
 evidence-skip-restored = Teruggezet tijdens de bedenktijd
+evidence-skip-withdrawn = Overgeslagen: lijst ingetrokken of verlopen
 
 # Wie akkoord was
 evidence-function-privacy-officer = Privacy officer
