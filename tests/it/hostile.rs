@@ -156,6 +156,24 @@ fn what_a_withdrawn_plan_did_is_certified() {
     assert!(report.certificate.is_some());
 }
 
+/// A ledger that cannot be written to any more is found out before anything is destroyed.
+#[test]
+fn nothing_is_destroyed_that_the_ledger_was_not_told() {
+    let desk = Desk::new(&["een.txt"]);
+    let before = desk.look("een.txt");
+    let plan = desk.approved();
+    let ledger = desk.path("state/ledger.jsonl");
+    let whole = Cell::new(Vec::new());
+    let stopped = apply::apply(&mut desk.office(), &plan, &|_| {
+        whole.set(fs::read(&ledger).unwrap());
+        fs::write(&ledger, b"").unwrap();
+    });
+    assert!(matches!(stopped, Err(ApplyError::Ledger(_))), "{stopped:?}");
+    fs::write(&ledger, whole.take()).unwrap();
+    let restored = restoring::restore(&mut desk.office(), &plan, &[]).unwrap();
+    assert_eq!((restored.restored, desk.look("een.txt")), (1, before));
+}
+
 /// The power goes at any step, and a hold is placed before it is back.
 #[test]
 fn after_a_power_cut_a_hold_keeps_all_that_is_whole() {

@@ -78,7 +78,8 @@ impl Run<'_> {
     /// Leave to finish a destruction that began and was cut off.
     ///
     /// Its verdict is not asked for again: part of the content is gone, so there is nothing to judge, and
-    /// nothing whole that could be put back. Every check was passed when the first byte was overwritten.
+    /// nothing whole that could be put back. Every check was passed when the first byte was overwritten;
+    /// that the plan expired or was withdrawn since brings nothing back either.
     /// A hold is another matter. It may have been placed since, and what is left may be what it is about;
     /// so whatever hold covers the line, by what the plan says of it, stops this too.
     pub(super) fn finish_permit(
@@ -137,6 +138,9 @@ impl Run<'_> {
         item: &PlanItemV1,
     ) -> Result<Option<LineOutcome>, ApplyError> {
         let root = self.root(item)?;
+        if self.closing {
+            return Ok(Some(self.skipped(Refusal::NotApproved)));
+        }
         if item.action == Action::Keep {
             return Ok(Some(LineOutcome::Skipped(SkipReason::Kept)));
         }

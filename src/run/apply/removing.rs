@@ -167,6 +167,8 @@ impl Run<'_> {
         };
         match permit {
             Ok(permit) => {
+                // A ledger that cannot take this in stops the run while the file is whole.
+                self.tell_ledger(item.n, &intent)?;
                 let done = dispose::destroy(examined, permit);
                 self.destroyed(item, intent, half_gone, done)
             }
