@@ -11,12 +11,15 @@ use crate::plan::namespace;
 use crate::text::{Lang, Messages};
 
 const STYLE: &str = "\
-body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}\
+:root{color-scheme:light dark;--ink:#1b1b1b;--paper:#fff;--line:#ccc;--box:#f4f4f4}\
+@media (prefers-color-scheme:dark){:root{--ink:#ececec;--paper:#16181b;--line:#555;--box:#25282c}}\
+body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:var(--ink);background:var(--paper)}\
 h1{font-size:1.6rem;margin:0 0 .25rem}h2{font-size:1.1rem;margin:2rem 0 .5rem}\
-table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.3rem .75rem .3rem 0;border-bottom:1px solid #ddd}\
+table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.3rem .75rem .3rem 0;border-bottom:1px solid var(--line)}\
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}code,pre{font:13px/1.4 ui-monospace,monospace;overflow-wrap:anywhere}\
-pre{white-space:pre-wrap;background:#f4f4f4;padding:.75rem}tr.sum td{font-weight:600}\
-@media print{body{margin:0;max-width:none}h2{break-after:avoid}tr,li{break-inside:avoid}}";
+pre{white-space:pre-wrap;background:var(--box);padding:.75rem}tr.sum td{font-weight:600}\
+th[scope=row]{width:40%}td bdi{overflow-wrap:anywhere}h1 span{white-space:nowrap}\
+@media print{:root{--ink:#000;--paper:#fff;--line:#999;--box:#f4f4f4}body{margin:0;max-width:none}h2{break-after:avoid}tr,li{break-inside:avoid}}";
 
 /// The page, in the language of the messages.
 pub fn certificate_html(certificate: &CertificateV1, messages: &Messages) -> String {
@@ -24,6 +27,8 @@ pub fn certificate_html(certificate: &CertificateV1, messages: &Messages) -> Str
         &message_id("page-title", certificate.kind.code()),
         &[("id", certificate.id.as_str().into())],
     );
+    // The number stays on one line.
+    let (before, after) = title.split_once(certificate.id.as_str()).unwrap_or((&title, ""));
     // By digest, so that no other style can be slipped in.
     let style_digest = data_encoding::BASE64.encode(Digest::of(STYLE.as_bytes()).as_bytes());
     let policy = format!("default-src 'none'; style-src 'sha256-{style_digest}'");
@@ -40,7 +45,7 @@ pub fn certificate_html(certificate: &CertificateV1, messages: &Messages) -> Str
             }
             body {
                 main {
-                    h1 { (title) }
+                    h1 { (before) span { (certificate.id) } (after) }
                     p { (messages.get("evidence-page-status-provisional")) }
                     (facts(certificate, messages))
                     (counts(certificate, messages))

@@ -78,6 +78,7 @@ impl Page<'_> {
                     ("shown", self.m.count(due).into()),
                     ("clients", clients.into()),
                     ("days", days.into()),
+                    ("late", self.m.count(days.unsigned_abs()).into()),
                 ],
             ),
             _ if due > 0 => self.m.with(
@@ -197,8 +198,8 @@ impl Page<'_> {
                 tbody {
                     @for ((verdict, reason), amount) in &self.data.verdicts {
                         tr {
-                            th scope="row" { (self.word("report-verdict", verdict)) }
-                            td { (self.word("report-reason", reason)) }
+                            th scope="row" { (self.verdict(verdict)) }
+                            td { (self.reason(reason)) }
                             td.n { (self.m.count(amount.items)) }
                             td.n { (self.m.size(amount.bytes)) }
                         }
@@ -281,11 +282,20 @@ impl Page<'_> {
         if self.m.has(&id) { self.m.get(&id) } else { code.to_owned() }
     }
 
+    /// The verdict in the words that the command line has for it, too.
+    fn verdict(&self, code: &str) -> String {
+        self.word("verdict-name", &code.replace('_', "-"))
+    }
+
+    fn reason(&self, code: &str) -> String {
+        self.word("verdict-reason", &code.replace('_', "-"))
+    }
+
     fn day(&self, day: Option<CivilDate>) -> String {
         day.map_or_else(|| "–".to_owned(), |day| self.m.date(day))
     }
 
-    fn days(days: Option<i64>) -> String {
-        days.map_or_else(|| "–".to_owned(), |days| days.to_string())
+    fn days(&self, days: Option<i64>) -> String {
+        days.map_or_else(|| "–".to_owned(), |days| self.m.count(days.unsigned_abs()))
     }
 }

@@ -4,6 +4,7 @@ use crate::calendar::parse_iso;
 use crate::text::{Lang, Messages};
 
 use super::*;
+use crate::retention::{HoldReason, ReviewReason, Verdict};
 
 /// A run over two sources, one of which was not mounted.
 fn sample() -> ReportData {
@@ -255,10 +256,11 @@ fn the_lead_says_what_matters_first() {
     let mut data = sample();
     assert_eq!(
         lead(&data),
-        "1,100 items are over their term, at one client; the oldest is 691 days late."
+        "1,100 items are due, at one client. Longest over its term, blocked items and those that \
+         wait for a person included: 691 days."
     );
     data.verdicts.retain(|(verdict, _), _| verdict != "due");
-    assert_eq!(lead(&data), "No item that was read is over its term.");
+    assert_eq!(lead(&data), "Nothing that was read is due.");
 }
 
 #[test]
@@ -274,15 +276,15 @@ fn the_list_is_cut_and_the_page_stays_small() {
 #[test]
 fn every_closed_code_has_a_word() {
     let messages = Messages::new(Lang::Nl);
-    let verdicts = "out_of_scope keep_open keep_in_term pre_notice due act_now keep_statutory blocked_hold \
-        blocked_restriction blocked_request review reappeared";
-    let reasons = "unmatched ambiguous conflict imprecise_end post_end_activity changed unread register mixed \
-        prohibited shared_subjects unconfirmed_column table";
     let unread = "encrypted damaged unsupported too_large bomb timeout crashed needs_ocr denied vanished \
         changed locked io depth partial";
-    for (kind, codes) in [("verdict", verdicts), ("reason", reasons), ("unread", unread)] {
-        for code in codes.split_whitespace() {
-            assert!(messages.has(&format!("report-{kind}-{code}")), "{kind} {code}");
-        }
+    for code in unread.split_whitespace() {
+        assert!(messages.has(&format!("report-unread-{code}")), "{code}");
+    }
+    let verdicts = Verdict::ALL.iter().map(|verdict| ("verdict-name", verdict.code()));
+    let reasons = ReviewReason::ALL.iter().map(|reason| ("verdict-reason", reason.code()));
+    let holds = HoldReason::ALL.iter().map(|reason| ("verdict-hold-reason", reason.code()));
+    for (kind, code) in verdicts.chain(reasons).chain(holds) {
+        assert!(messages.has(&format!("{kind}-{}", code.replace('_', "-"))), "{kind} {code}");
     }
 }

@@ -1,6 +1,6 @@
 //! Gathers what a report says, from the catalogue and the verdicts of one day.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::office::{JudgedItem, Office};
 use super::planning::{self, DraftBody};
@@ -9,7 +9,7 @@ use super::since::since_scan;
 use crate::calendar::CivilDate;
 use crate::catalogue::{CatalogueError, DraftLine, PlanStatus};
 use crate::inventory::Outcome;
-use crate::location::{ClientId, SourceName};
+use crate::location::{ClientId, EngagementId, SourceName};
 use crate::report::{
     Ageing, Amount, ClientLine, HoldLine, ItemLine, PlanLine, ReportData, RunLine, SourceLine,
     TodoLine, WORST_MAX, mask_locator,
@@ -40,7 +40,7 @@ pub fn gather(office: &Office, as_of: CivilDate) -> Result<Option<ReportData>, C
     let plans = plans(office)?;
     let holds = holds(office, as_of, &tally.held)?;
     let clients: Vec<ClientLine> = tally.clients.into_values().collect();
-    let decide = decide(&clients, &plans, &summary, &tally.reviews);
+    let decide = decide(&tally.plannable, &plans, &summary, &tally.reviews);
     tally.worst.sort_by_key(|item| std::cmp::Reverse(item.over_term_days));
     tally.worst.truncate(WORST_MAX);
     Ok(Some(ReportData {
@@ -72,6 +72,8 @@ struct Tally {
     worst: Vec<ItemLine>,
     reviews: BTreeMap<ReviewReason, u64>,
     held: BTreeMap<String, u64>,
+    /// Due files of one client alone: what a plan for it would take.
+    plannable: BTreeMap<ClientId, u64>,
 }
 
 impl Tally {
@@ -106,6 +108,7 @@ impl Tally {
             worst: Vec::new(),
             reviews: BTreeMap::new(),
             held: BTreeMap::new(),
+            plannable: BTreeMap::new(),
         }
     }
 
@@ -161,12 +164,18 @@ impl Tally {
 
     fn add_clients(&mut self, office: &Office, item: &JudgedItem) {
         let assessment = &item.judged.assessment;
-        let clients: std::collections::BTreeSet<_> = assessment
-            .engagements
-            .iter()
-            .filter_map(|id| office.register.engagement(id))
-            .map(|engagement| engagement.client.clone())
-            .collect();
+        let of = |ids: &[EngagementId]| -> BTreeSet<ClientId> {
+            let known = ids.iter().filter_map(|id| office.register.engagement(id));
+            known.map(|engagement| engagement.client.clone()).collect()
+        };
+        let clients = of(&assessment.engagements);
+        if let (true, true, [client]) = (
+            item.is_file(),
+            assessment.verdict.destroyable(),
+            clients.union(&of(&assessment.touches)).collect::<Vec<_>>().as_slice(),
+        ) {
+            *self.plannable.entry((*client).clone()).or_default() += 1;
+        }
         for client in clients {
             let Some(line) = self.clients.get_mut(&client) else { continue };
             match assessment.verdict {
@@ -239,7 +248,7 @@ fn holds(
 
 /// What people must do, most pressing first.
 fn decide(
-    clients: &[ClientLine],
+    plannable: &BTreeMap<ClientId, u64>,
     plans: &[PlanLine],
     summary: &ScanSummary,
     reviews: &BTreeMap<ReviewReason, u64>,
@@ -259,8 +268,8 @@ fn decide(
         };
         todo.push(line(code, plan.items, &plan.id));
     }
-    for client in clients.iter().filter(|client| client.due > 0) {
-        todo.push(line("make_plan", client.due, client.client_id.as_str()));
+    for (client, files) in plannable {
+        todo.push(line("make_plan", *files, client.as_str()));
     }
     let mut review: BTreeMap<&str, u64> = BTreeMap::new();
     for (reason, count) in reviews {

@@ -64,7 +64,7 @@ impl Page<'_> {
                                 td.n { (self.m.count(client.kept)) }
                                 td.n { (self.m.count(client.hold)) }
                                 td.n { (self.m.count(client.review)) }
-                                td.n { (Self::days(client.oldest_over_term_days)) }
+                                td.n { (self.days(client.oldest_over_term_days)) }
                             }
                         }
                     }
@@ -94,12 +94,12 @@ impl Page<'_> {
                                 td { (item.source) }
                                 td { @if let Some(id) = &item.engagement { (id) } @else { "–" } }
                                 td {
-                                    (self.word("report-verdict", &item.verdict))
+                                    (self.verdict(&item.verdict))
                                     @if !item.reason.is_empty() {
-                                        ": " (self.word("report-reason", &item.reason))
+                                        ": " (self.reason(&item.reason))
                                     }
                                 }
-                                td.n { (Self::days(item.over_term_days)) }
+                                td.n { (self.days(item.over_term_days)) }
                             }
                         }
                     }
@@ -158,7 +158,7 @@ impl Page<'_> {
                         tr {
                             th scope="row" { (hold.id) }
                             td { (self.word("report-scope", &hold.scope)) " " code { (hold.shown_value()) } }
-                            td { (self.word("report-hold-reason", &hold.reason)) }
+                            td { (self.word("verdict-hold-reason", &hold.reason)) }
                             td { (self.day(hold.review_on)) }
                             td.n { (self.m.count(hold.items)) }
                         }

@@ -55,7 +55,7 @@ cli-arg-path = Only paths that match this glob
 cli-arg-scan-path = Folder to read (otherwise the configured sources)
 cli-arg-hold-add-path = Glob of paths, such as klanten/devries/**
 cli-arg-detailed-exitcode = End with 10 when overdue items exist
-cli-arg-all = Every item, not only the counts
+cli-arg-all = Every item, not only what asks for a decision
 cli-arg-client = Number of the client
 cli-arg-verdict = Only items with this verdict
 cli-arg-min-tier = Weakest confidence shown: T1 to T5
@@ -75,8 +75,8 @@ cli-arg-reason = Coded reason
 cli-arg-by = Who decides, as in [people]
 cli-arg-engagement = Number of the engagement
 cli-arg-mandate = On whose mandate
-cli-arg-owner = Who owns it
-cli-arg-review = Day on which it is reviewed
+cli-arg-owner = Who answers for it
+cli-arg-review = Day on which the hold is looked at again
 cli-arg-hold = Number of the hold
 cli-arg-dry-run = Say what would happen; change nothing
 cli-arg-confirm = Repeat the number of the plan (needed off a terminal)
@@ -84,7 +84,7 @@ cli-arg-files = Files
 cli-arg-allowed-signers = Who may sign, in OpenSSH form
 cli-arg-file = File
 cli-arg-out = Where the report goes
-cli-arg-principal = Who it is, as in [people]
+cli-arg-principal = Whose key it is, as in [people]
 cli-arg-role = record_manager, privacy_officer, partner or reviewer
 cli-arg-no-passphrase = No passphrase: for trials only
 cli-arg-shell = bash, zsh, fish, elvish or powershell
@@ -224,7 +224,7 @@ cli-key-passphrase = New passphrase:
 cli-key-passphrase-again = Again:
 cli-key-made = Key { $file } made ({ $fingerprint }). Put this line in allowed_signers:
 cli-freeze-done = Plan { $plan } is frozen until { $until }: { $file }
-    sha256 { $sha256 }
+    { "  " }sha256 { $sha256 }
 cli-approve-done = { $principal } approved { $plan }: { $file }
 cli-approve-which = Which plan?
 cli-approve-key = File with your key?
@@ -258,7 +258,7 @@ cli-apply-archive = Return: { $path } (passphrase: { $passphrase }; send it anot
 cli-apply-waiting = In quarantine. The waiting time runs; destruction is possible from { $until }. To put back: termijn restore
 cli-apply-receipt = The client's receipt is missing; what was returned stays in quarantine.
 cli-apply-certificate = Certificate { $id }: { $path }
-    for reading: { $html }
+    { "  " }for reading: { $html }
 cli-outcome-destroyed = destroyed
 cli-outcome-returned = returned
 cli-outcome-returned-destroyed = returned and destroyed

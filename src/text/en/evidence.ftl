@@ -12,7 +12,7 @@ evidence-level-cleared-in-place-journal = Overwritten in place, read back and re
 evidence-technique-archive = Returned in an archive that was re-read from disk and compared. { $then }
 
 # What a certificate does not say
-evidence-limit-backups = Copies in backups are not reached. They go when the backups are rotated.
+evidence-limit-backups = Copies in backups are not reached; they stay until those backups are overwritten.
 evidence-limit-snapshots = Copies in snapshots, replicas and caches outside the named sources are not reached.
 evidence-limit-assertion = This certificate states what its signer observed. It does not prove that no other copy exists.
 evidence-limit-clock = Times are those of the signer's clock; no independent time stamp is attached.
@@ -63,7 +63,7 @@ evidence-function-staff = Staff
 evidence-page-title-destruction = Certificate of destruction { $id }
 evidence-page-title-return = Certificate of return { $id }
 evidence-page-title-mixed = Certificate of return and destruction { $id }
-evidence-page-status-provisional = Provisional: copies in backups have not been rotated out yet.
+evidence-page-status-provisional = Provisional: copies may still be in backups.
 evidence-page-organisation = Organisation
 evidence-page-role = Role
 evidence-page-role-controller = controller

@@ -4,19 +4,19 @@ report-lead-over =
     { $count ->
         [one] {$shown} item is
        *[other] {$shown} items are
-    } over their term, at { $clients ->
+    } due, at { $clients ->
         [one] one client
        *[other] {$clients} clients
-    }; the oldest is { $days ->
+    }. Longest over its term, blocked items and those that wait for a person included: { $days ->
         [one] one day
-       *[other] {$days} days
-    } late.
+       *[other] {$late} days
+    }.
 report-lead-due =
     { $count ->
         [one] {$shown} item is
        *[other] {$shown} items are
-    } over their term.
-report-lead-none = No item that was read is over its term.
+    } due.
+report-lead-none = Nothing that was read is due.
 report-lead-missing =
     { $count ->
         [one] One source
@@ -29,7 +29,7 @@ report-lead-unread =
     } not (completely) read, which does not count as clean.
 report-lead-discrepancy = The counts do not add up at {$what}: listed {$listed}, counted {$counted}. Do not rely on this report.
 report-meta = Verdicts as of {$date}, run {$run}.
-report-footer = Names of files are masked, because they may be of persons; termijn explain shows an item by its id. Check this report with termijn verify on the JSON file next to it.
+report-footer = Names of files are masked, because they may be of persons; termijn explain shows an item by its id.
 
 # Headings.
 report-decide-title = What must be decided
@@ -99,7 +99,7 @@ report-worst-about = At most 500 items; termijn status --all lists all of them
 report-worst-none = No item is over its term.
 report-plans-about = Plans that are not carried out yet
 report-plans-none = There is no open plan.
-report-holds-about = A hold forbids disposal; the term runs on
+report-holds-about = A hold forbids destruction and return; the term runs on
 report-holds-none = No hold is active.
 report-sources-about = Every listed item is with, without or not read
 report-unread-about = Not read, by reason
@@ -112,35 +112,6 @@ report-age-30 = 1–30 days over
 report-age-90 = 31–90 days over
 report-age-365 = 91–365 days over
 report-age-longer = more than 365 days over
-
-# Verdicts.
-report-verdict-out_of_scope = no personal data
-report-verdict-keep_open = engagement is running
-report-verdict-keep_in_term = within its term
-report-verdict-pre_notice = nearly due
-report-verdict-due = due
-report-verdict-act_now = act now
-report-verdict-keep_statutory = statutory retention
-report-verdict-blocked_hold = on hold
-report-verdict-blocked_restriction = processing restricted
-report-verdict-blocked_request = request is open
-report-verdict-review = review
-report-verdict-reappeared = reappeared
-
-# Reasons of review.
-report-reason-unmatched = no engagement found
-report-reason-ambiguous = engagement not certain
-report-reason-conflict = content contradicts the folder
-report-reason-imprecise_end = end date not exact
-report-reason-post_end_activity = activity after the end
-report-reason-changed = changed since the scan
-report-reason-unread = not (completely) read
-report-reason-register = fault in the register
-report-reason-mixed = due in part
-report-reason-prohibited = prohibited data
-report-reason-shared_subjects = of others as well
-report-reason-unconfirmed_column = column not confirmed
-report-reason-table = table with several persons
 
 # Reasons of not reading.
 report-unread-encrypted = encrypted
@@ -157,7 +128,7 @@ report-unread-changed = changed during the scan
 report-unread-locked = locked by another program
 report-unread-io = disk or network error
 report-unread-depth = nested too deep
-report-unread-partial = read in part, nothing found in it
+report-unread-partial = read only in part, nothing found in that part
 
 # What is no item.
 report-special-symlink = links
@@ -219,12 +190,6 @@ report-scope-client = client
 report-scope-engagement = engagement
 report-scope-path = path
 report-scope-item = item
-report-hold-reason-claim = claim or dispute
-report-hold-reason-litigation = litigation
-report-hold-reason-investigation = investigation
-report-hold-reason-audit = audit
-report-hold-reason-request = request of a data subject
-report-hold-reason-other = other
 
 # What the report cannot show.
 report-limit-only_sources = Only the sources named were scanned; it says nothing of other places.

@@ -327,7 +327,7 @@ error-t0511-what = de sleutel is niet te lezen ({$reason})
 error-t0511-why = zonder sleutel kan niemand tekenen
 error-t0511-do = wijs een Ed25519-sleutel in OpenSSH-vorm aan met --key; termijn key new maakt er een
 
-error-t0512-what = de wachtzin past niet bij de sleutel
+error-t0512-what = de wachtwoordzin past niet bij de sleutel
 error-t0512-why = er is niets getekend
 error-t0512-do = probeer het opnieuw
 

@@ -12,7 +12,7 @@ evidence-level-cleared-in-place-journal = Ter plaatse overschreven, teruggelezen
 evidence-technique-archive = Teruggegeven in een archief dat van schijf is teruggelezen en vergeleken. { $then }
 
 # Wat een verklaring niet zegt
-evidence-limit-backups = Kopieën in back-ups worden niet bereikt. Zij verdwijnen als de back-ups rouleren.
+evidence-limit-backups = Kopieën in back-ups worden niet bereikt; zij blijven tot die back-ups worden overschreven.
 evidence-limit-snapshots = Kopieën in snapshots, replica's en caches buiten de genoemde bronnen worden niet bereikt.
 evidence-limit-assertion = Deze verklaring zegt wat de ondertekenaar heeft vastgesteld. Zij bewijst niet dat er geen andere kopie bestaat.
 evidence-limit-clock = Tijden zijn die van de klok van de ondertekenaar; er is geen onafhankelijk tijdstempel bij.
@@ -30,7 +30,7 @@ evidence-limit-recovered = De uitvoering is onderbroken. Wat toen al gedaan was,
 # Waarom een regel is overgeslagen
 evidence-skip-hold = Overgeslagen: vernietigingsstop
 evidence-skip-restriction = Overgeslagen: verwerking beperkt
-evidence-skip-request = Overgeslagen: open verzoek van een betrokkene
+evidence-skip-request = Overgeslagen: lopend verzoek van een betrokkene
 evidence-skip-block-not-evaluated = Overgeslagen: een stop of verzoek kon niet worden beoordeeld
 evidence-skip-verdict = Overgeslagen: niet meer te behandelen
 evidence-skip-register-changed = Overgeslagen: het register is gewijzigd
@@ -45,7 +45,7 @@ evidence-skip-denied = Overgeslagen: geen toegang
 evidence-skip-read-only = Overgeslagen: bestandssysteem alleen-lezen
 evidence-skip-no-space = Overgeslagen: geen werkruimte
 evidence-skip-unsupported = Overgeslagen: bestandssysteem niet ondersteund
-evidence-skip-archive = Overgeslagen: teruggave-archief niet geverifieerd
+evidence-skip-archive = Overgeslagen: teruggavearchief niet gecontroleerd
 evidence-skip-receipt = Overgeslagen: ontvangstbevestiging ontbreekt
 evidence-skip-last-copy = Overgeslagen: laatste exemplaar niet vastgesteld
 evidence-skip-kept = Bewaard volgens besluit
@@ -63,7 +63,7 @@ evidence-function-staff = Medewerker
 evidence-page-title-destruction = Verklaring van vernietiging { $id }
 evidence-page-title-return = Verklaring van teruggave { $id }
 evidence-page-title-mixed = Verklaring van teruggave en vernietiging { $id }
-evidence-page-status-provisional = Voorlopig: kopieën in back-ups zijn nog niet uitgerouleerd.
+evidence-page-status-provisional = Voorlopig: in back-ups kunnen nog kopieën staan.
 evidence-page-organisation = Organisatie
 evidence-page-role = Rol
 evidence-page-role-controller = verwerkingsverantwoordelijke
