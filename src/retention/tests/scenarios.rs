@@ -248,7 +248,7 @@ fn a_verdict_explains_itself() {
         told(Lang::En),
         [
             "2.4 E-1: lies in the folder of this engagement only (strong)",
-            "2.4 E-2: client name in the content (weak: a candidate only)",
+            "2.4 E-2: client name in the content (weak)",
             "register E-1 ended on 31 Dec 2024",
             "R2 end 31 Dec 2024 + 12 months = 31 Dec 2025",
             "clause-10 general terms, clause 10 [NL-CONTRACT-12M]: kept for 12 months after the end, and no longer",
