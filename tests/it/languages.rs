@@ -85,6 +85,37 @@ fn both_languages_say_everything() {
     }
 }
 
+/// Help of every verb fits a page of 100 columns; only the line of usage may be longer.
+#[test]
+fn help_fits_the_page() {
+    let office = Office::empty();
+    let verb = Regex::new(r"^  ([a-z]+) +\S").unwrap();
+    let mut open = vec![Vec::<String>::new()];
+    let mut seen = 0;
+    while let Some(path) = open.pop() {
+        for lang in ["nl", "en"] {
+            let mut args: Vec<&str> = vec!["--lang", lang];
+            args.extend(path.iter().map(String::as_str));
+            args.push("--help");
+            let help = office.run(&args).ok().stdout_text();
+            let is_long = |line: &&str| line.chars().count() > 100 && !line.starts_with("Usage:");
+            assert_eq!(help.lines().find(is_long), None, "{path:?}");
+            seen += 1;
+            if lang == "en" {
+                let verbs = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+                let verbs = verbs.take_while(|line| !line.is_empty());
+                let verbs = verbs.filter_map(|line| verb.captures(line).map(|c| c[1].to_owned()));
+                open.extend(
+                    verbs
+                        .filter(|verb| verb != "help")
+                        .map(|verb| path.iter().cloned().chain([verb]).collect::<Vec<_>>()),
+                );
+            }
+        }
+    }
+    assert!(seen > 60, "only {seen} helps were read");
+}
+
 /// Two firms with the same files differ in ids only.
 #[test]
 fn explanations_depend_on_the_facts_alone() {

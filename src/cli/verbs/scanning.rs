@@ -157,7 +157,9 @@ fn print_text(session: &Session, summary: &ScanSummary, tally: &Tally) {
     }
     session.line("");
     let total: u64 = tally.named.values().map(|amount| amount.items).sum();
-    session.line(&m.with("cli-scan-items", &[("items", m.count(total).into())]));
+    session.line(
+        &m.with("cli-scan-items", &[("items", total.into()), ("shown", m.count(total).into())]),
+    );
     let row = |((_, name), amount): (&(u8, String), &Amount)| {
         let late = if amount.longest > 0 { items::late(amount.longest, m) } else { String::new() };
         let size = if amount.bytes > 0 { m.size(amount.bytes) } else { String::new() };
@@ -191,7 +193,8 @@ fn print_source(session: &Session, source: &SourceSummary) {
         "cli-scan-source",
         &[
             ("name", source.name.clone().into()),
-            ("listed", m.count(source.entries.listed).into()),
+            ("listed", source.entries.listed.into()),
+            ("shown", m.count(source.entries.listed).into()),
             ("size", m.size(source.bytes).into()),
         ],
     );

@@ -111,8 +111,21 @@ cli-use-passphrase-files = give as many --passphrase-file as --key, in the same 
 cli-use-passphrase-empty = the first line of the passphrase file is empty
 cli-state-made = State folder made: { $path }
 cli-scan-forgets = Source { $name } ({ $path }) is not in this scan: what was known of it is forgotten. Configure sources in termijn.toml to keep several.
-cli-scan-source = { $name }: { $listed } files ({ $size }) = { $found } with personal data + { $none } without + { $unread } not read; { $unchanged } unchanged since last time
-cli-scan-late = { $days } days over term
+cli-scan-source = { $name }: { $listed ->
+    [one] 1 file
+   *[other] { $shown } files
+}, { $size }
+cli-scan-ended = = { $found } with personal data + { $none } without + { $unread } not (completely) read
+cli-scan-unchanged = ; { $count } unchanged, not read again
+cli-scan-special = beside these: { $list }
+cli-scan-items = { $items ->
+    [one] 1 item
+   *[other] { $shown } items
+} (files, and what is in archives, mail and tables):
+cli-scan-late = { $days ->
+    [one] 1 day over term
+   *[other] { $shown } days over term
+}
 cli-scan-unread = Not read, and so not clean: { $list }.
 cli-special-symlink = links (not followed)
 cli-special-fifo = pipes (not opened)

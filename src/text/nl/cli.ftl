@@ -111,11 +111,17 @@ cli-use-passphrase-files = geef even veel --passphrase-file als --key, in dezelf
 cli-use-passphrase-empty = de eerste regel van het bestand met de wachtwoordzin is leeg
 cli-state-made = Werkmap gemaakt: { $path }
 cli-scan-forgets = Bron { $name } ({ $path }) zit niet in deze scan: wat ervan bekend was wordt vergeten. Zet bronnen in termijn.toml om er meer te houden.
-cli-scan-source = { $name }: { $listed } bestanden, { $size }
+cli-scan-source = { $name }: { $listed ->
+    [one] 1 bestand
+   *[other] { $shown } bestanden
+}, { $size }
 cli-scan-ended = = { $found } met persoonsgegevens + { $none } zonder + { $unread } niet (volledig) gelezen
 cli-scan-unchanged = ; { $count } ongewijzigd, niet opnieuw gelezen
 cli-scan-special = daarnaast: { $list }
-cli-scan-items = { $items } items (bestanden, en wat in archieven, mail en tabellen zit):
+cli-scan-items = { $items ->
+    [one] 1 item
+   *[other] { $shown } items
+} (bestanden, en wat in archieven, mail en tabellen zit):
 cli-scan-late = { $days ->
     [one] 1 dag over de termijn
    *[other] { $shown } dagen over de termijn
