@@ -257,7 +257,7 @@ impl Page<'_> {
     fn section(&self, id: &str, body: &Markup) -> Markup {
         let heading = self.m.get(&format!("report-{id}-title"));
         html! {
-            section class=[matches!(id, "worst" | "clients").then_some("long")] aria-labelledby={ "h-" (id) } {
+            section aria-labelledby={ "h-" (id) } {
                 h2 id={ "h-" (id) } { (heading) }
                 (body)
             }

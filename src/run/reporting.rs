@@ -40,7 +40,7 @@ pub fn gather(office: &Office, as_of: CivilDate) -> Result<Option<ReportData>, C
     let plans = plans(office)?;
     let holds = holds(office, as_of, &tally.held)?;
     let clients: Vec<ClientLine> = tally.clients.into_values().collect();
-    let decide = decide(&tally.plannable, &plans, &summary, &tally.reviews);
+    let decide = decide((&tally.plannable, tally.shared), &plans, &summary, &tally.reviews);
     tally.worst.sort_by_key(|item| std::cmp::Reverse(item.over_term_days));
     tally.worst.truncate(WORST_MAX);
     Ok(Some(ReportData {
@@ -74,6 +74,8 @@ struct Tally {
     held: BTreeMap<String, u64>,
     /// Due files of one client alone: what a plan for it would take.
     plannable: BTreeMap<ClientId, u64>,
+    /// Due files of several clients, which no plan takes.
+    shared: u64,
 }
 
 impl Tally {
@@ -109,6 +111,7 @@ impl Tally {
             reviews: BTreeMap::new(),
             held: BTreeMap::new(),
             plannable: BTreeMap::new(),
+            shared: 0,
         }
     }
 
@@ -169,12 +172,13 @@ impl Tally {
             known.map(|engagement| engagement.client.clone()).collect()
         };
         let clients = of(&assessment.engagements);
-        if let (true, true, [client]) = (
-            item.is_file(),
-            assessment.verdict.destroyable(),
-            clients.union(&of(&assessment.touches)).collect::<Vec<_>>().as_slice(),
-        ) {
-            *self.plannable.entry((*client).clone()).or_default() += 1;
+        if item.is_file() && assessment.verdict.destroyable() {
+            let touched = of(&assessment.touches);
+            let mut all = clients.union(&touched);
+            match (all.next(), all.next()) {
+                (Some(client), None) => *self.plannable.entry(client.clone()).or_default() += 1,
+                _ => self.shared += 1,
+            }
         }
         for client in clients {
             let Some(line) = self.clients.get_mut(&client) else { continue };
@@ -248,7 +252,7 @@ fn holds(
 
 /// What people must do, most pressing first.
 fn decide(
-    plannable: &BTreeMap<ClientId, u64>,
+    (plannable, shared): (&BTreeMap<ClientId, u64>, u64),
     plans: &[PlanLine],
     summary: &ScanSummary,
     reviews: &BTreeMap<ReviewReason, u64>,
@@ -270,6 +274,9 @@ fn decide(
     }
     for (client, files) in plannable {
         todo.push(line("make_plan", *files, client.as_str()));
+    }
+    if shared > 0 {
+        todo.push(line("split_shared", shared, ""));
     }
     let mut review: BTreeMap<&str, u64> = BTreeMap::new();
     for (reason, count) in reviews {

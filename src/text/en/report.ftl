@@ -143,6 +143,7 @@ report-special-excluded = excluded
 # What a person must do, and who.
 report-todo-mount_source = mount the source and scan again
 report-todo-make_plan = make a plan for what is due
+report-todo-split_shared = divide files that are due and about several clients
 report-todo-act_now = act now
 report-todo-decide_items = decide on items of the draft
 report-todo-freeze_plan = freeze and sign the draft
@@ -159,6 +160,7 @@ report-todo-review_hold = look at the hold again
 report-todo-fix_register = correct the register
 report-who-mount_source = IT administrator
 report-who-make_plan = record manager
+report-who-split_shared = reviewer
 report-who-act_now = privacy officer
 report-who-decide_items = record manager
 report-who-freeze_plan = record manager

@@ -143,6 +143,7 @@ report-special-excluded = uitgezonderd
 # Wat een mens moet doen, en wie.
 report-todo-mount_source = bron aankoppelen en opnieuw lezen
 report-todo-make_plan = vernietigingslijst maken van wat te behandelen is
+report-todo-split_shared = bestanden splitsen die te behandelen zijn en over meer opdrachtgevers gaan
 report-todo-act_now = direct handelen
 report-todo-decide_items = beslissen over stukken in het concept
 report-todo-freeze_plan = concept vastleggen en ondertekenen
@@ -159,6 +160,7 @@ report-todo-review_hold = vernietigingsstop opnieuw bekijken
 report-todo-fix_register = register verbeteren
 report-who-mount_source = systeembeheerder
 report-who-make_plan = recordmanager
+report-who-split_shared = beoordelaar
 report-who-act_now = privacy officer
 report-who-decide_items = recordmanager
 report-who-freeze_plan = recordmanager
