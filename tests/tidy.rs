@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 
 use regex::Regex;
 use termijn::cli::config::{Config, Role};
+use termijn::cli::problem::Code;
+use termijn::retention::{ReviewReason, Verdict};
 use termijn::text::{Lang, Messages};
 
 /// Lines of code, tests not counted, after which a file says more than one thing.
@@ -374,4 +376,122 @@ fn every_text_that_is_asked_for_exists() {
     }
     assert!(count > 20, "only {count} texts were found in the sources");
     assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+/// Texts that are asked for by a code: how the id begins, the file and type of the code, words besides.
+/// A word that nobody translated would show its id to people, on the one day that it is needed.
+const FAMILIES: [(&str, &str, &str, &[&str]); 25] = [
+    ("cli-unread", "inventory.rs", "Unread", &[]),
+    ("cli-kind", "inventory.rs", "ItemKind", &[]),
+    ("cli-special", "source/crawl.rs", "Special", &[]),
+    ("cli-skip", "plan/action.rs", "SkipReason", &[]),
+    ("cli-action", "plan/action.rs", "Action", &[]),
+    ("cli-would", "plan/action.rs", "Action", &[]),
+    (
+        "cli-outcome",
+        "plan/action.rs",
+        "fmt::Display for LineOutcome",
+        &["skipped", "waiting", "found", "none", "not_read"],
+    ),
+    ("cli-plan-note", "plan/wire.rs", "PlanNote", &[]),
+    ("cli-plan-status", "catalogue/plans.rs", "PlanStatus", &[]),
+    (
+        "cli-check",
+        "",
+        "",
+        &["config", "register", "state", "source", "space", "clock", "signers", "machine-key"],
+    ),
+    ("cli-next-review", "", "ReviewReason", &[]),
+    ("verdict-name", "", "Verdict", &[]),
+    ("verdict-reason", "", "ReviewReason", &[]),
+    ("verdict-hold-reason", "retention/hold.rs", "HoldReason", &[]),
+    // What follows has tests of its own beside the codes.
+    ("cli-arg", "", "", &[]),
+    ("cli-verb", "", "", &[]),
+    ("dispose-reason", "", "", &[]),
+    ("dispose-return-error", "", "", &[]),
+    ("error", "", "", &[]),
+    ("error-config", "", "", &[]),
+    ("evidence", "", "", &[]),
+    ("register-problem", "", "", &[]),
+    ("report", "", "", &[]),
+    ("report-who", "", "", &[]),
+    ("verdict-sign", "", "", &[]),
+];
+
+/// Wire names of a type: what its `match` writes, or its list of all.
+fn words(file: &str, name: &str) -> BTreeSet<String> {
+    match name {
+        "" => return BTreeSet::new(),
+        "Verdict" => return Verdict::ALL.iter().map(|v| v.code().to_owned()).collect(),
+        "ReviewReason" => return ReviewReason::ALL.iter().map(|r| r.code().to_owned()).collect(),
+        _ => {}
+    }
+    let text = std::fs::read_to_string(root().join("src").join(file)).unwrap();
+    let start = text.find(&format!("impl {name} {{")).expect("the type is in its file");
+    let block = &text[start..start + text[start..].find("\n}\n").unwrap()];
+    let word = Regex::new(r#"Self::\w+(?:\([^)]*\))? => (?:f\.write_str\()?"([a-z_]+)""#).unwrap();
+    let words: BTreeSet<String> =
+        word.captures_iter(block).map(|found| found[1].to_owned()).collect();
+    assert!(words.len() > 2, "{name} has {words:?} only");
+    words
+}
+
+#[test]
+fn every_code_that_people_read_has_its_text() {
+    let mut missing = Vec::new();
+    for lang in [Lang::Nl, Lang::En] {
+        let messages = Messages::new(lang);
+        for (family, file, name, more) in FAMILIES {
+            let all = words(file, name);
+            for word in all.iter().map(String::as_str).chain(more.iter().copied()) {
+                let id = format!("{family}-{}", word.replace('_', "-"));
+                if !messages.has(&id) {
+                    missing.push(format!("{id} ({})", lang.code()));
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+    assert!(words("plan/action.rs", "SkipReason").contains("register_changed"));
+    assert!(words("plan/action.rs", "fmt::Display for LineOutcome").contains("unlinked"));
+}
+
+#[test]
+fn every_family_of_texts_is_on_the_list() {
+    let rooms = "cli|error|verdict|register|evidence|report|dispose";
+    let built =
+        Regex::new(&format!(r#"format!\(\s*"((?:{rooms})(?:-[a-z0-9]+)*)[-{{][^".]*""#)).unwrap();
+    let mut found = BTreeSet::new();
+    let mut unknown = Vec::new();
+    for (name, text) in sources() {
+        for family in built.captures_iter(without_tests(&text)) {
+            let family = family[1].to_owned();
+            if !FAMILIES.iter().any(|(known, ..)| *known == family) {
+                unknown.push(format!("src/{name} builds texts of the family {family}"));
+            }
+            found.insert(family);
+        }
+    }
+    assert!(unknown.is_empty(), "{}", unknown.join("\n"));
+    let idle: Vec<_> = FAMILIES.iter().filter(|(family, ..)| !found.contains(*family)).collect();
+    assert!(idle.is_empty(), "nothing asks for: {idle:?}");
+}
+
+/// An error that nothing can end in is a promise in the manual that no run keeps.
+#[test]
+fn every_error_is_met_somewhere() {
+    // Texts that are ready for gates that tell it in another way for now.
+    const READY: [Code; 4] =
+        [Code::RegisterChanged, Code::RulesChanged, Code::ReceiptMissing, Code::WaitingTime];
+    let sources: Vec<String> = sources()
+        .into_iter()
+        .filter(|(name, _)| !name.starts_with("cli/problem/") && name != "cli/problem.rs")
+        .map(|(_, text)| without_tests(&text).to_owned())
+        .collect();
+    for code in Code::ALL {
+        let name = Regex::new(&format!(r"\bCode::{code:?}\b")).unwrap();
+        let is_met = sources.iter().any(|text| name.is_match(text));
+        assert_eq!(is_met, !READY.contains(code), "{code:?} ({})", code.number());
+    }
 }

@@ -197,7 +197,9 @@ fn a_hold_is_released_by_two_people() {
     let author = office.path(crate::firm::AUTHOR.key);
     let release = |keys: &[&str], reason: &str| {
         let mut args = vec!["hold", "release", &hold, "--reason", reason];
-        keys.iter().for_each(|key| args.extend(["--key", key]));
+        for key in keys {
+            args.extend(["--key", key]);
+        }
         office.run(&args)
     };
     release(&[officer], "settled").code(4).names(&["T0435", &hold]);
