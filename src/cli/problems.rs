@@ -266,6 +266,9 @@ pub(super) fn planning(error: &PlanningError, plan: &str) -> Problem {
             if gone && name.ends_with(".sig") {
                 return Problem::new(Code::SignatureMissing).at(name).arg("plan", plan);
             }
+            if gone && (name.ends_with(".plan.json") || name.ends_with(".items.jsonl")) {
+                return Problem::new(Code::PlanFileMissing).at(name).arg("plan", plan);
+            }
             if gone && name.ends_with("allowed_signers") {
                 return Problem::new(Code::SignersMissing).at(name);
             }
@@ -293,10 +296,9 @@ pub(super) fn plan_file(error: &PlanError, plan: &str) -> Problem {
 pub(super) fn apply(error: &ApplyError, plan: &str) -> Problem {
     use ApplyError as E;
     match error {
-        E::Planning(PlanningError::Signature(
-            SignatureError::Mismatch | SignatureError::Damaged,
-        ))
-        | E::Altered { .. } => Problem::new(Code::PlanAltered).arg("plan", plan),
+        E::Planning(PlanningError::Signature(SignatureError::Mismatch)) | E::Altered { .. } => {
+            Problem::new(Code::PlanAltered).arg("plan", plan)
+        }
         E::Planning(error) => planning(error, plan),
         E::Refused(error) => refusal(error, plan),
         E::ClockBack { now, last } => {

@@ -60,7 +60,12 @@ pub fn each(
             continue;
         }
         // What was never read has no findings to show; the report lists it.
-        let (Some(_), Some(root)) = (file.item.digest, office.root(&file.item.source)) else {
+        if file.item.digest.is_none() {
+            continue;
+        }
+        // A source of the last scan that is no longer configured cannot be read again.
+        let Some(root) = office.root(&file.item.source) else {
+            unread += 1;
             continue;
         };
         let entry = Entry { locator: locator.clone(), path, stat: stat(&file) };

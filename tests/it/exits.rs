@@ -24,6 +24,8 @@ fn every_exit_code_means_what_it_says() {
         (&["status", "--as-of", "gisteren"], 2, "wrong use"),
         (&["apply", &plan.id, "--as-of", "2026-01-01"], 2, "no flag moves the clock"),
         (&["scan", "--register", "none.csv"], 2, "no register"),
+        (&["status", "--client", "C-9999"], 1, "nobody knows that client"),
+        (&["status", "--verdict", "fine"], 2, "that is no verdict"),
         (&["status", "--no-such-flag"], 2, "wrong use that the parser sees"),
         (&["explain", "x", "--format", "csv"], 2, "a form that the verb has not"),
         (&["scan"], 3, "something was not read"),

@@ -158,6 +158,8 @@ codes! {
     SignersChanged "T0434" Refused ["plan"]
     /// One person alone cannot release a hold.
     HoldNeedsTwo "T0435" Refused ["hold"]
+    /// A file of the plan is gone.
+    PlanFileMissing "T0436" Refused ["plan"]
     /// The plan is not signed by its author.
     SignatureMissing "T0501" Refused ["plan"]
     /// A signature is over other bytes.

@@ -49,7 +49,11 @@ pub(super) fn any_overdue(session: &Session, office: &Office) -> Result<bool, Pr
 pub(super) fn status(session: &Session, args: &StatusArgs) -> VerbResult {
     let office = scanned_office(session, args.register.as_deref())?;
     let as_of = session.as_of()?;
-    let client = args.client.clone().map(ClientId::new);
+    let client = known_client(&office, args.client.as_deref())?;
+    let is_verdict = |code: &String| Verdict::ALL.iter().any(|verdict| verdict.code() == code);
+    if !args.verdict.as_ref().is_none_or(is_verdict) {
+        return Err(session.wrong_use("cli-use-verdict"));
+    }
     let mut shown = Vec::new();
     let mut overdue = false;
     let mut total = 0_u64;
@@ -100,6 +104,16 @@ pub(super) fn status(session: &Session, args: &StatusArgs) -> VerbResult {
     }
     let overdue = overdue && args.detailed_exitcode;
     Ok(if overdue { Outcome::Overdue } else { Outcome::Done })
+}
+
+/// The client that is asked for. One that nobody knows has nothing due, and that must not read as good
+/// news.
+fn known_client(office: &Office, id: Option<&str>) -> Result<Option<ClientId>, Problem> {
+    let Some(id) = id.map(|id| ClientId::new(id.to_owned())) else { return Ok(None) };
+    if office.register.engagements.iter().any(|engagement| engagement.client == id) {
+        return Ok(Some(id));
+    }
+    Err(Problem::new(Code::ClientNotFound).arg("client", id))
 }
 
 const STATUS_COLUMNS: [&str; 10] = [

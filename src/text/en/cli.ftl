@@ -105,6 +105,7 @@ cli-use-approve = name the plan and your key: termijn approve PLAN --key FILE
 cli-use-hold-scope = name --engagement or --path, one of them
 cli-use-hold-reason = the reason is claim, proceedings, audit, investigation or other
 cli-use-hold-review = the day of review lies in the past
+cli-use-verdict = a verdict is one of: act_now, due, reappeared, review, blocked_hold, blocked_request, blocked_restriction, keep_statutory, pre_notice, keep_in_term, keep_open, out_of_scope
 cli-use-format = this verb gives its result as: { $formats }
 cli-use-hold-release-reason = the reason of a release is a code of small letters, such as claim_settled
 cli-use-passphrase-files = give as many --passphrase-file as --key, in the same order

@@ -283,6 +283,10 @@ error-t0435-what = hold {$hold} is released by two different people
 error-t0435-why = a hold protects evidence; nobody takes it away alone
 error-t0435-do = give the keys of both: --key FILE --key FILE
 
+error-t0436-what = a file of plan {$plan} is gone
+error-t0436-why = what was signed must be there to be carried out; nothing was touched
+error-t0436-do = put the file back, or withdraw the plan and make a new one: termijn plan withdraw {$plan}
+
 error-t0501-what = the author's signature on plan {$plan} is missing
 error-t0501-why = without it nobody knows who made this plan
 error-t0501-do = freeze the plan again with the author's key
@@ -337,7 +341,7 @@ error-t0513-do = make it readable to yourself only: chmod 600
 
 error-t0514-what = there is no list of allowed signers
 error-t0514-why = without it nobody knows who may sign for what
-error-t0514-do = set allowed_signers under [signing] in the configuration
+error-t0514-do = make this file with the lines that termijn key new and termijn key machine show, and name it under [signing]
 
 error-t0515-what = line {$line} of allowed_signers cannot be used
 error-t0515-why = a list that is half understood can let the wrong person sign

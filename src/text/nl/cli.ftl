@@ -105,6 +105,7 @@ cli-use-approve = geef de lijst en uw sleutel: termijn approve LIJST --key BESTA
 cli-use-hold-scope = noem --engagement of --path, één van beide
 cli-use-hold-reason = de reden is claim, proceedings, audit, investigation of other
 cli-use-hold-review = de dag waarop de stop opnieuw wordt bekeken ligt in het verleden
+cli-use-verdict = een oordeel is een van: act_now, due, reappeared, review, blocked_hold, blocked_request, blocked_restriction, keep_statutory, pre_notice, keep_in_term, keep_open, out_of_scope
 cli-use-format = deze opdracht geeft het resultaat als: { $formats }
 cli-use-hold-release-reason = de reden van opheffing is een code van kleine letters, zoals claim_settled
 cli-use-passphrase-files = geef even veel --passphrase-file als --key, in dezelfde volgorde

@@ -283,6 +283,10 @@ error-t0435-what = vernietigingsstop {$hold} wordt door twee verschillende mense
 error-t0435-why = een stop beschermt bewijs; niemand haalt hem alleen weg
 error-t0435-do = geef de sleutels van beiden: --key BESTAND --key BESTAND
 
+error-t0436-what = een bestand van plan {$plan} is weg
+error-t0436-why = wat ondertekend is moet er zijn om het uit te voeren; er is niets aangeraakt
+error-t0436-do = zet het bestand terug, of trek het plan in en maak een nieuw: termijn plan withdraw {$plan}
+
 error-t0501-what = de handtekening van de opsteller onder plan {$plan} ontbreekt
 error-t0501-why = zonder handtekening staat niet vast wie dit plan heeft gemaakt
 error-t0501-do = bevries het plan opnieuw met de sleutel van de opsteller
@@ -337,7 +341,7 @@ error-t0513-do = maak hem alleen leesbaar voor uzelf: chmod 600
 
 error-t0514-what = er is geen lijst van ondertekenaars (allowed_signers)
 error-t0514-why = zonder lijst staat niet vast wie waarvoor mag tekenen
-error-t0514-do = zet allowed_signers onder [signing] in de instellingen
+error-t0514-do = maak dit bestand met de regels die termijn key new en termijn key machine tonen, en noem het onder [signing]
 
 error-t0515-what = regel {$line} van allowed_signers is niet te gebruiken
 error-t0515-why = een lijst die half begrepen wordt, kan de verkeerde laten tekenen
