@@ -209,7 +209,7 @@ fn what_is_written_while_it_is_read_is_not_called_read() {
 }
 
 #[test]
-fn a_copy_of_known_content_that_changes_while_it_is_hashed_keeps_no_stale_reading() {
+fn equal_size_and_time_are_no_proof_of_equal_content() {
     let share = Share::new();
     share.write("a.txt", "niets");
     share.scan();
