@@ -238,6 +238,10 @@ pub struct ItemReading {
     pub signs: Vec<Sign>,
     /// For a row group: the engagements of its rows, `None` for other kinds.
     pub row_engagements: Option<Vec<EngagementId>>,
+    /// For a row group: findings by column, counted from 1. Numbers and not headers, because a table
+    /// without a header has a row of somebody's data in its place.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub columns: BTreeMap<u32, TypeCounts>,
     /// For a container: whether one of its parts is found. A container is never clean above its parts.
     pub found_in_parts: bool,
 }

@@ -380,7 +380,7 @@ fn every_text_that_is_asked_for_exists() {
 
 /// Texts that are asked for by a code: how the id begins, the file and type of the code, words besides.
 /// A word that nobody translated would show its id to people, on the one day that it is needed.
-const FAMILIES: [(&str, &str, &str, &[&str]); 25] = [
+const FAMILIES: [(&str, &str, &str, &[&str]); 27] = [
     ("cli-unread", "inventory.rs", "Unread", &[]),
     ("cli-kind", "inventory.rs", "ItemKind", &[]),
     ("cli-special", "source/crawl.rs", "Special", &[]),
@@ -402,6 +402,13 @@ const FAMILIES: [(&str, &str, &str, &[&str]); 25] = [
         &["config", "register", "state", "source", "space", "clock", "signers", "machine-key"],
     ),
     ("cli-next-review", "", "ReviewReason", &[]),
+    (
+        "cli-demo-column",
+        "",
+        "",
+        &["plan", "client", "files", "returned", "destroyed", "left", "certificate"],
+    ),
+    ("report-unread", "", "", &[]),
     ("verdict-name", "", "Verdict", &[]),
     ("verdict-reason", "", "ReviewReason", &[]),
     ("verdict-hold-reason", "retention/hold.rs", "HoldReason", &[]),

@@ -34,6 +34,7 @@ fn reading(locator: Locator, kind: ItemKind) -> ItemReading {
         types: [("BSN".to_owned(), [(Tier::T1, 2)].into())].into(),
         signs: Vec::new(),
         row_engagements: None,
+        columns: std::collections::BTreeMap::new(),
         found_in_parts: false,
     }
 }

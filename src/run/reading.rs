@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::attribution::{RowGroup, row_group};
-use crate::detect::{Detector, HitKey, ItemScan, Place, Segment};
+use crate::detect::{Detector, HitKey, ItemScan, Place, Segment, Settlement};
 use crate::extract::{self, ItemEnd, ItemHead, Limits, ReadSeek, Row, Visitor};
 use crate::inventory::{Coverage, ItemKind, ItemReading, Outcome, Sign, Tier, TypeCounts, Unread};
 use crate::location::{EngagementId, Locator};
@@ -205,9 +205,8 @@ impl Visitor for Collector<'_> {
         let counts = |tally: &Tally| {
             let mut types = TypeCounts::new();
             for (key, count) in &tally.hits {
-                let tier = settlement.tier(key);
                 let code = detector.rule(key.rule).type_code.clone();
-                *types.entry(code).or_default().entry(tier).or_default() += count;
+                *types.entry(code).or_default().entry(settlement.tier(key)).or_default() += count;
             }
             types
         };
@@ -235,6 +234,7 @@ impl Visitor for Collector<'_> {
             types: counts(&own),
             signs: own.signs.iter().cloned().collect(),
             row_engagements: None,
+            columns: BTreeMap::new(),
             found_in_parts: false,
         }];
         for ((table, group), tally) in &groups {
@@ -247,11 +247,28 @@ impl Visitor for Collector<'_> {
                 types: counts(tally),
                 signs: tally.signs.iter().cloned().collect(),
                 row_engagements: Some(group_engagements(group)),
+                columns: by_column(tally, &settlement, detector),
                 found_in_parts: false,
             });
         }
         self.items[slot] = readings;
     }
+}
+
+/// Findings of a row group by the column they stand in.
+fn by_column(
+    tally: &Tally,
+    settlement: &Settlement,
+    detector: &Detector,
+) -> BTreeMap<u32, TypeCounts> {
+    let mut columns: BTreeMap<u32, TypeCounts> = BTreeMap::new();
+    for (key, count) in &tally.hits {
+        let Some(column) = key.column else { continue };
+        let types = columns.entry(column.saturating_add(1)).or_default();
+        let code = detector.rule(key.rule).type_code.clone();
+        *types.entry(code).or_default().entry(settlement.tier(key)).or_default() += count;
+    }
+    columns
 }
 
 /// What is said of an item on which detection itself failed.
@@ -265,6 +282,7 @@ fn crashed(head: &ItemHead) -> ItemReading {
         types: TypeCounts::new(),
         signs: Vec::new(),
         row_engagements: None,
+        columns: BTreeMap::new(),
         found_in_parts: false,
     }
 }

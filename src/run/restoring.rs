@@ -27,9 +27,12 @@ pub struct Restored {
 ///
 /// [`ApplyError`]; lines that were put back before stay back.
 pub fn restore(office: &mut Office, plan: &str, wanted: &[String]) -> Result<Restored, ApplyError> {
+    let known = office
+        .catalogue
+        .plan(plan)?
+        .ok_or_else(|| PlanningError::UnknownPlan { plan: plan.to_owned() })?;
     let loaded = planning::load(office, plan)?;
-    let known = office.catalogue.plan(plan)?;
-    if known.is_none_or(|row| row.frozen != Some(loaded.plan.digest())) {
+    if known.frozen != Some(loaded.plan.digest()) {
         return Err(ApplyError::Altered { plan: plan.to_owned() });
     }
     for want in wanted {

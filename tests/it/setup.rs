@@ -133,8 +133,8 @@ fn a_new_key_serves_its_role() {
     ] {
         assert_eq!(signers.may_sign("p@x.example", purpose, now), may, "{purpose}");
     }
-    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
-    assert_eq!(mode(&file), 0o600);
+    let bits = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(bits(&file), 0o600);
     let before = std::fs::read(&file).unwrap();
     office.run(&[&new[..], &["--no-passphrase"]].concat()).code(1).names(&["T0310", key]);
     assert_eq!(std::fs::read(&file).unwrap(), before);

@@ -83,24 +83,7 @@ fn outcomes(lines: &[LineReport]) -> BTreeMap<String, u64> {
 fn print_apply(session: &Session, report: &ApplyReport) {
     let counts = outcomes(&report.lines);
     if !session.is_text() {
-        let certificate = report.certificate.as_ref().map(|issued| {
-            json!({"id": issued.id, "path": issued.path, "signature": issued.signature,
-                "annex": issued.annex, "html": issued.html, "principal": issued.principal})
-        });
-        let archive = report.archive.as_ref().map(|archive| {
-            json!({"path": archive.path, "passphrase_file": archive.passphrase_path,
-                "sha256": archive.sha256, "lines": archive.lines.len()})
-        });
-        session.json(&json!({
-            "schema": "termijn/apply/1",
-            "plan": report.plan,
-            "outcomes": counts,
-            "waiting_until": report.waiting_until,
-            "receipt_missing": report.receipt_missing,
-            "certificate": certificate,
-            "archive": archive,
-            "lines": report.lines.iter().map(line_json).collect::<Vec<_>>(),
-        }));
+        session.json(&report_json(report, &counts));
         return;
     }
     let m = &session.messages;
@@ -116,6 +99,18 @@ fn print_apply(session: &Session, report: &ApplyReport) {
         if let Some(level) = crate::dispose::Level::ALL.into_iter().find(|l| l.code() == level) {
             let head = format!("  {:>6}  ", m.count(count));
             session.line(&layout::wrapped(&head, &m.get(level.message()), layout::width()));
+        }
+    }
+    for line in &report.lines {
+        if let Some(code) = line.stuck {
+            let reason = crate::lifecycle::reason_message(code)
+                .map_or_else(|| code.to_owned(), |id| m.get(&id));
+            let args = [("n", line.item.n.into()), ("reason", reason.into())];
+            session.line(&layout::wrapped(
+                "  ",
+                &m.with("cli-apply-stuck", &args),
+                layout::width(),
+            ));
         }
     }
     if let Some(archive) = &report.archive {
@@ -145,6 +140,27 @@ fn print_apply(session: &Session, report: &ApplyReport) {
     }
 }
 
+fn report_json(report: &ApplyReport, counts: &BTreeMap<String, u64>) -> Value {
+    let certificate = report.certificate.as_ref().map(|issued| {
+        json!({"id": issued.id, "path": issued.path, "signature": issued.signature,
+            "annex": issued.annex, "html": issued.html, "principal": issued.principal})
+    });
+    let archive = report.archive.as_ref().map(|archive| {
+        json!({"path": archive.path, "passphrase_file": archive.passphrase_path,
+            "sha256": archive.sha256, "lines": archive.lines.len()})
+    });
+    json!({
+        "schema": "termijn/apply/1",
+        "plan": report.plan,
+        "outcomes": counts,
+        "waiting_until": report.waiting_until,
+        "receipt_missing": report.receipt_missing,
+        "certificate": certificate,
+        "archive": archive,
+        "lines": report.lines.iter().map(line_json).collect::<Vec<_>>(),
+    })
+}
+
 fn line_json(line: &LineReport) -> Value {
     json!({"n": line.item.n, "item": line.item.id, "locator": line.item.locator,
         "action": line.item.action, "outcome": line.outcome.map(LineOutcome::code),
@@ -164,7 +180,8 @@ fn outcome_text(session: &Session, code: &str) -> String {
 
 /// How the run ends: what was planned and neither done nor meant to be kept makes it partial.
 fn outcome(plan: &str, report: &ApplyReport) -> VerbResult {
-    if report.waiting_until.is_some() && report.certificate.is_none() {
+    let stuck = report.lines.iter().any(|line| line.stuck.is_some());
+    if report.waiting_until.is_some() && report.certificate.is_none() && !stuck {
         return Ok(Outcome::Done);
     }
     let missed = report

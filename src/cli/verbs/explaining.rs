@@ -114,6 +114,14 @@ fn what(session: &Session, item: &JudgedItem) -> String {
 fn personal(item: &JudgedItem, m: &Messages) -> Vec<String> {
     let reading = &item.item.reading;
     let mut lines = found(&reading.types, m);
+    for (column, counts) in &reading.columns {
+        let Value::Object(types) = items::types(counts) else { continue };
+        let list: Vec<_> = types.iter().map(|(code, n)| format!("{n} × {code}")).collect();
+        if !list.is_empty() {
+            let args = [("column", (*column).into()), ("list", list.join(", ").into())];
+            lines.push(m.with("cli-explain-column", &args));
+        }
+    }
     if reading.found_in_parts {
         lines.push(m.get("cli-explain-in-parts"));
     }

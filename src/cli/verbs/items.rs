@@ -60,6 +60,9 @@ pub(super) fn json(item: &JudgedItem, messages: &Messages) -> Value {
         "return_only": assessment.return_only,
         "blocks": assessment.blocks,
         "types": types(&stored.reading.types),
+        "columns": stored.reading.columns.iter()
+            .map(|(column, counts)| (column.to_string(), types(counts)))
+            .collect::<serde_json::Map<_, _>>(),
         "derivation": derivation,
     })
 }

@@ -218,6 +218,7 @@ fn holds_on_plan_line(
         types: TypeCounts::new(),
         signs: Vec::new(),
         row_engagements: None,
+        columns: std::collections::BTreeMap::new(),
         found_in_parts: false,
     };
     let by_path = whole_file(&[unread], world, today).blocks;

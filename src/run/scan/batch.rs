@@ -183,6 +183,7 @@ impl<'a> Batch<'a> {
             types: BTreeMap::new(),
             signs: Vec::new(),
             row_engagements: None,
+            columns: std::collections::BTreeMap::new(),
             found_in_parts: false,
         };
         self.new_entry(entry, None, vec![item])

@@ -357,3 +357,6 @@ cli-demo-checked-archives = { $count ->
 cli-demo-checked-ledger = the ledger: its chain is whole
 cli-demo-check = Others can check it without this program:
 cli-demo-share-left = { $count } files that stay
+
+cli-explain-column = column { $column }: { $list }
+cli-apply-stuck = line { $n } could not go on now ({ $reason }); tried again next time

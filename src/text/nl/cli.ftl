@@ -357,3 +357,6 @@ cli-demo-checked-archives = { $count ->
 cli-demo-checked-ledger = het logboek: de keten is heel
 cli-demo-check = Anderen kunnen het controleren zonder dit programma:
 cli-demo-share-left = { $count } bestanden die blijven
+
+cli-explain-column = kolom { $column }: { $list }
+cli-apply-stuck = regel { $n } kon nu niet verder ({ $reason }); de volgende keer opnieuw
