@@ -382,6 +382,5 @@ fn gates(config: &Config) -> GatesV1 {
         max_items: safety.max_items_per_plan,
         max_share_of_root_percent: percent,
         require_return_receipt: safety.require_return_receipt,
-        last_copy_guard: false,
     }
 }

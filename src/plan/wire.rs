@@ -185,8 +185,6 @@ pub struct GatesV1 {
     pub max_share_of_root_percent: u8,
     /// Whether returning and destroying waits for the client's receipt.
     pub require_return_receipt: bool,
-    /// Whether the last copy of a content is only removed after its survivor was compared.
-    pub last_copy_guard: bool,
 }
 
 impl GatesV1 {
@@ -200,7 +198,6 @@ impl GatesV1 {
             max_items: 5_000,
             max_share_of_root_percent: 20,
             require_return_receipt: true,
-            last_copy_guard: true,
         }
     }
 
@@ -217,7 +214,6 @@ impl GatesV1 {
                 .max_share_of_root_percent
                 .min(other.max_share_of_root_percent),
             require_return_receipt: self.require_return_receipt || other.require_return_receipt,
-            last_copy_guard: self.last_copy_guard || other.last_copy_guard,
         }
     }
 }
@@ -374,13 +370,12 @@ mod tests {
             max_items: 9,
             max_share_of_root_percent: 100,
             require_return_receipt: false,
-            last_copy_guard: false,
         };
         let standard = GatesV1::standard();
         let joined = loose.stricter(&standard);
         assert_eq!(joined, standard.stricter(&loose));
         assert_eq!((joined.approvals_required, joined.max_items), (2, 9));
-        assert!(joined.privacy_officer_required && joined.last_copy_guard);
+        assert!(joined.privacy_officer_required);
         assert_eq!(loose.stricter(&loose).approvals_required, 1);
     }
 }

@@ -65,7 +65,6 @@ pub(crate) fn open_gates() -> GatesV1 {
         waiting_days: 0,
         max_share_of_root_percent: 100,
         require_return_receipt: false,
-        last_copy_guard: false,
         ..GatesV1::standard()
     }
 }
