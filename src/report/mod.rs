@@ -243,6 +243,27 @@ pub struct Discrepancy {
 }
 
 impl ReportData {
+    /// Numbers the sources instead of naming them: without a configuration a source is called after its
+    /// folder, and a folder may be called after a person.
+    pub fn number_sources(&mut self) {
+        let numbers: BTreeMap<SourceName, SourceName> = (1..)
+            .zip(&self.sources)
+            .map(|(number, source)| (source.name.clone(), SourceName::new(format!("#{number}"))))
+            .collect();
+        let number = |name: &mut SourceName| {
+            if let Some(number) = numbers.get(name) {
+                *name = number.clone();
+            }
+        };
+        self.sources.iter_mut().for_each(|source| number(&mut source.name));
+        self.worst.iter_mut().for_each(|item| number(&mut item.source));
+        for line in self.decide.iter_mut().filter(|line| line.code == "mount_source") {
+            let mut name = SourceName::new(line.subject.clone());
+            number(&mut name);
+            line.subject = name.to_string();
+        }
+    }
+
     /// Every place where the counts do not add up to the listing; empty in a sound report.
     pub fn discrepancies(&self) -> Vec<Discrepancy> {
         let sum = |count: fn(&SourceLine) -> u64| self.sources.iter().map(count).sum::<u64>();

@@ -288,3 +288,15 @@ fn every_closed_code_has_a_word() {
         assert!(messages.has(&format!("{kind}-{}", code.replace('_', "-"))), "{kind} {code}");
     }
 }
+
+#[test]
+fn a_source_that_nobody_named_has_a_number() {
+    let mut data = sample();
+    let names: Vec<String> = data.sources.iter().map(|source| source.name.to_string()).collect();
+    data.number_sources();
+    let page = html(&data, &Messages::new(Lang::En)) + &json(&data);
+    assert_eq!(data.sources[0].name.as_str(), "#1");
+    for name in names {
+        assert!(!page.contains(&format!(">{name}<")) && !page.contains(&format!("\"{name}\"")));
+    }
+}

@@ -231,9 +231,12 @@ pub(super) fn ledger_export(session: &Session, args: &LedgerExportArgs) -> VerbR
 pub(super) fn report(session: &Session, args: &ReportArgs) -> VerbResult {
     let office = session.office(args.register.as_deref())?;
     let as_of = session.as_of()?;
-    let data = reporting::gather(&office, as_of)
+    let mut data = reporting::gather(&office, as_of)
         .map_err(|error| problems::catalogue(&error))?
         .ok_or_else(|| Problem::new(Code::NoScan))?;
+    if session.config.sources.is_empty() {
+        data.number_sources();
+    }
     let json = report::json(&data);
     if !session.is_text() {
         session.line(json.trim_end());
