@@ -1,5 +1,9 @@
 //! Overwrites, reads back, cuts off and unlinks a file that lies in quarantine.
+//!
+//! In two calls, so that the shell can record in between that nothing of the content is left: a name that
+//! is gone without that record was not removed by us.
 
+use std::fmt;
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
@@ -14,7 +18,8 @@ use super::extents;
 use super::faults;
 use super::level::{Level, Probes, conclude};
 use super::probe;
-use crate::lifecycle::{Permit, Step};
+use crate::digest::Digest;
+use crate::lifecycle::{Permit, Step, Trace};
 
 /// What is done to the content, in order; a code for report and annex.
 ///
@@ -33,14 +38,31 @@ pub struct Destroyed {
     pub probes: Probes,
 }
 
-/// Destroys a file in quarantine.
+/// A file in quarantine of whose content nothing is left, durably. [`remove`] is what comes next.
+#[must_use]
+pub struct Overwritten {
+    place: Place,
+    file: File,
+    probes: Probes,
+}
+
+impl fmt::Debug for Overwritten {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Overwritten").field("probes", &self.probes).finish_non_exhaustive()
+    }
+}
+
+/// Overwrites a file in quarantine with `pattern` and reads it back.
 ///
 /// # Errors
 ///
-/// [`DisposeError::left`] is *quarantined* before the first byte is overwritten, *indeterminate* after,
-/// *`overwritten_not_unlinked`* once the read-back was right. No sync is ever tried again: a second one may
-/// succeed without having written.
-pub fn destroy(examined: Examined, permit: Permit) -> Result<Destroyed, DisposeError> {
+/// [`DisposeError::left`] is *quarantined* before the first byte is overwritten, *indeterminate* after.
+/// No sync is ever tried again: a second one may succeed without having written.
+pub fn overwrite(
+    examined: Examined,
+    permit: Permit,
+    pattern: &Pattern,
+) -> Result<Overwritten, DisposeError> {
     let resumed_truncated = permit.is_truncated();
     examined.accept(permit, |step| matches!(step, Step::Destroy | Step::FinishDestroy(_)))?;
     if !examined.quarantined {
@@ -48,22 +70,32 @@ pub fn destroy(examined: Examined, permit: Permit) -> Result<Destroyed, DisposeE
     }
     examined.unchanged(Left::Quarantined)?;
 
-    let Examined { place, file, .. } = examined;
-    let file = &file;
+    let Examined { place, file: handle, .. } = examined;
+    let file = &handle;
     let mut probes = Probes {
         resumed_truncated,
         ..probe::probe(file).map_err(|e| e.leaving(Left::Quarantined))?
     };
     let before = extents::map(file);
-    let pattern = Pattern::random()?;
     let ranges = data_ranges(file, probes.size)?;
-    probes.overwritten = overwrite(file, &ranges, &pattern)?;
-    probes.read_back = read_back(file, &ranges, &pattern, probes.size)?;
+    probes.overwritten = write_over(file, &ranges, pattern)?;
+    probes.read_back = read_back(file, &ranges, pattern, probes.size)?;
     let after = extents::map(file);
     probes.extents = extents::compare(before.as_deref(), after.as_deref());
     (probes.attributes, probes.attributes_left) = clear_attributes(file)?;
-    truncate(file)?;
-    unlink(&place, file)?;
+    Ok(Overwritten { place, file: handle, probes })
+}
+
+/// Cuts off and unlinks a file that was overwritten.
+///
+/// # Errors
+///
+/// [`DisposeError::left`] is *`overwritten_not_unlinked`*, and *indeterminate* where something else lies
+/// under its name or the folder could not be synced.
+pub fn remove(overwritten: Overwritten) -> Result<Destroyed, DisposeError> {
+    let Overwritten { place, file, mut probes } = overwritten;
+    truncate(&file)?;
+    unlink(&place, &file)?;
 
     let (level, notes) = conclude(&probes);
     probes.notes = notes;
@@ -72,20 +104,28 @@ pub fn destroy(examined: Examined, permit: Permit) -> Result<Destroyed, DisposeE
 
 const BLOCK: usize = 64 * 1024;
 
-/// Random bytes that repeat every [`BLOCK`]: nothing that a layer below could store as a hole.
-struct Pattern(Vec<u8>);
+/// The smallest piece by which overwriting is recognised: no file system has smaller blocks, and no chance
+/// makes one of these.
+const SECTOR: usize = 512;
+
+/// Bytes as good as random that repeat every [`BLOCK`]: nothing that a layer below could store as a hole.
+///
+/// They follow from a seed, so that a later run knows what this one wrote.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Pattern(Vec<u8>);
 
 impl Pattern {
-    fn random() -> Result<Self, DisposeError> {
-        let mut block = vec![0; BLOCK];
-        getrandom::fill(&mut block).map_err(|e| {
-            DisposeError::io(
-                "drawing a pattern",
-                Left::Quarantined,
-                io::Error::other(e.to_string()),
-            )
-        })?;
-        Ok(Self(block))
+    /// The pattern of a seed that is secret, and of one operation only.
+    pub fn from_seed(seed: &Digest) -> Self {
+        let mut block = Vec::with_capacity(BLOCK);
+        for counter in 0_u64.. {
+            if block.len() >= BLOCK {
+                break;
+            }
+            let input = [seed.as_bytes(), &counter.to_be_bytes()[..]].concat();
+            block.extend_from_slice(Digest::of(&input).as_bytes());
+        }
+        Self(block)
     }
 
     /// The bytes for at most `length` bytes at `offset`, up to the next block.
@@ -94,6 +134,43 @@ impl Pattern {
         let length = usize::try_from(length).unwrap_or(BLOCK).min(BLOCK - within);
         &self.0[within..within + length]
     }
+}
+
+impl fmt::Debug for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pattern")
+    }
+}
+
+/// How much of a file in quarantine is `pattern`, as an interrupted [`overwrite`] leaves it.
+///
+/// # Errors
+///
+/// When it cannot be read; nothing is touched.
+pub fn trace(examined: &Examined, pattern: &Pattern) -> Result<Trace, DisposeError> {
+    let file = &examined.file;
+    let fail = |e: io::Error| DisposeError::io("looking for the pattern", Left::Quarantined, e);
+    let mut buffer = vec![0; BLOCK];
+    let ranges = data_ranges(file, examined.identity.size)?;
+    // Without data there is nothing to recognise.
+    let (mut some, mut all) = (false, !ranges.is_empty());
+    for (start, end) in ranges {
+        let mut at = start;
+        while at < end {
+            let expected = pattern.at(at, end - at);
+            let got = &mut buffer[..expected.len()];
+            file.read_exact_at(got, at).map_err(fail)?;
+            all &= got == expected;
+            let mut sectors = got.chunks_exact(SECTOR).zip(expected.chunks_exact(SECTOR));
+            some |= sectors.any(|(got, expected)| got == expected);
+            at += expected.len() as u64;
+        }
+    }
+    Ok(match (some, all) {
+        (_, true) => Trace::All,
+        (true, false) => Trace::Some,
+        (false, false) => Trace::None,
+    })
 }
 
 /// Start and end, exclusive, of a stretch of data.
@@ -122,7 +199,7 @@ fn data_ranges(file: &File, size: u64) -> Result<Vec<Range>, DisposeError> {
     Ok(ranges)
 }
 
-fn overwrite(file: &File, ranges: &[Range], pattern: &Pattern) -> Result<u64, DisposeError> {
+fn write_over(file: &File, ranges: &[Range], pattern: &Pattern) -> Result<u64, DisposeError> {
     faults::point("destroy.overwrite")
         .map_err(|e| DisposeError::io("overwriting", Left::Quarantined, e))?;
     let mut total = 0;

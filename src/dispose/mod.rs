@@ -9,7 +9,7 @@
 //!
 //! ```text
 //! examine → recheck → record intent → quarantine → record        … waiting time …
-//! examine_quarantined → recheck → record destroy intent → destroy → record, with the level
+//! examine_quarantined → recheck → record destroy intent → overwrite → record → remove → record, with the level
 //! ```
 //!
 //! Not addressed, and reports say so: backups, snapshots, replicas, remanence in flash, storage behind a
@@ -33,7 +33,7 @@ mod level;
 mod probe;
 mod quarantine;
 
-pub use destroy::{Destroyed, TECHNIQUE, destroy};
+pub use destroy::{Destroyed, Overwritten, Pattern, TECHNIQUE, overwrite, remove, trace};
 pub use error::{DisposeError, Left};
 pub use examine::{
     Content, Examined, examine, examine_quarantined, open_for_return, seen, seen_quarantined,

@@ -19,8 +19,8 @@ use tempfile::TempDir;
 use super::*;
 use crate::digest::Digest;
 use crate::lifecycle::{
-    FileIdentity, OperationId, OperationState, Permit, PolicyFacts, Recovery, Refusal, Seen, Step,
-    recheck, recover,
+    FileIdentity, Interrupted, OperationId, OperationState, Permit, PolicyFacts, Recovery, Refusal,
+    Seen, Step, Trace, recheck, recover,
 };
 
 fn operation() -> OperationId {
@@ -40,6 +40,15 @@ fn all_clear() -> PolicyFacts {
         archive_verified: true,
         receipt_ok: true,
     }
+}
+
+fn pattern() -> Pattern {
+    Pattern::from_seed(&Digest::of(b"seed"))
+}
+
+/// Both halves of a destruction, with nothing recorded in between.
+fn destroy(examined: Examined, permit: Permit) -> Result<Destroyed, DisposeError> {
+    remove(overwrite(examined, permit, &pattern())?)
 }
 
 fn permit(step: Step, planned: &FileIdentity, observed: &FileIdentity) -> Permit {
@@ -100,6 +109,15 @@ impl Source {
     fn destroy(&self, planned: &FileIdentity) -> Result<Destroyed, DisposeError> {
         let (examined, observed) = self.examine_quarantined()?;
         destroy(examined, permit(Step::Destroy, planned, &observed))
+    }
+
+    /// Finishes what an earlier life announced; the permit needs what remains to be ours.
+    fn finish(&self, planned: &FileIdentity, interrupted: Interrupted) -> Destroyed {
+        let (examined, observed) = self.examine_quarantined().unwrap();
+        let trace = trace(&examined, &pattern()).unwrap();
+        let remains = interrupted.remains(planned, &observed, trace).unwrap();
+        let step = Step::FinishDestroy(remains);
+        destroy(examined, permit(step, planned, &observed)).unwrap()
     }
 
     fn restore(&self, planned: &FileIdentity, old_mode: u32) -> Result<(), DisposeError> {

@@ -16,7 +16,7 @@ use crate::digest::{Digest, base32_bits};
 
 pub use operation::{NotForward, OperationState, REASONS, reason_message};
 pub use permit::{Permit, PolicyFacts, Refusal, Step, recheck};
-pub use recovery::{Interrupted, Recovery, Seen, recover};
+pub use recovery::{Interrupted, Recovery, Remains, Seen, Trace, recover};
 
 /// How the name of a quarantined file begins; a crawl skips and counts such names.
 pub const QUARANTINE_PREFIX: &str = ".termijn-q-";
@@ -58,7 +58,7 @@ impl FileIdentity {
     }
 
     /// Whether both hold the same, last changed at the same moment.
-    pub(crate) fn has_content_of(&self, other: &Self) -> bool {
+    fn has_content_of(&self, other: &Self) -> bool {
         (self.size, self.mtime_ns, self.sha256) == (other.size, other.mtime_ns, other.sha256)
     }
 }

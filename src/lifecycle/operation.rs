@@ -19,6 +19,9 @@ pub enum OperationState {
     Quarantined,
     /// About to be overwritten. From here on the content may be gone.
     DestroyIntent,
+    /// Overwritten and read back; about to be cut off and unlinked. Only from here on does an absent file
+    /// mean that we removed it.
+    Overwritten,
     /// Overwritten and unlinked, at the level that is recorded beside it.
     Destroyed,
     /// Put back out of quarantine, as it was.
@@ -97,7 +100,11 @@ impl OperationState {
                 matches!(to, S::Quarantined | S::Skipped(_) | S::Failed(_) | S::Indeterminate(_))
             }
             S::Quarantined => matches!(to, S::DestroyIntent | S::Restored | S::Indeterminate(_)),
-            S::DestroyIntent => matches!(to, S::Destroyed | S::Restored | S::Indeterminate(_)),
+            S::DestroyIntent => matches!(to, S::Overwritten | S::Restored | S::Indeterminate(_)),
+            // An empty file is whole for ever: it is announced again, and may still go back.
+            S::Overwritten => {
+                matches!(to, S::DestroyIntent | S::Destroyed | S::Restored | S::Indeterminate(_))
+            }
             S::Indeterminate(_) => matches!(to, S::DestroyIntent),
             S::Destroyed | S::Restored | S::Skipped(_) | S::Failed(_) => false,
         }
@@ -114,7 +121,14 @@ impl OperationState {
 
     /// Whether the line is finished: exactly one outcome stands for it.
     pub fn is_end(&self) -> bool {
-        !matches!(self, Self::Planned | Self::Intent | Self::Quarantined | Self::DestroyIntent)
+        !matches!(
+            self,
+            Self::Planned
+                | Self::Intent
+                | Self::Quarantined
+                | Self::DestroyIntent
+                | Self::Overwritten
+        )
     }
 
     /// Name of the state without its reason.
@@ -124,6 +138,7 @@ impl OperationState {
             Self::Intent => "intent",
             Self::Quarantined => "quarantined",
             Self::DestroyIntent => "destroy_intent",
+            Self::Overwritten => "overwritten",
             Self::Destroyed => "destroyed",
             Self::Restored => "restored",
             Self::Skipped(_) => "skipped",
@@ -152,6 +167,7 @@ impl OperationState {
             ("intent", None) => Self::Intent,
             ("quarantined", None) => Self::Quarantined,
             ("destroy_intent", None) => Self::DestroyIntent,
+            ("overwritten", None) => Self::Overwritten,
             ("destroyed", None) => Self::Destroyed,
             ("restored", None) => Self::Restored,
             ("skipped", Some(code)) => Self::Skipped(code),
@@ -184,12 +200,13 @@ impl From<OperationState> for String {
 }
 
 #[cfg(test)]
-pub(super) fn every_state() -> [OperationState; 9] {
+pub(super) fn every_state() -> [OperationState; 10] {
     [
         OperationState::Planned,
         OperationState::Intent,
         OperationState::Quarantined,
         OperationState::DestroyIntent,
+        OperationState::Overwritten,
         OperationState::Destroyed,
         OperationState::Restored,
         OperationState::Skipped("hold".into()),
@@ -208,15 +225,16 @@ mod tests {
     fn moves_forward_only() {
         // Rows: from; columns: to; in the order of `every_state`.
         let table = [
-            "planned        .x....xxx",
-            "intent         ..x...xxx",
-            "quarantined    ...x.x..x",
-            "destroy_intent ....xx..x",
-            "destroyed      .........",
-            "restored       .........",
-            "skipped        .........",
-            "failed         .........",
-            "indeterminate  ...x.....",
+            "planned        .x.....xxx",
+            "intent         ..x....xxx",
+            "quarantined    ...x..x..x",
+            "destroy_intent ....x.x..x",
+            "overwritten    ...x.xx..x",
+            "destroyed      ..........",
+            "restored       ..........",
+            "skipped        ..........",
+            "failed         ..........",
+            "indeterminate  ...x......",
         ];
         for (from, row) in every_state().into_iter().zip(table) {
             let (name, cells) = row.split_once(' ').unwrap();

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FileIdentity, Interrupted};
+use super::{FileIdentity, Remains};
 
 /// What is about to be done to the file of a plan line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,9 +11,9 @@ pub enum Step {
     Quarantine,
     /// Overwrite and remove it, out of quarantine.
     Destroy,
-    /// Go on with a destruction that was interrupted: the content may be half gone, so only the inode is
-    /// compared. [`super::recover`] alone hands out what this needs.
-    FinishDestroy(Interrupted),
+    /// Go on with a destruction that was interrupted: on the same inode, with the same content or with what
+    /// we made of it. [`super::Interrupted::remains`] alone hands out what this needs.
+    FinishDestroy(Remains),
     /// Put it back out of quarantine.
     Restore,
     /// Read it into a return archive.
@@ -184,7 +184,8 @@ impl Refusal {
 ///
 /// [`Step::Restore`] asks nothing of the policy, because putting back is always safe. The content must
 /// still be what it was, because the ledger will say that it is; device and inode may have got other
-/// numbers, else a new disk or a restart could lock a file up in quarantine.
+/// numbers, else a new disk or a restart could lock a file up in quarantine. When it was last written to
+/// does not count either: an interrupted destruction may have moved that, and changed nothing.
 ///
 /// # Errors
 ///
@@ -229,11 +230,14 @@ fn check_identity(
     if needs_one_name && observed.nlink != 1 {
         return Err(Refusal::HardLinked);
     }
+    let same_content = planned.sha256 == observed.sha256;
     let same = match step {
         Step::Quarantine => planned.is_unchanged(observed) && planned.ctime_ns == observed.ctime_ns,
         Step::Destroy | Step::ReadForReturn => planned.is_unchanged(observed),
-        Step::Restore => planned.has_content_of(observed),
-        Step::FinishDestroy(_) => planned.is_same_file(observed),
+        Step::Restore => same_content,
+        Step::FinishDestroy(remains) => {
+            planned.is_same_file(observed) && (remains.is_half_gone() || same_content)
+        }
     };
     if same { Ok(()) } else { Err(Refusal::Changed) }
 }
@@ -273,11 +277,12 @@ mod tests {
         }
     }
 
-    const FINISH: Step = Step::FinishDestroy(Interrupted::FOR_TESTS);
-    const STEPS: [Step; 5] =
-        [Step::Quarantine, Step::Destroy, FINISH, Step::Restore, Step::ReadForReturn];
+    const FINISH: Step = Step::FinishDestroy(Remains::HALF_GONE);
+    const AGAIN: Step = Step::FinishDestroy(Remains::WHOLE);
+    const STEPS: [Step; 6] =
+        [Step::Quarantine, Step::Destroy, FINISH, AGAIN, Step::Restore, Step::ReadForReturn];
 
-    /// Which of the five steps are still permitted after one fact of the policy changed.
+    /// Which of the six steps are still permitted after one fact of the policy changed.
     fn policy(change: fn(&mut PolicyFacts), refusal: Refusal, still: &[Step]) {
         let mut facts = all_clear();
         change(&mut facts);
@@ -326,9 +331,15 @@ mod tests {
 
     #[test]
     fn other_content_is_refused_unless_we_were_overwriting_it() {
-        identity(|f| f.size = 9, Refusal::Changed, &[FINISH]);
-        identity(|f| f.mtime_ns = 9, Refusal::Changed, &[FINISH]);
+        let longer = |f: &mut FileIdentity| (f.size, f.sha256) = (9, Digest::of(b"9"));
+        identity(longer, Refusal::Changed, &[FINISH]);
         identity(|f| f.sha256 = Digest::of(b"9"), Refusal::Changed, &[FINISH]);
+    }
+
+    /// What was touched is whole: it is not destroyed for the first time, and can go back.
+    #[test]
+    fn a_later_time_of_the_same_content_stops_what_was_not_begun() {
+        identity(|f| f.mtime_ns = 9, Refusal::Changed, &[FINISH, AGAIN, Step::Restore]);
     }
 
     #[test]
@@ -352,7 +363,7 @@ mod tests {
     proptest! {
         /// Invariant 2: adding a block never makes anything possible that was not.
         #[test]
-        fn a_block_never_permits(bits in any::<u16>(), step in 0_usize..5) {
+        fn a_block_never_permits(bits in any::<u16>(), step in 0_usize..6) {
             let bit = |n: u32| bits & (1 << n) != 0;
             let facts = PolicyFacts {
                 plan_approved: bit(0),

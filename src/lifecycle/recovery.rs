@@ -1,6 +1,6 @@
 //! How a run finds its way after one that stopped anywhere. Pure.
 
-use super::OperationState;
+use super::{FileIdentity, OperationState};
 
 /// What lies under a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -13,14 +13,66 @@ pub enum Seen {
     OtherFile,
 }
 
+/// How much of a file holds the pattern that its destruction writes, block by block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Trace {
+    /// Nothing of it.
+    None,
+    /// At least one whole block.
+    Some,
+    /// All data that it has.
+    All,
+}
+
 /// Proof that a destruction was announced and its file is still in quarantine. Only [`recover`] makes
 /// one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Interrupted(());
+pub struct Interrupted {
+    overwritten: bool,
+}
 
 impl Interrupted {
+    /// What is left of the file; nothing when somebody else may have made it what it is.
+    ///
+    /// Equal content is whole, whenever it was last written to. Other content is our doing only where it
+    /// carries our pattern and kept its length. Once all of it was known to be overwritten, all of it must
+    /// still be, or have been cut off to nothing: whatever else it holds was written since, and nobody
+    /// has read that.
+    pub fn remains(
+        self,
+        planned: &FileIdentity,
+        observed: &FileIdentity,
+        trace: Trace,
+    ) -> Option<Remains> {
+        if planned.sha256 == observed.sha256 {
+            return Some(Remains { half_gone: false });
+        }
+        let same_size = planned.size == observed.size;
+        let ours = if self.overwritten {
+            observed.size == 0 || (same_size && trace == Trace::All)
+        } else {
+            same_size && trace != Trace::None
+        };
+        ours.then_some(Remains { half_gone: true })
+    }
+}
+
+/// What an interrupted destruction left in quarantine. Only [`Interrupted::remains`] tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Remains {
+    half_gone: bool,
+}
+
+impl Remains {
     #[cfg(test)]
-    pub(super) const FOR_TESTS: Self = Self(());
+    pub(super) const HALF_GONE: Self = Self { half_gone: true };
+    #[cfg(test)]
+    pub(super) const WHOLE: Self = Self { half_gone: false };
+
+    /// Whether we overwrote some of it: there is nothing whole to be judged or put back.
+    pub fn is_half_gone(self) -> bool {
+        self.half_gone
+    }
 }
 
 /// What to do about an operation before any new work.
@@ -37,10 +89,11 @@ pub enum Recovery {
     /// The rename took another file than the journal's: put that one back, then record
     /// [`OperationState::Indeterminate`] with code `swapped`.
     PutBack,
-    /// The overwriting began and did not end: re-check with [`super::Step::FinishDestroy`] and finish.
+    /// The destruction was announced and did not end: look at what remains, re-check with
+    /// [`super::Step::FinishDestroy`] and finish.
     FinishDestroy(Interrupted),
-    /// Neither name is left: record it as destroyed, at the level *recovered* and no higher, because
-    /// nobody saw the read-back end well.
+    /// Overwritten, and neither name is left: record it as destroyed, at the level *recovered* and no
+    /// higher, because nobody saw the unlink end well.
     RecordDestroyed,
     /// We did nothing to the file and it is not there any more: record it as skipped with this code.
     Skip(&'static str),
@@ -59,7 +112,8 @@ pub fn recover(state: &OperationState, original: Seen, quarantined: Seen) -> Rec
         S::Planned => recover_planned(quarantined),
         S::Intent => recover_intent(original, quarantined),
         S::Quarantined => recover_quarantined(original, quarantined),
-        S::DestroyIntent => recover_destroy_intent(original, quarantined),
+        S::DestroyIntent => recover_destruction(false, original, quarantined),
+        S::Overwritten => recover_destruction(true, original, quarantined),
         S::Destroyed | S::Restored | S::Skipped(_) | S::Failed(_) | S::Indeterminate(_) => {
             Recovery::Nothing
         }
@@ -97,12 +151,14 @@ fn recover_quarantined(original: Seen, quarantined: Seen) -> Recovery {
     }
 }
 
-fn recover_destroy_intent(original: Seen, quarantined: Seen) -> Recovery {
+fn recover_destruction(overwritten: bool, original: Seen, quarantined: Seen) -> Recovery {
     match (original, quarantined) {
         (Seen::Absent | Seen::OtherFile, Seen::SameFile) => {
-            Recovery::FinishDestroy(Interrupted(()))
+            Recovery::FinishDestroy(Interrupted { overwritten })
         }
-        (Seen::Absent | Seen::OtherFile, Seen::Absent) => Recovery::RecordDestroyed,
+        (Seen::Absent | Seen::OtherFile, Seen::Absent) if overwritten => Recovery::RecordDestroyed,
+        // We unlink nothing before its overwriting is recorded: somebody moved it, perhaps whole.
+        (Seen::Absent | Seen::OtherFile, Seen::Absent) => Recovery::Indeterminate("vanished"),
         (Seen::SameFile, Seen::Absent) => Recovery::Indeterminate("moved_back"),
         (Seen::SameFile, Seen::SameFile) => Recovery::Indeterminate("hard_linked"),
         (_, Seen::OtherFile) => Recovery::Indeterminate("swapped"),
@@ -113,6 +169,7 @@ fn recover_destroy_intent(original: Seen, quarantined: Seen) -> Recovery {
 mod tests {
     use super::super::operation::{every_state, reason_message};
     use super::*;
+    use crate::digest::Digest;
 
     const SEEN: [Seen; 3] = [Seen::Absent, Seen::SameFile, Seen::OtherFile];
 
@@ -148,6 +205,14 @@ mod tests {
             (
                 OperationState::DestroyIntent,
                 [
+                    ["vanished", FINISH, "swapped"],
+                    ["moved_back", "hard_linked", "swapped"],
+                    ["vanished", FINISH, "swapped"],
+                ],
+            ),
+            (
+                OperationState::Overwritten,
+                [
                     ["RecordDestroyed", FINISH, "swapped"],
                     ["moved_back", "hard_linked", "swapped"],
                     ["RecordDestroyed", FINISH, "swapped"],
@@ -167,6 +232,43 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// What remains, of a file of 4 bytes with content `a`.
+    fn remains(overwritten: bool, size: u64, content: &[u8], trace: Trace) -> &'static str {
+        let file = |size, content: &[u8], mtime_ns| FileIdentity {
+            dev: 1,
+            ino: 2,
+            btime_ns: Some(3),
+            size,
+            mtime_ns,
+            ctime_ns: 6,
+            nlink: 1,
+            sha256: Digest::of(content),
+        };
+        let (planned, observed) = (file(4, b"a", 5), file(size, content, 7));
+        match (Interrupted { overwritten }).remains(&planned, &observed, trace) {
+            None => "not ours",
+            Some(Remains::WHOLE) => "whole",
+            Some(Remains::HALF_GONE) => "half gone",
+        }
+    }
+
+    #[test]
+    fn only_our_own_pattern_makes_a_file_half_gone() {
+        for overwritten in [false, true] {
+            for trace in [Trace::None, Trace::Some, Trace::All] {
+                assert_eq!(remains(overwritten, 4, b"a", trace), "whole");
+                assert_eq!(remains(overwritten, 5, b"b", trace), "not ours", "it grew");
+                assert_eq!(remains(overwritten, 3, b"b", trace), "not ours", "it shrank");
+            }
+            assert_eq!(remains(overwritten, 4, b"b", Trace::None), "not ours");
+            assert_eq!(remains(overwritten, 4, b"b", Trace::All), "half gone");
+        }
+        assert_eq!(remains(false, 4, b"b", Trace::Some), "half gone");
+        assert_eq!(remains(true, 4, b"b", Trace::Some), "not ours", "written to since");
+        assert_eq!(remains(true, 0, b"", Trace::None), "half gone");
+        assert_eq!(remains(false, 0, b"", Trace::All), "not ours", "somebody else cut it off");
     }
 
     #[test]

@@ -63,6 +63,7 @@ pub fn since_scan(office: &Office) -> Result<Since, CatalogueError> {
                 OperationState::Planned
                 | OperationState::Intent
                 | OperationState::DestroyIntent
+                | OperationState::Overwritten
                 | OperationState::Indeterminate(_)
                 | OperationState::Restored
                 | OperationState::Skipped(_)

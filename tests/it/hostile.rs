@@ -12,7 +12,7 @@ use termijn::run::holding::{self, HoldError};
 use termijn::run::planning::{self, PlanningError};
 use termijn::run::restoring;
 
-use crate::desk::{ANNA, BOB, CARLA, Desk, day, told};
+use crate::desk::{ANNA, BOB, CARLA, Desk, day, look, told};
 
 /// Makes every passing of one point of `dispose` fail, or the `nth` one; the rest of the test runs without.
 fn failing<T>(point: &'static str, nth: Option<usize>, work: impl FnOnce() -> T) -> T {
@@ -106,6 +106,98 @@ fn a_hold_after_the_intent_puts_what_is_whole_back() {
     let report = desk.apply(&plan).unwrap();
     assert_eq!(told(&report), [("skipped:hold".to_owned(), 1)].into());
     assert_eq!(desk.look("een.txt"), before);
+}
+
+/// An engagement that runs again, or a time that was touched: what is whole is judged in full once more.
+#[test]
+fn what_was_touched_after_the_intent_is_judged_again() {
+    for runs_again in [true, false] {
+        let desk = Desk::new(&["een.txt"]);
+        let (content, mode, _) = desk.look("een.txt");
+        let plan = desk.approved();
+        failing("destroy.overwrite", None, || desk.apply(&plan)).unwrap();
+        touch(&desk.quarantined()[0]);
+        if runs_again {
+            desk.write_register("2026-10-31");
+        }
+        let report = desk.apply(&plan).unwrap();
+        if runs_again {
+            assert_eq!(told(&report), [("skipped:register_changed".to_owned(), 1)].into());
+            let (now, now_mode, _) = desk.look("een.txt");
+            assert_eq!((now, now_mode), (content, mode));
+        } else {
+            assert_eq!(told(&report), [("destroyed".to_owned(), 1)].into());
+            assert!(desk.names().is_empty() && report.certificate.is_some());
+        }
+    }
+}
+
+/// A touched file goes back when it may not be destroyed; touching does not lock it up.
+#[test]
+fn what_was_touched_in_quarantine_goes_back() {
+    let mut desk = Desk::new(&["een.txt"]);
+    desk.gates.waiting_days = 7;
+    let (content, mode, _) = desk.look("een.txt");
+    let plan = desk.approved();
+    desk.apply(&plan).unwrap();
+    touch(&desk.quarantined()[0]);
+    let report = desk.at(day(8)).apply(&plan).unwrap();
+    assert_eq!(told(&report), [("skipped:changed".to_owned(), 1)].into());
+    let (now, now_mode, _) = desk.look("een.txt");
+    assert_eq!((now, now_mode), (content, mode));
+}
+
+/// What came in through an old handle was read by nobody: it is left, and a person looks.
+#[test]
+fn what_was_written_after_the_intent_is_not_destroyed() {
+    for point in ["destroy.overwrite", "destroy.read_back", "destroy.truncate", "destroy.unlink"] {
+        for new in ["een nieuw stuk", ""] {
+            let desk = Desk::new(&["een.txt"]);
+            let plan = desk.approved();
+            failing(point, None, || desk.apply(&plan)).unwrap();
+            let path = desk.quarantined().remove(0);
+            let overwritten = ["destroy.truncate", "destroy.unlink"].contains(&point);
+            fs::write(&path, new).unwrap();
+            let report = desk.apply(&plan).unwrap();
+            if new.is_empty() && overwritten {
+                // Cut off after it was overwritten is what we do ourselves.
+                assert_eq!(told(&report), [("unlinked".to_owned(), 1)].into(), "{point}");
+                continue;
+            }
+            assert_eq!(told(&report), [("indeterminate".to_owned(), 1)].into(), "{point}");
+            assert_eq!(fs::read_to_string(&path).unwrap(), new, "{point}: it was touched");
+        }
+    }
+}
+
+/// Moved out of quarantine before a byte of it was overwritten: nobody may say that it is gone.
+#[test]
+fn what_was_moved_away_after_the_intent_is_not_called_destroyed() {
+    for (point, want) in [
+        ("destroy.overwrite", "indeterminate"),
+        ("destroy.read_back", "indeterminate"),
+        ("destroy.truncate", "unlinked"),
+        ("destroy.done", "unlinked"),
+    ] {
+        let desk = Desk::new(&["een.txt"]);
+        let (before, _, _) = desk.look("een.txt");
+        let plan = desk.approved();
+        power_cut(point, 1, || desk.apply(&plan));
+        let aside = desk.path("aside");
+        if let Some(path) = desk.quarantined().first() {
+            fs::rename(path, &aside).unwrap();
+            let whole = look(&aside).0 == before;
+            assert_eq!(whole, point == "destroy.overwrite", "{point}");
+        }
+        let report = desk.apply(&plan).unwrap();
+        assert_eq!(told(&report), [(want.to_owned(), 1)].into(), "{point}");
+    }
+}
+
+/// Writes nothing, and gives the file the time of this moment.
+fn touch(path: &std::path::Path) {
+    let file = fs::File::options().write(true).open(path).unwrap();
+    file.set_modified(std::time::SystemTime::now()).unwrap();
 }
 
 /// `withdraw` waits for no lock: the run that goes on beside it begins nothing more.

@@ -60,11 +60,17 @@ fn a_failing_destruction_is_finished_by_the_next_run() {
         source.quarantine().unwrap();
         let error = failing(point, || source.destroy(&planned));
         assert_eq!(error.left(), left, "{point}");
-        match source.recover(&OperationState::DestroyIntent, &planned) {
+        // What the shell has recorded by then.
+        let removing =
+            ["destroy.truncate", "destroy.unlink", "destroy.sync_folder", "destroy.done"];
+        let state = if removing.contains(&point) {
+            OperationState::Overwritten
+        } else {
+            OperationState::DestroyIntent
+        };
+        match source.recover(&state, &planned) {
             Recovery::FinishDestroy(interrupted) => {
-                let (examined, observed) = source.examine_quarantined().unwrap();
-                let step = Step::FinishDestroy(interrupted);
-                let level = destroy(examined, permit(step, &planned, &observed)).unwrap().level;
+                let level = source.finish(&planned, interrupted).level;
                 assert_eq!(level == Level::Recovered, point == "destroy.unlink", "{point}");
             }
             Recovery::RecordDestroyed => {
@@ -74,6 +80,39 @@ fn a_failing_destruction_is_finished_by_the_next_run() {
         }
         assert!(!source.quarantine_path().exists() && !source.path().exists());
     }
+}
+
+/// The pattern is found again in what a cut-off overwriting left, and nowhere else.
+#[test]
+fn what_we_overwrote_is_told_from_what_others_wrote() {
+    for size in [1, 511, 512, 4096, 200_001] {
+        let content = vec![7_u8; size];
+        let source = Source::named(b"file", &content);
+        let traced = || trace(&source.examine().unwrap().0, &pattern()).unwrap();
+        assert_eq!(traced(), Trace::None, "{size}");
+        let ours: Vec<u8> = pattern_bytes(size);
+        fs::write(source.path(), &ours).unwrap();
+        assert_eq!(traced(), Trace::All, "{size}");
+        let half = [&ours[..size / 2], &content[size / 2..]].concat();
+        fs::write(source.path(), half).unwrap();
+        let want = if size / 2 >= 512 { Trace::Some } else { Trace::None };
+        assert_eq!(traced(), want, "{size}");
+    }
+    let empty = Source::named(b"empty", b"");
+    assert_eq!(trace(&empty.examine().unwrap().0, &pattern()).unwrap(), Trace::None);
+}
+
+/// What a destruction of `size` bytes writes, seen before it is cut off.
+fn pattern_bytes(size: usize) -> Vec<u8> {
+    let source = Source::named(b"other", &vec![0; size]);
+    let planned = source.identity();
+    source.quarantine().unwrap();
+    let (examined, observed) = source.examine_quarantined().unwrap();
+    let permit = permit(Step::Destroy, &planned, &observed);
+    let overwritten = overwrite(examined, permit, &pattern()).unwrap();
+    let bytes = fs::read(source.quarantine_path()).unwrap();
+    remove(overwritten).unwrap();
+    bytes
 }
 
 #[test]
@@ -139,7 +178,10 @@ fn one_life_of_a_plan_line() {
     record("quarantined");
     let (examined, observed) = examine_quarantined(&root, name, &operation()).unwrap();
     record("destroy_intent");
-    destroy(examined, permit(Step::Destroy, &planned, &observed)).unwrap();
+    let permit = permit(Step::Destroy, &planned, &observed);
+    let overwritten = overwrite(examined, permit, &pattern()).unwrap();
+    record("overwritten");
+    remove(overwritten).unwrap();
     record("destroyed");
 }
 
@@ -203,9 +245,7 @@ fn end_well(source: &Source, state: &OperationState, planned: &FileIdentity) {
         }
         (OperationState::Destroyed, Recovery::Nothing) | (_, Recovery::RecordDestroyed) => {}
         (_, Recovery::FinishDestroy(interrupted)) => {
-            let (examined, observed) = source.examine_quarantined().unwrap();
-            destroy(examined, permit(Step::FinishDestroy(interrupted), planned, &observed))
-                .unwrap();
+            source.finish(planned, interrupted);
         }
         (state, recovery) => panic!("{state}: {recovery:?}"),
     }

@@ -3,7 +3,7 @@
 use super::outcome::{planned_identity, skipped_for};
 use super::{ApplyError, OperationBody, Run};
 use crate::dispose;
-use crate::lifecycle::{OperationState, Recovery, Step, recover};
+use crate::lifecycle::{OperationState, Recovery, recover};
 use crate::plan::{LineOutcome, PlanItemV1, SkipReason};
 
 impl Run<'_> {
@@ -67,9 +67,9 @@ impl Run<'_> {
                 body.outcome = Some(LineOutcome::Skipped(SkipReason::Swapped));
             }
             Recovery::FinishDestroy(interrupted) => {
-                return self.destroy_line(item, body, Step::FinishDestroy(interrupted));
+                return self.destroy_line(item, body, Some(interrupted));
             }
-            // The unlink was seen, the read-back was not: the weaker claim.
+            // The read-back was seen, the unlink was not: the weaker claim.
             Recovery::RecordDestroyed => {
                 body.state = OperationState::Destroyed;
                 body.level = Some(dispose::Level::Recovered.code().to_owned());

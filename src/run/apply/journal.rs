@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::outcome::planned_identity;
 use super::{ApplyError, LineReport, OperationBody, Run};
 use crate::catalogue::OperationWrite;
+use crate::dispose::Pattern;
 use crate::ledger::{EntryKind, Fields};
 use crate::lifecycle::{OperationId, OperationState};
 use crate::plan::{LineOutcome, PlanItemV1};
@@ -39,10 +40,23 @@ impl Run<'_> {
 
     /// Writes a state that follows from what lies on disk, then tells the ledger.
     pub(super) fn settle(&mut self, n: u64, body: &OperationBody) -> Result<(), ApplyError> {
+        self.note(n, body)?;
+        self.tell_ledger(n, body)
+    }
+
+    /// Writes a state that the ledger hears of only if the run ends in it.
+    pub(super) fn note(&self, n: u64, body: &OperationBody) -> Result<(), ApplyError> {
         let id = self.operation_id(n);
         let write = OperationWrite { id: id.as_str(), plan: &self.id, n, body };
-        self.office.catalogue.write_operation(&write)?;
-        self.tell_ledger(n, body)
+        Ok(self.office.catalogue.write_operation(&write)?)
+    }
+
+    /// What the content of a line is overwritten with: it follows from state folder and operation, so a
+    /// later run recognises it, and nobody else can write it.
+    pub(super) fn pattern(&self, n: u64) -> Pattern {
+        let op = self.operation_id(n);
+        let key = self.office.state.key();
+        Pattern::from_seed(&key.token(&[b"overwrite", op.as_str().as_bytes()]))
     }
 
     pub(super) fn tell_ledger(&mut self, n: u64, body: &OperationBody) -> Result<(), ApplyError> {

@@ -2,9 +2,10 @@
 
 use super::outcome::{outcome_of, planned_identity, removed};
 use super::{ApplyError, LineReport, OperationBody, Run};
-use crate::dispose::{self, Destroyed, Examined, Left};
+use crate::dispose::{self, Destroyed, DisposeError, Examined, Left};
 use crate::lifecycle::{
-    FileIdentity, OperationId, OperationState, PolicyFacts, Refusal, Step, recheck,
+    FileIdentity, Interrupted, OperationId, OperationState, Permit, PolicyFacts, Refusal, Step,
+    recheck,
 };
 use crate::plan::{Action, LineOutcome, PlanItemV1, SkipReason};
 use crate::source::Root;
@@ -113,7 +114,7 @@ impl Run<'_> {
             } else if item.action.returns() && receipt_missing {
                 self.leave(item.n, Refusal::Receipt.code());
             } else {
-                self.destroy_line(&item, body, Step::Destroy)?;
+                self.destroy_line(&item, body, None)?;
             }
             let body = self.body(item.n)?;
             let (outcome, level) = body.map_or((None, None), |b| (b.outcome, b.level));
@@ -123,13 +124,13 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Destroys one line, from `body` on. [`Step::FinishDestroy`] for one whose intent was recorded: is its
-    /// content whole, it is judged in full once more, and can still go back.
+    /// Destroys one line, from `body` on; `interrupted` for one whose intent was recorded by an earlier run.
+    /// Is its content whole, it is judged in full once more, and can still go back.
     pub(super) fn destroy_line(
         &mut self,
         item: &PlanItemV1,
         body: OperationBody,
-        step: Step,
+        interrupted: Option<Interrupted>,
     ) -> Result<(), ApplyError> {
         let root = self.root(item)?;
         let op = self.operation_id(item.n);
@@ -142,36 +143,33 @@ impl Run<'_> {
                 return Ok(());
             }
         };
-        let intent = OperationBody {
-            state: OperationState::DestroyIntent,
-            at: self.stamp(),
-            ..body.clone()
+        let step = match self.destroying_step(item, &examined, &observed, interrupted) {
+            Ok(Some(step)) => step,
+            Ok(None) => return self.not_ours(item, body),
+            Err(error) => {
+                self.leave(item.n, error.code());
+                return Ok(());
+            }
         };
-        let whole = planned_identity(item).is_unchanged(&observed);
-        let resumed = matches!(step, Step::FinishDestroy(_));
-        if resumed && whole && self.closing {
+        let half_gone = matches!(step, Step::FinishDestroy(remains) if remains.is_half_gone());
+        if interrupted.is_some() && !half_gone && self.closing {
             drop(examined);
             return self.give_up(item, body, Refusal::NotApproved);
         }
-        let half_gone = resumed && !whole;
         if item.action.returns() && !self.archive_intact && !half_gone {
             // It may only have been moved: the line waits for it and is not given up.
             self.leave(item.n, Refusal::ArchiveNotVerified.code());
             return Ok(());
         }
+        let intent = self.announced(&body, half_gone);
         let permit = if half_gone {
             self.finish_permit(item, step, &observed, &intent)?
         } else {
             let readings = self.judge(&item.locator, &mut examined, observed.size)?;
-            self.permit(item, Step::Destroy, &observed, &readings, &intent)?
+            self.permit(item, step, &observed, &readings, &intent)?
         };
         match permit {
-            Ok(permit) => {
-                // A ledger that cannot take this in stops the run while the file is whole.
-                self.tell_ledger(item.n, &intent)?;
-                let done = dispose::destroy(examined, permit);
-                self.destroyed(item, intent, half_gone, done)
-            }
+            Ok(permit) => self.destroy_permitted(item, intent, half_gone, examined, permit),
             Err(refusal) if half_gone => {
                 // There is nothing whole to put back: what is left stays out of the way, as it is.
                 self.leave(item.n, refusal.code());
@@ -184,6 +182,63 @@ impl Run<'_> {
         }
     }
 
+    /// The step that the file in quarantine is up for; none when an interrupted destruction does not explain
+    /// what it holds.
+    fn destroying_step(
+        &self,
+        item: &PlanItemV1,
+        examined: &Examined,
+        observed: &FileIdentity,
+        interrupted: Option<Interrupted>,
+    ) -> Result<Option<Step>, DisposeError> {
+        let Some(interrupted) = interrupted else { return Ok(Some(Step::Destroy)) };
+        let trace = dispose::trace(examined, &self.pattern(item.n))?;
+        let remains = interrupted.remains(&planned_identity(item), observed, trace);
+        Ok(remains.map(Step::FinishDestroy))
+    }
+
+    /// The intent to destroy. A file that is known to be overwritten stays so: only then may it be gone.
+    fn announced(&self, body: &OperationBody, half_gone: bool) -> OperationBody {
+        let state = match body.state {
+            OperationState::Overwritten if half_gone => OperationState::Overwritten,
+            _ => OperationState::DestroyIntent,
+        };
+        OperationBody { state, at: self.stamp(), ..body.clone() }
+    }
+
+    /// Ends a line whose file somebody wrote to. It stays where it is, for a person to look at.
+    fn not_ours(&mut self, item: &PlanItemV1, body: OperationBody) -> Result<(), ApplyError> {
+        let body = OperationBody {
+            state: OperationState::Indeterminate(Refusal::Changed.code().to_owned()),
+            outcome: Some(LineOutcome::Indeterminate),
+            at: self.stamp(),
+            ..body
+        };
+        self.settle(item.n, &body)
+    }
+
+    fn destroy_permitted(
+        &mut self,
+        item: &PlanItemV1,
+        intent: OperationBody,
+        half_gone: bool,
+        examined: Examined,
+        permit: Permit,
+    ) -> Result<(), ApplyError> {
+        // A ledger that cannot take this in stops the run while the file is whole.
+        self.tell_ledger(item.n, &intent)?;
+        let done = match dispose::overwrite(examined, permit, &self.pattern(item.n)) {
+            Ok(overwritten) => {
+                let state = OperationState::Overwritten;
+                let body = OperationBody { state, at: self.stamp(), ..intent.clone() };
+                self.note(item.n, &body)?;
+                dispose::remove(overwritten)
+            }
+            Err(error) => Err(error),
+        };
+        self.destroyed(item, intent, half_gone, done)
+    }
+
     /// Notes what became of a destruction. One that failed is tried once more by the next run, all of it;
     /// one that fails again ends there, for a person to look at.
     fn destroyed(
@@ -191,7 +246,7 @@ impl Run<'_> {
         item: &PlanItemV1,
         intent: OperationBody,
         resumed: bool,
-        result: Result<Destroyed, dispose::DisposeError>,
+        result: Result<Destroyed, DisposeError>,
     ) -> Result<(), ApplyError> {
         let mut done = OperationBody { at: self.stamp(), ..intent };
         match result {
