@@ -36,6 +36,7 @@ pub(crate) fn item(n: u64) -> PlanItemV1 {
         retain_until: parse_iso("2025-12-31").unwrap(),
         over_term_days: 326,
         parts: 1,
+        return_required: false,
     }
 }
 

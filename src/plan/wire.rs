@@ -117,6 +117,8 @@ pub struct PlanItemV1 {
     pub over_term_days: u64,
     /// Items in the file, itself included: members, messages, attachments.
     pub parts: u64,
+    /// Whether the register asked for its return when the line was drafted: who decided knew.
+    pub return_required: bool,
 }
 
 /// Lines by action.

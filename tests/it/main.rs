@@ -7,6 +7,7 @@
     reason = "test harness"
 )]
 
+mod changed_register;
 mod corpora;
 mod crash;
 mod cycle;

@@ -9,8 +9,10 @@ use crate::inventory::{Coverage, ItemReading, TypeCounts, Unread};
 use crate::lifecycle::{FileIdentity, OperationState, Permit, PolicyFacts, Refusal, Step, recheck};
 use crate::location::{ClientId, Locator};
 use crate::plan::{Action, LineOutcome, PlanItemV1, SkipReason};
+use crate::register::Register;
 use crate::retention::{Assessment, Hold, HoldScope, World};
 use crate::run::office::Office;
+use crate::run::planning::is_all_of;
 use crate::run::verdicts::judge_entry;
 
 impl Run<'_> {
@@ -45,7 +47,7 @@ impl Run<'_> {
         let archive_verified = !item.action.returns()
             || (self.archive_intact
                 && self.archive.as_ref().is_some_and(|archive| archive.lines.contains(&item.n)));
-        let planned = planned_identity(item);
+        let client = self.plan.header().client_id.clone();
         let Self { office, reader, id, closing, .. } = self;
         let in_force = !*closing;
         let Office { catalogue, pack, .. } = &mut **office;
@@ -63,13 +65,13 @@ impl Run<'_> {
                     && assessment.engagements == item.engagements,
                 block_evaluated: true,
                 action_allows: item.action != Action::Keep
-                    && !(assessment.return_only && item.action == Action::Destroy),
+                    && stands(item, &client, &assessment, &reader.register),
                 waiting_over,
                 archive_verified,
                 receipt_ok,
             };
             let permit =
-                recheck(step, &planned, observed, &policy).map_err(PermitError::Refused)?;
+                recheck_line(step, item, observed, &policy).map_err(PermitError::Refused)?;
             Ok((intent.clone(), permit))
         });
         decided_or_refused(decided)
@@ -127,6 +129,8 @@ impl Run<'_> {
             Refusal::ArchiveNotVerified => SkipReason::Archive,
             Refusal::Receipt => SkipReason::Receipt,
             Refusal::NotApproved => SkipReason::Withdrawn,
+            // Whose it is and how it is returned come from the register alone.
+            Refusal::ActionNotAllowed => SkipReason::RegisterChanged,
             _ if self.register_changed => SkipReason::RegisterChanged,
             _ => SkipReason::Verdict,
         };
@@ -163,9 +167,41 @@ impl Run<'_> {
         if !planned_identity(item).is_unchanged(&observed) {
             return Ok(Some(LineOutcome::Skipped(SkipReason::Changed)));
         }
-        let due = assessment.verdict.destroyable() && assessment.engagements == item.engagements;
-        Ok((!due).then(|| self.skipped(Refusal::Verdict)))
+        if !assessment.verdict.destroyable() || assessment.engagements != item.engagements {
+            return Ok(Some(self.skipped(Refusal::Verdict)));
+        }
+        let client = &self.plan.header().client_id;
+        let stands = stands(item, client, &assessment, &self.reader.register);
+        Ok((!stands).then(|| self.skipped(Refusal::ActionNotAllowed)))
     }
+}
+
+/// Whether a line still is what was signed: all of it the client's own, and no return of it asked for that
+/// who decided on its destruction did not know of.
+pub(super) fn stands(
+    item: &PlanItemV1,
+    client: &ClientId,
+    assessment: &Assessment,
+    register: &Register,
+) -> bool {
+    let is_new_return = assessment.return_required && !item.return_required;
+    let must_return = assessment.return_only || is_new_return;
+    is_all_of(client, assessment, register) && !(item.action == Action::Destroy && must_return)
+}
+
+/// The re-check of a line. A file with other content may well be another's or not allowed to go; that it
+/// was changed is what is said of it then.
+pub(super) fn recheck_line(
+    step: Step,
+    item: &PlanItemV1,
+    observed: &FileIdentity,
+    policy: &PolicyFacts,
+) -> Result<Permit, Refusal> {
+    let planned = planned_identity(item);
+    recheck(step, &planned, observed, policy).map_err(|refusal| match refusal {
+        Refusal::ActionNotAllowed if planned.sha256 != observed.sha256 => Refusal::Changed,
+        other => other,
+    })
 }
 
 /// Why no permit was given.

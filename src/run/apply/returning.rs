@@ -1,11 +1,11 @@
 //! Lines on their way into a return archive.
 
-use super::outcome::{outcome_of, planned_identity};
-use super::rechecking::whole_file;
+use super::outcome::outcome_of;
+use super::rechecking::{recheck_line, stands, whole_file};
 use super::{ApplyError, Run};
 use crate::catalogue::PlanStatus;
 use crate::dispose;
-use crate::lifecycle::{OperationState, PolicyFacts, Step, recheck};
+use crate::lifecycle::{OperationState, PolicyFacts, Step};
 use crate::plan::{LineOutcome, PlanItemV1};
 use crate::retention::World;
 
@@ -34,6 +34,7 @@ impl Run<'_> {
         let world =
             World { register: &self.reader.register, pack: &self.office.pack, holds: &holds };
         let assessment = whole_file(&readings, &world, self.office.clock.today());
+        let client = &self.plan.header().client_id;
         let policy = PolicyFacts {
             plan_approved: row.is_some_and(|row| row.status == PlanStatus::Frozen),
             holds: assessment.blocks.iter().map(ToString::to_string).collect(),
@@ -42,12 +43,13 @@ impl Run<'_> {
             destroyable_today: assessment.verdict.destroyable()
                 && assessment.engagements == item.engagements,
             block_evaluated: true,
-            action_allows: item.action.returns(),
+            action_allows: item.action.returns()
+                && stands(item, client, &assessment, world.register),
             waiting_over: true,
             archive_verified: true,
             receipt_ok: true,
         };
-        match recheck(Step::ReadForReturn, &planned_identity(item), &observed, &policy) {
+        match recheck_line(Step::ReadForReturn, item, &observed, &policy) {
             Ok(permit) => {
                 Ok(dispose::open_for_return(examined, permit).map_err(|error| outcome_of(&error)))
             }

@@ -5,8 +5,10 @@ use chrono::Datelike;
 use super::{Choice, Decision, DraftBody, PlanningError, expect_status, record};
 use crate::catalogue::{DraftLine, PlanStatus};
 use crate::ledger::{EntryKind, Fields};
-use crate::location::{ClientId, ItemId, Locator};
+use crate::location::{ClientId, EngagementId, ItemId, Locator};
 use crate::plan::{Action, DecisionCode};
+use crate::register::Register;
+use crate::retention::Assessment;
 use crate::run::office::{JudgedItem, Office};
 
 /// A plan that was just made, with what was left out of it.
@@ -58,14 +60,10 @@ fn draft_line(
     if !judged.is_file() || !assessment.verdict.destroyable() {
         return None;
     }
-    let engagements: Vec<_> =
-        assessment.engagements.iter().filter_map(|id| office.register.engagement(id)).collect();
-    if !engagements.iter().any(|engagement| engagement.client == *client) {
+    if !assessment.engagements.iter().any(|id| is_of(client, id, &office.register)) {
         return None;
     }
-    // A container can be due as a whole and hold what is of somebody else: all that it touches counts.
-    let touched = assessment.touches.iter().filter_map(|id| office.register.engagement(id));
-    if touched.chain(engagements.iter().copied()).any(|engagement| engagement.client != *client) {
+    if !is_all_of(client, assessment, &office.register) {
         return Some(Err(SharedWithOthers));
     }
     let (item, stat) = (&judged.item, &judged.item.stat);
@@ -93,9 +91,26 @@ fn draft_line(
         over_term_days: u64::try_from(assessment.over_term_days).unwrap_or(0),
         parts: judged.parts,
         return_only: assessment.return_only,
+        return_required: assessment.return_required,
         proposed,
         decided: None,
     }))
+}
+
+/// Whether all that an assessment touches belongs to `client`; never for what the register does not know.
+///
+/// A container can be due as a whole and hold what is of somebody else: its parts count as well.
+pub(in crate::run) fn is_all_of(
+    client: &ClientId,
+    assessment: &Assessment,
+    register: &Register,
+) -> bool {
+    let mut all = assessment.touches.iter().chain(&assessment.engagements);
+    all.all(|id| is_of(client, id, register))
+}
+
+fn is_of(client: &ClientId, id: &EngagementId, register: &Register) -> bool {
+    register.engagement(id).is_some_and(|engagement| engagement.client == *client)
 }
 
 /// Which lines a decision is about.

@@ -130,6 +130,7 @@ fn plan_item(line: DraftLine<DraftBody>) -> Option<PlanItemV1> {
         retain_until: body.retain_until,
         over_term_days: body.over_term_days,
         parts: body.parts,
+        return_required: body.return_required,
     })
 }
 

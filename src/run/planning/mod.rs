@@ -18,8 +18,8 @@ use crate::ledger::{EntryKind, Fields, Ledger, LedgerFileError};
 use crate::location::{ClientId, EngagementId, Locator, SourceName};
 use crate::plan::{self, Action, DecisionCode};
 
-pub(super) use drafting::is_meant;
 pub use drafting::{Created, Deciding, Selection, create, decide};
+pub(super) use drafting::{is_all_of, is_meant};
 pub use freezing::{LoadedPlan, PlanFiles, freeze, load, withdraw};
 pub use signing::approve;
 pub(super) use signing::{principal_of, record_approval, signers, verified_approvals};
@@ -165,6 +165,8 @@ pub struct DraftBody {
     pub parts: u64,
     /// Whether it may only be returned.
     pub return_only: bool,
+    /// Whether the client must get it back.
+    pub return_required: bool,
     /// What the rules propose.
     pub proposed: Choice,
     /// What a person decided.
