@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::Write as _;
 use std::time::{Duration, SystemTime};
 
-use termijn::plan::{Action, DecisionCode};
+use termijn::plan::{Action, DecisionCode, LineOutcome};
 use termijn::run::apply;
 use termijn::run::planning::{self, PlanningError};
 use zip::ZipWriter;
@@ -64,7 +64,7 @@ fn refused_before(desk: &Desk, decided: (Action, DecisionCode), change: fn(&Desk
     let plan = desk.approved_to(decided.0, decided.1);
     change(desk);
     let rehearsed = apply::rehearse(&mut desk.office(), &plan).unwrap();
-    let code = |line: &apply::LineReport| line.outcome.map(|outcome| outcome.code());
+    let code = |line: &apply::LineReport| line.outcome.map(LineOutcome::code);
     let refused = Some("skipped:register_changed".to_owned());
     assert!(rehearsed.iter().all(|line| code(line) == refused), "{rehearsed:?}");
     let report = desk.apply(&plan).unwrap();
