@@ -66,7 +66,7 @@ impl HoldScope {
 
     /// The scope of a glob, relative to a source; `None` if it is none.
     pub fn path(glob: &str) -> Option<Self> {
-        PathGlob::parse(glob).map(|_| Self::Path(glob.to_owned()))
+        PathGlob::parse(glob.trim()).map(|_| Self::Path(glob.to_owned()))
     }
 }
 
@@ -132,6 +132,10 @@ pub struct Hold {
     pub review_on: CivilDate,
     /// Last day, once it is released.
     pub released_on: Option<CivilDate>,
+    /// Globs that it covers besides its scope, fixed when it was placed: what it was meant for, whatever
+    /// becomes of names and numbers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub paths: Vec<String>,
 }
 
 impl Hold {
@@ -147,7 +151,7 @@ impl Hold {
     /// Whether it covers an item: by engagement or client, established or candidate, or by path.
     pub(super) fn covers(&self, locator: &Locator, standing: &Standing<'_>) -> bool {
         let mut candidates = standing.established.iter().chain(&standing.weak);
-        match &self.scope {
+        let by_scope = match &self.scope {
             HoldScope::Engagement(id) => {
                 candidates.any(|c| c.id.as_str().eq_ignore_ascii_case(id.as_str()))
             }
@@ -155,17 +159,90 @@ impl Hold {
                 c.engagement.is_some_and(|e| e.client.as_str().eq_ignore_ascii_case(id.as_str()))
             }),
             HoldScope::Path(glob) => path_covers(glob, locator),
-        }
+        };
+        by_scope || self.paths.iter().any(|glob| path_covers(glob, locator))
     }
+}
+
+/// The rest of a path that begins with the name of a source, as people read it off the screen.
+pub fn without_source(path: &str, source: &str) -> Option<String> {
+    let path = tidy(&path.replace('\\', "/"));
+    let (first, rest) = path.split_once('/').unwrap_or((&path, "**"));
+    (fold_path(first) == fold_path(source)).then(|| rest.to_owned())
 }
 
 /// Whether a glob matches the item, or any folder or container that it lies in: a hold on
 /// `klanten/devries` is meant for everything in it. What cannot be compiled covers everything.
+///
+/// What people write is a glob, a name that happens to look like one (`brief [concept].txt`), or a locator
+/// as it was shown (`10%3A45.txt`). Each reading counts, since keeping is the side on which to err.
 fn path_covers(glob: &str, locator: &Locator) -> bool {
-    let path = fold_path(&String::from_utf8_lossy(&unescape(locator.as_str())));
-    let Some(glob) = PathGlob::parse(glob) else { return true };
-    let borders = path.match_indices('/').chain(path.match_indices("::")).map(|(at, _)| at);
-    borders.chain([path.len()]).any(|end| glob.is_match(&path[..end]))
+    if PathGlob::parse(glob.trim()).is_none() {
+        return true;
+    }
+    let shown = fold_path(locator.as_str());
+    let named = fold_path(&String::from_utf8_lossy(&unescape(locator.as_str())));
+    let mut paths = vec![tidy(&shown), tidy(&named), shown, named];
+    paths.sort_unstable();
+    paths.dedup();
+    readings(glob).iter().any(|reading| paths.iter().any(|path| reading.covers(path)))
+}
+
+/// One way to read what a person wrote.
+struct Reading {
+    /// Without the wildcards at its end.
+    literal: String,
+    globs: Vec<PathGlob>,
+}
+
+impl Reading {
+    fn of(text: &str) -> Self {
+        let mut literal = text;
+        while let Some(folder) = literal.strip_suffix("/**").or_else(|| literal.strip_suffix("/*"))
+        {
+            literal = folder;
+        }
+        let mut globs = vec![PathGlob::parse(text)];
+        if text.contains(['[', ']', '{', '}']) {
+            let escape = |c: char| match c {
+                '[' | ']' | '{' | '}' => format!("[{c}]"),
+                other => other.to_string(),
+            };
+            globs.push(PathGlob::parse(&text.chars().map(escape).collect::<String>()));
+        }
+        Self { literal: literal.to_owned(), globs: globs.into_iter().flatten().collect() }
+    }
+
+    fn covers(&self, path: &str) -> bool {
+        let inside =
+            |rest: &str| rest.is_empty() || rest.starts_with('/') || rest.starts_with("::");
+        let borders = path.match_indices('/').chain(path.match_indices("::")).map(|(at, _)| at);
+        // Nothing is left of `.`: the source itself.
+        self.literal.is_empty()
+            || path.strip_prefix(&self.literal).is_some_and(inside)
+            || borders
+                .chain([path.len()])
+                .any(|end| self.globs.iter().any(|glob| glob.is_match(&path[..end])))
+    }
+}
+
+/// The ways to read a path that a person wrote, each once.
+fn readings(text: &str) -> Vec<Reading> {
+    let shown = fold_path(text);
+    let named = fold_path(&String::from_utf8_lossy(&unescape(text)));
+    let mut texts = Vec::new();
+    for text in [shown, named] {
+        texts.extend([tidy(&text), tidy(&text.replace('\\', "/")), text]);
+    }
+    texts.sort_unstable();
+    texts.dedup();
+    texts.iter().map(|text| Reading::of(text)).collect()
+}
+
+/// A path without what says nothing: `./`, `//`, a `/` at its end, blanks around a name.
+fn tidy(path: &str) -> String {
+    let parts = path.split('/').map(str::trim).filter(|part| !matches!(*part, "" | "."));
+    parts.collect::<Vec<_>>().join("/")
 }
 
 #[cfg(test)]
@@ -189,5 +266,52 @@ mod tests {
         check("{a,b}/**", "b/c.txt", true);
         check("[", "wherever.txt", true);
         check("/srv/share/**", "wherever.txt", true);
+    }
+
+    #[test]
+    fn a_path_is_read_in_every_way_it_may_be_meant() {
+        let check = |glob: &str, locator: &str, want: bool| {
+            assert!(HoldScope::path(glob).is_some(), "{glob} can be placed");
+            assert_eq!(path_covers(glob, &Locator::from_text(locator)), want, "{glob} {locator}");
+        };
+        // A name that looks like a glob.
+        check("klanten/brief [concept].txt", "klanten/brief [concept].txt", true);
+        check("klanten/dossier [oud]/**", "klanten/dossier [oud]/diep/a.txt", true);
+        check("klanten/dossier [oud]/*.txt", "klanten/dossier [oud]/a.txt", true);
+        check("klanten/{a}/b.txt", "klanten/{A}/b.txt", true);
+        check("klanten/brief [concept].txt", "klanten/brief d.txt", false);
+        check("crm.csv::rows[?]", "crm.csv::rows[?]", true);
+        // Still a glob.
+        check("klanten/brief[0-9].txt", "klanten/brief7.txt", true);
+        check("klanten/brief[0-9].txt", "klanten/briefx.txt", false);
+        // As it was shown, and as it is named.
+        check("klanten/gesprek 10%3A45.txt", "klanten/gesprek 10%3A45.txt", true);
+        check("klanten/gesprek 10:45.txt", "klanten/gesprek 10%3A45.txt", true);
+        check("klanten/gesprek 10%3A*/**", "klanten/gesprek 10%3A45/a.txt", true);
+        check("klanten/100%25.txt", "klanten/100%25.txt", true);
+        check("klanten/caf%FF.txt", "klanten/caf%FF.txt", true);
+        // What says nothing.
+        check("klanten/brief.txt/", "klanten/brief.txt", true);
+        check("klanten//b/./c.txt", "klanten/b/c.txt", true);
+        check("./klanten/b", "klanten/b/c.txt", true);
+        check(" klanten/b", "klanten/b/c.txt", true);
+        check("klanten/b ", "klanten/b/c.txt", true);
+        check("klanten/b", "klanten/b /c.txt", true);
+        check(" klanten/b", " klanten/b/c.txt", true);
+        check(".", "klanten/b/c.txt", true);
+        check("klanten/b", "klanten/bc.txt", false);
+        check("klanten/b/./**", "klanten/c/d.txt", false);
+        assert_eq!(HoldScope::path(" /srv/share/**"), None);
+    }
+
+    #[test]
+    fn a_source_in_front_is_taken_off() {
+        let rest = |path: &str| without_source(path, "Share");
+        assert_eq!(rest("share/klanten/b/**").as_deref(), Some("klanten/b/**"));
+        assert_eq!(rest(" ./SHARE//klanten/b.txt").as_deref(), Some("klanten/b.txt"));
+        assert_eq!(rest("share\\klanten\\b").as_deref(), Some("klanten/b"));
+        assert_eq!(rest("share/").as_deref(), Some("**"));
+        assert_eq!(rest("shared/klanten"), None);
+        assert_eq!(rest("klanten/share/b"), None);
     }
 }

@@ -21,7 +21,7 @@ mod verdict;
 
 pub use assess::{Assessment, Facts, World, assess};
 pub use container::assess_container;
-pub use hold::{Hold, HoldId, HoldReason, HoldScope};
+pub use hold::{Hold, HoldId, HoldReason, HoldScope, without_source};
 pub use pack::{Certainty, PackError, RetentionPack};
 pub use step::{Step, StepArg, Topic};
 pub use term::{Term, term};

@@ -13,7 +13,7 @@ use crate::digest::Digest;
 use crate::keys;
 use crate::ledger::{EntryKind, Fields, Ledger};
 use crate::plan::{VerifiedSignature, namespace};
-use crate::retention::{Hold, HoldId, HoldReason, HoldScope};
+use crate::retention::{Hold, HoldId, HoldReason, HoldScope, without_source};
 
 /// Why a hold was not placed or released.
 #[derive(Debug, thiserror::Error)]
@@ -74,6 +74,7 @@ pub struct Placing {
 /// err.
 pub fn add(office: &mut Office, placing: Placing) -> Result<HoldId, HoldError> {
     let today = office.clock.today();
+    let paths = paths_of(&placing.scope, office);
     let hold = office.catalogue.place_hold(|number| {
         let id = HoldId::new(format!("H-{}-{number:04}", today.format("%Y")));
         let hold = Hold {
@@ -85,6 +86,7 @@ pub fn add(office: &mut Office, placing: Placing) -> Result<HoldId, HoldError> {
             placed_on: today,
             review_on: placing.review_on,
             released_on: None,
+            paths,
         };
         (id.as_str().to_owned(), hold)
     })?;
@@ -95,6 +97,31 @@ pub fn add(office: &mut Office, placing: Placing) -> Result<HoldId, HoldError> {
         .date("review_on", hold.review_on);
     planning::record(office, EntryKind::HoldAdded, fields)?;
     Ok(hold.id)
+}
+
+/// What a scope means besides itself, as things stand: a path with the name of a source in front is one
+/// in that source.
+fn paths_of(scope: &HoldScope, office: &Office) -> Vec<String> {
+    match scope {
+        HoldScope::Path(path) => {
+            let names = office.roots.iter().map(|root| root.name.as_str());
+            names.filter_map(|name| without_source(path, name)).collect()
+        }
+        HoldScope::Engagement(_) | HoldScope::Client(_) => Vec::new(),
+    }
+}
+
+/// How many items a hold keeps today, of those that the last scan met: with personal data, or not read.
+///
+/// # Errors
+///
+/// [`CatalogueError`] when the catalogue fails.
+pub fn covered(office: &Office, id: &HoldId) -> Result<u64, CatalogueError> {
+    let mut count = 0;
+    office.judge_all(office.clock.today(), |item| {
+        count += u64::from(item.judged.assessment.blocks.contains(id));
+    })?;
+    Ok(count)
 }
 
 /// Schema of what is signed to release a hold.

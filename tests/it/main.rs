@@ -17,6 +17,7 @@ mod dossier;
 mod exits;
 mod explain;
 mod firm;
+mod holding;
 mod hostile;
 mod invented;
 mod languages;

@@ -324,9 +324,18 @@ pub(super) fn hold_add(session: &Session, args: &HoldAddArgs) -> VerbResult {
     let id = holding::add(&mut office, hold).map_err(|error| hold_problem(session, &error, ""))?;
     if session.is_text() {
         session.line(&session.messages.with("cli-hold-added", &[("hold", id.to_string().into())]));
-    } else {
-        session.json(&json!({"schema": "termijn/hold/1", "id": id}));
     }
+    // Told after it is placed: it holds, whatever becomes of the counting.
+    let items = holding::covered(&office, &id);
+    if session.is_text() {
+        if let Ok(count) = &items {
+            let text = if *count == 0 { "cli-hold-covers-none" } else { "cli-hold-covers" };
+            session.line(&session.messages.with(text, &[("count", (*count).into())]));
+        }
+    } else {
+        session.json(&json!({"schema": "termijn/hold/1", "id": id, "items": items.as_ref().ok()}));
+    }
+    items.map_err(|error| problems::catalogue(&error))?;
     Ok(Outcome::Done)
 }
 

@@ -13,6 +13,7 @@ pub(super) fn hold(id: &str, scope: HoldScope, placed: &str, released: Option<&s
         placed_on: day(placed),
         review_on: day("2030-01-01"),
         released_on: released.map(day),
+        paths: Vec::new(),
     }
 }
 
