@@ -239,19 +239,21 @@ impl Catalogue {
         })
     }
 
-    /// Places a hold under the next free number; id and body are the shell's. Two at once get two numbers.
+    /// Places a hold; id and body are the shell's, which is told the ids that are taken. Two at once get two
+    /// numbers.
     ///
     /// # Errors
     ///
     /// [`CatalogueError`] when the database refuses; then there is no hold.
     pub fn place_hold<T: Serialize>(
         &mut self,
-        make: impl FnOnce(u64) -> (String, T),
+        make: impl FnOnce(&[String]) -> (String, T),
     ) -> Result<T, CatalogueError> {
         self.immediate(|catalogue| {
-            let count: i64 =
-                catalogue.db.query_row("SELECT count(*) FROM block", [], |row| row.get(0))?;
-            let (id, body) = make(super::items::unsigned(count) + 1);
+            let mut query = catalogue.db.prepare_cached("SELECT id FROM block")?;
+            let taken =
+                query.query_map([], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
+            let (id, body) = make(&taken);
             catalogue.db.execute(
                 "INSERT INTO block(id, body, released_on) VALUES(?1, ?2, NULL)",
                 params![id, to_json(&body)],

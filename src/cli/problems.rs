@@ -251,6 +251,16 @@ pub(super) fn planning(error: &PlanningError, plan: &str) -> Problem {
         E::InQuarantine { plan, count } => {
             Problem::new(Code::InQuarantine).arg("plan", plan).arg("count", count)
         }
+        E::HoldsLost { holds } => {
+            let problem = Problem::new(Code::HoldsLost).arg("count", holds.len());
+            holds.iter().fold(problem, |problem, hold| problem.detail(hold.to_string()))
+        }
+        E::HoldsAdrift { holds } => {
+            let problem = Problem::new(Code::HoldsAdrift).arg("count", holds.len());
+            holds
+                .iter()
+                .fold(problem, |problem, (hold, on)| problem.detail(format!("{hold}: {on}")))
+        }
         E::Key(error) => key(error),
         E::Signature(error) => signature(error),
         E::Signers { path, source } => signers(path, source),

@@ -158,8 +158,8 @@ fn any(standing: &Standing<'_>, which: impl Fn(&crate::register::Engagement) -> 
 
 /// Holds over the item, released ones included, by id.
 fn covering<'a>(facts: &Facts<'_>, standing: &Standing<'_>, world: &World<'a>) -> Vec<&'a Hold> {
-    let mut holds: Vec<&Hold> =
-        world.holds.iter().filter(|hold| hold.covers(facts.locator, standing)).collect();
+    let covers = |hold: &&Hold| hold.covers(facts.locator, standing, world.register);
+    let mut holds: Vec<&Hold> = world.holds.iter().filter(covers).collect();
     holds.sort_by(|a, b| (&a.id, a.placed_on).cmp(&(&b.id, b.placed_on)));
     holds
 }

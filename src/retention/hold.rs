@@ -4,10 +4,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::standing::Standing;
+use super::standing::{Candidate, Standing};
 use crate::calendar::CivilDate;
 use crate::location::{ClientId, EngagementId, Locator, unescape};
-use crate::register::{PathGlob, fold_path};
+use crate::register::{PathGlob, Register, fold_path};
 use crate::text::Messages;
 
 /// Number of a hold, such as `H-2026-001`.
@@ -61,6 +61,16 @@ impl HoldScope {
             Self::Engagement(id) => id.as_str(),
             Self::Client(id) => id.as_str(),
             Self::Path(glob) => glob,
+        }
+    }
+
+    /// Whether the register has what it names; a path is of no register.
+    pub fn is_known(&self, register: &Register) -> bool {
+        let mut engagements = register.engagements.iter();
+        match self {
+            Self::Engagement(id) => engagements.any(|e| is_same(e.id.as_str(), id.as_str())),
+            Self::Client(id) => engagements.any(|e| is_same(e.client.as_str(), id.as_str())),
+            Self::Path(_) => true,
         }
     }
 
@@ -132,6 +142,10 @@ pub struct Hold {
     pub review_on: CivilDate,
     /// Last day, once it is released.
     pub released_on: Option<CivilDate>,
+    /// The client of its engagement on the day it was placed: covered too, once the register has no such
+    /// engagement of that client any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client: Option<ClientId>,
     /// Globs that it covers besides its scope, fixed when it was placed: what it was meant for, whatever
     /// becomes of names and numbers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -149,19 +163,44 @@ impl Hold {
     }
 
     /// Whether it covers an item: by engagement or client, established or candidate, or by path.
-    pub(super) fn covers(&self, locator: &Locator, standing: &Standing<'_>) -> bool {
-        let mut candidates = standing.established.iter().chain(&standing.weak);
+    pub(super) fn covers(
+        &self,
+        locator: &Locator,
+        standing: &Standing<'_>,
+        register: &Register,
+    ) -> bool {
+        let any = |which: &dyn Fn(&Candidate<'_>) -> bool| {
+            standing.established.iter().chain(&standing.weak).any(which)
+        };
+        let of_client = |client: &ClientId| {
+            any(&|c| c.engagement.is_some_and(|e| is_same(e.client.as_str(), client.as_str())))
+        };
         let by_scope = match &self.scope {
             HoldScope::Engagement(id) => {
-                candidates.any(|c| c.id.as_str().eq_ignore_ascii_case(id.as_str()))
+                any(&|c| is_same(c.id.as_str(), id.as_str()))
+                    || self.client_left_with(id, register).is_some_and(of_client)
             }
-            HoldScope::Client(id) => candidates.any(|c| {
-                c.engagement.is_some_and(|e| e.client.as_str().eq_ignore_ascii_case(id.as_str()))
-            }),
+            HoldScope::Client(id) => of_client(id),
             HoldScope::Path(glob) => path_covers(glob, locator),
         };
         by_scope || self.paths.iter().any(|glob| path_covers(glob, locator))
     }
+
+    /// The client whose engagement it was, if the register has it no more: which of that client's numbers
+    /// is meant now, nobody can say.
+    fn client_left_with(&self, id: &EngagementId, register: &Register) -> Option<&ClientId> {
+        let client = self.client.as_ref()?;
+        let is_there = register.engagement(id).is_some_and(|e| e.client == *client)
+            || register.engagements.iter().any(|e| {
+                is_same(e.id.as_str(), id.as_str()) && is_same(e.client.as_str(), client.as_str())
+            });
+        (!is_there).then_some(client)
+    }
+}
+
+/// Whether two numbers are the same: people differ in their capitals.
+fn is_same(a: &str, b: &str) -> bool {
+    a.eq_ignore_ascii_case(b)
 }
 
 /// The rest of a path that begins with the name of a source, as people read it off the screen.

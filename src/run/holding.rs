@@ -1,5 +1,6 @@
 //! Holds: placed by one person at once, released by two.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,7 @@ use crate::catalogue::CatalogueError;
 use crate::digest::Digest;
 use crate::keys;
 use crate::ledger::{EntryKind, Fields, Ledger};
+use crate::location::ClientId;
 use crate::plan::{VerifiedSignature, namespace};
 use crate::retention::{Hold, HoldId, HoldReason, HoldScope, without_source};
 
@@ -74,8 +76,12 @@ pub struct Placing {
 /// err.
 pub fn add(office: &mut Office, placing: Placing) -> Result<HoldId, HoldError> {
     let today = office.clock.today();
-    let paths = paths_of(&placing.scope, office);
-    let hold = office.catalogue.place_hold(|number| {
+    let (client, paths) = (client_of(&placing.scope, office), paths_of(&placing.scope, office));
+    // Without the ledger its number may come twice, and it holds all the same.
+    let told = Ledger::open(office.state.path()).map(|ledger| placed(&ledger)).unwrap_or_default();
+    let hold = office.catalogue.place_hold(|taken| {
+        let number =
+            taken.iter().chain(&told).filter_map(|id| number_of(id)).max().unwrap_or(0) + 1;
         let id = HoldId::new(format!("H-{}-{number:04}", today.format("%Y")));
         let hold = Hold {
             id: id.clone(),
@@ -86,6 +92,7 @@ pub fn add(office: &mut Office, placing: Placing) -> Result<HoldId, HoldError> {
             placed_on: today,
             review_on: placing.review_on,
             released_on: None,
+            client,
             paths,
         };
         (id.as_str().to_owned(), hold)
@@ -99,15 +106,85 @@ pub fn add(office: &mut Office, placing: Placing) -> Result<HoldId, HoldError> {
     Ok(hold.id)
 }
 
+/// Numbers of the holds that the ledger saw placed.
+fn placed(ledger: &Ledger) -> Vec<String> {
+    let added = ledger.entries().iter().filter(|entry| entry.kind == EntryKind::HoldAdded);
+    added.filter_map(|entry| entry.fields.token("hold").map(str::to_owned)).collect()
+}
+
+fn number_of(id: &str) -> Option<u64> {
+    id.rsplit('-').next()?.parse().ok()
+}
+
+/// Holds that the ledger saw placed and not released, and that the catalogue does not have in force: it was
+/// lost or set back, or somebody reached into it. Of two under one number, one is lost.
+///
+/// Read the ledger first: a hold is placed in the catalogue before the ledger tells it.
+fn lost(ledger: &Ledger, holds: &[Hold]) -> Vec<HoldId> {
+    let mut open: BTreeMap<&str, usize> = BTreeMap::new();
+    for entry in ledger.entries() {
+        let Some(id) = entry.fields.token("hold") else { continue };
+        match entry.kind {
+            EntryKind::HoldAdded => *open.entry(id).or_default() += 1,
+            EntryKind::HoldReleased => {
+                let left = open.entry(id).or_default();
+                *left = left.saturating_sub(1);
+            }
+            _ => {}
+        }
+    }
+    let in_force = |id: &str| holds.iter().any(|h| h.id.as_str() == id && h.released_on.is_none());
+    let is_lost = |(id, count): &(&str, usize)| *count > usize::from(in_force(id));
+    open.into_iter().filter(is_lost).map(|(id, _)| HoldId::new(id)).collect()
+}
+
+/// Refuses where a hold that was placed may not reach what it was meant for. Returns how many are in force.
+///
+/// # Errors
+///
+/// [`PlanningError::HoldsLost`] when the catalogue lacks holds that the ledger knows;
+/// [`PlanningError::HoldsAdrift`] when holds are on numbers that the register does not have.
+pub fn check(office: &Office, ledger: &Ledger) -> Result<u64, PlanningError> {
+    let holds = office.holds()?;
+    let lost = lost(ledger, &holds);
+    if !lost.is_empty() {
+        return Err(PlanningError::HoldsLost { holds: lost });
+    }
+    let mut active: Vec<_> =
+        holds.into_iter().filter(|hold| hold.is_active(office.clock.today())).collect();
+    let count = active.len() as u64;
+    active.retain(|hold| !hold.scope.is_known(&office.register));
+    if active.is_empty() {
+        return Ok(count);
+    }
+    let holds = active.into_iter().map(|hold| (hold.id, hold.scope.value().to_owned())).collect();
+    Err(PlanningError::HoldsAdrift { holds })
+}
+
 /// What a scope means besides itself, as things stand: a path with the name of a source in front is one
-/// in that source.
+/// in that source, an engagement has its folders.
 fn paths_of(scope: &HoldScope, office: &Office) -> Vec<String> {
     match scope {
         HoldScope::Path(path) => {
             let names = office.roots.iter().map(|root| root.name.as_str());
             names.filter_map(|name| without_source(path, name)).collect()
         }
-        HoldScope::Engagement(_) | HoldScope::Client(_) => Vec::new(),
+        HoldScope::Engagement(id) => {
+            let engagement = office.register.engagement(id);
+            engagement.map(|engagement| engagement.paths.clone()).unwrap_or_default()
+        }
+        HoldScope::Client(id) => {
+            let engagements = office.register.of_client(id);
+            engagements.flat_map(|engagement| engagement.paths.clone()).collect()
+        }
+    }
+}
+
+/// The client of the engagement that a hold is placed on.
+fn client_of(scope: &HoldScope, office: &Office) -> Option<ClientId> {
+    match scope {
+        HoldScope::Engagement(id) => office.register.engagement(id).map(|e| e.client.clone()),
+        HoldScope::Client(_) | HoldScope::Path(_) => None,
     }
 }
 
@@ -144,7 +221,8 @@ pub struct HoldReleaseV1 {
 }
 
 /// Releases a hold, signed by two people who may. The statement that they sign and both signatures stay in
-/// the state folder, under `holds/`.
+/// the state folder, under `holds/`. One that the catalogue lost is released in the ledger: so it can be
+/// replaced by a new one.
 ///
 /// # Errors
 ///
@@ -156,8 +234,13 @@ pub fn release(
     signing: &[keys::PrivateKey],
 ) -> Result<(), HoldError> {
     let today = office.clock.today();
-    let active = office.holds()?.into_iter().find(|h| h.id == *id && h.released_on.is_none());
-    let mut hold = active.ok_or_else(|| HoldError::Unknown { hold: id.clone() })?;
+    let ledger = Ledger::open(office.state.path()).map_err(PlanningError::from)?;
+    let holds = office.holds()?;
+    let is_lost = lost(&ledger, &holds).contains(id);
+    let active = holds.into_iter().find(|h| h.id == *id && h.released_on.is_none());
+    if active.is_none() && !is_lost {
+        return Err(HoldError::Unknown { hold: id.clone() });
+    }
     if !reason.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') || reason.is_empty() {
         return Err(HoldError::Reason);
     }
@@ -191,8 +274,10 @@ pub fn release(
         .foreign_id("key_2", second.key_fingerprint());
     planning::record(office, EntryKind::HoldReleased, fields)?;
     check_release(office, id)?;
-    hold.released_on = Some(today);
-    office.catalogue.release_hold(id.as_str(), &hold, today)?;
+    if let Some(mut hold) = active {
+        hold.released_on = Some(today);
+        office.catalogue.release_hold(id.as_str(), &hold, today)?;
+    }
     Ok(())
 }
 

@@ -47,7 +47,17 @@ fn check_tells_everything_that_is_wrong_at_once() {
     let checks = office.run(&["check", "--format", "json"]).ok().json();
     let names: Vec<&str> =
         checks["checks"].as_array().unwrap().iter().filter_map(|c| c["check"].as_str()).collect();
-    let all = ["config", "register", "source", "state", "space", "clock", "signers", "machine-key"];
+    let all = [
+        "config",
+        "register",
+        "source",
+        "state",
+        "space",
+        "clock",
+        "holds",
+        "signers",
+        "machine-key",
+    ];
     assert_eq!(names, all);
 
     std::fs::rename(office.path("share"), office.path("aside")).unwrap();

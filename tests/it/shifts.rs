@@ -75,6 +75,7 @@ fn holds(csv: &[u8], placed_on: CivilDate) -> Vec<Hold> {
         placed_on,
         review_on: parse_iso(&cells[5]).expect("a date"),
         released_on: None,
+        client: None,
         paths: Vec::new(),
     };
     reader.records().map(Result::unwrap).enumerate().map(hold).collect()

@@ -160,6 +160,10 @@ codes! {
     HoldNeedsTwo "T0435" Refused ["hold"]
     /// A file of the plan is gone.
     PlanFileMissing "T0436" Refused ["plan"]
+    /// Holds that the ledger knows are not in the catalogue.
+    HoldsLost "T0437" Refused ["count"]
+    /// Holds on engagements or clients that the register does not have.
+    HoldsAdrift "T0438" Refused ["count"]
     /// The plan is not signed by its author.
     SignatureMissing "T0501" Refused ["plan"]
     /// A signature is over other bytes.

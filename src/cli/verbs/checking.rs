@@ -8,7 +8,7 @@ use super::super::session::Session;
 use crate::catalogue::StateFolder;
 use crate::keys::AllowedSigners;
 use crate::ledger::Ledger;
-use crate::run::{certify, files};
+use crate::run::{certify, files, holding};
 use crate::source;
 
 /// Below this, neither ledger nor return archive is sure to fit.
@@ -76,6 +76,9 @@ fn checks(session: &Session) -> Vec<Check> {
     if let Ok(state) = &state {
         checks.push(Check::of("space", space(session, state)));
         checks.push(Check::of("clock", clock(session, state)));
+        if register_is_good {
+            checks.push(Check::of("holds", holds(session, state)));
+        }
     }
     if session.config.allowed_signers.is_some() {
         let signers = signers(session);
@@ -125,6 +128,14 @@ fn clock(session: &Session, state: &StateFolder) -> Result<String, Problem> {
         }
         None => Ok(clock.today().to_string()),
     }
+}
+
+/// Whether every hold that was placed still reaches what it was meant for; a note with their number.
+fn holds(session: &Session, state: &StateFolder) -> Result<String, Problem> {
+    let ledger = Ledger::open(state.path()).map_err(|error| problems::ledger(&error))?;
+    let office = session.office(None)?;
+    let count = holding::check(&office, &ledger).map_err(|error| problems::planning(&error, ""))?;
+    Ok(session.messages.count(count))
 }
 
 /// Who may sign, and who of the configured people has no key there yet.

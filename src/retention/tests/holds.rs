@@ -13,6 +13,7 @@ pub(super) fn hold(id: &str, scope: HoldScope, placed: &str, released: Option<&s
         placed_on: day(placed),
         review_on: day("2030-01-01"),
         released_on: released.map(day),
+        client: None,
         paths: Vec::new(),
     }
 }
@@ -66,6 +67,29 @@ fn a_hold_covers_owners_candidates_and_paths() {
     check(engagement("E-1"), &Item::clean("E-1"), Verdict::OutOfScope);
     assert_eq!(HoldScope::path("["), None);
     assert_eq!(HoldScope::path("a/**").map(|scope| scope.value().to_owned()), Some("a/**".into()));
+}
+
+#[test]
+fn a_hold_stays_with_what_was_renumbered() {
+    let placed = Hold {
+        client: Some(ClientId::new("C-1")),
+        ..hold("H-1", engagement("E-1"), "2026-01-01", None)
+    };
+    let check = |rows: &[&str], item: &str, want: Verdict| {
+        let got = judge(&Item::found(item), &register(rows), &[placed.clone()], "2026-11-22");
+        assert_eq!(got.verdict, want, "{rows:?} {item}");
+    };
+    let (e2, e3) = ("C-1 E-2 2020-01-01", "C-2 E-3 2020-01-01");
+    check(&["C-1 E-1 2020-01-01", e2], "E-2", Verdict::Due);
+    check(&["c-1 e-1 2020-01-01", e2], "E-2", Verdict::Due);
+    check(&[e2, e3], "E-2", Verdict::BlockedHold);
+    check(&[e2, e3], "E-3", Verdict::Due);
+    // The number went to somebody else.
+    check(&["C-2 E-1 2020-01-01", e2], "E-2", Verdict::BlockedHold);
+    check(&["C-2 E-1 2020-01-01", e2], "E-1", Verdict::BlockedHold);
+    let by_path = Hold { paths: vec!["map/**".to_owned()], client: None, ..placed.clone() };
+    let got = judge(&Item::found("E-3"), &register(&[e3]), &[by_path], "2026-11-22");
+    assert_eq!(got.verdict, Verdict::BlockedHold, "its folder, as it was when it was placed");
 }
 
 #[test]

@@ -10,6 +10,7 @@ use crate::ledger::{Entry, EntryKind, Fields, Head, Ledger};
 use crate::location::SourceName;
 use crate::plan::{self, ApplyFacts, FrozenPlan, namespace};
 use crate::run::certify;
+use crate::run::holding;
 use crate::run::office::Office;
 use crate::run::planning::{self, PlanningError};
 use crate::source::Root;
@@ -49,6 +50,10 @@ pub(super) fn open<'a>(office: &'a mut Office, plan: &str) -> Result<Run<'a>, Ap
     let mut facts = facts(office, &loaded.plan, &ledger, Digest::of(&signers_text))?;
     let expires_on = loaded.plan.header().expires_on;
     let expired = begun && facts.today > expires_on;
+    if !withdrawn && !expired {
+        // The way back destroys nothing, and stays open.
+        holding::check(office, &ledger)?;
+    }
     if expired {
         // All other gates stay closed as they were; this one opens to the way back only.
         facts.today = expires_on;

@@ -4,11 +4,12 @@ use chrono::Datelike;
 
 use super::{Choice, Decision, DraftBody, PlanningError, expect_status, record};
 use crate::catalogue::{DraftLine, PlanStatus};
-use crate::ledger::{EntryKind, Fields};
+use crate::ledger::{EntryKind, Fields, Ledger};
 use crate::location::{ClientId, EngagementId, ItemId, Locator};
 use crate::plan::{Action, DecisionCode};
 use crate::register::Register;
 use crate::retention::Assessment;
+use crate::run::holding;
 use crate::run::office::{JudgedItem, Office};
 
 /// A plan that was just made, with what was left out of it.
@@ -31,6 +32,7 @@ pub fn create(office: &mut Office, client: &ClientId) -> Result<Created, Plannin
     if office.register.of_client(client).next().is_none() {
         return Err(PlanningError::UnknownClient { client: client.clone() });
     }
+    holding::check(office, &Ledger::open(office.state.path())?)?;
     let today = office.clock.today();
     let mut lines = Vec::new();
     let mut shared = 0;

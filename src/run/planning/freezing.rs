@@ -14,6 +14,7 @@ use crate::plan::{
 };
 use crate::run::apply::OperationBody;
 use crate::run::files;
+use crate::run::holding;
 use crate::run::office::Office;
 
 /// The two files of a frozen plan and the author's signature.
@@ -62,6 +63,7 @@ pub fn freeze(
     let items = lines.into_iter().filter_map(plan_item).collect();
     let draft = DraftPlan::new(items)?;
     let ledger = Ledger::open(office.state.path())?;
+    holding::check(office, &ledger)?;
     let head = ledger.head();
     let facts = PlanFacts {
         id,

@@ -17,6 +17,7 @@ use crate::keys::{self, AllowedSignersError};
 use crate::ledger::{EntryKind, Fields, Ledger, LedgerFileError};
 use crate::location::{ClientId, EngagementId, Locator, SourceName};
 use crate::plan::{self, Action, DecisionCode};
+use crate::retention::HoldId;
 
 pub use drafting::{Created, Deciding, Selection, create, decide};
 pub(super) use drafting::{is_all_of, is_meant};
@@ -118,6 +119,18 @@ pub enum PlanningError {
         plan: String,
         /// How many.
         count: u64,
+    },
+    /// The ledger saw holds placed that the catalogue does not have.
+    #[error("{} holds of the ledger are not in the catalogue", holds.len())]
+    HoldsLost {
+        /// Their numbers.
+        holds: Vec<HoldId>,
+    },
+    /// Holds are on engagements or clients that the register does not have.
+    #[error("{} holds are on numbers that the register does not have", holds.len())]
+    HoldsAdrift {
+        /// Their numbers, and what they are on.
+        holds: Vec<(HoldId, String)>,
     },
     /// A file cannot be read or written.
     #[error("cannot use {}", path.display())]

@@ -252,6 +252,7 @@ cli-hold-released-on = released on { $date }
 cli-hold-review-on = review on { $date }
 cli-init-done = Wrote { $config }; state: { $state }
 cli-init-next = Next: fill in termijn.toml and register.csv, and look with: termijn check
+cli-check-holds = holds
 cli-check-config = configuration
 cli-check-register = register
 cli-check-state = state folder

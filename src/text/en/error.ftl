@@ -287,6 +287,14 @@ error-t0436-what = a file of plan {$plan} is gone
 error-t0436-why = what was signed must be there to be carried out; nothing was touched
 error-t0436-do = put the file back, or withdraw the plan and make a new one: termijn plan withdraw {$plan}
 
+error-t0437-what = holds that the ledger knows are not in force in the catalogue ({$count})
+error-t0437-why = nobody released them, so what they cover must stay; nothing was touched
+error-t0437-do = put the catalogue back from a copy, or place each hold anew and have two people release the lost number: termijn hold release
+
+error-t0438-what = holds are on numbers that the register does not have ({$count})
+error-t0438-why = under another number the same documents would no longer be held; nothing was touched
+error-t0438-do = put the number back in the register, or place a hold on the new number and have two people release the old one: termijn hold release
+
 error-t0501-what = the author's signature on plan {$plan} is missing
 error-t0501-why = without it nobody knows who made this plan
 error-t0501-do = freeze the plan again with the author's key

@@ -252,6 +252,7 @@ cli-hold-released-on = opgeheven op { $date }
 cli-hold-review-on = bekijken op { $date }
 cli-init-done = { $config } geschreven; werkmap: { $state }
 cli-init-next = Hierna: vul termijn.toml en register.csv in, en kijk met: termijn check
+cli-check-holds = stoppen
 cli-check-config = configuratie
 cli-check-register = register
 cli-check-state = werkmap

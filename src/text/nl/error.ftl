@@ -287,6 +287,14 @@ error-t0436-what = een bestand van plan {$plan} is weg
 error-t0436-why = wat ondertekend is moet er zijn om het uit te voeren; er is niets aangeraakt
 error-t0436-do = zet het bestand terug, of trek het plan in en maak een nieuw: termijn plan withdraw {$plan}
 
+error-t0437-what = vernietigingsstoppen uit het logboek gelden niet meer in de catalogus ({$count})
+error-t0437-why = niemand hief ze op, dus wat eronder valt moet blijven; er is niets aangeraakt
+error-t0437-do = zet de catalogus terug van een kopie, of plaats elke stop opnieuw en laat twee mensen het verloren nummer opheffen: termijn hold release
+
+error-t0438-what = vernietigingsstoppen staan op nummers die het register niet kent ({$count})
+error-t0438-why = onder een ander nummer zouden dezelfde stukken niet meer beschermd zijn; er is niets aangeraakt
+error-t0438-do = zet het nummer terug in het register, of plaats een stop op het nieuwe nummer en laat twee mensen de oude opheffen: termijn hold release
+
 error-t0501-what = de handtekening van de opsteller onder plan {$plan} ontbreekt
 error-t0501-why = zonder handtekening staat niet vast wie dit plan heeft gemaakt
 error-t0501-do = bevries het plan opnieuw met de sleutel van de opsteller
