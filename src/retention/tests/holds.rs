@@ -76,7 +76,8 @@ fn a_hold_stays_with_what_was_renumbered() {
         ..hold("H-1", engagement("E-1"), "2026-01-01", None)
     };
     let check = |rows: &[&str], item: &str, want: Verdict| {
-        let got = judge(&Item::found(item), &register(rows), &[placed.clone()], "2026-11-22");
+        let got =
+            judge(&Item::found(item), &register(rows), std::slice::from_ref(&placed), "2026-11-22");
         assert_eq!(got.verdict, want, "{rows:?} {item}");
     };
     let (e2, e3) = ("C-1 E-2 2020-01-01", "C-2 E-3 2020-01-01");
