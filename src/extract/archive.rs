@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::ReadSeek;
 use super::directory::{self, Directory};
 use super::walk::{Role, Seat, Shortfall, Walk};
+use crate::detect::{Place, SegmentKind};
 use crate::inventory::Unread;
 use crate::location::Locator;
 
@@ -19,6 +20,9 @@ pub(super) fn read(
     reader: &mut dyn ReadSeek,
 ) -> Shortfall {
     let mut names = Names::default();
+    for comment in &directory.comments {
+        walk.say(&directory::text(comment), SegmentKind::Prose, None, &Place::Whole);
+    }
     for entry in directory.entries.iter().filter(|entry| !entry.is_folder()) {
         let locator = names.place(seat, &entry.name);
         let inner = seat.inner(locator, &entry.name, Role::Member);

@@ -10,12 +10,16 @@ use flate2::Crc;
 use flate2::read::DeflateDecoder;
 
 use super::ReadSeek;
+use super::charset;
 use super::walk::Walk;
 use crate::inventory::Unread;
 
 const END: &[u8; 4] = b"PK\x05\x06";
 const END_LEN: usize = 22;
 const COMMENT_MAX: usize = 65_535;
+const WIDE_END_LEN: u64 = 56;
+const WIDE_LOCATOR_LEN: u64 = 20;
+const DESCRIPTOR_MAX: u64 = 24;
 
 /// One member as the directory lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +33,9 @@ pub(super) struct Entry {
     /// As declared; never trusted.
     pub(super) size: u64,
     header_at: u64,
+    /// Length of its record in the directory.
+    record_len: u64,
+    comment: Vec<u8>,
 }
 
 impl Entry {
@@ -47,8 +54,11 @@ impl Entry {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Directory {
     pub(super) entries: Vec<Entry>,
-    /// It names more members than it holds, or than the limit allows, or it is not all of the file.
+    /// It names more members than it holds, or than the limit allows, or it does not account for every
+    /// byte of the file: deleted members, another archive, anything at all may lie there.
     pub(super) short: Option<Unread>,
+    /// Comments on members, in order, and the comment on the archive; raw, none empty.
+    pub(super) comments: Vec<Vec<u8>>,
 }
 
 impl Directory {
@@ -73,10 +83,14 @@ impl Directory {
         let mut size = u64::from(u32_at(end_record, 12));
         let mut start = u64::from(u32_at(end_record, 16));
         let mut directory_end = end_at;
+        let comment = &tail[end + END_LEN..];
+        let mut accounted = comment.len() == usize::from(u16_at(end_record, 20));
         if (count == 0xFFFF || size == 0xFFFF_FFFF || start == 0xFFFF_FFFF)
             && let Some(wide) = wide_end(reader, end_at)?
         {
             (count, size, start, directory_end) = wide;
+            // The record of zip64 and its locator lie between the directory and the end record.
+            accounted &= directory_end + WIDE_END_LEN + WIDE_LOCATOR_LEN == end_at;
         }
         // Data before the archive shifts every offset; the directory ends where its end record begins.
         let shift = directory_end.checked_sub(size).and_then(|at| at.checked_sub(start));
@@ -86,12 +100,20 @@ impl Directory {
         let mut directory =
             Self { short: (shift > 0).then_some(Unread::Damaged), ..Self::default() };
         let mut records = io::BufReader::new((&mut *reader).take(size));
-        while let Some(entry) = entry(&mut records, shift)? {
+        while let Some(mut entry) = entry(&mut records, shift)? {
             if directory.entries.len() as u64 >= members_max {
                 directory.short = Some(Unread::Bomb);
                 return Ok(Ok(directory));
             }
+            directory.comments.push(std::mem::take(&mut entry.comment));
             directory.entries.push(entry);
+        }
+        directory.comments.push(comment.to_vec());
+        directory.comments.retain(|comment| !comment.trim_ascii().is_empty());
+        let recorded: u64 = directory.entries.iter().map(|entry| entry.record_len).sum();
+        accounted &= recorded == size && tile(&directory.entries, reader, start + shift)?;
+        if !accounted {
+            directory.short = Some(Unread::Damaged);
         }
         // The plain end record counts modulo 65,536.
         if directory.entries.len() as u64 != count
@@ -109,6 +131,62 @@ impl Directory {
     pub(super) fn find(&self, name: &str) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.path().eq_ignore_ascii_case(name))
     }
+}
+
+/// The text of a comment.
+pub(super) fn text(comment: &[u8]) -> String {
+    let (set, skip) = charset::of_document(comment, None);
+    charset::decode(&comment[skip..], 0, set).text().to_owned()
+}
+
+/// Whether the members lie end to end from the start of the file to `end`.
+///
+/// What lies between them or before the directory is no member, whatever it is: the remains of a deleted
+/// one, or one that was left out of the directory. Other programs find it.
+fn tile(entries: &[Entry], reader: &mut dyn ReadSeek, end: u64) -> io::Result<bool> {
+    let mut sorted: Vec<&Entry> = entries.iter().collect();
+    sorted.sort_by_key(|entry| entry.header_at);
+    let ends = sorted.iter().skip(1).map(|entry| entry.header_at).chain([end]);
+    let mut at = 0;
+    for (entry, next) in sorted.iter().zip(ends) {
+        if entry.header_at != at || next > end {
+            return Ok(false);
+        }
+        let Some(data_at) = data_start(entry, reader)? else { return Ok(false) };
+        let data_end = data_at.saturating_add(entry.packed);
+        let Some(gap) = next.checked_sub(data_end) else { return Ok(false) };
+        if gap > 0 && !is_descriptor(entry, reader, data_end, gap)? {
+            return Ok(false);
+        }
+        at = next;
+    }
+    Ok(at == end)
+}
+
+/// Whether the `length` bytes behind the data of `entry` repeat its checksum and sizes, as a writer does
+/// that did not know them before. The mark before them and the width of the sizes vary.
+fn is_descriptor(
+    entry: &Entry,
+    reader: &mut dyn ReadSeek,
+    at: u64,
+    length: u64,
+) -> io::Result<bool> {
+    if length > DESCRIPTOR_MAX {
+        return Ok(false);
+    }
+    let mut bytes = Vec::new();
+    reader.seek(SeekFrom::Start(at))?;
+    (&mut *reader).take(length).read_to_end(&mut bytes)?;
+    let marked = matches!(length, 16 | 24);
+    let body = if marked { bytes.strip_prefix(b"PK\x07\x08") } else { Some(bytes.as_slice()) };
+    Ok(body.is_some_and(|body| {
+        let sizes = match body.len() {
+            12 => (u64::from(u32_at(body, 4)), u64::from(u32_at(body, 8))),
+            20 => (u64_at(body, 4), u64_at(body, 12)),
+            _ => return false,
+        };
+        u32_at(body, 0) == entry.crc && sizes == (entry.packed, entry.size)
+    }))
 }
 
 /// The end record of a zip64 archive: count, size, start, and where the record itself begins.
@@ -155,6 +233,8 @@ fn entry(records: &mut dyn Read, shift: u64) -> io::Result<Option<Entry>> {
         packed: u64::from(u32_at(&head, 20)),
         size: u64::from(u32_at(&head, 24)),
         header_at: u64::from(u32_at(&head, 42)),
+        record_len: (46 + wanted) as u64,
+        comment: rest[lengths[0] + lengths[1]..].to_vec(),
     };
     widen(&mut entry, extra);
     entry.header_at = entry.header_at.saturating_add(shift);
@@ -199,7 +279,12 @@ pub(super) fn unpack(
     let packed = (&mut *reader).take(entry.packed);
     match entry.method {
         0 => drain(walk, entry, packed),
-        8 => drain(walk, entry, DeflateDecoder::new(io::BufReader::new(packed))),
+        8 => {
+            let mut decoder = DeflateDecoder::new(io::BufReader::new(packed));
+            let out = drain(walk, entry, &mut decoder)?;
+            // What lies behind the end of the stream is data that no one unpacks.
+            if decoder.total_in() == entry.packed { Ok(out) } else { Err(Unread::Damaged) }
+        }
         _ => Err(Unread::Unsupported),
     }
 }

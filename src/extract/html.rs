@@ -12,7 +12,7 @@ use super::ReadSeek;
 use super::charset;
 use super::mapped::Mapped;
 use super::walk::{Shortfall, Walk};
-use super::{prose, xml};
+use super::{encoded, prose, xml};
 use crate::detect::{Place, SegmentKind};
 use crate::inventory::Unread;
 
@@ -100,6 +100,9 @@ pub(super) fn say(walk: &mut Walk<'_>, source: &Mapped, frame: Frame) {
                 let text = page.mapped(&text, text.span.start);
                 page.flow.push_range(&text, 0..text.text().len());
             }
+            Token::String(text) => {
+                walk.picture(encoded::weight(&String::from_utf8_lossy(&text.value)));
+            }
             Token::Comment(text) => {
                 // The span begins at the `<!--`, or at the `<?` or `<!` of what is taken for a comment.
                 let there = source.text().get(text.span.start..).unwrap_or_default();
@@ -107,7 +110,7 @@ pub(super) fn say(walk: &mut Walk<'_>, source: &Mapped, frame: Frame) {
                 let text = page.mapped(&text, text.span.start + mark);
                 page.out(walk, &text, SegmentKind::Prose, None);
             }
-            Token::String(_) | Token::Doctype(_) | Token::Error(_) => {}
+            Token::Doctype(_) | Token::Error(_) => {}
         }
     }
     page.flush(walk);
@@ -140,6 +143,9 @@ impl Page<'_> {
         name: &str,
         value: &Spanned<html5gum::HtmlString, usize>,
     ) {
+        if !TELLING.contains(&name) {
+            walk.picture(data_length(value));
+        }
         let link = matches!(name, "href" | "action") && {
             let head = value[..value.len().min(8)].to_ascii_lowercase();
             [&b"mailto:"[..], b"tel:", b"sms:", b"callto:"].iter().any(|s| head.starts_with(s))
@@ -178,6 +184,17 @@ impl Page<'_> {
             Frame::Text => walk.say(text.text(), kind, label, &Place::Whole),
         }
     }
+}
+
+/// Bytes that a `data:` URL in the value of an attribute (`src`, `srcset`, `style`) stands for, about;
+/// 0 when there is none.
+fn data_length(value: &[u8]) -> u64 {
+    let Some(at) = value.windows(5).position(|w| w.eq_ignore_ascii_case(b"data:")) else {
+        return 0;
+    };
+    let (head, length) = (&value[at..], (value.len() - at) as u64);
+    let packed = head.windows(7).any(|window| window.eq_ignore_ascii_case(b";base64"));
+    if packed { length / 4 * 3 } else { length }
 }
 
 /// Walks through source and resolved text together; an entity in the one is a character in the other.

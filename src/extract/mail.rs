@@ -74,11 +74,7 @@ fn say_message(walk: &mut Walk<'_>, seat: &Seat, bytes: &[u8], message: &Message
         match role(message, id, part) {
             PartRole::Frame => {}
             PartRole::Body => shortfall = first(shortfall, say_body(walk, bytes, part)),
-            PartRole::Picture => {
-                if part.len() as u64 > walk.limits.decoration_bytes_max {
-                    shortfall = first(shortfall, Some(Unread::NeedsOcr));
-                }
-            }
+            PartRole::Picture => walk.picture(part.len() as u64),
             PartRole::Attachment => attach(walk, seat, &mut names, bytes, id, part),
         }
     }

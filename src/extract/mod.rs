@@ -16,6 +16,7 @@ mod book;
 mod charset;
 mod database;
 mod directory;
+mod encoded;
 mod html;
 mod json;
 mod kind;
@@ -122,7 +123,8 @@ pub struct Limits {
     pub ratio_max: u64,
     /// Bytes of a document that must be held in memory (mail, office document).
     pub document_bytes_max: u64,
-    /// An embedded image up to this size is decoration; a larger one makes its document partly read.
+    /// Embedded images up to this size together are decoration; more makes their document partly read.
+    /// The same holds for files that lie in text as base64.
     pub decoration_bytes_max: u64,
 }
 

@@ -124,6 +124,10 @@ impl Package<'_> {
         reader: &mut dyn ReadSeek,
     ) -> Shortfall {
         let mut shortfall = directory.short;
+        for comment in &directory.comments {
+            let place = Place::Part(format!("{}comment", self.prefix));
+            walk.say(&directory::text(comment), SegmentKind::Prose, None, &place);
+        }
         if let Some(manifest) = directory.find("META-INF/manifest.xml")
             && let Ok(bytes) = directory::unpack(walk, manifest, reader)
             && bytes.windows(15).any(|window| window == b"encryption-data")
@@ -208,8 +212,8 @@ impl Package<'_> {
         let image = matches!(extension, "emf" | "wmf" | "svm" | "wdp")
             || FileFormat::from_bytes(bytes).kind() == file_format::Kind::Image;
         if image {
-            return (bytes.len() as u64 > walk.limits.decoration_bytes_max)
-                .then_some(Unread::NeedsOcr);
+            walk.picture(bytes.len() as u64);
+            return None;
         }
         if std::str::from_utf8(bytes).is_ok() && !bytes.iter().any(|byte| is_odd(*byte)) {
             let text = charset::decode(bytes, 0, charset::Charset::Utf8);

@@ -9,8 +9,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::kind::{self, Kind};
 use super::mapped::Mapped;
 use super::{
-    ItemEnd, ItemHead, Limits, ReadSeek, Row, Visitor, archive, database, html, json, mail,
-    mailbox, package, prose, table, xml,
+    ItemEnd, ItemHead, Limits, ReadSeek, Row, Visitor, archive, database, encoded, html, json,
+    mail, mailbox, package, prose, table, xml,
 };
 use crate::detect::{OffsetMap, Place, Segment, SegmentKind};
 use crate::inventory::{Coverage, ItemKind, Unread};
@@ -73,6 +73,21 @@ struct Open {
     said: u64,
     /// Items inside, or rows.
     parts: u64,
+    /// Bytes of the images that are parts of it.
+    pictured: u64,
+    /// Bytes of the files that lie in its text as letters.
+    encoded: u64,
+    uuencoded: bool,
+}
+
+impl Open {
+    /// What lies in the item and was not read, though no reader stumbled over it.
+    fn hidden(&self, decoration_bytes_max: u64) -> Shortfall {
+        if self.uuencoded || self.encoded > decoration_bytes_max {
+            return Some(Unread::Unsupported);
+        }
+        (self.pictured > decoration_bytes_max).then_some(Unread::NeedsOcr)
+    }
 }
 
 /// The walk through one entry.
@@ -194,6 +209,7 @@ impl<'a> Walk<'a> {
     /// Closes the innermost item: a shortfall after something was said is a partial reading.
     fn close(&mut self, shortfall: Shortfall, content_kind: &'static str) {
         let Some(item) = self.open.pop() else { return };
+        let shortfall = first(shortfall, item.hidden(self.limits.decoration_bytes_max));
         let coverage = match shortfall {
             None => Coverage::Complete,
             Some(why) if item.said > 0 || item.parts > 0 => Coverage::Partial(why),
@@ -207,9 +223,18 @@ impl<'a> Walk<'a> {
         self.open.last().map_or(0, |item| item.said)
     }
 
-    fn add_said(&mut self, bytes: usize) {
+    fn add_said(&mut self, text: &str) {
         if let Some(item) = self.open.last_mut() {
-            item.said += bytes as u64;
+            item.said += text.len() as u64;
+            item.encoded += encoded::weight(text);
+            item.uuencoded |= encoded::holds_uuencoded(text);
+        }
+    }
+
+    /// Accounts for an image that is a part of the innermost item: many small ones may be one scan.
+    pub(super) fn picture(&mut self, bytes: u64) {
+        if let Some(item) = self.open.last_mut() {
+            item.pictured = item.pictured.saturating_add(bytes);
         }
     }
 
@@ -238,7 +263,7 @@ impl<'a> Walk<'a> {
         }
         let offsets = OffsetMap::Linear { base: self.said() };
         self.visitor.segment(&Segment { text, kind, label, column, place, offsets });
-        self.add_said(text.len());
+        self.add_said(text);
     }
 
     /// Says text whose frame is the item's own bytes.
@@ -255,13 +280,13 @@ impl<'a> Walk<'a> {
         }
         let offsets = text.offsets();
         self.visitor.segment(&Segment { text: text.text(), kind, label, column, place, offsets });
-        self.add_said(text.text().len());
+        self.add_said(text.text());
     }
 
     /// Says a row of a table.
     pub(super) fn say_row(&mut self, row: &Row<'_>) {
         self.visitor.row(row);
-        self.add_said(row.cells.iter().map(|cell| cell.text.len()).sum());
+        row.cells.iter().for_each(|cell| self.add_said(cell.text));
         if let Some(item) = self.open.last_mut() {
             item.parts += 1;
         }

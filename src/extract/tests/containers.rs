@@ -206,3 +206,105 @@ fn a_message_saved_with_its_envelope_line_is_a_message() {
     assert!(items[0].labelled().contains(&"Subject=Een".to_owned()), "{:?}", items[0].labelled());
     assert!(items[0].text().contains("c@d.nl"));
 }
+
+/// The same archive without its last member in the directory.
+fn without_last_in_directory(bytes: &[u8]) -> Vec<u8> {
+    let end = bytes.windows(4).rposition(|window| window == b"PK\x05\x06").unwrap();
+    let last = bytes.windows(4).rposition(|window| window == b"PK\x01\x02").unwrap();
+    let mut out = [&bytes[..last], &bytes[end..]].concat();
+    let start = u32::from_le_bytes(bytes[end + 16..end + 20].try_into().unwrap());
+    let size = u32::try_from(last).unwrap() - start;
+    for at in [last + 8, last + 10] {
+        out[at] -= 1;
+    }
+    out[last + 12..last + 16].copy_from_slice(&size.to_le_bytes());
+    out
+}
+
+#[test]
+fn a_member_that_the_directory_leaves_out_is_noticed() {
+    let bytes = zip(&[("a.txt", b"een"), ("b.txt", b"verborgen")]);
+    check(
+        "a.zip",
+        &without_last_in_directory(&bytes),
+        &["archive a.zip zip partial(damaged)", "member a.zip::a.txt text complete"],
+    );
+    let word = super::samples::docx(&[("word/weg.xml", b"<w:t>verborgen</w:t>")]);
+    let word = without_last_in_directory(&word);
+    check("a.docx", &word, &["file a.docx docx partial(damaged)"]);
+    let only = without_last_in_directory(&zip(&[("a.txt", b"verborgen")]));
+    check("a.zip", &only, &["archive a.zip zip damaged"]);
+}
+
+#[test]
+fn bytes_that_no_member_accounts_for_are_noticed() {
+    let whole = zip(&[("a.txt", b"een"), ("b.txt", b"twee")]);
+    let behind = [&whole[..], b"BSN 123456782"].concat();
+    assert_eq!(items("a.zip", &behind)[0].coverage(), Coverage::Partial(Unread::Damaged));
+    // Between the data of the last member and the directory, with all offsets right.
+    let start = whole.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+    let mut between = [&whole[..start], b"BSN 123456782", &whole[start..]].concat();
+    let end = between.len() - 22;
+    let moved = u32::try_from(start + 13).unwrap();
+    between[end + 16..end + 20].copy_from_slice(&moved.to_le_bytes());
+    assert_eq!(items("a.zip", &between)[0].coverage(), Coverage::Partial(Unread::Damaged));
+}
+
+#[test]
+fn data_behind_the_end_of_a_packed_stream_is_damage() {
+    let packed = zip(&[("a.txt", &b"tekst die goed inpakt ".repeat(50))]);
+    let start = packed.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+    let mut bytes = [&packed[..start], b"BSN 123456782", &packed[start..]].concat();
+    let end = bytes.len() - 22;
+    for (at, to) in [(18, 13), (start + 13 + 20, 13), (end + 16, 13)] {
+        let old = u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap());
+        bytes[at..at + 4].copy_from_slice(&(old + to).to_le_bytes());
+    }
+    check("a.zip", &bytes, &["archive a.zip zip complete", "member a.zip::a.txt unknown damaged"]);
+}
+
+#[test]
+fn an_archive_written_to_a_pipe_is_whole() {
+    let mut writer = zip::ZipWriter::new_stream(Vec::new());
+    for name in ["a.txt", "b.txt"] {
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut writer, b"tekst").unwrap();
+    }
+    let bytes = writer.finish().unwrap().into_inner();
+    assert!(bytes.windows(4).any(|window| window == b"PK\x07\x08"), "sizes behind the data");
+    let expected = ["member a.zip::a.txt text complete", "member a.zip::b.txt text complete"];
+    let items = items("a.zip", &bytes);
+    assert_eq!(outline(&items)[1..], expected);
+    assert_eq!(items[0].coverage(), Coverage::Complete);
+}
+
+#[test]
+fn comments_in_an_archive_are_text() {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    writer.set_comment("map van Renée").unwrap();
+    writer.start_file("a.txt", zip::write::SimpleFileOptions::default()).unwrap();
+    let mut bytes = writer.finish().unwrap().into_inner();
+    let items = check(
+        "a.zip",
+        &bytes,
+        &["archive a.zip zip complete", "member a.zip::a.txt empty complete"],
+    );
+    assert_eq!(items[0].text(), "map van Renée");
+    // The comment on the member, and the place of the directory's end that moves with it.
+    let record = bytes.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+    let end = bytes.windows(4).position(|window| window == b"PK\x05\x06").unwrap();
+    bytes[record + 32] = 13;
+    bytes[end + 12] += 13;
+    bytes.splice(end..end, *b"BSN 123456782");
+    assert_eq!(super::items("a.zip", &bytes)[0].text(), "BSN 123456782\nmap van Renée");
+}
+
+#[test]
+fn a_uuencoded_file_in_a_mail_makes_it_partial() {
+    for body in ["Zie:\r\n\r\nbegin 644 cv.txt\r\n#0V%T\r\n`\r\nend\r\n", "begin 0600 x\r\n"] {
+        let items = items("m.eml", &eml(body, &[]));
+        assert_eq!(items[0].coverage(), Coverage::Partial(Unread::Unsupported), "{body}");
+    }
+    let sentence = "De opdracht is\r\nbegin 2024 afgerond.\r\n";
+    assert_eq!(items("m.eml", &eml(sentence, &[]))[0].coverage(), Coverage::Complete);
+}

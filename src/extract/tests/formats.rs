@@ -123,3 +123,54 @@ fn a_virtual_table_makes_a_database_partial() {
     let bytes = connection.serialize(rusqlite::MAIN_DB).unwrap().to_vec();
     check("a.db", &bytes, &["table a.db sqlite partial(unsupported)"]);
 }
+
+/// Bytes like those of a photograph, as base64.
+fn photo(length: u32) -> String {
+    let bytes: Vec<u8> =
+        (0..length).map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()[2]).collect();
+    data_encoding::BASE64.encode(&bytes)
+}
+
+#[test]
+fn images_in_a_page_count_together() {
+    let page = |count: usize, length: u32| {
+        let image = format!("<img src=\"data:image/png;base64,{}\">", photo(length));
+        format!("<html><p>Hoi</p>{}</html>", image.repeat(count))
+    };
+    let outcome = |page: &str| outline(&items("a.html", page.as_bytes()))[0].clone();
+    assert_eq!(outcome(&page(1, 40_000)), "file a.html html partial(needs_ocr)");
+    assert_eq!(outcome(&page(20, 19_000)), "file a.html html partial(needs_ocr)");
+    assert_eq!(outcome(&page(1, 4_000)), "file a.html html complete");
+    let drawing =
+        format!("<html>Hoi<img src='DATA:image/svg+xml,{}'></html>", "%3Cg%3E".repeat(4_000));
+    assert_eq!(outcome(&drawing), "file a.html html partial(needs_ocr)");
+    let style = format!(
+        "<html><style>p {{ background: url(data:image/png;base64,{}) }}</style>Hoi</html>",
+        photo(40_000)
+    );
+    assert_eq!(outcome(&style), "file a.html html partial(needs_ocr)");
+    let mail = format!(
+        "From: a@b.nl\nTo: c@d.nl\nMessage-ID: <1>\nMIME-Version: 1.0\nContent-Type: text/html\n\n{}",
+        page(1, 40_000)
+    );
+    let items = items("a.eml", mail.as_bytes());
+    assert_eq!(outline(&items), ["message a.eml eml partial(needs_ocr)"]);
+}
+
+#[test]
+fn a_photograph_in_a_text_makes_it_partial() {
+    let card = |length: u32| {
+        let photo = photo(length);
+        let lines: Vec<&str> =
+            photo.as_bytes().chunks(74).map(|line| std::str::from_utf8(line).unwrap()).collect();
+        let lines = lines.join("\r\n ");
+        format!("BEGIN:VCARD\r\nFN:Jan\r\nPHOTO;ENCODING=b;TYPE=JPEG:{lines}\r\nEND:VCARD\r\n")
+    };
+    let outcome = |name: &str, text: &str| items(name, text.as_bytes())[0].coverage();
+    assert_eq!(outcome("a.vcf", &card(40_000)), Coverage::Partial(Unread::Unsupported));
+    assert_eq!(outcome("a.vcf", &card(4_000)), Coverage::Complete);
+    let json = format!("{{\"foto\": \"{}\"}}", photo(40_000));
+    assert_eq!(outcome("a.json", &json), Coverage::Partial(Unread::Unsupported));
+    let table = format!("naam;foto\nJan;{}\n", photo(40_000));
+    assert_eq!(outcome("a.csv", &table), Coverage::Partial(Unread::Unsupported));
+}

@@ -153,3 +153,18 @@ fn a_document_without_its_main_part_is_damaged() {
     check("a.docx", &bytes, &["file a.docx docx damaged"]);
     check("a.docx", &docx(&[])[..900], &["file a.docx docx damaged"]);
 }
+
+#[test]
+fn many_small_images_are_no_decoration() {
+    let png = |len: usize| [&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..], &vec![0; len]].concat();
+    let with = |count: usize, len: usize, expected: &str| {
+        let names: Vec<String> = (0..count).map(|n| format!("word/media/{n}.png")).collect();
+        let image = png(len);
+        let images: Vec<(&str, &[u8])> =
+            names.iter().map(|name| (name.as_str(), image.as_slice())).collect();
+        check("a.docx", &docx(&images), &[&format!("file a.docx docx {expected}")]);
+    };
+    with(20, 19_000, "partial(needs_ocr)");
+    with(2, 15_000, "partial(needs_ocr)");
+    with(4, 4_000, "complete");
+}
