@@ -161,7 +161,7 @@ impl<'r> Blocks<'r> {
 
 /// Whether some stretch of the text is something else: a picture after a script, a document in a tar.
 /// Of random bytes one in fourteen is odd once it is decoded.
-fn is_garbled(text: &str) -> bool {
+pub(super) fn is_garbled(text: &str) -> bool {
     let odd = |bytes: &[u8]| bytes.iter().filter(|byte| is_odd(**byte)).count();
     let bytes = text.as_bytes();
     bytes.chunks(STRETCH).any(|stretch| odd(stretch) * 100 > STRETCH * 3)

@@ -44,9 +44,10 @@ impl Entry {
         String::from_utf8_lossy(&self.name).replace('\\', "/")
     }
 
-    /// Whether it is a folder.
+    /// Whether it is a folder, and not a file that is only called like one.
     pub(super) fn is_folder(&self) -> bool {
-        self.name.ends_with(b"/") && self.size == 0
+        // Some writers pack the nothing of a folder, in two bytes.
+        self.name.ends_with(b"/") && self.size == 0 && self.packed <= 2 && self.crc == 0
     }
 }
 

@@ -93,7 +93,7 @@ mod tests {
     use super::*;
 
     fn letters(bytes: usize) -> String {
-        let bytes: Vec<u8> = (0..bytes).map(|n| (n * 7 % 251) as u8).collect();
+        let bytes: Vec<u8> = (0..bytes).map(|n| (n * 7).to_le_bytes()[0]).collect();
         data_encoding::BASE64.encode(&bytes)
     }
 

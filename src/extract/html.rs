@@ -9,6 +9,7 @@ use std::io::{self, Read, SeekFrom};
 use html5gum::{DefaultEmitter, Spanned, Token, Tokenizer};
 
 use super::ReadSeek;
+use super::blocks::is_garbled;
 use super::charset;
 use super::mapped::Mapped;
 use super::walk::{Shortfall, Walk};
@@ -52,7 +53,7 @@ pub(super) fn read(
     if walk.said() == before {
         walk.say_mapped(&text, SegmentKind::Prose, None, None, &Place::Whole);
     }
-    Ok(None)
+    Ok(is_garbled(text.text()).then_some(Unread::Unsupported))
 }
 
 /// The whole decoded text of a markup document; `None` when it is too long to be held.

@@ -12,6 +12,7 @@ use mail_parser::{
 };
 
 use super::archive::Names;
+use super::blocks::is_garbled;
 use super::charset;
 use super::mapped::Mapped;
 use super::walk::{Role, Seat, Shortfall, Walk, first};
@@ -183,23 +184,26 @@ fn say_body(walk: &mut Walk<'_>, bytes: &[u8], part: &MessagePart<'_>) -> Shortf
     let raw = raw_body(bytes, part);
     let sealed =
         part.text_contents().is_some_and(|text| text.contains("-----BEGIN PGP MESSAGE-----"));
+    let mut garbled = false;
     if matches!(part.encoding, Encoding::None) {
         let declared = part.content_type().and_then(|t| t.attribute("charset"));
         let (set, skip) = charset::of_document(raw, declared.map(str::as_bytes));
         let text = charset::decode(&raw[skip..], u64::from(part.offset_body) + skip as u64, set);
+        garbled = is_garbled(text.text());
         if html {
             html::say(walk, &text, html::Frame::Bytes);
         } else {
             walk.say_mapped(&text, SegmentKind::Prose, None, None, &Place::Whole);
         }
     } else if let Some(text) = part.text_contents() {
+        garbled = is_garbled(text);
         if html {
             html::say(walk, &Mapped::linear(text.to_owned(), 0), html::Frame::Text);
         } else {
             walk.say(text, SegmentKind::Prose, None, &Place::Whole);
         }
     }
-    sealed.then_some(Unread::Encrypted)
+    first(sealed.then_some(Unread::Encrypted), garbled.then_some(Unread::Unsupported))
 }
 
 fn raw_body<'b>(bytes: &'b [u8], part: &MessagePart<'_>) -> &'b [u8] {

@@ -284,7 +284,7 @@ fn is_sheet(lower: &str) -> bool {
 fn manner(lower: &str) -> Manner {
     if lower.starts_with("docprops/") || lower == "meta.xml" {
         Manner::Properties
-    } else if lower.starts_with("customxml/item") {
+    } else if lower.starts_with("customxml/item") || lower.starts_with("xl/pivotcache/") {
         Manner::Data
     } else {
         Manner::Text

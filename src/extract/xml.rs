@@ -10,10 +10,11 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::ReadSeek;
+use super::blocks::is_garbled;
 use super::html;
 use super::mapped::Mapped;
 use super::prose;
-use super::walk::{Shortfall, Walk};
+use super::walk::{Shortfall, Walk, first};
 use crate::detect::{Place, SegmentKind};
 use crate::inventory::Unread;
 
@@ -27,7 +28,8 @@ pub(super) fn read(
         let garbled = prose::read(walk, reader)?;
         return Ok(garbled.or(Some(Unread::TooLarge)));
     };
-    Ok(Document::new(&text).say(walk))
+    let garbled = is_garbled(text.text()).then_some(Unread::Unsupported);
+    Ok(first(Document::new(&text).say(walk), garbled))
 }
 
 /// A reader that forgives what a careless writer does.

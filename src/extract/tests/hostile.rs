@@ -293,3 +293,28 @@ fn a_picture_after_a_long_text_is_not_called_read() {
     let plain = "een regel van een script\u{c}\n".repeat(20_000);
     check("a.sh", plain.as_bytes(), &["file a.sh text complete"]);
 }
+
+#[test]
+fn noise_in_a_page_or_a_mail_is_not_called_read() {
+    let noise: Vec<u8> =
+        (0..60_000_u32).map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()[2]).collect();
+    let mail = b"From: a@b.nl\nTo: c@d.nl\nMessage-ID: <1>\nMIME-Version: 1.0\n\nHoi\n";
+    for (name, head) in [("x.html", &b"<html><body>x</body></html>"[..]), ("x.eml", mail)] {
+        let head = [head, &b" gewone tekst\n".repeat(6_000)].concat();
+        let whole = items(name, &head)[0].coverage();
+        assert_eq!(whole, Coverage::Complete, "{name}");
+        let torn = items(name, &[head, noise.clone()].concat())[0].coverage();
+        assert_eq!(torn, Coverage::Partial(Unread::Unsupported), "{name}");
+    }
+}
+
+#[test]
+fn a_file_called_like_a_folder_is_an_item() {
+    let mut bytes = zip(&[("mapje", b"BSN 123456782")]);
+    while let Some(at) = bytes.windows(5).position(|window| window == b"mapje") {
+        bytes[at + 4] = b'/';
+    }
+    let record = bytes.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+    bytes[record + 24..record + 28].fill(0);
+    assert_eq!(items("a.zip", &bytes).len(), 2);
+}
