@@ -40,7 +40,9 @@ pub fn judge_entry(items: &[&ItemReading], world: &World<'_>, as_of: CivilDate) 
         let assessment = if parts.is_empty() {
             own
         } else {
-            let own_counts = !item.kind.is_container();
+            // The comments of an archive are its own; what is found there is not in any of its parts.
+            let own_counts = !item.kind.is_container()
+                || (item.kind == ItemKind::Archive && !item.types.is_empty());
             assess_container(own_counts.then_some(own), &parts, &facts, world, as_of)
         };
         judged.push_front(Judged { attribution, assessment });
