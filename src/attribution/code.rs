@@ -17,7 +17,8 @@ use crate::inventory::SignKind;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EvidenceCode {
-    /// `path:engagement_id`: the number in the path or the name of a member.
+    /// `path:engagement_id`: the number in the path or the name of a member; weak when it is only
+    /// something like the number.
     PathEngagementId,
     /// `path:glob`: the folder of one engagement.
     PathGlob,

@@ -116,6 +116,14 @@ impl Attribution {
         !path.is_empty() && content.iter().any(|id| path.binary_search(id).is_err())
     }
 
+    /// Whether the number of this very engagement, or something like it, stands in the path.
+    ///
+    /// A sign of a client points at all its engagements alike; this points at one.
+    pub fn is_numbered(&self, engagement: &EngagementId) -> bool {
+        let by_number = |e: &&Evidence| e.code == EvidenceCode::PathEngagementId;
+        self.evidence.iter().filter(by_number).any(|e| e.engagement == *engagement)
+    }
+
     /// The best strength for one engagement.
     pub fn best(&self, engagement: &EngagementId) -> Option<Strength> {
         self.evidence.iter().filter(|e| e.engagement == *engagement).map(|e| e.strength).min()
@@ -160,13 +168,14 @@ fn path_evidence(locator: &Locator, register: &Register) -> Vec<Evidence> {
     };
     for name in names {
         let name = unescape(name);
-        for engagement in register.named_in(&String::from_utf8_lossy(&name)) {
-            evidence.push(Evidence {
-                code: EvidenceCode::PathEngagementId,
-                engagement: engagement.id.clone(),
-                strength: Strength::Exact,
-            });
-        }
+        let found = register.named_in(&String::from_utf8_lossy(&name));
+        let exact = found.exact.into_iter().map(|engagement| (engagement, Strength::Exact));
+        let like = found.like.into_iter().map(|engagement| (engagement, Strength::Weak));
+        evidence.extend(exact.chain(like).map(|(engagement, strength)| Evidence {
+            code: EvidenceCode::PathEngagementId,
+            engagement: engagement.id.clone(),
+            strength,
+        }));
     }
     let file = locator.file_bytes();
     let owners = register.by_path(&String::from_utf8_lossy(&file));

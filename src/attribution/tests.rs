@@ -55,6 +55,25 @@ fn paths_and_names_of_members() {
 }
 
 #[test]
+fn something_like_a_number_is_a_candidate_and_no_more() {
+    let like = "path:engagement_id E-2 weak";
+    check("uit/E-2-2 vervolg/a.txt", &[], &[like]);
+    check("uit/E_2 cv.txt", &[], &[like]);
+    let both = check(
+        "klanten/devries/E_2 cv.txt",
+        &[],
+        &["path:engagement_id E-2 weak", "path:glob E-1 strong"],
+    );
+    assert_eq!((names(&both.established()), names(&both.weak())), ("E-1".into(), "E-2".into()));
+    assert!(both.is_numbered(&EngagementId::new("E-2")));
+    assert!(!both.is_numbered(&EngagementId::new("E-1")));
+    // It settles no conflict with what the content says.
+    let number = sign(SignKind::EngagementId, "E-2");
+    let locator = Locator::from_text("klanten/devries/E_2 cv.txt");
+    assert!(attribute(&locator, &[number], &register()).is_conflict());
+}
+
+#[test]
 fn the_name_of_a_row_group_is_not_evidence() {
     let number = sign(SignKind::EngagementId, "E-2");
     let exact = "content:engagement_id E-2 exact";

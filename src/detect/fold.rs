@@ -17,7 +17,8 @@ impl Folded {
     /// Folds `text`; what was here before is gone.
     ///
     /// Lower case, canonical composition, one space for white space of any kind and length, one dash
-    /// for dashes of any kind, no invisible characters. Hangul written as separate letters is not composed.
+    /// for dashes of any kind, plain letters and digits for full-width and styled ones, no invisible
+    /// characters. Hangul written as separate letters is not composed.
     pub(super) fn fold(&mut self, text: &str) {
         self.text.clear();
         self.points.clear();
@@ -58,6 +59,7 @@ impl Folded {
         let mut chars = cluster.chars();
         match (chars.next(), chars.next()) {
             (Some(only), None) if only.is_ascii() => self.put(at, only),
+            _ if cluster.contains(is_styled) => cluster.nfkc().for_each(|c| self.put(at, c)),
             _ => cluster.nfc().for_each(|c| self.put(at, c)),
         }
         cluster.len()
@@ -74,7 +76,7 @@ impl Folded {
             return;
         }
         match c {
-            _ if is_dash(c) => self.push(at, '-'),
+            _ if is_dash(c) || is_long_dash(c) => self.push(at, '-'),
             '\u{df}' | '\u{1e9e}' => {
                 self.push(at, 's');
                 self.text.push('s');
@@ -118,9 +120,31 @@ fn cluster_len(text: &str) -> usize {
     chars.find(|(_, c)| canonical_combining_class(*c) == 0).map_or(text.len(), |(at, _)| at)
 }
 
-/// Characters that take no room: soft hyphen, zero-width ones, byte-order mark.
+/// Characters that take no room: soft hyphen, zero-width ones, signs of direction, variants and
+/// annotation, byte-order mark.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+    matches!(
+        c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
+/// Letters and digits in another dress: ligatures, small and full-width forms, mathematical letters.
+///
+/// Not every compatible character: `™` and `²` beside a name are no part of it.
+fn is_styled(c: char) -> bool {
+    matches!(
+        c,
+        '\u{fb00}'..='\u{fb06}' | '\u{fe50}'..='\u{fe6b}' | '\u{ff01}'..='\u{ff5e}'
+            | '\u{1d400}'..='\u{1d7ff}'
+    )
+}
+
+/// Dashes that part no numbers of people, but that an editor makes of a hyphen.
+fn is_long_dash(c: char) -> bool {
+    matches!(c, '\u{2014}' | '\u{2015}' | '\u{2043}')
 }
 
 #[cfg(test)]
@@ -135,6 +159,11 @@ mod tests {
         assert_eq!(folded("Vrie\u{308}s"), folded("VRIËS"));
         assert_eq!(folded("Stra\u{df}e"), folded("STRASSE"));
         assert_eq!(folded("burger\u{ad}service\u{2011}nummer"), "burgerservice-nummer");
+        assert_eq!(
+            folded("\u{202e}BS\u{2066}N\u{fe0f} — ＢＳＮ １２ ﬁscus"),
+            "bsn - bsn 12 fiscus"
+        );
+        assert_eq!(folded("Jansen™ 5²"), "jansen™ 5²");
     }
 
     #[test]

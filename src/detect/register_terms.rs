@@ -6,8 +6,10 @@
 use std::collections::HashMap;
 
 use super::anchor::Anchor;
-use super::boundary::{Edge, Separator, char_at, char_before, may_begin, may_end};
+use super::boundary::{Edge, Separator, before, char_at, char_before, may_begin, may_end};
 use super::fold::folded;
+use super::id_token::{Stand, Within, broken_forms, stand};
+use super::segment::Segment;
 use super::terms::{Term, TermSet};
 use crate::inventory::SignKind;
 
@@ -21,6 +23,9 @@ pub(super) struct TermPattern {
 impl TermPattern {
     /// Whether the term stands free in `text` (folded) at `start..end`.
     pub(super) fn stands_free(&self, text: &str, start: usize, end: usize) -> bool {
+        if self.kind == SignKind::EngagementId {
+            return stand(text, start, end, Within::Text) == Stand::Free;
+        }
         let (left, right) = (char_before(text, start), char_at(text, end));
         let second = right.and_then(|c| char_at(text, end + c.len_utf8()));
         let joins = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
@@ -40,13 +45,6 @@ impl TermPattern {
                     matches!(right, Some('_' | '@' | '-')) || (right == Some('.') && joins(second));
                 !began && !goes_on
             }
-            SignKind::EngagementId => {
-                // `E-2023-014` is not the number in `E-2023-014-2`, nor in `2-E-2023-014`.
-                let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-                let began = matches!(left, Some('-' | '.')) && digit(char_before(text, start - 1));
-                let goes_on = matches!(right, Some('-' | '.' | '/')) && digit(second);
-                !began && !goes_on
-            }
             _ => left != Some('_') && right != Some('_'),
         }
     }
@@ -55,14 +53,25 @@ impl TermPattern {
 /// Numbers by their bare forms.
 #[derive(Debug, Default)]
 pub(super) struct NumberTable {
-    terms: HashMap<String, Vec<usize>>,
+    terms: HashMap<String, Vec<NumberTerm>>,
     longest: usize,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct NumberTerm {
+    term: usize,
+    /// Only with the label of a client number before it.
+    wants_label: bool,
 }
 
 /// Shortest term that is looked for, in characters that count. One letter would be found everywhere.
 const TERM_MIN: usize = 2;
 /// Shortest number: `42` is in every text.
 const NUMBER_MIN: usize = 4;
+/// Shortest client number of digits only that says something without its label: `2021` is a year.
+const CLIENT_NUMBER_PLAIN_MIN: usize = 5;
+/// Characters before a number among which its label is looked for.
+const LABEL_REACH: usize = 32;
 /// Tokens that a number may be written in.
 const TOKENS_MAX: usize = 12;
 
@@ -99,6 +108,7 @@ fn written_forms(term: &Term) -> Vec<String> {
     }
     match term.kind {
         SignKind::ClientName => names(&text),
+        SignKind::EngagementId => broken_forms(&text),
         _ => vec![text],
     }
 }
@@ -169,7 +179,11 @@ impl NumberTable {
         };
         if number.len() >= NUMBER_MIN && number.bytes().any(|b| b.is_ascii_digit()) {
             self.longest = self.longest.max(number.len());
-            self.terms.entry(number).or_default().push(index);
+            let wants_label = term.kind == SignKind::ClientNumber
+                && number.len() < CLIENT_NUMBER_PLAIN_MIN
+                && number.bytes().all(|b| b.is_ascii_digit());
+            let term = NumberTerm { term: index, wants_label };
+            self.terms.entry(number).or_default().push(term);
         }
     }
 
@@ -180,23 +194,30 @@ impl NumberTable {
     /// Reports the terms that begin at the token of `anchor`, or at the letters before it.
     pub(super) fn read(
         &self,
-        text: &str,
+        segment: &Segment<'_>,
         anchor: Anchor,
         mut found: impl FnMut(usize, usize, usize),
     ) {
         let (start, first) = match anchor {
-            Anchor::Digits { start, .. } if !touches_letter(text, start) => (start, start),
+            Anchor::Digits { start, .. } if !touches_letter(segment.text, start) => (start, start),
             Anchor::Token { start, .. } => (start, start),
             _ => return,
         };
-        self.read_from(text, first, &mut found);
+        let text = segment.text;
+        self.read_from(segment, first, &mut found);
         // `NL 91 ABNA …`, `K 1042`: letters that stand alone before the digits.
         if let Some(word) = letters_before(text, start) {
-            self.read_from(text, word, &mut found);
+            self.read_from(segment, word, &mut found);
         }
     }
 
-    fn read_from(&self, text: &str, start: usize, found: &mut impl FnMut(usize, usize, usize)) {
+    fn read_from(
+        &self,
+        segment: &Segment<'_>,
+        start: usize,
+        found: &mut impl FnMut(usize, usize, usize),
+    ) {
+        let text = segment.text;
         let mut number = String::new();
         let mut at = start;
         for _ in 0..TOKENS_MAX {
@@ -212,8 +233,10 @@ impl NumberTable {
                 && may_begin(text, start, Edge::SlashOpen)
                 && may_end(text, at, Edge::SlashOpen)
             {
-                for term in terms {
-                    found(*term, start, at);
+                for NumberTerm { term, wants_label } in terms {
+                    if !wants_label || is_labelled(segment, start) {
+                        found(*term, start, at);
+                    }
                 }
             }
             match char_at(text, at) {
@@ -222,6 +245,32 @@ impl NumberTable {
             }
         }
     }
+}
+
+/// Whether the label of a client number stands directly before `start`, or heads the whole segment.
+fn is_labelled(segment: &Segment<'_>, start: usize) -> bool {
+    let before = before(segment.text, start, LABEL_REACH);
+    let heads = || before.trim().is_empty() && segment.label.is_some_and(is_client_label);
+    is_client_label(before) || heads()
+}
+
+/// Whether a text ends in a label of a client number: `deb.`, `klantnr:`, `Client number`.
+fn is_client_label(text: &str) -> bool {
+    const ALONE: &[&str] = &["deb", "debiteur"];
+    const STEMS: &[&str] =
+        &["deb", "debiteur", "debiteuren", "klant", "cliënt", "client", "customer", "relatie"];
+    const NUMBERS: &[&str] = &["nummer", "number", "nr", "no", "id"];
+    let ends_in = |text: &str, words: &[&str]| {
+        words
+            .iter()
+            .filter_map(|word| text.strip_suffix(word))
+            .any(|rest| !rest.chars().next_back().is_some_and(char::is_alphanumeric))
+    };
+    let text = folded(text);
+    let text = text.trim_end_matches([' ', '.', ':', '#', '=', '-', '\t']);
+    let stems = NUMBERS.iter().filter_map(|word| text.strip_suffix(word));
+    ends_in(text, ALONE)
+        || stems.map(|stem| stem.trim_end_matches([' ', '.', '-', '_'])).any(|s| ends_in(s, STEMS))
 }
 
 fn touches_letter(text: &str, start: usize) -> bool {
@@ -265,6 +314,20 @@ mod tests {
         }
         assert!(names("stichting de brug").contains(&"st. de brug".to_owned()));
         assert!(!names("de vries b.v.").contains(&"de vries".to_owned()));
+    }
+
+    #[test]
+    fn labels_of_client_numbers() {
+        for label in
+            ["deb. ", "Debiteur: ", "zie klantnr. ", "KLANT-NR ", "client number=", "klant_id"]
+        {
+            assert!(is_client_label(label), "{label}");
+        }
+        for other in
+            ["", "klant ", "in ", "xdeb. ", "debet ", "nr. ", "klantnr van ", "kandidaat no "]
+        {
+            assert!(!is_client_label(other), "{other}");
+        }
     }
 
     #[test]

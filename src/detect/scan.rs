@@ -78,7 +78,7 @@ impl ItemScan<'_> {
     pub fn segment(&mut self, segment: &Segment<'_>) -> SegmentHits {
         let mut scratch = std::mem::take(&mut self.scratch);
         self.listen(segment, &mut scratch);
-        self.collect(segment.text, &mut scratch);
+        self.collect(segment, &mut scratch);
         let says = self.label_says(segment.label);
         let view = View {
             detector: self.detector,
@@ -114,8 +114,8 @@ impl ItemScan<'_> {
     }
 
     /// Everything that has a shape, in the order of places.
-    fn collect(&self, text: &str, scratch: &mut Scratch) {
-        let detector = self.detector;
+    fn collect(&self, segment: &Segment<'_>, scratch: &mut Scratch) {
+        let (detector, text) = (self.detector, segment.text);
         let Scratch { lines, candidates, terms, .. } = scratch;
         candidates.clear();
         lines.read(text, |anchor| {
@@ -125,7 +125,7 @@ impl ItemScan<'_> {
             );
             if !detector.numbers.is_empty() {
                 let found = |term, start, end| terms.push((term, start, end));
-                detector.numbers.read(text, anchor, found);
+                detector.numbers.read(segment, anchor, found);
             }
         });
         candidates.sort_by_key(|c| (c.raw.start, c.rule, c.raw.end));

@@ -135,6 +135,8 @@ row_codes! {
     MissingValue = "missing_value",
     /// An engagement or client id with a line break or tab in it.
     BadId = "bad_id",
+    /// An engagement id that paths and texts hold by chance: no digit, or a few digits and nothing else.
+    CommonId = "common_id",
     /// Not a date.
     BadDate = "bad_date",
     /// Day and month cannot be told apart.

@@ -16,13 +16,13 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 
 use aho_corasick::AhoCorasick;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::detect::TermSet;
+use crate::detect::{Loose, Stand, TermSet, Within, fold_id, stand};
 use crate::digest::Digest;
 use crate::inventory::Sign;
 use crate::location::{ClientId, EngagementId};
@@ -42,6 +42,8 @@ pub struct Register {
     paths: paths::Paths,
     /// The ids, folded, in the order of the engagements.
     ids: AhoCorasick,
+    /// The same ids, as a careless writer might write them.
+    loose_ids: AhoCorasick,
     terms: terms::Terms,
 }
 
@@ -78,10 +80,13 @@ impl Register {
                 paths.add(glob, index);
             }
         }
-        let ids: Vec<String> = engagements.iter().map(|e| fold(e.id.as_str())).collect();
+        let ids: Vec<String> = engagements.iter().map(|e| fold_id(e.id.as_str())).collect();
+        let loose = ids.iter().map(|id| Loose::of(id, Within::Text).text().to_owned());
+        let loose: Vec<String> = loose.collect();
         Self {
             terms: terms::Terms::of(&engagements, &by_client),
             ids: AhoCorasick::new(ids).expect("ids of one register fit an automaton"),
+            loose_ids: AhoCorasick::new(loose).expect("they are no longer than the ids"),
             paths,
             by_id,
             by_client,
@@ -127,34 +132,71 @@ impl Register {
         self.paths.owners(file_path).into_iter().map(|index| &self.engagements[index]).collect()
     }
 
-    /// Engagements whose number stands in a name as a whole token, in the order of the file.
+    /// Engagements whose number stands in a path or a name, compared as in texts.
     ///
-    /// Neither a letter nor a digit may touch it, and a longer number goes before one inside it:
-    /// `E-1-B` is not a mention of `E-1`.
-    pub fn named_in(&self, name: &str) -> Vec<&Engagement> {
-        let name = fold(name);
-        let touches = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        let mut hits: Vec<(usize, usize, usize)> = self
+    /// A longer number goes before one inside it: `E-1-B` is not a mention of `E-1`.
+    pub fn named_in(&self, name: &str) -> NamedIn<'_> {
+        let name = fold_id(name);
+        let strict: Vec<Mention> = self
             .ids
             .find_overlapping_iter(&name)
-            .map(|hit| (hit.start(), hit.end(), hit.pattern().as_usize()))
-            .filter(|(start, end, _)| {
-                !touches(name[..*start].chars().next_back())
-                    && !touches(name[*end..].chars().next())
+            .filter_map(|hit| {
+                Mention::at(&name, (hit.start(), hit.end()), hit.pattern().as_usize())
             })
             .collect();
-        let all = hits.clone();
-        hits.retain(|(start, end, _)| {
-            !all.iter().any(|(s, e, _)| s <= start && end <= e && (e - s) > (end - start))
+        let loose = Loose::of(&name, Within::Path);
+        let like = self.loose_ids.find_overlapping_iter(loose.text()).filter_map(|hit| {
+            let place = loose.origin(&name, hit.start(), hit.end());
+            Mention::at(&name, place, hit.pattern().as_usize())
         });
-        let mut owners: Vec<usize> = hits.into_iter().map(|(.., pattern)| pattern).collect();
-        owners.sort_unstable();
-        owners.dedup();
-        owners.into_iter().map(|index| &self.engagements[index]).collect()
+        let all: Vec<Mention> = strict.iter().copied().chain(like).collect();
+        // What is written exactly is not undone by what only looks like a longer number.
+        let exact = owners(&strict, |m| m.stand == Stand::Free && !m.is_within_any(&strict));
+        let mut like = owners(&all, |m| !m.is_within_any(&all));
+        like.retain(|index| !exact.contains(index));
+        let engagements = |owners: BTreeSet<usize>| -> Vec<&Engagement> {
+            owners.into_iter().map(|index| &self.engagements[index]).collect()
+        };
+        NamedIn { exact: engagements(exact), like: engagements(like) }
     }
 }
 
-/// How names are compared: composed, lower case, trimmed.
+/// Whose numbers stand in a name; each list in the order of the file.
+#[derive(Debug)]
+pub struct NamedIn<'a> {
+    /// The number itself, by itself.
+    pub exact: Vec<&'a Engagement>,
+    /// Only something like it: with other marks between its parts (`E_2023 014`), or as a part of a
+    /// longer number that the register does not know (`E-2023-014-2`).
+    pub like: Vec<&'a Engagement>,
+}
+
+/// A number in a folded name.
+#[derive(Debug, Clone, Copy)]
+struct Mention {
+    start: usize,
+    end: usize,
+    stand: Stand,
+    owner: usize,
+}
+
+impl Mention {
+    fn at(name: &str, (start, end): (usize, usize), owner: usize) -> Option<Self> {
+        let stand = stand(name, start, end, Within::Path);
+        (stand != Stand::Inside).then_some(Self { start, end, stand, owner })
+    }
+
+    fn is_within_any(&self, others: &[Self]) -> bool {
+        let is_longer = |other: &Self| other.end - other.start > self.end - self.start;
+        others.iter().any(|o| o.start <= self.start && self.end <= o.end && is_longer(o))
+    }
+}
+
+fn owners(mentions: &[Mention], which: impl Fn(&Mention) -> bool) -> BTreeSet<usize> {
+    mentions.iter().filter(|mention| which(mention)).map(|mention| mention.owner).collect()
+}
+
+/// How words of the register are compared: composed, lower case, trimmed.
 fn fold(text: &str) -> String {
     text.trim().nfc().flat_map(char::to_lowercase).collect()
 }

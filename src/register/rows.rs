@@ -9,6 +9,7 @@ use super::error::{RegisterError, RowCode, RowProblem};
 use super::table::Row;
 use super::{PathGlob, fold};
 use crate::calendar::WrittenDate;
+use crate::detect::fold_id;
 use crate::location::{ClientId, EngagementId};
 
 /// The engagements of all rows, or all problems of all rows.
@@ -74,12 +75,12 @@ impl Layout {
     }
 }
 
-/// The same number twice, whatever the case of its letters: which of the two ends the term?
+/// The same number twice, whatever its case and its kinds of dashes: which of the two ends the term?
 fn duplicates(layout: &Layout, rows: &[Row], problems: &mut Vec<RowProblem>) {
     let mut first: HashMap<String, u64> = HashMap::new();
     for row in rows {
         let Some(id) = layout.cell(row, Column::EngagementId) else { continue };
-        let earlier = *first.entry(fold(id)).or_insert(row.line);
+        let earlier = *first.entry(fold_id(id)).or_insert(row.line);
         if earlier != row.line {
             let column = layout.name(Column::EngagementId);
             let mut problem = RowProblem::new(row.line, column, RowCode::DuplicateEngagement);
@@ -110,7 +111,7 @@ impl<'a> RowReader<'a> {
         let earlier = self.earlier();
         let status = self.read(Column::Status, cells::status);
         let engagement = Engagement {
-            id: EngagementId::new(self.id(Column::EngagementId)),
+            id: EngagementId::new(self.engagement_id()),
             name: self.text(Column::EngagementName).unwrap_or_default(),
             client: ClientId::new(self.id(Column::ClientId)),
             client_name: self.required(Column::ClientName),
@@ -191,6 +192,14 @@ impl<'a> RowReader<'a> {
         id
     }
 
+    fn engagement_id(&mut self) -> String {
+        let id = self.id(Column::EngagementId);
+        if !id.is_empty() && is_common(&id) {
+            self.report(Column::EngagementId, RowCode::CommonId);
+        }
+        id
+    }
+
     fn read<T>(&mut self, column: Column, parse: fn(&str) -> Result<T, RowCode>) -> Option<T> {
         let result = parse(self.cell(column)?);
         result.map_err(|code| self.report(column, code)).ok()
@@ -235,4 +244,15 @@ impl<'a> RowReader<'a> {
             .map(|(header, cell)| (header.clone(), cell.clone()))
             .collect()
     }
+}
+
+/// Shortest number of only digits: `2019` is the name of a folder in every share.
+const PLAIN_ID_MIN: usize = 6;
+
+/// Whether anything in a path or a text may look like the number: a word, or a plain short number.
+fn is_common(id: &str) -> bool {
+    let id = fold_id(id);
+    let core = id.trim_matches(|c: char| !c.is_alphanumeric());
+    let is_plain = core.chars().all(char::is_numeric);
+    !core.contains(char::is_numeric) || (is_plain && core.chars().count() < PLAIN_ID_MIN)
 }

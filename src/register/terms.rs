@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::engagement::Engagement;
 use super::fold;
-use crate::detect::{Term, TermSet};
+use crate::detect::{Term, TermSet, fold_id};
 use crate::inventory::{Sign, SignKind};
 use crate::location::{ClientId, EngagementId};
 
@@ -24,14 +24,17 @@ impl Terms {
         let mut owners: BTreeMap<(SignKind, String), BTreeSet<&EngagementId>> = BTreeMap::new();
         for engagement in engagements {
             let id = engagement.id.as_str().to_owned();
-            owners.entry((SignKind::EngagementId, key(&id))).or_default().insert(&engagement.id);
+            owners
+                .entry((SignKind::EngagementId, key(SignKind::EngagementId, &id)))
+                .or_default()
+                .insert(&engagement.id);
             texts.insert((SignKind::EngagementId, id));
         }
         for indices in by_client.values() {
             let ids: Vec<&EngagementId> = indices.iter().map(|i| &engagements[*i].id).collect();
             let client: Vec<&Engagement> = indices.iter().map(|i| &engagements[*i]).collect();
             for (kind, text) in client_terms(&client) {
-                owners.entry((kind, key(&text))).or_default().extend(&ids);
+                owners.entry((kind, key(kind, &text))).or_default().extend(&ids);
                 texts.insert((kind, text));
             }
         }
@@ -39,7 +42,7 @@ impl Terms {
             .iter()
             .map(|(kind, text)| Sign {
                 kind: *kind,
-                engagements: owners[&(*kind, key(text))].iter().copied().cloned().collect(),
+                engagements: owners[&(*kind, key(*kind, text))].iter().copied().cloned().collect(),
             })
             .collect();
         let terms = texts.into_iter().map(|(kind, text)| Term { kind, text }).collect();
@@ -77,10 +80,14 @@ fn client_terms(engagements: &[&Engagement]) -> Vec<(SignKind, String)> {
 /// legal form.
 ///
 /// Detection may report either of `De Vries B.V.` and `de vries bv`; both must then name the
-/// engagements of both clients. Too coarse a key only adds candidates, and candidates only keep.
-fn key(text: &str) -> String {
+/// engagements of both clients. Too coarse a key only adds candidates, and candidates only keep; the
+/// number of an engagement is more than a candidate, so `2023-1-12` and `2023-11-2` stay two.
+fn key(kind: SignKind, text: &str) -> String {
     const LEGAL_FORMS: &[&str] =
         &["bv", "nv", "vof", "cv", "ua", "ltd", "limited", "gmbh", "inc", "llc", "plc"];
+    if kind == SignKind::EngagementId {
+        return fold_id(text);
+    }
     let words: Vec<String> = fold(text)
         .split_whitespace()
         .map(|word| word.chars().filter(|c| c.is_alphanumeric()).collect::<String>())

@@ -74,7 +74,8 @@ pub(super) fn container(
 fn evidence(attribution: &Attribution) -> Vec<Step> {
     let step = |evidence: &crate::attribution::Evidence| {
         let message = match (&evidence.code, evidence.strength.is_established()) {
-            (EvidenceCode::PathEngagementId, _) => "verdict-evidence-path-id",
+            (EvidenceCode::PathEngagementId, true) => "verdict-evidence-path-id",
+            (EvidenceCode::PathEngagementId, false) => "verdict-evidence-path-id-weak",
             (EvidenceCode::PathGlob, _) => "verdict-evidence-path-glob",
             (EvidenceCode::PathGlobShared, _) => "verdict-evidence-path-glob-shared",
             (EvidenceCode::ContentEngagementId, _) => "verdict-evidence-content-id",

@@ -14,6 +14,8 @@ pub(super) struct Candidate<'a> {
     /// `None` when the register does not know it (any more).
     pub(super) engagement: Option<&'a Engagement>,
     pub(super) keeps: Keeps,
+    /// Its own number, or something like it, stands in the path.
+    pub(super) is_numbered: bool,
 }
 
 /// Until when an engagement keeps what belongs to it. Later variants keep longer.
@@ -77,7 +79,8 @@ impl<'a> Standing<'a> {
         let candidates = |ids: Vec<EngagementId>| {
             let candidate = |id: EngagementId| {
                 let engagement = world.register.engagement(&id);
-                Candidate { keeps: Keeps::of(engagement, world.pack.months()), id, engagement }
+                let keeps = Keeps::of(engagement, world.pack.months());
+                Candidate { keeps, is_numbered: attribution.is_numbered(&id), id, engagement }
             };
             ids.into_iter().map(candidate).collect()
         };
@@ -103,12 +106,17 @@ impl<'a> Standing<'a> {
     }
 
     /// Whether a client has an established engagement, so that its others say nothing new.
+    ///
+    /// A number in the path does say something new: it points at one engagement, not at a client.
     pub(super) fn is_same_client(&self, weak: &Candidate<'_>) -> bool {
+        if weak.is_numbered {
+            return false;
+        }
         let Some(client) = weak.engagement.map(|e| &e.client) else { return false };
         self.established.iter().any(|c| c.engagement.is_some_and(|e| e.client == *client))
     }
 
-    /// Whether a candidate of another client would keep longer than the established engagements do by
+    /// Whether a candidate of another client, or one whose number stands there, would keep longer than the established engagements do by
     /// contract.
     ///
     /// Their floors are left out: a floor that is over by now would otherwise outdo the candidate, and

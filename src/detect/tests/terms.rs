@@ -135,6 +135,38 @@ fn engagement_ids_are_whole_tokens() {
 }
 
 #[test]
+fn engagement_ids_that_a_reader_sees_whole() {
+    check(
+        SignKind::EngagementId,
+        "E-2026-011",
+        &[
+            "zie E-2026-\n011.",
+            "zie E-\r\n  2026-011.",
+            "E-20\u{202e}26-\u{2066}011",
+            "Ｅ－２０２６－０１１",
+            "E—2026—011",
+        ],
+        &["E-2026-\n0112", "E-2026-011-\n2", "E_2026_011", "E-2026\n011"],
+    );
+    assert_eq!(found(SignKind::EngagementId, "E-2026-011", "a E-2026-\n011 b"), ["E-2026-\n011"]);
+}
+
+#[test]
+fn a_short_client_number_wants_its_label() {
+    check(
+        SignKind::ClientNumber,
+        "deb. 2021",
+        &["deb. 2021", "klantnr: 2021", "Debiteurnummer 2021.", "in 2021 (klant nr. 2021)"],
+        &["2021", "in 2021", "verslag nr. 2021", "klant 2021", "klantnr van 2021"],
+    );
+    check(SignKind::ClientNumber, "40117", &["40117", "in 40117."], &["401"]);
+    let detector = Detector::new(RuleSet::embedded(), &set(&[(SignKind::ClientNumber, "2021")]));
+    let cell = |label| Segment { label: Some(label), ..prose("2021") };
+    assert_eq!(detector.start().segment(&cell("Klantnr")).terms.len(), 1);
+    assert_eq!(detector.start().segment(&cell("Jaar")).terms.len(), 0);
+}
+
+#[test]
 fn the_longest_of_a_kind_wins() {
     let terms = set(&[
         (SignKind::ClientName, "Jansen"),

@@ -38,13 +38,14 @@ fn register(rows: &[&str]) -> Register {
 }
 
 /// `E-1` exact by path, `+E-1` strong by path, `=E-1` exact by content, `?E-1` weak by content,
-/// `/E-1` weak by path.
+/// `/E-1` weak by path, `~E-1` weak by something like its number in the path.
 fn attribution(words: &str) -> Attribution {
     let evidence = |word: &str| {
         let (code, strength, id) = match word.split_at(1) {
             ("+", id) => ("path:glob", Strength::Strong, id),
             ("=", id) => ("content:engagement_id", Strength::Exact, id),
             ("?", id) => ("content:client_name", Strength::Weak, id),
+            ("~", id) => ("path:engagement_id", Strength::Weak, id),
             ("/", id) => ("path:glob_shared", Strength::Weak, id),
             _ => ("path:engagement_id", Strength::Exact, word),
         };

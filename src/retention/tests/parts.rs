@@ -9,19 +9,19 @@ const AS_OF: &str = "2025-07-01";
 /// un`m`atched, `a`mbiguous, `c`onflict, ro`w`s.
 fn part(letter: char, register: &Register, holds: &[Hold]) -> Assessment {
     let item = match letter {
-        'd' => Item::found("D"),
-        'x' => Item::found("X"),
-        't' => Item::found("T"),
-        'p' => Item::found("P"),
-        'o' => Item::found("O"),
-        's' => Item::found("S"),
-        'h' => Item::found("H"),
+        'd' => Item::found("D1"),
+        'x' => Item::found("X1"),
+        't' => Item::found("T1"),
+        'p' => Item::found("P1"),
+        'o' => Item::found("O1"),
+        's' => Item::found("S1"),
+        'h' => Item::found("H1"),
         'n' => Item::clean(""),
-        'u' => Item::unread("D"),
+        'u' => Item::unread("D1"),
         'm' => Item::found(""),
-        'a' => Item::found("?D"),
-        'c' => Item::found("+D =T"),
-        'w' => Item::found("D").kind(ItemKind::Rows),
+        'a' => Item::found("?D1"),
+        'c' => Item::found("+D1 =T1"),
+        'w' => Item::found("D1").kind(ItemKind::Rows),
         other => panic!("no part {other}"),
     };
     judge(&item, register, holds, AS_OF)
@@ -29,15 +29,15 @@ fn part(letter: char, register: &Register, holds: &[Hold]) -> Assessment {
 
 fn container(parts: &str, item: &Item) -> Assessment {
     let register = register(&[
-        "C-1 D 2024-06-29",
-        "C-1 T 2025-06-30",
-        "C-1 P 2024-07-31",
-        "C-2 O -",
-        "C-3 S 2024-06-30 keep_until=2030-01-01",
-        "C-4 H 2019-06-30",
-        "C-1 X 2020-06-30",
+        "C-1 D1 2024-06-29",
+        "C-1 T1 2025-06-30",
+        "C-1 P1 2024-07-31",
+        "C-2 O1 -",
+        "C-3 S1 2024-06-30 keep_until=2030-01-01",
+        "C-4 H1 2019-06-30",
+        "C-1 X1 2020-06-30",
     ]);
-    let scope = HoldScope::Engagement(EngagementId::new("H"));
+    let scope = HoldScope::Engagement(EngagementId::new("H1"));
     let holds = [hold("H-1", scope, "2025-01-01", None)];
     let pack = RetentionPack::embedded();
     let world = World { register: &register, pack: &pack, holds: &holds };
@@ -99,33 +99,33 @@ fn s20_mixed_archive_waits_for_its_longest_part() {
     let held = container("xh", &archive());
     assert_eq!((held.overdue, held.execute_by, held.over_term_days), (false, None, 1462));
     let open = container("do", &archive());
-    assert_eq!((open.retain_until, open.governing), (None, Some(EngagementId::new("O"))));
+    assert_eq!((open.retain_until, open.governing), (None, Some(EngagementId::new("O1"))));
     let none = container("n", &archive());
     assert_eq!((none.retain_until, none.governing), (None, None));
 }
 
 #[test]
 fn a_container_knows_whose_parts_it_holds() {
-    let in_folder = Item::found("+T").kind(ItemKind::Archive);
+    let in_folder = Item::found("+T1").kind(ItemKind::Archive);
     let got = container("dhm", &in_folder);
-    assert_eq!(got.engagements, [EngagementId::new("T")]);
+    assert_eq!(got.engagements, [EngagementId::new("T1")]);
     let touches: Vec<_> = got.touches.iter().map(EngagementId::as_str).collect();
-    assert_eq!(touches, ["D", "H", "T"]);
+    assert_eq!(touches, ["D1", "H1", "T1"]);
     assert_eq!(got.blocks, [HoldId::new("H-1")]);
 }
 
 #[test]
 fn a_container_that_was_not_wholly_opened_is_never_due() {
-    let half = Item::partly("+D").kind(ItemKind::Archive);
+    let half = Item::partly("+D1").kind(ItemKind::Archive);
     assert_eq!(headline(&container("dd", &half)), "review(unread)");
     assert_eq!(headline(&container("", &half)), "review(unread)");
-    let held = Item::partly("+H").kind(ItemKind::Archive);
+    let held = Item::partly("+H1").kind(ItemKind::Archive);
     assert_eq!(headline(&container("nn", &held)), "blocked_hold");
 }
 
 #[test]
 fn a_message_counts_as_one_of_its_parts() {
-    let register = register(&["C-1 D 2024-06-30", "C-1 T 2025-06-30"]);
+    let register = register(&["C-1 D1 2024-06-30", "C-1 T1 2025-06-30"]);
     let pack = RetentionPack::embedded();
     let world = World { register: &register, pack: &pack, holds: &[] };
     let check = |own: &Item, parts: &[&Item], want: &str| {
@@ -134,11 +134,11 @@ fn a_message_counts_as_one_of_its_parts() {
         let got = assess_container(Some(judged(own)), &parts, &own.facts(), &world, day(AS_OF));
         assert_eq!(headline(&got), want);
     };
-    let (due, clean, unmatched) = (Item::found("D"), Item::clean("D"), Item::found(""));
+    let (due, clean, unmatched) = (Item::found("D1"), Item::clean("D1"), Item::found(""));
     check(&due, &[], "due");
     check(&due, &[&due], "due");
     check(&due, &[&clean], "review(mixed)");
     check(&clean, &[&due], "review(mixed)");
     check(&due, &[&unmatched], "review(mixed)");
-    check(&Item::partly("D"), &[&due], "review(unread)");
+    check(&Item::partly("D1"), &[&due], "review(unread)");
 }

@@ -88,35 +88,38 @@ fn s11_s12_open_and_reopened() {
 
 #[test]
 fn s13_longest_wins() {
-    let register = register(&["C-1 A 2024-03-15", "C-1 B 2024-09-30", "C-1 C -"]);
-    let item = Item::found("=A =B");
+    let register = register(&["C-1 A1 2024-03-15", "C-1 B1 2024-09-30", "C-1 C1 -"]);
+    let item = Item::found("=A1 =B1");
     let got = judge(&item, &register, &[], "2025-03-16");
     assert_eq!((got.verdict, got.retain_until), (Verdict::KeepInTerm, Some(day("2025-09-30"))));
-    assert_eq!(got.governing, Some(EngagementId::new("B")));
+    assert_eq!(got.governing, Some(EngagementId::new("B1")));
     assert_eq!(judge(&item, &register, &[], "2025-10-01").verdict, Verdict::Due);
-    let with_open = judge(&Item::found("=A =B =C"), &register, &[], "2025-10-01");
+    let with_open = judge(&Item::found("=A1 =B1 =C1"), &register, &[], "2025-10-01");
     assert_eq!(with_open.verdict, Verdict::KeepOpen);
-    assert_eq!(with_open.governing, Some(EngagementId::new("C")));
+    assert_eq!(with_open.governing, Some(EngagementId::new("C1")));
 }
 
 #[test]
 fn s14_a_weak_match_never_shortens() {
-    let rows = ["C-1 A 2023-06-30", "C-2 B 2025-05-31", "C-3 C -", "C-1 D -", "C-4 E 2023-06-30"];
+    let rows =
+        ["C-1 A1 2023-06-30", "C-2 B1 2025-05-31", "C-3 C1 -", "C-1 D1 -", "C-4 E1 2023-06-30"];
     let register = register(&rows);
     let check = |words: &str, as_of: &str, want: &str| {
         assert_eq!(headline(&judge(&Item::found(words), &register, &[], as_of)), want, "{words}");
     };
-    check("B ?A", "2026-05-31", "pre_notice");
-    check("B ?A", "2026-06-01", "due");
-    check("A ?B", "2024-06-30", "pre_notice");
-    check("A ?B", "2024-07-01", "review(ambiguous)");
-    check("A ?B", "2030-01-01", "review(ambiguous)");
-    check("A ?C", "2024-07-01", "review(ambiguous)");
-    check("A ?D", "2024-07-01", "due");
-    check("A ?E", "2024-07-01", "due");
-    check("A ?missing", "2024-07-01", "review(ambiguous)");
-    check("?A", "2024-07-01", "review(ambiguous)");
-    check("/A /D", "2024-07-01", "review(ambiguous)");
+    check("B1 ?A1", "2026-05-31", "pre_notice");
+    check("B1 ?A1", "2026-06-01", "due");
+    check("A1 ?B1", "2024-06-30", "pre_notice");
+    check("A1 ?B1", "2024-07-01", "review(ambiguous)");
+    check("A1 ?B1", "2030-01-01", "review(ambiguous)");
+    check("A1 ?C1", "2024-07-01", "review(ambiguous)");
+    check("A1 ?D1", "2024-07-01", "due");
+    check("A1 ~D1", "2024-07-01", "review(ambiguous)");
+    check("A1 ~E1", "2024-07-01", "due");
+    check("A1 ?E1", "2024-07-01", "due");
+    check("A1 ?missing", "2024-07-01", "review(ambiguous)");
+    check("?A1", "2024-07-01", "review(ambiguous)");
+    check("/A1 /D1", "2024-07-01", "review(ambiguous)");
 }
 
 #[test]

@@ -16,6 +16,7 @@ register-problem-stray-quote = text follows a closing quotation mark
 register-problem-field-count = more or fewer cells than the header has
 register-problem-missing-value = this cell must be filled
 register-problem-bad-id = a number must be on one line
+register-problem-common-id = an engagement number needs a digit, and fewer than six digits need a letter or a mark between: every year in a path would be such a number
 register-problem-bad-date = not a date; write 2025-03-31 or 31-03-2025
 register-problem-ambiguous-date = day and month cannot be told apart; write 2025-03-31 or 31-03-2025
 register-problem-imprecise-date = a day is needed here, not a month or a year

@@ -49,6 +49,7 @@ verdict-sign-engagement-id = engagement number
 
 # whose
 verdict-evidence-path-id = { $engagement }: the number stands in the path or the name (exact)
+verdict-evidence-path-id-weak = { $engagement }: something like the number, or a longer one that begins or ends with it, stands in the path or the name (weak)
 verdict-evidence-path-glob = { $engagement }: lies in the folder of this engagement only (strong)
 verdict-evidence-path-glob-shared = { $engagement }: lies in a folder that several engagements share (weak)
 verdict-evidence-content-id = { $engagement }: the number stands in the content (exact)

@@ -16,6 +16,7 @@ register-problem-stray-quote = er staat tekst na een sluitend aanhalingsteken
 register-problem-field-count = meer of minder cellen dan de kop heeft
 register-problem-missing-value = deze cel moet gevuld zijn
 register-problem-bad-id = een nummer moet op één regel staan
+register-problem-common-id = een opdrachtnummer moet een cijfer hebben, en bij minder dan zes cijfers ook een letter of een teken ertussen: elk jaartal in een pad zou zo'n nummer zijn
 register-problem-bad-date = geen datum; schrijf 2025-03-31 of 31-03-2025
 register-problem-ambiguous-date = dag en maand zijn niet te onderscheiden; schrijf 2025-03-31 of 31-03-2025
 register-problem-imprecise-date = hier is een dag nodig, geen maand of jaar

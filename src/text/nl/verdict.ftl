@@ -49,6 +49,7 @@ verdict-sign-engagement-id = opdrachtnummer
 
 # van wie
 verdict-evidence-path-id = { $engagement }: het nummer staat in het pad of de naam (exact)
+verdict-evidence-path-id-weak = { $engagement }: iets als het nummer, of een langer nummer dat ermee begint of eindigt, staat in het pad of de naam (zwak)
 verdict-evidence-path-glob = { $engagement }: ligt in de map van alleen deze opdracht (sterk)
 verdict-evidence-path-glob-shared = { $engagement }: ligt in een map die meer opdrachten delen (zwak)
 verdict-evidence-content-id = { $engagement }: het nummer staat in de inhoud (exact)
