@@ -10,7 +10,7 @@ use crate::calendar::{WrittenDate, add_months, days_between};
 /// Three clients with an engagement each, and a second one of the first.
 const CLIENTS: [&str; 4] = ["C-1", "C-1", "C-2", "C-3"];
 /// Every kind of evidence, for each engagement.
-const KINDS: [&str; 5] = ["", "+", "=", "?", "/"];
+const KINDS: [&str; 6] = ["", "+", "=", "?", "/", "~"];
 
 #[derive(Debug, Clone)]
 struct Firm {
@@ -77,14 +77,14 @@ proptest! {
     /// P1: one more candidate, floor or hold never lets go what was kept.
     #[test]
     fn adding_reasons_to_keep_keeps(
-        firm in firms(), n in 0..4_usize, path in any::<bool>(), floor in 0..4000_u64,
+        firm in firms(), n in 0..4_usize, weak in 3..KINDS.len(), floor in 0..4000_u64,
         scope in scopes(), released in proptest::option::of(0..4000_u64), as_of in 0..4000_u64,
     ) {
         let as_of = at(as_of);
         let words = firm.words.join(" ");
         let register = register_of(&firm, 0);
         let before = verdict(&item(&firm, &words), &register, &[], as_of);
-        let weak = format!("{words} {}E-{n}", if path { "/" } else { "?" });
+        let weak = format!("{words} {}E-{n}", KINDS[weak]);
         let with_candidate = verdict(&item(&firm, &weak), &register, &[], as_of);
         let mut floored = firm.clone();
         floored.keeps[n] = Some(floored.keeps[n].map_or(floor, |keep| keep.max(floor)));
