@@ -615,7 +615,12 @@ proptest! {
         let last = runs.last().expect("a run");
         let removed = last.lines.iter().filter(|l| l.outcome.is_some_and(LineOutcome::removed)).count();
         prop_assert!(last.lines.iter().all(|line| line.outcome.is_some()), "{:?}", told(last));
-        prop_assert_eq!(desk.names().len(), actions.len() - removed, "{:?}", told(last));
+        // What is left of an indeterminate line nobody claims to know: after two failures, one of them
+        // between the unlinking and its sync, the file may be gone.
+        let unsure =
+            last.lines.iter().filter(|l| l.outcome == Some(LineOutcome::Indeterminate)).count();
+        let most = actions.len() - removed;
+        prop_assert!((most - unsure..=most).contains(&desk.names().len()), "{:?}", told(last));
         for line in &last.lines {
             let kept = matches!(line.item.action, Action::Keep | Action::Return);
             let there = desk.path("share").join(line.item.locator.as_str()).exists();
