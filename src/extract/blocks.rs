@@ -90,7 +90,8 @@ impl<'r> Blocks<'r> {
                 charset::decode_mixed(bytes, self.at, set)
             }
         };
-        self.garbled |= is_garbled(block.text());
+        let wide = matches!(self.fixed, Some(Charset::Utf16Le | Charset::Utf16Be));
+        self.garbled |= is_garbled(block.text()) || is_mixed(bytes, wide);
         block
     }
 
@@ -168,6 +169,29 @@ pub(super) fn is_garbled(text: &str) -> bool {
         || odd(bytes) * 100 > bytes.len() * 2
 }
 
+/// Whether a stretch of `bytes` was written in another width than the rest, as by a program that appended
+/// eight-bit lines to a UTF-16 file or the other way round. Decoded with the rest it is nonsense, and what
+/// it says is not read. Chinese text in UTF-16 can look the same; then too much is called unread.
+fn is_mixed(bytes: &[u8], wide: bool) -> bool {
+    let plain = |byte: u8| matches!(byte, b'\t' | b'\r' | b'\n' | b' '..=b'~');
+    if wide {
+        return has_run(bytes.chunks_exact(2).map(|pair| plain(pair[0]) && plain(pair[1])), 8);
+    }
+    let rest = bytes.get(1..).unwrap_or_default();
+    [bytes, rest]
+        .into_iter()
+        .any(|bytes| has_run(bytes.chunks_exact(2).map(|pair| plain(pair[0]) && pair[1] == 0), 6))
+}
+
+/// Whether `enough` of them in a row are true.
+fn has_run(mut flags: impl Iterator<Item = bool>, enough: u32) -> bool {
+    let mut run = 0;
+    flags.any(|flag| {
+        run = if flag { run + 1 } else { 0 };
+        run >= enough
+    })
+}
+
 /// Whether text hardly ever holds this byte.
 pub(super) fn is_odd(byte: u8) -> bool {
     byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b)
@@ -210,6 +234,23 @@ mod tests {
         let mut reader = Cursor::new(bytes);
         let mut blocks = Blocks::new(&mut reader, cut).unwrap();
         std::iter::from_fn(|| blocks.next().unwrap()).collect()
+    }
+
+    #[test]
+    fn lines_of_another_width_are_noticed() {
+        let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        let garbled = |bytes: Vec<u8>| {
+            let mut reader = Cursor::new(bytes);
+            let mut blocks = Blocks::new(&mut reader, Cut::Apart).unwrap();
+            while blocks.next().unwrap().is_some() {}
+            blocks.garbled
+        };
+        let marked = [b"\xff\xfe".to_vec(), wide("start\r\n").repeat(3)].concat();
+        assert!(!garbled(marked.clone()));
+        assert!(garbled([marked, b"BSN: 148206104\r\n".to_vec()].concat()));
+        let narrow = b"een gewone regel tekst\n".repeat(100);
+        assert!(!garbled(narrow.clone()));
+        assert!(garbled([narrow, wide("BSN: 148206104\n")].concat()));
     }
 
     #[test]

@@ -5,6 +5,8 @@
 
 use std::io::{self, Cursor, Read, SeekFrom};
 
+use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
+use file_format::FileFormat;
 use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, MAIN_DB};
@@ -13,6 +15,9 @@ use super::walk::{Shortfall, Walk, first};
 use super::{ReadSeek, Row};
 use crate::detect::{OffsetMap, Place, Segment, SegmentKind};
 use crate::inventory::Unread;
+
+/// Length of the longest digest in use.
+const KEY_BYTES_MAX: usize = 64;
 
 /// Says every row of every ordinary table.
 pub(super) fn read(
@@ -111,8 +116,7 @@ fn rows(
         }
         for index in 0..columns.len() {
             if let ValueRef::Blob(bytes) = row.get_ref(index)?
-                && bytes.len() as u64 > walk.limits.decoration_bytes_max
-                && std::str::from_utf8(bytes).is_err()
+                && is_unread(bytes, walk.limits.decoration_bytes_max)
             {
                 shortfall = Some(Unread::Unsupported);
             }
@@ -154,6 +158,62 @@ fn text(value: ValueRef<'_>) -> String {
         ValueRef::Integer(number) => number.to_string(),
         ValueRef::Real(number) => number.to_string(),
         ValueRef::Text(bytes) => String::from_utf8_lossy(bytes).into_owned(),
-        ValueRef::Blob(bytes) => std::str::from_utf8(bytes).unwrap_or_default().to_owned(),
+        ValueRef::Blob(bytes) => blob_text(bytes).unwrap_or_default(),
+    }
+}
+
+/// A blob that is text in UTF-8, UTF-16 or one byte a character; programs store all three.
+fn blob_text(bytes: &[u8]) -> Option<String> {
+    let is_plain = |byte: u8| matches!(byte, b'\t' | b'\r' | b'\n' | b' '..=b'~');
+    if bytes.len() >= 4 && bytes.len().is_multiple_of(2) {
+        for (encoding, low, high) in [(UTF_16LE, 0, 1), (UTF_16BE, 1, 0)] {
+            let latin = bytes.chunks(2).filter(|c| is_plain(c[low]) && c[high] == 0).count();
+            if latin * 20 >= bytes.len() * 7 {
+                let (text, _) = encoding.decode_with_bom_removal(bytes);
+                return Some(text.into_owned());
+            }
+        }
+    }
+    // After UTF-16: Latin letters in it are valid UTF-8 with a zero byte after each.
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Some(text.to_owned());
+    }
+    // The bytes that are control codes in every such encoding tell a key or a picture from text.
+    let control = bytes.iter().any(|b| b.is_ascii_control() && !is_plain(*b));
+    let plain = bytes.iter().filter(|b| is_plain(**b)).count();
+    (!control && plain * 10 >= bytes.len() * 7)
+        .then(|| WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned())
+}
+
+/// Whether a blob holds more than was read of it. A small picture is decoration, as it is in a document;
+/// what is as short as a digest or a key, and is no text, holds nothing that could be read.
+fn is_unread(bytes: &[u8], decoration_bytes_max: u64) -> bool {
+    if blob_text(bytes).is_some() || bytes.len() <= KEY_BYTES_MAX {
+        return false;
+    }
+    let is_picture = FileFormat::from_bytes(bytes).kind() == file_format::Kind::Image;
+    !is_picture || bytes.len() as u64 > decoration_bytes_max
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_blob_is_text_a_key_a_small_picture_or_not_read() {
+        let utf16: Vec<u8> = "BSN: 148206104".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(blob_text(&utf16).as_deref(), Some("BSN: 148206104"));
+        let utf16: Vec<u8> = "BSN: 148206104".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(blob_text(&utf16).as_deref(), Some("BSN: 148206104"));
+        assert_eq!(blob_text(b"Esm\xe9e, BSN 148206104").as_deref(), Some("Esmée, BSN 148206104"));
+        let digest = crate::digest::Digest::of(b"x");
+        assert_eq!(blob_text(digest.as_bytes()), None);
+        assert!(!is_unread(digest.as_bytes(), 100), "a key");
+        let mut picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+        picture.resize(90, 0xff);
+        assert!(!is_unread(&picture, 100) && is_unread(&picture, 80));
+        let mut packed = b"PK\x03\x04\x14\0\0\0\x08\0".to_vec();
+        packed.resize(90, 0xee);
+        assert!(is_unread(&packed, 20 << 10), "a document in a cell is not decoration");
     }
 }
