@@ -25,6 +25,7 @@ pub(super) fn read(
     let mut blank = true;
     // A line longer than the limit comes in pieces; only its first piece can begin a message.
     let mut begun = false;
+    let mut lost = false;
     loop {
         line.clear();
         if io::Read::take(&mut lines, LINE_MAX).read_until(b'\n', &mut line)? == 0 {
@@ -37,13 +38,16 @@ pub(super) fn read(
                 return Ok(Some(Unread::Bomb));
             }
         } else {
+            lost |= mailbox.ordinal == 0 && !line.trim_ascii().is_empty();
             mailbox.push(&line, walk.limits.document_bytes_max);
         }
         begun = !line.ends_with(b"\n");
         blank = !begun && line.trim_ascii().is_empty();
     }
     mailbox.flush(walk);
-    Ok(None)
+    // In another encoding than ASCII's no line begins a message, and what stands before the first one
+    // belongs to none: nothing of it was said.
+    Ok((lost || mailbox.ordinal == 0).then_some(Unread::Damaged))
 }
 
 struct Mailbox<'s> {
