@@ -47,7 +47,7 @@ pub(super) fn run(session: &Session, args: &DemoArgs) -> VerbResult {
     telling::opening(session, &firm);
     let mut office = demo.office(None)?;
     list_machine_key(&office)?;
-    place_holds(&mut office, &folder)?;
+    place_holds(session, &mut office, &folder)?;
     if args.prepare {
         telling::prepared(session, &folder);
         return Ok(Outcome::Done);
@@ -96,7 +96,7 @@ fn list_machine_key(office: &Office) -> Result<(), Problem> {
     files::replace(path, &text).map_err(|error| problems::write(path, &error))
 }
 
-fn place_holds(office: &mut Office, folder: &Path) -> Result<(), Problem> {
+fn place_holds(session: &Session, office: &mut Office, folder: &Path) -> Result<(), Problem> {
     let path = folder.join("holds.csv");
     let bytes = files::read(&path).map_err(|error| problems::file(&path, &error))?;
     let mut reader = csv::Reader::from_reader(bytes.as_slice());
@@ -118,8 +118,7 @@ fn place_holds(office: &mut Office, folder: &Path) -> Result<(), Problem> {
                 .arg("reason", "hold"));
         };
         let placing = Placing { scope, reason, mandate: row.mandate, owner: row.owner, review_on };
-        holding::add(office, placing)
-            .map_err(|_| Problem::new(Code::StateUnusable).arg("reason", "hold"))?;
+        holding::add(office, placing).map_err(|error| verbs::hold_problem(session, &error, ""))?;
     }
     Ok(())
 }

@@ -400,7 +400,7 @@ pub(super) fn hold_release(session: &Session, args: &HoldReleaseArgs) -> VerbRes
     Ok(Outcome::Done)
 }
 
-fn hold_problem(session: &Session, error: &HoldError, hold: &str) -> Problem {
+pub(in crate::cli) fn hold_problem(session: &Session, error: &HoldError, hold: &str) -> Problem {
     match error {
         HoldError::Unknown { hold } => Problem::new(Code::HoldNotFound).arg("hold", hold),
         HoldError::TwoPeople => Problem::new(Code::HoldNeedsTwo).arg("hold", hold),

@@ -15,7 +15,7 @@ use super::problem::{Code, Problem};
 use super::session::{Session, VerbResult};
 
 pub(super) use acting::apply_plan;
-pub(super) use deciding::signing_key;
+pub(super) use deciding::{hold_problem, signing_key};
 pub(super) use explaining::explanation;
 pub(super) use items::ranked as ranked_verdict;
 pub(super) use proving::check_file;

@@ -120,6 +120,14 @@ fn every_message_of_a_mailbox_is_an_item() {
     assert!(items[2].text().contains("From hier op"));
 }
 
+/// No line of it begins a message in bytes that are not ASCII's, so nothing of it would be said.
+#[test]
+fn a_mailbox_without_a_message_is_not_read() {
+    let text = "From x@y.nl Mon Jan  6 10:00:00 2025\r\nSubject: x\r\n\r\nBSN: 148206104\r\n";
+    let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    check("m.mbox", &wide, &["mailbox m.mbox mbox damaged"]);
+}
+
 #[test]
 fn a_forwarded_message_is_an_attachment_that_is_a_message() {
     let mail = "From: a@b.nl\nTo: c@d.nl\nMessage-ID: <1>\nMIME-Version: 1.0\n\
