@@ -2,6 +2,8 @@
 //!
 //! No rule reads the text; each looks at the anchors of its class, and at a bounded stretch around them.
 
+use unicode_normalization::char::canonical_combining_class;
+
 /// A place where a value can stand. Offsets are bytes of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Anchor {
@@ -13,6 +15,45 @@ pub(super) enum Anchor {
     Plus(usize),
     /// A run of ASCII letters and digits that has both, at most [`TOKEN_MAX`] long.
     Token { start: usize, end: usize },
+    /// A run of letters of any script that begins with a capital.
+    Capital { start: usize, end: usize },
+    /// A `/` after a letter.
+    Slash(usize),
+    /// A `<` between upper-case letters, digits and other `<`, as machines read it.
+    Angle(usize),
+    /// All of a cell, value or property whose label speaks for the rule.
+    Whole { start: usize, end: usize },
+}
+
+impl Anchor {
+    /// Number of classes.
+    pub(super) const CLASSES: usize = 8;
+
+    /// One anchor of each class, at no place.
+    pub(super) const EACH: [Self; Self::CLASSES] = [
+        Self::Digits { start: 0, end: 0 },
+        Self::At(0),
+        Self::Plus(0),
+        Self::Token { start: 0, end: 0 },
+        Self::Capital { start: 0, end: 0 },
+        Self::Slash(0),
+        Self::Angle(0),
+        Self::Whole { start: 0, end: 0 },
+    ];
+
+    /// Number of its class.
+    pub(super) fn class(self) -> usize {
+        match self {
+            Self::Digits { .. } => 0,
+            Self::At(_) => 1,
+            Self::Plus(_) => 2,
+            Self::Token { .. } => 3,
+            Self::Capital { .. } => 4,
+            Self::Slash(_) => 5,
+            Self::Angle(_) => 6,
+            Self::Whole { .. } => 7,
+        }
+    }
 }
 
 /// A longer token is no identifier of a person.
@@ -31,22 +72,30 @@ impl Lines {
         self.feeds.clear();
         let bytes = text.as_bytes();
         let mut run = Run::default();
-        for (at, byte) in bytes.iter().enumerate() {
-            match byte {
-                b'0'..=b'9' => run.digit(at),
-                b'a'..=b'z' | b'A'..=b'Z' => {
+        for (at, c) in text.char_indices() {
+            run.word(at, c, &mut each);
+            match c {
+                '0'..='9' => run.digit(at),
+                'a'..='z' | 'A'..='Z' => {
                     run.end_digits(at, &mut each);
                     run.letter(at);
                 }
                 _ => {
                     run.end_digits(at, &mut each);
                     run.end_token(at, &mut each);
-                    match byte {
-                        b'@' => each(Anchor::At(at)),
-                        b'+' if bytes.get(at + 1).is_some_and(u8::is_ascii_digit) => {
-                            each(Anchor::Plus(at));
+                    let (left, right) = (at.checked_sub(1).map(|b| bytes[b]), bytes.get(at + 1));
+                    match c {
+                        '@' => each(Anchor::At(at)),
+                        '+' if right.is_some_and(u8::is_ascii_digit) => each(Anchor::Plus(at)),
+                        '/' if left.is_some_and(|b| b.is_ascii_alphabetic()) => {
+                            each(Anchor::Slash(at));
                         }
-                        b'\n' => self.feeds.push(at),
+                        '<' if left.is_some_and(is_machine)
+                            && right.is_some_and(|b| is_machine(*b) || *b == b'<') =>
+                        {
+                            each(Anchor::Angle(at));
+                        }
+                        '\n' => self.feeds.push(at),
                         _ => {}
                     }
                 }
@@ -54,6 +103,7 @@ impl Lines {
         }
         run.end_digits(bytes.len(), &mut each);
         run.end_token(bytes.len(), &mut each);
+        run.end_word(bytes.len(), &mut each);
     }
 
     /// Whether the line of `lower` is at most `most` lines below that of `upper`, with no empty line
@@ -75,9 +125,15 @@ impl Lines {
     }
 }
 
-/// The token and the digits that are being read.
+fn is_machine(byte: u8) -> bool {
+    byte.is_ascii_uppercase() || byte.is_ascii_digit()
+}
+
+/// The token, the digits and the word that are being read.
 #[derive(Default)]
 struct Run {
+    in_word: bool,
+    capital: Option<usize>,
     digits: Option<usize>,
     token: Option<usize>,
     has_digit: bool,
@@ -85,6 +141,23 @@ struct Run {
 }
 
 impl Run {
+    fn word(&mut self, at: usize, c: char, each: &mut impl FnMut(Anchor)) {
+        let goes_on = self.in_word && canonical_combining_class(c) != 0;
+        if !(c.is_alphabetic() || goes_on) {
+            self.end_word(at, each);
+        } else if !self.in_word {
+            self.in_word = true;
+            self.capital = c.is_uppercase().then_some(at);
+        }
+    }
+
+    fn end_word(&mut self, end: usize, each: &mut impl FnMut(Anchor)) {
+        self.in_word = false;
+        if let Some(start) = self.capital.take() {
+            each(Anchor::Capital { start, end });
+        }
+    }
+
     fn digit(&mut self, at: usize) {
         self.digits.get_or_insert(at);
         self.token.get_or_insert(at);
@@ -122,7 +195,7 @@ mod tests {
     fn one_pass_finds_every_class() {
         let mut lines = Lines::default();
         let mut anchors = Vec::new();
-        lines.read("a1 +31\nx@y é22", |anchor| anchors.push(anchor));
+        lines.read("a1 +31\nx@y é22 De\u{301}A b.nl/x P<N<< a<b", |anchor| anchors.push(anchor));
         assert_eq!(
             anchors,
             [
@@ -132,6 +205,12 @@ mod tests {
                 Anchor::Digits { start: 4, end: 6 },
                 Anchor::At(8),
                 Anchor::Digits { start: 13, end: 15 },
+                Anchor::Capital { start: 16, end: 21 },
+                Anchor::Slash(26),
+                Anchor::Capital { start: 29, end: 30 },
+                Anchor::Angle(30),
+                Anchor::Capital { start: 31, end: 32 },
+                Anchor::Angle(32),
             ]
         );
         assert_eq!((lines.line_start(3), lines.line_start(8)), (0, 7));

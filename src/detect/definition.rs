@@ -14,7 +14,21 @@ use crate::inventory::Tier;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RuleFileDef {
+    #[serde(default)]
     pub(super) rule: Vec<RuleDef>,
+    #[serde(default)]
+    pub(super) words: Vec<WordsDef>,
+}
+
+/// Words that many rules share. Every file of the set may name them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WordsDef {
+    pub(super) name: Spanned<String>,
+    #[serde(default)]
+    pub(super) label: Vec<String>,
+    #[serde(default)]
+    pub(super) field: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -72,9 +86,12 @@ pub enum Severity {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ShapeDef {
-    /// Name of the form; only for `digit_groups`, the other matchers name their own forms.
+    /// Name of the form; only for `digit_groups` and `template`, the other matchers name their own forms.
     pub(super) name: Option<String>,
     pub(super) matcher: MatcherDef,
+    /// Its values lie inside those of another rule and do not compete with them.
+    #[serde(default)]
+    pub(super) nested: bool,
 }
 
 /// A shape matcher with its parameters.
@@ -87,6 +104,8 @@ pub(super) enum MatcherDef {
         #[serde(default)]
         separators: String,
     },
+    /// Characters by class, such as `99.99.99-999.99`; several spellings of one form.
+    Template(Vec<String>),
     /// An account number with the registry's structures by country.
     Iban { structures: BTreeMap<String, String> },
     /// A mail address.
@@ -123,6 +142,8 @@ pub(super) enum MatcherDef {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct ContextDef {
+    /// Names of shared words that count as `label` and `field`.
+    pub(super) packs: Vec<String>,
     /// On the same line at most 60 characters before, or alone on the line above.
     pub(super) label: Vec<String>,
     /// As `label`, but too common to be worth as much.
@@ -141,6 +162,8 @@ pub(super) struct ContextDef {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct NegativeDef {
+    /// Names of shared words that count as `label` and `field`.
+    pub(super) packs: Vec<String>,
     pub(super) label: Vec<String>,
     pub(super) field: Vec<String>,
     /// Whether a field speaks against every value in it, not only against one that fills it.

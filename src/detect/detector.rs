@@ -21,7 +21,7 @@ pub struct Detector {
     pub(super) numbers: NumberTable,
     pub(super) fields: FieldWords,
     /// For each class of anchors, rule and shape.
-    pub(super) shapes: [Vec<(usize, usize)>; 4],
+    pub(super) shapes: [Vec<(usize, usize)>; Anchor::CLASSES],
     /// By rule: the rules of the type that makes its values whole.
     pub(super) partners: Vec<Vec<usize>>,
     pub(super) kinds: Vec<SignKind>,
@@ -35,13 +35,7 @@ impl Detector {
         let digest = digest_of(&rules, terms);
         let rules = rules.rules;
         let (patterns, numbers) = register_terms::compile(terms);
-        let classes = [
-            Anchor::Digits { start: 0, end: 0 },
-            Anchor::At(0),
-            Anchor::Plus(0),
-            Anchor::Token { start: 0, end: 0 },
-        ];
-        let shapes = classes.map(|class| {
+        let shapes = Anchor::EACH.map(|class| {
             let all = rules.iter().enumerate().flat_map(|(rule, one)| {
                 one.shapes.iter().enumerate().map(move |(shape, s)| (rule, shape, s))
             });
@@ -100,18 +94,14 @@ impl Detector {
             rule,
             raw,
             form: shape.first_form + raw.form,
+            nested: shape.nested,
             passed: one.validator.is_none_or(|validator| validator.passes(&bare)),
             known_test_value: one.test_values.contains(&bare),
         })
     }
 
     pub(super) fn shapes_at(&self, anchor: Anchor) -> &[(usize, usize)] {
-        &self.shapes[match anchor {
-            Anchor::Digits { .. } => 0,
-            Anchor::At(_) => 1,
-            Anchor::Plus(_) => 2,
-            Anchor::Token { .. } => 3,
-        }]
+        &self.shapes[anchor.class()]
     }
 }
 
@@ -144,6 +134,7 @@ pub(super) struct Candidate {
     pub(super) raw: Raw,
     /// Form among all forms of the rule.
     pub(super) form: usize,
+    pub(super) nested: bool,
     pub(super) passed: bool,
     pub(super) known_test_value: bool,
 }

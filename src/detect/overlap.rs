@@ -12,12 +12,25 @@ pub(super) struct Claim {
     /// `None` for a stretch that is kept from others and gives no hit.
     pub(super) tier: Option<Tier>,
     pub(super) claims: bool,
+    /// Lies inside another's value and competes with its like only.
+    pub(super) nested: bool,
     pub(super) precedence: u8,
 }
 
-/// Indices of the claims that stay, in the order of their places. No two of them overlap.
+/// Indices of the claims that stay, in the order of their places. No two of them overlap, but for nested
+/// ones, which overlap none of their like.
 pub(super) fn resolve(claims: &[Claim]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..claims.len()).collect();
+    let mut kept = resolve_level(claims, false);
+    if claims.iter().any(|claim| claim.nested) {
+        kept.extend(resolve_level(claims, true));
+        kept.sort_by_key(|index| (claims[*index].start, *index));
+    }
+    kept
+}
+
+fn resolve_level(claims: &[Claim], nested: bool) -> Vec<usize> {
+    let mut order: Vec<usize> =
+        (0..claims.len()).filter(|index| claims[*index].nested == nested).collect();
     order.sort_by_key(|index| {
         let claim = &claims[*index];
         let strength = (!claim.claims, claim.tier.unwrap_or(Tier::T5), u8::MAX - claim.precedence);
@@ -41,7 +54,7 @@ mod tests {
     use super::*;
 
     fn claim(start: usize, end: usize, tier: Tier, precedence: u8) -> Claim {
-        Claim { start, end, tier: Some(tier), claims: false, precedence }
+        Claim { start, end, tier: Some(tier), claims: false, nested: false, precedence }
     }
 
     #[test]

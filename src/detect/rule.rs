@@ -5,7 +5,7 @@ use std::sync::Arc;
 use toml::Spanned;
 
 use super::definition::{CheckDef, ContextDef, EvidenceDef, ExampleDef, NegativeDef, RuleDef};
-use super::definition::{RuleFileDef, Severity, ShapeDef, TitleDef};
+use super::definition::{RuleFileDef, Severity, ShapeDef, TitleDef, WordsDef};
 use super::evidence::{Ground, Subject};
 use super::mask::MaskForm;
 use super::shape::Shape;
@@ -58,6 +58,8 @@ pub struct Rule {
 pub(super) struct CompiledShape {
     pub(super) shape: Shape,
     pub(super) first_form: usize,
+    /// Its values do not compete for their characters.
+    pub(super) nested: bool,
 }
 
 impl Rule {
@@ -111,6 +113,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("passport.toml", include_str!("../../rules/detect/passport.toml")),
     ("phone.toml", include_str!("../../rules/detect/phone.toml")),
     ("postcode.toml", include_str!("../../rules/detect/postcode.toml")),
+    ("words.toml", include_str!("../../rules/detect/words.toml")),
 ];
 
 /// Fewest examples and counter-examples of a rule: fewer show too little of what it means.
@@ -135,16 +138,24 @@ impl RuleSet {
     pub fn parse(files: &[(&str, &str)]) -> Result<Self, RuleFileError> {
         let mut rules: Vec<Rule> = Vec::new();
         let mut hasher = Hasher::new();
+        let mut defs = Vec::new();
+        let mut packs: Vec<WordsDef> = Vec::new();
         for (name, text) in files {
-            let fail = |at: usize, message: String| error_at(name, text, at, message);
-            let file: RuleFileDef = toml::from_str(text).map_err(|error| {
-                fail(error.span().map_or(0, |s| s.start), error.message().to_owned())
+            let mut file: RuleFileDef = toml::from_str(text).map_err(|error| {
+                let at = error.span().map_or(0, |s| s.start);
+                error_at(name, text, at, error.message().to_owned())
             })?;
-            for def in file.rule {
+            packs.append(&mut file.words);
+            defs.push(file.rule);
+        }
+        for ((name, text), rules_of_file) in files.iter().zip(defs) {
+            let fail = |at: usize, message: String| error_at(name, text, at, message);
+            for mut def in rules_of_file {
                 let at = def.id.span().start;
                 if rules.iter().any(|rule| rule.id == *def.id.get_ref()) {
                     return Err(fail(at, format!("the id {} is taken", def.id.get_ref())));
                 }
+                unpack(&mut def, &packs).map_err(|message| fail(at, message))?;
                 rules.push(Rule::compile(def).map_err(|e| fail(e.0.unwrap_or(at), e.1))?);
             }
             if rules.len() > usize::from(u16::MAX) {
@@ -167,6 +178,25 @@ impl RuleSet {
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
         self.rules.iter()
     }
+}
+
+/// Puts the words of the packs that `def` names into its own lists.
+fn unpack(def: &mut RuleDef, packs: &[WordsDef]) -> Result<(), String> {
+    let find = |name: &String| {
+        let named = packs.iter().find(|pack| pack.name.get_ref() == name);
+        named.ok_or_else(|| format!("no file has words with the name {name}"))
+    };
+    for name in &def.context.packs {
+        let pack = find(name)?;
+        def.context.label.extend(pack.label.iter().cloned());
+        def.context.field.extend(pack.field.iter().cloned());
+    }
+    for name in &def.negative.packs {
+        let pack = find(name)?;
+        def.negative.label.extend(pack.label.iter().cloned());
+        def.negative.field.extend(pack.field.iter().cloned());
+    }
+    Ok(())
 }
 
 fn error_at(file: &str, text: &str, at: usize, message: String) -> RuleFileError {
@@ -256,11 +286,12 @@ fn compile_shapes(defs: Vec<ShapeDef>) -> Result<(Vec<CompiledShape>, Vec<String
     let mut shapes = Vec::new();
     let mut forms: Vec<String> = Vec::new();
     for def in defs {
+        let nested = def.nested;
         let (shape, names) = Shape::compile(def)?;
         if let Some(taken) = names.iter().find(|name| forms.contains(name)) {
             return Err(format!("two shapes have the form {taken}"));
         }
-        shapes.push(CompiledShape { shape, first_form: forms.len() });
+        shapes.push(CompiledShape { shape, first_form: forms.len(), nested });
         forms.extend(names);
     }
     if shapes.is_empty() { Err("a rule has a shape".to_owned()) } else { Ok((shapes, forms)) }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
-use super::anchor::Lines;
+use super::anchor::{Anchor, Lines};
 use super::context::{Carry, LabelSays};
 use super::detector::{Candidate, Detector};
 use super::field::FieldSays;
@@ -78,8 +78,8 @@ impl ItemScan<'_> {
     pub fn segment(&mut self, segment: &Segment<'_>) -> SegmentHits {
         let mut scratch = std::mem::take(&mut self.scratch);
         self.listen(segment, &mut scratch);
-        self.collect(segment, &mut scratch);
         let says = self.label_says(segment.label);
+        self.collect(segment, says.as_deref(), &mut scratch);
         let view = View {
             detector: self.detector,
             segment,
@@ -114,7 +114,7 @@ impl ItemScan<'_> {
     }
 
     /// Everything that has a shape, in the order of places.
-    fn collect(&self, segment: &Segment<'_>, scratch: &mut Scratch) {
+    fn collect(&self, segment: &Segment<'_>, says: Option<&[FieldSays]>, scratch: &mut Scratch) {
         let (detector, text) = (self.detector, segment.text);
         let Scratch { lines, candidates, terms, .. } = scratch;
         candidates.clear();
@@ -128,6 +128,16 @@ impl ItemScan<'_> {
                 detector.numbers.read(segment, anchor, found);
             }
         });
+        if let Some(says) = says {
+            let (start, end) = whole(text);
+            let anchor = Anchor::Whole { start, end };
+            let spoken_for =
+                detector.shapes_at(anchor).iter().filter(|(rule, _)| says[*rule] == FieldSays::Yes);
+            candidates.extend(
+                spoken_for
+                    .filter_map(|(rule, shape)| detector.candidate(text, anchor, *rule, *shape)),
+            );
+        }
         candidates.sort_by_key(|c| (c.raw.start, c.rule, c.raw.end));
     }
 

@@ -52,6 +52,7 @@ impl View<'_> {
                     end: candidate.raw.end,
                     tier: key.as_ref().map(|key| key.base),
                     claims: rule.claims,
+                    nested: candidate.nested,
                     precedence: rule.precedence,
                 });
                 keys.push(key);

@@ -9,6 +9,7 @@ mod email;
 mod iban;
 mod phone;
 mod postcode;
+mod template;
 
 use super::anchor::Anchor;
 use super::boundary::{Edge, may_begin, may_end};
@@ -46,6 +47,7 @@ impl Raw {
 #[derive(Debug)]
 pub(super) enum Shape {
     Digits(digits::DigitGroups),
+    Template(template::Templates),
     Iban(iban::Iban),
     Email(email::Email),
     Phone(phone::Phone),
@@ -63,11 +65,17 @@ impl Shape {
             let name = def.name.ok_or("a shape of digit groups needs a name")?;
             return Ok((Self::Digits(digits::DigitGroups::new(groups, &separators)?), vec![name]));
         }
+        if let MatcherDef::Template(templates) = &def.matcher {
+            let name = def.name.ok_or("a shape of templates needs a name")?;
+            return Ok((Self::Template(template::Templates::new(templates)?), vec![name]));
+        }
         if def.name.is_some() {
-            return Err("only a shape of digit groups takes a name".to_owned());
+            return Err("only a shape of digit groups or templates takes a name".to_owned());
         }
         Ok(match def.matcher {
-            MatcherDef::DigitGroups { .. } => unreachable!("handled above"),
+            MatcherDef::DigitGroups { .. } | MatcherDef::Template(_) => {
+                unreachable!("handled above")
+            }
             MatcherDef::Iban { structures } => {
                 (Self::Iban(iban::Iban::new(&structures)?), names(&["account"]))
             }
@@ -108,6 +116,7 @@ impl Shape {
     pub(super) fn find(&self, text: &str, anchor: Anchor) -> Option<Raw> {
         match (self, anchor) {
             (Self::Digits(shape), Anchor::Digits { start, end }) => shape.find(text, start, end),
+            (Self::Template(templates), anchor) => templates.find(text, anchor),
             (Self::Iban(shape), Anchor::Digits { start, .. }) => shape.find(text, start),
             (Self::Email(shape), Anchor::At(at)) => shape.find(text, at),
             (Self::Phone(shape), Anchor::Digits { start, end }) => {
@@ -127,6 +136,7 @@ impl Shape {
         match self {
             Self::Email(_) => matches!(anchor, Anchor::At(_)),
             Self::NlDocument => matches!(anchor, Anchor::Token { .. }),
+            Self::Template(templates) => templates.wants(anchor),
             Self::Phone(_) => matches!(anchor, Anchor::Digits { .. } | Anchor::Plus(_)),
             _ => matches!(anchor, Anchor::Digits { .. }),
         }

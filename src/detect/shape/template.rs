@@ -1,0 +1,317 @@
+//! Values written by a pattern of single characters, such as `99.99.99-999.99`.
+
+use super::Raw;
+use crate::detect::anchor::Anchor;
+use crate::detect::boundary::{
+    Edge, Separator, char_at, char_before, digits_at, may_begin, may_end,
+};
+
+/// What may stand at one place of a template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Step {
+    Digit,
+    Upper,
+    Letter,
+    UpperOrDigit,
+    LetterOrDigit,
+    /// One of these ASCII characters.
+    OneOf(Vec<u8>),
+    /// A separator, typographic forms included.
+    Mark(Separator),
+}
+
+/// A template, ready to be tried at the anchor that it holds for certain.
+#[derive(Debug)]
+pub(crate) struct Template {
+    steps: Vec<Step>,
+    /// First step of the anchor and the one after its last.
+    anchor: (usize, usize),
+    /// Whether the anchor is a run of digits; otherwise it is a token of letters and digits.
+    by_digits: bool,
+}
+
+impl Template {
+    /// Reads a template.
+    ///
+    /// ```text
+    /// 9 digit   A upper-case letter   a letter   X upper-case letter or digit   x letter or digit
+    /// [NL] one of these   blank - . / themselves, in all typographic forms
+    /// ```
+    pub(super) fn new(text: &str) -> Result<Self, String> {
+        let steps = steps(text)?;
+        let digits = runs(&steps, Step::is_digit);
+        let bounded = |(from, to): &(usize, usize)| {
+            let digit = |at: usize| steps.get(at).is_some_and(Step::may_be_digit);
+            !digit(*to) && !from.checked_sub(1).is_some_and(digit)
+        };
+        // The longest run of digits is the rarest; the first of equals.
+        let longest = digits.into_iter().filter(bounded).rev().max_by_key(|(from, to)| to - from);
+        if let Some(anchor) = longest {
+            return Ok(Self { steps, anchor, by_digits: true });
+        }
+        let tokens = runs(&steps, Step::joins);
+        let mixed = |(from, to): &(usize, usize)| {
+            let run = &steps[*from..*to];
+            run.iter().any(Step::may_be_digit) && run.iter().any(|step| !step.is_digit())
+        };
+        match tokens.into_iter().find(mixed) {
+            Some(anchor) => Ok(Self { steps, anchor, by_digits: false }),
+            None => Err(format!("the template {text:?} has no place for a digit")),
+        }
+    }
+
+    /// Length of the anchor that the template is tried at, if it is of the class of `anchor`.
+    pub(super) fn anchor_len(&self, class: Anchor) -> Option<usize> {
+        let fits = match class {
+            Anchor::Digits { .. } => self.by_digits,
+            Anchor::Token { .. } => !self.by_digits,
+            _ => false,
+        };
+        fits.then_some(self.anchor.1 - self.anchor.0)
+    }
+
+    /// The value around the anchor `start..end`.
+    pub(super) fn find(&self, text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
+        let (from, to) = self.anchor;
+        if end - start != to - from {
+            return None;
+        }
+        let bytes = text.as_bytes();
+        if !self.by_digits {
+            let fits = |(step, byte): (&Step, &u8)| step.takes(*byte);
+            if !self.steps[from..to].iter().zip(&bytes[start..end]).all(fits) {
+                return None;
+            }
+        }
+        let mut stop = end;
+        for step in &self.steps[to..] {
+            stop += step.length_at(text, stop)?;
+        }
+        let mut begin = start;
+        for step in self.steps[..from].iter().rev() {
+            begin -= step.length_before(text, begin)?;
+        }
+        self.stands_free(text, begin, stop).then_some((begin, stop))
+    }
+
+    fn stands_free(&self, text: &str, start: usize, end: usize) -> bool {
+        let mark = |step: &Step| match step {
+            Step::Mark(separator) => Some(*separator),
+            _ => None,
+        };
+        // A further group of the same separator: part of a longer number.
+        let before = || match self.steps.iter().find_map(mark) {
+            Some(kind) if self.steps[0].may_be_digit() => digit_beyond_left(text, start, kind),
+            _ => false,
+        };
+        let after = || match self.steps.iter().rev().find_map(mark) {
+            Some(kind) if self.steps[self.steps.len() - 1].may_be_digit() => {
+                digit_beyond_right(text, end, kind)
+            }
+            _ => false,
+        };
+        may_begin(text, start, Edge::Token)
+            && may_end(text, end, Edge::Token)
+            && !before()
+            && !after()
+    }
+}
+
+fn digit_beyond_left(text: &str, start: usize, kind: Separator) -> bool {
+    let separator = char_before(text, start).filter(|c| Separator::of(*c) == Some(kind));
+    let beyond = separator.and_then(|c| char_before(text, start - c.len_utf8()));
+    beyond.is_some_and(|c| c.is_ascii_digit())
+}
+
+fn digit_beyond_right(text: &str, end: usize, kind: Separator) -> bool {
+    let separator = char_at(text, end).filter(|c| Separator::of(*c) == Some(kind));
+    separator.is_some_and(|c| digits_at(text, end + c.len_utf8(), 1) == 1)
+}
+
+impl Step {
+    fn is_digit(&self) -> bool {
+        match self {
+            Self::Digit => true,
+            Self::OneOf(set) => set.iter().all(u8::is_ascii_digit),
+            _ => false,
+        }
+    }
+
+    fn may_be_digit(&self) -> bool {
+        match self {
+            Self::Digit | Self::UpperOrDigit | Self::LetterOrDigit => true,
+            Self::OneOf(set) => set.iter().any(u8::is_ascii_digit),
+            _ => false,
+        }
+    }
+
+    /// Whether the step is of a letter or digit.
+    fn joins(&self) -> bool {
+        match self {
+            Self::Mark(_) => false,
+            Self::OneOf(set) => set[0].is_ascii_alphanumeric(),
+            _ => true,
+        }
+    }
+
+    fn takes(&self, byte: u8) -> bool {
+        match self {
+            Self::Digit => byte.is_ascii_digit(),
+            Self::Upper => byte.is_ascii_uppercase(),
+            Self::Letter => byte.is_ascii_alphabetic(),
+            Self::UpperOrDigit => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
+            Self::LetterOrDigit => byte.is_ascii_alphanumeric(),
+            Self::OneOf(set) => set.contains(&byte),
+            Self::Mark(_) => false,
+        }
+    }
+
+    /// Bytes that the step takes at `at`.
+    fn length_at(&self, text: &str, at: usize) -> Option<usize> {
+        if let Self::Mark(kind) = self {
+            let c = char_at(text, at)?;
+            return (Separator::of(c) == Some(*kind)).then(|| c.len_utf8());
+        }
+        text.as_bytes().get(at).is_some_and(|byte| self.takes(*byte)).then_some(1)
+    }
+
+    /// Bytes that the step takes before `at`.
+    fn length_before(&self, text: &str, at: usize) -> Option<usize> {
+        if let Self::Mark(kind) = self {
+            let c = char_before(text, at)?;
+            return (Separator::of(c) == Some(*kind)).then(|| c.len_utf8());
+        }
+        let byte = text.as_bytes()[..at].last()?;
+        self.takes(*byte).then_some(1)
+    }
+}
+
+fn steps(text: &str) -> Result<Vec<Step>, String> {
+    let mut steps = Vec::new();
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        steps.push(match c {
+            '9' => Step::Digit,
+            'A' => Step::Upper,
+            'a' => Step::Letter,
+            'X' => Step::UpperOrDigit,
+            'x' => Step::LetterOrDigit,
+            ' ' | '-' | '.' | '/' => {
+                Step::Mark(Separator::of(c).ok_or("a template knows four separators")?)
+            }
+            '[' => {
+                let set: String = chars.by_ref().take_while(|c| *c != ']').collect();
+                one_of(&set)?
+            }
+            other => return Err(format!("a template cannot hold {other:?}; write [{other}]")),
+        });
+    }
+    let ends = |step: Option<&Step>| step.is_some_and(Step::joins);
+    if ends(steps.first()) && ends(steps.last()) {
+        Ok(steps)
+    } else {
+        Err(format!("the template {text:?} begins and ends with a letter or digit"))
+    }
+}
+
+fn one_of(set: &str) -> Result<Step, String> {
+    let joins = set.bytes().filter(u8::is_ascii_alphanumeric).count();
+    if set.is_empty() || !set.is_ascii() || (joins != 0 && joins != set.len()) {
+        return Err(format!("[{set}] is neither letters and digits nor marks"));
+    }
+    Ok(Step::OneOf(set.bytes().collect()))
+}
+
+/// The longest stretches of steps that are all `wanted`.
+fn runs(steps: &[Step], wanted: fn(&Step) -> bool) -> Vec<(usize, usize)> {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for (at, _) in steps.iter().enumerate().filter(|(_, step)| wanted(step)) {
+        match runs.last_mut() {
+            Some((_, end)) if *end == at => *end = at + 1,
+            _ => runs.push((at, at + 1)),
+        }
+    }
+    runs
+}
+
+/// Templates of one form; the longest value counts.
+#[derive(Debug)]
+pub(crate) struct Templates(Vec<Template>);
+
+impl Templates {
+    pub(super) fn new(templates: &[String]) -> Result<Self, String> {
+        if templates.is_empty() {
+            return Err("a form has at least one template".to_owned());
+        }
+        templates.iter().map(|t| Template::new(t)).collect::<Result<_, _>>().map(Self)
+    }
+
+    pub(super) fn wants(&self, class: Anchor) -> bool {
+        self.0.iter().any(|template| template.anchor_len(class).is_some())
+    }
+
+    pub(super) fn find(&self, text: &str, anchor: Anchor) -> Option<Raw> {
+        let (Anchor::Digits { start, end } | Anchor::Token { start, end }) = anchor else {
+            return None;
+        };
+        let of_class = self.0.iter().filter(|t| t.anchor_len(anchor) == Some(end - start));
+        let found = of_class.filter_map(|template| template.find(text, start, end));
+        found.max_by_key(|(from, to)| to - from).map(|(from, to)| Raw::plain(from, to, 0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the templates find in `text`, whichever anchor it takes.
+    fn found<'t>(templates: &[&str], text: &'t str) -> Vec<&'t str> {
+        let templates: Vec<String> = templates.iter().map(|t| (*t).to_owned()).collect();
+        let templates = Templates::new(&templates).unwrap();
+        let mut found = Vec::new();
+        crate::detect::anchor::Lines::default().read(text, |anchor| {
+            if let Some(raw) = templates.find(text, anchor) {
+                found.push(&text[raw.start..raw.end]);
+            }
+        });
+        found
+    }
+
+    #[test]
+    fn values_are_found_as_they_are_written() {
+        let check = |template: &str, text: &str, expected: &[&str]| {
+            assert_eq!(found(&[template], text), expected, "{template} in {text}");
+        };
+        check("99.99.99-999.99", "nr 85.07.30-033.28.", &["85.07.30-033.28"]);
+        check("99.99.99-999.99", "85.07.30\u{2011}033.28", &["85.07.30\u{2011}033.28"]);
+        check("99 99 9", "12\u{a0}34\u{202f}5", &["12\u{a0}34\u{202f}5"]);
+        check("AA-99-99", "kenteken GB-12-34 of gb-12-34", &["GB-12-34"]);
+        check("aa 99 99 99 a", "QQ 12 34 56 c", &["QQ 12 34 56 c"]);
+        check("[N][L]999999999[B]99", "NL123456782B01 BE123456782B01", &["NL123456782B01"]);
+        check("999999[+-]999X", "131052-308T 131052+308T", &["131052-308T", "131052+308T"]);
+        check("AAXXXXXX9", "XR1001R58 XRABCDEF8", &["XR1001R58", "XRABCDEF8"]);
+        check("AAA999", "ABC123, AB123, xABC123, ABC1234", &["ABC123"]);
+    }
+
+    #[test]
+    fn a_part_of_something_longer_is_not_found() {
+        for text in
+            ["1.85.07.30-033.28", "85.07.30-033.28.1", "x85.07.30-033.28", "85.07.30-033.28a"]
+        {
+            assert_eq!(found(&["99.99.99-999.99"], text), [""; 0], "{text}");
+        }
+        assert_eq!(found(&["99 99 99"], "11 22 33 44"), [""; 0]);
+    }
+
+    #[test]
+    fn the_longest_of_a_form_counts() {
+        assert_eq!(found(&["999999", "999999-9999"], "850730-1234"), ["850730-1234"]);
+    }
+
+    #[test]
+    fn bad_templates_are_refused() {
+        for bad in ["", "AAA", "99-", "-99", "9é9", "9[é]9", "9[]9", "9[A-]9", "9N9", "99:99"] {
+            assert!(Template::new(bad).is_err(), "{bad}");
+        }
+    }
+}
