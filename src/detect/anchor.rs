@@ -1,8 +1,6 @@
-//! Finds, in one pass, the places where a value can stand. Pure.
+//! The places where a value can stand. Pure.
 //!
 //! No rule reads the text; each looks at the anchors of its class, and at a bounded stretch around them.
-
-use unicode_normalization::char::canonical_combining_class;
 
 /// A place where a value can stand. Offsets are bytes of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,43 +65,14 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    /// Reads `text` once, telling `each` anchor; what was known of an earlier text is gone.
-    pub(super) fn read(&mut self, text: &str, mut each: impl FnMut(Anchor)) {
+    /// Forgets the text before.
+    pub(super) fn clear(&mut self) {
         self.feeds.clear();
-        let bytes = text.as_bytes();
-        let mut run = Run::default();
-        for (at, c) in text.char_indices() {
-            run.word(at, c, &mut each);
-            match c {
-                '0'..='9' => run.digit(at),
-                'a'..='z' | 'A'..='Z' => {
-                    run.end_digits(at, &mut each);
-                    run.letter(at);
-                }
-                _ => {
-                    run.end_digits(at, &mut each);
-                    run.end_token(at, &mut each);
-                    let (left, right) = (at.checked_sub(1).map(|b| bytes[b]), bytes.get(at + 1));
-                    match c {
-                        '@' => each(Anchor::At(at)),
-                        '+' if right.is_some_and(u8::is_ascii_digit) => each(Anchor::Plus(at)),
-                        '/' if left.is_some_and(|b| b.is_ascii_alphabetic()) => {
-                            each(Anchor::Slash(at));
-                        }
-                        '<' if left.is_some_and(is_machine)
-                            && right.is_some_and(|b| is_machine(*b) || *b == b'<') =>
-                        {
-                            each(Anchor::Angle(at));
-                        }
-                        '\n' => self.feeds.push(at),
-                        _ => {}
-                    }
-                }
-            }
-        }
-        run.end_digits(bytes.len(), &mut each);
-        run.end_token(bytes.len(), &mut each);
-        run.end_word(bytes.len(), &mut each);
+    }
+
+    /// A line feed at `at`, in the order of places.
+    pub(super) fn feed(&mut self, at: usize) {
+        self.feeds.push(at);
     }
 
     /// Whether the line of `lower` is at most `most` lines below that of `upper`, with no empty line
@@ -125,66 +94,63 @@ impl Lines {
     }
 }
 
-fn is_machine(byte: u8) -> bool {
-    byte.is_ascii_uppercase() || byte.is_ascii_digit()
+/// The token of ASCII letters and digits around the digits `start..end`, if these are its first and it
+/// has letters.
+pub(super) fn token_around(text: &str, start: usize, end: usize) -> Option<Anchor> {
+    let bytes = text.as_bytes();
+    let left = bytes[..start].iter().rev().take(TOKEN_MAX);
+    let left = left.take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let begin = start - left;
+    if begin > 0 && bytes[begin - 1].is_ascii_digit() {
+        return None;
+    }
+    let right = bytes[end..].iter().take(TOKEN_MAX);
+    let stop = end + right.take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let fits = stop - begin <= TOKEN_MAX && stop - begin > end - start;
+    fits.then_some(Anchor::Token { start: begin, end: stop })
 }
 
-/// The token, the digits and the word that are being read.
-#[derive(Default)]
-struct Run {
-    in_word: bool,
-    capital: Option<usize>,
-    digits: Option<usize>,
-    token: Option<usize>,
-    has_digit: bool,
-    has_letter: bool,
+/// The anchor at a mark, if it is one in its place.
+pub(super) fn mark_at(text: &str, at: usize, byte: u8) -> Option<Anchor> {
+    let bytes = text.as_bytes();
+    let left = at.checked_sub(1).map(|before| bytes[before]);
+    let right = bytes.get(at + 1);
+    let machine = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit();
+    match byte {
+        b'@' => Some(Anchor::At(at)),
+        b'+' => right.is_some_and(u8::is_ascii_digit).then_some(Anchor::Plus(at)),
+        b'/' => left.is_some_and(|b| b.is_ascii_alphabetic()).then_some(Anchor::Slash(at)),
+        _ => (left.is_some_and(machine) && right.is_some_and(|b| machine(*b) || *b == b'<'))
+            .then_some(Anchor::Angle(at)),
+    }
 }
 
-impl Run {
-    fn word(&mut self, at: usize, c: char, each: &mut impl FnMut(Anchor)) {
-        let goes_on = self.in_word && canonical_combining_class(c) != 0;
-        if !(c.is_alphabetic() || goes_on) {
-            self.end_word(at, each);
-        } else if !self.in_word {
-            self.in_word = true;
-            self.capital = c.is_uppercase().then_some(at);
+/// Every anchor of a text but for whole cells, as a scan meets them.
+#[cfg(test)]
+pub(super) fn each_anchor(text: &str, told: impl FnMut(Anchor)) {
+    use super::sweep::{Sweeper, sweep};
+
+    struct All<'t, F>(&'t str, F);
+    impl<F: FnMut(Anchor)> Sweeper for All<'_, F> {
+        fn word(&mut self, start: usize, end: usize, _wide: bool) {
+            let run = &self.0[start..end];
+            for word in run.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()) {
+                let from = start + (word.as_ptr() as usize - run.as_ptr() as usize);
+                if word.starts_with(char::is_uppercase) {
+                    (self.1)(Anchor::Capital { start: from, end: from + word.len() });
+                }
+            }
         }
-    }
-
-    fn end_word(&mut self, end: usize, each: &mut impl FnMut(Anchor)) {
-        self.in_word = false;
-        if let Some(start) = self.capital.take() {
-            each(Anchor::Capital { start, end });
+        fn digits(&mut self, start: usize, end: usize) {
+            (self.1)(Anchor::Digits { start, end });
+            token_around(self.0, start, end).into_iter().for_each(&mut self.1);
         }
-    }
-
-    fn digit(&mut self, at: usize) {
-        self.digits.get_or_insert(at);
-        self.token.get_or_insert(at);
-        self.has_digit = true;
-    }
-
-    fn letter(&mut self, at: usize) {
-        self.token.get_or_insert(at);
-        self.has_letter = true;
-    }
-
-    fn end_digits(&mut self, end: usize, each: &mut impl FnMut(Anchor)) {
-        if let Some(start) = self.digits.take() {
-            each(Anchor::Digits { start, end });
+        fn mark(&mut self, at: usize, byte: u8) {
+            mark_at(self.0, at, byte).into_iter().for_each(&mut self.1);
         }
+        fn feed(&mut self, _at: usize) {}
     }
-
-    fn end_token(&mut self, end: usize, each: &mut impl FnMut(Anchor)) {
-        if let Some(start) = self.token.take()
-            && self.has_digit
-            && self.has_letter
-            && end - start <= TOKEN_MAX
-        {
-            each(Anchor::Token { start, end });
-        }
-        (self.has_digit, self.has_letter) = (false, false);
-    }
+    sweep(text, &mut All(text, told));
 }
 
 #[cfg(test)]
@@ -192,27 +158,34 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_pass_finds_every_class() {
-        let mut lines = Lines::default();
-        let mut anchors = Vec::new();
-        lines.read("a1 +31\nx@y é22 De\u{301}A b.nl/x P<N<< a<b", |anchor| anchors.push(anchor));
-        assert_eq!(
-            anchors,
-            [
-                Anchor::Digits { start: 1, end: 2 },
-                Anchor::Token { start: 0, end: 2 },
-                Anchor::Plus(3),
-                Anchor::Digits { start: 4, end: 6 },
-                Anchor::At(8),
-                Anchor::Digits { start: 13, end: 15 },
-                Anchor::Capital { start: 16, end: 21 },
-                Anchor::Slash(26),
-                Anchor::Capital { start: 29, end: 30 },
-                Anchor::Angle(30),
-                Anchor::Capital { start: 31, end: 32 },
-                Anchor::Angle(32),
-            ]
-        );
-        assert_eq!((lines.line_start(3), lines.line_start(8)), (0, 7));
+    fn tokens_have_letters_and_digits() {
+        let token = |text: &str| {
+            let start = text.find(|c: char| c.is_ascii_digit()).unwrap();
+            let end = start + text[start..].bytes().take_while(u8::is_ascii_digit).count();
+            match token_around(text, start, end) {
+                Some(Anchor::Token { start, end }) => Some(text[start..end].to_owned()),
+                _ => None,
+            }
+        };
+        assert_eq!(token("(AB1c2)").as_deref(), Some("AB1c2"));
+        assert_eq!(token("12a").as_deref(), Some("12a"));
+        assert_eq!(token("12 a"), None);
+        assert_eq!(token(&format!("1{}", "a".repeat(40))), None);
+        assert_eq!(token_around("a1b2", 3, 4), None, "only at the first digits");
+    }
+
+    #[test]
+    fn marks_count_in_their_place() {
+        let mark = |text: &str| {
+            let at = text.find(['@', '+', '/', '<']).unwrap();
+            mark_at(text, at, text.as_bytes()[at])
+        };
+        assert_eq!(mark("@"), Some(Anchor::At(0)));
+        assert_eq!(mark("+3"), Some(Anchor::Plus(0)));
+        assert_eq!(mark("+ 3"), None);
+        assert_eq!(mark("nl/x"), Some(Anchor::Slash(2)));
+        assert_eq!(mark("1/2"), None);
+        assert_eq!(mark("P<NLD"), Some(Anchor::Angle(1)));
+        assert_eq!(mark("a<b"), None);
     }
 }

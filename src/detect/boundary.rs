@@ -3,6 +3,8 @@
 //! A regular expression's word boundary takes the tail of a GUID, a hash, a path, a version or an amount
 //! for a value of its own; this one does not.
 
+use super::number_shapes::Beside;
+
 /// What parts the groups of a written number. Typographic forms count as their plain ones, because
 /// word processors and PDF files use them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +23,18 @@ impl Separator {
             '.' => Some(Self::Dot),
             '/' => Some(Self::Slash),
             _ => None,
+        }
+    }
+}
+
+impl Separator {
+    /// Its plain form beside a run of digits.
+    pub(super) fn beside(self) -> Beside {
+        match self {
+            Self::Space => Beside::Space,
+            Self::Dash => Beside::Dash,
+            Self::Dot => Beside::Dot,
+            Self::Slash => Beside::Slash,
         }
     }
 }

@@ -1,8 +1,10 @@
 //! What the words around a value say about it: the nearest one decides. Pure.
 
+use std::cell::OnceCell;
+
 use super::anchor::Lines;
 use super::boundary::{after, before};
-use super::lexicon::{Role, WordAt};
+use super::lexicon::{Lexicon, Role, WordAt};
 
 /// What the nearest word says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,8 +23,10 @@ const AFTER_MAX: usize = 40;
 const ABOVE_TAIL_MAX: usize = 20;
 /// How many empty lines may part a label from its value.
 const EMPTY_LINES_MAX: usize = 2;
-/// Words looked at per value: only words that end at the same place are passed over.
-const WORDS_MAX: usize = 16;
+/// Headers looked at per value.
+const HEADERS_MAX: usize = 64;
+/// Words after a value looked at.
+const WORDS_AFTER_MAX: usize = 32;
 
 /// How far below its header a row of a laid-out table may stand.
 const TABLE_LINES_MAX: usize = 200;
@@ -32,6 +36,7 @@ const TABLE_LINE_MAX: usize = 300;
 const HEADER_MAX: usize = 40;
 
 /// A cell of a table that is laid out with spaces, tabs, bars or semicolons.
+#[derive(Debug)]
 struct Cell {
     /// Column of its first character and of the one after its last.
     columns: (usize, usize),
@@ -85,11 +90,15 @@ impl Cell {
         })
     }
 
+    fn width(&self) -> usize {
+        self.columns.1 - self.columns.0
+    }
+
     fn is_above(&self, below: &Self) -> bool {
         let overlap = self.columns.0 < below.columns.1 && below.columns.0 < self.columns.1;
         self.plain
             && below.plain
-            && self.columns.1 - self.columns.0 <= HEADER_MAX
+            && self.width() <= HEADER_MAX
             && match (self.ordinal, below.ordinal) {
                 (Some(header), Some(value)) => header == value,
                 (None, None) => overlap,
@@ -98,32 +107,109 @@ impl Cell {
     }
 }
 
-/// What a text says to the first value of the next one, by rule.
-pub(super) type Carry = Vec<LabelSays>;
+/// The words at the end of a text that speak to a value that stands alone at the start of the next one,
+/// in the order of their ends.
+pub(super) type Carry = Vec<WordAt>;
 
-/// The words of one rule in one text, in the order of their ends.
+/// A word that is the header of a column in a table that is laid out in text.
+#[derive(Debug)]
+pub(super) struct HeaderAt {
+    at: WordAt,
+    cell: Cell,
+}
+
+/// The words of one text, in the order of their ends.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Surroundings<'a> {
+pub(super) struct Words<'a> {
     pub(super) text: &'a str,
     pub(super) lines: &'a Lines,
-    pub(super) words: &'a [WordAt],
+    pub(super) all: &'a [WordAt],
+    pub(super) lexicon: &'a Lexicon,
     /// What the text before says, where nothing stands between.
-    pub(super) carry: LabelSays,
+    pub(super) carry: &'a [WordAt],
+    pub(super) headers: &'a OnceCell<Vec<HeaderAt>>,
+}
+
+/// What the words of one text say to one rule.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Surroundings<'a> {
+    pub(super) of: &'a Words<'a>,
+    pub(super) rule: usize,
+}
+
+impl Words<'_> {
+    /// What stands at the end of the text, for the next one.
+    pub(super) fn carry(&self) -> Carry {
+        if self.text.trim().is_empty() {
+            return self.carry.to_vec();
+        }
+        let Some((begin, stop)) = self.last_line(self.text.len()) else { return Carry::new() };
+        let mut carry: Carry = self.ending_near(begin, stop).copied().collect();
+        carry.reverse();
+        carry
+    }
+
+    /// The nearest line before `line` that is not empty, without its line feed.
+    fn last_line(&self, line: usize) -> Option<(usize, usize)> {
+        let mut end = line;
+        for _ in 0..=EMPTY_LINES_MAX {
+            if end == 0 {
+                return None;
+            }
+            // Without its line feed, unless the text ends without one.
+            let stop = if self.text.as_bytes()[end - 1] == b'\n' { end - 1 } else { end };
+            let begin = self.lines.line_start(stop);
+            let content = &self.text[begin..stop];
+            // A long line is not read to the end only to learn that it is empty.
+            if content.len() > 4 * BEFORE_MAX || !content.trim().is_empty() {
+                return Some((begin, stop));
+            }
+            end = begin;
+        }
+        Some((end, end))
+    }
+
+    /// Words of the line `begin..stop` after which hardly anything stands and no digit, the last first.
+    fn ending_near(&self, begin: usize, stop: usize) -> impl Iterator<Item = &WordAt> {
+        let from = stop - before(self.text, stop, ABOVE_TAIL_MAX).len();
+        let from = from.max(begin);
+        let tail = &self.text.as_bytes()[from..stop];
+        // A digit between: the label had its value on its own line.
+        let digit = tail.iter().rposition(u8::is_ascii_digit).map_or(from, |at| from + at + 1);
+        let count = self.all.partition_point(|word| word.end <= stop);
+        let near = self.all[..count].iter().rev();
+        near.take_while(move |word| word.end >= digit.max(from)).filter(move |w| w.start >= begin)
+    }
+
+    fn headers(&self) -> &[HeaderAt] {
+        self.headers.get_or_init(|| {
+            let headers = self.all.iter().filter_map(|at| {
+                let line = self.lines.line_start(at.start);
+                if !is_cell(self.text, line, at.start, at.end) {
+                    return None;
+                }
+                let cell = Cell::around(self.text, line, at.start, at.end)?;
+                (cell.plain && cell.width() <= HEADER_MAX).then_some(HeaderAt { at: *at, cell })
+            });
+            headers.collect()
+        })
+    }
 }
 
 impl Surroundings<'_> {
     /// What stands before the value that begins at `start`; `spent` is the end of the value before it
     /// when a label speaks for one value only.
     pub(super) fn label_before(&self, start: usize, spent: usize) -> LabelSays {
-        let line = self.lines.line_start(start);
-        if let Some(word) = self.last_word(start)
-            && word.start >= line
-            && word.end >= spent
-        {
-            let reach = before(self.text, start, BEFORE_MAX).len();
-            return if start - word.end <= reach { says(word.role) } else { LabelSays::Nothing };
+        let text = self.of.text;
+        let line = self.of.lines.line_start(start);
+        let reach = before(text, start, BEFORE_MAX).len();
+        let from = (start - reach).max(line).max(spent);
+        let count = self.of.all.partition_point(|word| word.end <= start);
+        let near = self.of.all[..count].iter().rev().take_while(|word| word.end >= from);
+        if let Some(role) = self.nearest(near.filter(|word| word.start >= line)) {
+            return role;
         }
-        let lead = before(self.text, start, ABOVE_TAIL_MAX);
+        let lead = before(text, start, ABOVE_TAIL_MAX);
         let lead = lead.rsplit('\n').next().unwrap_or_default();
         if start - line > lead.len() || lead.chars().any(char::is_alphanumeric) || spent > line {
             return LabelSays::Nothing;
@@ -133,92 +219,73 @@ impl Surroundings<'_> {
 
     /// What the nearest line before `line` that is not empty says at its end.
     fn above(&self, line: usize) -> LabelSays {
-        let mut end = line;
-        for _ in 0..=EMPTY_LINES_MAX {
-            if end == 0 {
-                return self.carry;
+        let says = match self.of.last_line(line) {
+            Some((begin, stop)) => self.nearest(self.of.ending_near(begin, stop)),
+            None => self.nearest(self.of.carry.iter().rev()),
+        };
+        says.unwrap_or(LabelSays::Nothing)
+    }
+
+    /// What the first of `words` says that speaks to the rule, the longest of those that end there.
+    fn nearest<'w>(&self, words: impl Iterator<Item = &'w WordAt>) -> Option<LabelSays> {
+        let mut best: Option<(&WordAt, LabelSays)> = None;
+        for word in words {
+            if best.is_some_and(|(first, _)| word.end != first.end) {
+                break;
             }
-            // Without its line feed, unless the text ends without one.
-            let stop = if self.text.as_bytes()[end - 1] == b'\n' { end - 1 } else { end };
-            let begin = self.lines.line_start(stop);
-            let content = &self.text[begin..stop];
-            // A long line is not read to the end only to learn that it is empty.
-            if content.len() > 4 * BEFORE_MAX || !content.trim().is_empty() {
-                let reach = before(self.text, stop, ABOVE_TAIL_MAX).len();
-                return match self.last_word(stop) {
-                    // A digit between: the label had its value on its own line.
-                    Some(word)
-                        if word.start >= begin
-                            && stop - word.end <= reach
-                            && !self.text[word.end..stop].bytes().any(|b| b.is_ascii_digit()) =>
-                    {
-                        says(word.role)
-                    }
-                    _ => LabelSays::Nothing,
-                };
+            let Some(says) = says(self.of.lexicon.roles_of(word.word, self.rule)) else { continue };
+            if best.is_none_or(|(first, _)| word.start < first.start) {
+                best = Some((word, says));
             }
-            end = begin;
         }
-        LabelSays::Nothing
+        best.map(|(_, says)| says)
     }
 
     /// Whether a word that may stand after a value does.
     pub(super) fn word_after(&self, end: usize) -> bool {
-        let reach = end + after(self.text, end, AFTER_MAX).len();
-        let line = self.text[end..reach].find('\n').map_or(reach, |feed| end + feed);
-        let first = self.words.partition_point(|word| word.end <= end);
-        let near = self.words[first..].iter().take(WORDS_MAX);
-        near.filter(|w| w.role == Role::After).any(|w| w.start >= end && w.start < line)
+        let text = self.of.text;
+        let reach = end + after(text, end, AFTER_MAX).len();
+        let line = text[end..reach].find('\n').map_or(reach, |feed| end + feed);
+        let first = self.of.all.partition_point(|word| word.end <= end);
+        let near = self.of.all[first..].iter().take(WORDS_AFTER_MAX);
+        let speaks = |w: &&WordAt| self.of.lexicon.speaks(w.word, self.rule, Role::After);
+        near.filter(speaks).any(|w| w.start >= end && w.start < line)
     }
 
     /// What the header says in whose column the value `start..end` of a laid-out table stands.
     pub(super) fn header_above(&self, start: usize, end: usize) -> LabelSays {
-        let line = self.lines.line_start(start);
-        if !is_cell(self.text, line, start, end) {
+        let text = self.of.text;
+        let line = self.of.lines.line_start(start);
+        if !is_cell(text, line, start, end) || self.of.all.is_empty() {
             return LabelSays::Nothing;
         }
-        let mut reach = line;
-        let mut value = None;
-        for _ in 0..WORDS_MAX {
-            let Some(word) = self.last_word(reach) else { break };
-            // Only made when there is a word at all: most values have none above them.
-            let below = value.get_or_insert_with(|| {
-                Cell::around(self.text, line, start, end).filter(|cell| cell.plain)
-            });
-            let Some(below) = below else { break };
-            let header = self.lines.line_start(word.start);
-            if Cell::around(self.text, header, word.start, word.end)
-                .is_some_and(|above| above.is_above(below))
-                && self.lines.are_one_block(word.start, start, TABLE_LINES_MAX)
-            {
-                return says(word.role);
-            }
-            reach = word.start;
+        let headers = self.of.headers();
+        let count = headers.partition_point(|header| header.at.end <= line);
+        if count == 0 {
+            return LabelSays::Nothing;
         }
-        LabelSays::Nothing
-    }
-
-    /// What the end of this text says to a value that stands alone below it.
-    pub(super) fn carry(&self) -> LabelSays {
-        self.above(self.text.len())
-    }
-
-    /// The nearest word that ends at or before `at`; the longest of those that end there.
-    fn last_word(&self, at: usize) -> Option<&WordAt> {
-        let count = self.words.partition_point(|word| word.end <= at);
-        let near = self.words[..count].iter().rev().take(WORDS_MAX);
-        let mut near = near.filter(|word| word.role != Role::After);
-        let last = near.next()?;
-        let same = near.take_while(|word| word.end == last.end);
-        Some(same.fold(last, |best, word| if word.start < best.start { word } else { best }))
+        let below = Cell::around(text, line, start, end).filter(|cell| cell.plain);
+        let Some(below) = below else { return LabelSays::Nothing };
+        let near = headers[..count].iter().rev().take(HEADERS_MAX);
+        let above = near.filter(|header| header.cell.is_above(&below));
+        let in_block = |header: &&HeaderAt| {
+            self.of.lines.are_one_block(header.at.start, start, TABLE_LINES_MAX)
+        };
+        let words = above.filter(in_block).map(|header| &header.at);
+        self.nearest(words).unwrap_or(LabelSays::Nothing)
     }
 }
 
-fn says(role: Role) -> LabelSays {
-    match role {
-        Role::Label => LabelSays::Yes,
-        Role::Weak => LabelSays::Weak,
-        Role::Negative => LabelSays::No,
-        Role::After | Role::Document => LabelSays::Nothing,
+/// What a word with these roles says before a value.
+fn says(roles: u8) -> Option<LabelSays> {
+    // A word that is for the rule and against it is a mistake of the rule; against is the safer reading.
+    if roles & Role::Negative as u8 != 0 {
+        Some(LabelSays::No)
+    } else if roles & Role::Label as u8 != 0 {
+        Some(LabelSays::Yes)
+    } else if roles & Role::Weak as u8 != 0 {
+        Some(LabelSays::Weak)
+    } else {
+        None
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::anchor::Anchor;
 use super::field::FieldWords;
 use super::lexicon::Lexicon;
+use super::number_shapes::NumberShapes;
 use super::register_terms::{self, NumberTable};
 use super::rule::{Rule, RuleIndex, RuleSet};
 use super::scan::ItemScan;
@@ -21,7 +22,8 @@ pub struct Detector {
     pub(super) numbers: NumberTable,
     pub(super) fields: FieldWords,
     /// For each class of anchors, rule and shape.
-    pub(super) shapes: [Vec<(usize, usize)>; Anchor::CLASSES],
+    shapes: [Vec<(usize, usize)>; Anchor::CLASSES],
+    number_shapes: NumberShapes,
     /// By rule: the rules of the type that makes its values whole.
     pub(super) partners: Vec<Vec<usize>>,
     pub(super) kinds: Vec<SignKind>,
@@ -51,6 +53,7 @@ impl Detector {
             lexicon: Lexicon::new(&rules, patterns),
             fields: FieldWords::new(&rules),
             numbers,
+            number_shapes: NumberShapes::new(&rules),
             shapes,
             partners,
             kinds: terms.terms.iter().map(|term| term.kind).collect(),
@@ -89,15 +92,21 @@ impl Detector {
         let one = &self.rules[rule];
         let shape = &one.shapes[shape];
         let raw = shape.shape.find(text, anchor)?;
-        let bare = bare(&text[raw.start..raw.end]);
+        let mut room = [0; BARE_MAX];
+        let bare = bare(&text[raw.start..raw.end], &mut room);
         Some(Candidate {
             rule,
             raw,
             form: shape.first_form + raw.form,
             nested: shape.nested,
-            passed: one.validator.is_none_or(|validator| validator.passes(&bare)),
-            known_test_value: one.test_values.contains(&bare),
+            passed: one.validator.is_none_or(|validator| validator.passes(bare)),
+            known_test_value: one.test_values.iter().any(|value| value == bare),
         })
+    }
+
+    /// Rules and shapes for which the digits `start..end`, between what stands beside them, may be one.
+    pub(super) fn number_shapes(&self, text: &str, start: usize, end: usize) -> &[(usize, usize)] {
+        self.number_shapes.of(text.as_bytes(), start, end)
     }
 
     pub(super) fn shapes_at(&self, anchor: Anchor) -> &[(usize, usize)] {
@@ -114,7 +123,7 @@ impl fmt::Debug for Detector {
 
 /// Stands for matchers, validators and context in the digest; another number means that code finds
 /// something else in the same text with the same rules.
-const ENGINE: &str = concat!("detect/2 ", env!("CARGO_PKG_VERSION"), "\n");
+const ENGINE: &str = concat!("detect/3 ", env!("CARGO_PKG_VERSION"), "\n");
 
 fn digest_of(rules: &RuleSet, terms: &TermSet) -> Digest {
     let mut hasher = Hasher::new();
@@ -139,7 +148,15 @@ pub(super) struct Candidate {
     pub(super) known_test_value: bool,
 }
 
+/// Longest value that is checked, in letters and digits; a validator refuses a longer one.
+const BARE_MAX: usize = 128;
+
 /// Letters in upper case and digits only.
-fn bare(value: &str) -> String {
-    value.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
+fn bare<'r>(value: &str, room: &'r mut [u8; BARE_MAX]) -> &'r str {
+    let mut length = 0;
+    for byte in value.bytes().filter(u8::is_ascii_alphanumeric).take(BARE_MAX) {
+        room[length] = byte.to_ascii_uppercase();
+        length += 1;
+    }
+    std::str::from_utf8(&room[..length]).unwrap_or_default()
 }

@@ -12,8 +12,15 @@ pub struct Hit {
     pub start: u64,
     /// The byte after its last.
     pub end: u64,
-    /// The value. It goes no further than a mask or a keyed digest.
-    pub value: Sensitive,
+    /// Bytes of the segment's text that are the value, end exclusive.
+    pub within: (usize, usize),
+}
+
+impl Hit {
+    /// The value, from the text of its segment. It goes no further than a mask or a keyed digest.
+    pub fn value(&self, text: &str) -> Sensitive {
+        Sensitive::new(text.get(self.within.0..self.within.1).unwrap_or_default().to_owned())
+    }
 }
 
 /// One occurrence of a term of the register.

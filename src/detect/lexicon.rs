@@ -1,58 +1,90 @@
-//! One automaton for all context words and all terms of the register. Pure.
+//! All context words and all terms of the register, met in the same pass. Pure.
 //!
 //! It says where words stand; what they mean for a value is decided in `context`, and what terms mean
-//! is not decided in this module at all.
+//! is not decided in this module at all. A pattern is tried only where a word begins that begins some
+//! pattern: a filter of a few kilobytes knows, so that the number of patterns hardly matters.
 
 use std::collections::HashMap;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::automaton::{Automaton, StateID};
+use aho_corasick::nfa::contiguous::NFA;
+use aho_corasick::{Anchored, MatchKind};
 
-use super::boundary::char_before;
-use super::fold::{Folded, folded};
+use super::boundary::{before, char_at, char_before};
+use super::fold::{Folded, Folding, folded, is_invisible};
 use super::register_terms::TermPattern;
 use super::rule::Rule;
+use super::sweep::is_lettered;
 
 /// What a word says about the values beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
-    Label,
-    Weak,
-    After,
-    Negative,
-    Document,
+    Label = 1,
+    Weak = 2,
+    After = 4,
+    Negative = 8,
+    /// Counts wherever in the item it stands.
+    Document = 16,
 }
 
-/// A word of a rule, where it stands in the text (bytes).
+/// Number of a word in its lexicon.
+pub(super) type WordId = u32;
+
+/// A word where it stands in the text (bytes).
 #[derive(Debug, Clone, Copy)]
 pub(super) struct WordAt {
     pub(super) start: usize,
     pub(super) end: usize,
-    pub(super) role: Role,
+    pub(super) word: WordId,
+}
+
+/// Roles, in which a word counts beside a value.
+const BESIDE: u8 = Role::Label as u8 | Role::Weak as u8 | Role::After as u8 | Role::Negative as u8;
+
+#[derive(Debug)]
+pub(super) struct Lexicon {
+    automaton: NFA,
+    first_runs: Filter,
+    stems: Filter,
+    /// For each pattern of the automaton.
+    uses: Vec<Vec<Use>>,
+    words: Vec<Word>,
+    /// Bits of [`Role`] for each word and rule.
+    roles: Vec<u8>,
+    rules: usize,
+}
+
+/// A word of rules.
+#[derive(Debug, Default)]
+struct Word {
+    beside: bool,
+    /// Rules for which it counts anywhere.
+    document: Vec<u16>,
 }
 
 /// What a pattern stands for.
 #[derive(Debug)]
-enum Use {
-    Word { rule: usize, role: Role, open_left: bool, open_right: bool },
-    Term(TermPattern),
+struct Use {
+    /// Marks before the first letter or digit, folded.
+    lead: String,
+    meaning: Meaning,
 }
 
 #[derive(Debug)]
-pub(super) struct Lexicon {
-    automaton: AhoCorasick,
-    /// For each pattern of the automaton.
-    uses: Vec<Vec<Use>>,
+enum Meaning {
+    Word { word: WordId, open: bool },
+    Term(TermPattern),
 }
 
 /// Who listens to the words of a text.
 pub(super) trait Listener {
-    fn word(&mut self, rule: usize, word: WordAt);
+    fn word(&mut self, word: WordAt);
     fn term(&mut self, term: usize, start: usize, end: usize);
 }
 
 impl Lexicon {
     pub(super) fn new(rules: &[Rule], terms: Vec<(String, TermPattern)>) -> Self {
-        let mut patterns = Patterns::default();
+        let mut patterns = Patterns { rules: rules.len(), ..Patterns::default() };
         for (index, rule) in rules.iter().enumerate() {
             let context = &rule.context;
             let document: Vec<&String> = if context.document.is_empty() {
@@ -67,34 +99,96 @@ impl Lexicon {
             patterns.list(index, Role::Document, document.into_iter());
         }
         for (text, term) in terms {
-            patterns.add(text, Use::Term(term));
+            patterns.add(&text, Meaning::Term(term));
         }
-        // Overlapping matches need standard semantics: `bsn` inside `bsn-nummer` counts as well.
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .build(&patterns.texts)
-            .expect("2^31 states are more than any register needs");
-        Self { automaton, uses: patterns.uses }
+        patterns.build()
     }
 
-    /// Reports every word and term of `text`, of which `folded` is the folded form.
-    pub(super) fn read(&self, text: &str, folded: &Folded, listener: &mut impl Listener) {
-        let haystack = folded.text();
-        for found in self.automaton.find_overlapping_iter(haystack) {
-            let (from, to) = (found.start(), found.end());
-            for one in &self.uses[found.pattern().as_usize()] {
-                match one {
-                    Use::Word { rule, role, open_left, open_right } => {
-                        if (*open_left || word_begins(haystack, from))
-                            && (*open_right || word_ends(haystack, from, to))
-                        {
-                            let (start, end) = folded.origin(text, from, to);
-                            listener.word(*rule, WordAt { start, end, role: *role });
+    /// Whether `word` beside a value speaks to `rule` in that role.
+    pub(super) fn speaks(&self, word: WordId, rule: usize, part: Role) -> bool {
+        self.roles_of(word, rule) & part as u8 != 0
+    }
+
+    /// Bits of [`Role`].
+    pub(super) fn roles_of(&self, word: WordId, rule: usize) -> u8 {
+        self.roles[word as usize * self.rules + rule]
+    }
+
+    /// Whether `word` counts beside values, and the rules for which it counts anywhere.
+    pub(super) fn reach(&self, word: WordId) -> (bool, &[u16]) {
+        let word = &self.words[word as usize];
+        (word.beside, &word.document)
+    }
+
+    pub(super) fn word_count(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Reports the words and terms that begin with the run `start..end` of ASCII letters, or of digits.
+    pub(super) fn read_run(
+        &self,
+        text: &str,
+        start: usize,
+        end: usize,
+        listener: &mut impl Listener,
+    ) {
+        let run = Run::of(text.as_bytes(), start, end);
+        if self.first_runs.may_hold(run.whole()) || self.stems.may_hold(run.stem()) {
+            self.walk(text, start, listener);
+        }
+    }
+
+    /// Reports the words and terms that begin at `start`, where a letter or digit stands.
+    pub(super) fn walk(&self, text: &str, start: usize, listener: &mut impl Listener) {
+        // A letter right before makes it the middle of a word, a digit does not.
+        if seen_before(text, start).is_some_and(char::is_alphabetic) {
+            return;
+        }
+        let automaton = &self.automaton;
+        let Ok(mut state) = automaton.start_state(Anchored::Yes) else { return };
+        let mut length = 0;
+        let mut folding = Folding::new(text, start);
+        while let Some(piece) = folding.next_piece() {
+            for (index, byte) in piece.bytes().iter().enumerate() {
+                state = automaton.next_state(Anchored::Yes, state, *byte);
+                length += 1;
+                if automaton.is_special(state) {
+                    if automaton.is_dead(state) {
+                        return;
+                    }
+                    // A match in the middle of a character's folded form is the part of a letter.
+                    if automaton.is_match(state) && index + 1 == piece.bytes().len() {
+                        self.report(text, state, length, (start, piece.end), listener);
+                    }
+                }
+            }
+        }
+    }
+
+    fn report(
+        &self,
+        text: &str,
+        state: StateID,
+        length: usize,
+        (start, end): (usize, usize),
+        listener: &mut impl Listener,
+    ) {
+        for index in 0..self.automaton.match_len(state) {
+            let pattern = self.automaton.match_pattern(state, index);
+            // A state knows the patterns that end in it, wherever they began.
+            if self.automaton.pattern_len(pattern) != length {
+                continue;
+            }
+            for one in &self.uses[pattern.as_usize()] {
+                let Some(start) = start_with_lead(text, start, &one.lead) else { continue };
+                match &one.meaning {
+                    Meaning::Word { word, open } => {
+                        if *open || word_ends(text, end) {
+                            listener.word(WordAt { start, end, word: *word });
                         }
                     }
-                    Use::Term(pattern) => {
-                        if pattern.stands_free(haystack, from, to) {
-                            let (start, end) = folded.origin(text, from, to);
+                    Meaning::Term(pattern) => {
+                        if stands_free(pattern, text, start, end) {
                             listener.term(pattern.term, start, end);
                         }
                     }
@@ -104,42 +198,216 @@ impl Lexicon {
     }
 }
 
+/// The start of the pattern, its leading marks included, if these stand before `start`.
+fn start_with_lead(text: &str, start: usize, lead: &str) -> Option<usize> {
+    if lead.is_empty() {
+        return Some(start);
+    }
+    let marks = lead.chars().count();
+    let head = before(text, start, marks);
+    (folded(head) == lead.trim()).then(|| start - head.len())
+}
+
+/// How much around a term is folded to see how it stands there, in characters.
+const AROUND_TERM: usize = 16;
+
+fn stands_free(pattern: &TermPattern, text: &str, start: usize, end: usize) -> bool {
+    let head = before(text, start, AROUND_TERM);
+    let tail = super::boundary::after(text, end, AROUND_TERM);
+    let mut around = Folded::default();
+    around.fold(head);
+    let from = around.text().len();
+    let mut whole = around.text().to_owned();
+    around.fold(&text[start..end]);
+    whole.push_str(around.text());
+    let to = whole.len();
+    around.fold(tail);
+    whole.push_str(around.text());
+    pattern.stands_free(&whole, from, to)
+}
+
+/// The character before `at` that can be seen.
+fn seen_before(text: &str, at: usize) -> Option<char> {
+    let before = char_before(text, at)?;
+    if before.is_ascii() {
+        return Some(before);
+    }
+    text[..at].chars().rev().take(8).find(|c| !is_invisible(*c))
+}
+
+/// A digit parts words here: `BSN123456782`. So does an underscore: `klant_bsn`.
+fn word_ends(text: &str, end: usize) -> bool {
+    let next = char_at(text, end);
+    let next = match next {
+        Some(c) if !c.is_ascii() => text[end..].chars().take(8).find(|c| !is_invisible(*c)),
+        other => other,
+    };
+    let lettered = char_before(text, end).is_some_and(char::is_alphanumeric);
+    !lettered || !next.is_some_and(char::is_alphabetic)
+}
+
 #[derive(Default)]
 struct Patterns {
+    rules: usize,
     texts: Vec<String>,
     uses: Vec<Vec<Use>>,
     numbers: HashMap<String, usize>,
+    words: HashMap<(String, bool), WordId>,
+    known: Vec<Word>,
+    roles: Vec<u8>,
 }
 
 impl Patterns {
-    fn list<'a>(&mut self, rule: usize, says: Role, words: impl Iterator<Item = &'a String>) {
+    fn list<'a>(&mut self, rule: usize, part: Role, words: impl Iterator<Item = &'a String>) {
         for word in words {
-            let open_left = word.starts_with('*');
-            let open_right = word.ends_with('*');
+            let open = word.ends_with('*');
             let text = folded(word.trim_matches('*'));
-            self.add(text, Use::Word { rule, role: says, open_left, open_right });
+            let id = self.word(&text, open);
+            self.roles[id as usize * self.rules + rule] |= part as u8;
+            let known = &mut self.known[id as usize];
+            if part == Role::Document {
+                known.document.push(u16::try_from(rule).expect("checked when rules are read"));
+            }
+            known.beside |= part as u8 & BESIDE != 0;
         }
     }
 
-    fn add(&mut self, text: String, one: Use) {
+    fn word(&mut self, text: &str, open: bool) -> WordId {
+        if let Some(id) = self.words.get(&(text.to_owned(), open)) {
+            return *id;
+        }
+        let id = WordId::try_from(self.known.len()).expect("rule files are smaller than that");
+        self.words.insert((text.to_owned(), open), id);
+        self.known.push(Word::default());
+        self.roles.resize(self.known.len() * self.rules, 0);
+        self.add(text, Meaning::Word { word: id, open });
+        id
+    }
+
+    fn add(&mut self, text: &str, meaning: Meaning) {
+        let Some(first) = text.find(char::is_alphanumeric) else { return };
+        let (lead, text) = text.split_at(first);
         let next = self.texts.len();
-        let number = *self.numbers.entry(text.clone()).or_insert(next);
+        let number = *self.numbers.entry(text.to_owned()).or_insert(next);
         if number == next {
-            self.texts.push(text);
+            self.texts.push(text.to_owned());
             self.uses.push(Vec::new());
         }
-        self.uses[number].push(one);
+        self.uses[number].push(Use { lead: lead.to_owned(), meaning });
+    }
+
+    fn build(self) -> Lexicon {
+        let mut first_runs = Filter::for_keys(self.texts.len());
+        let mut stems = Filter::for_keys(self.texts.len());
+        for (text, uses) in self.texts.iter().zip(&self.uses) {
+            let bytes = text.as_bytes();
+            let end = first_run(bytes);
+            let run = Run::of(bytes, 0, end);
+            first_runs.add(run.whole());
+            let open = uses.iter().any(|u| matches!(u.meaning, Meaning::Word { open: true, .. }));
+            if open && end == bytes.len() {
+                add_stems(&mut stems, bytes);
+            }
+        }
+        let mut builder = NFA::builder();
+        builder.match_kind(MatchKind::Standard).prefilter(false);
+        let automaton =
+            builder.build(&self.texts).expect("2^31 states are more than any register needs");
+        Lexicon {
+            automaton,
+            first_runs,
+            stems,
+            uses: self.uses,
+            words: self.known,
+            roles: self.roles,
+            rules: self.rules,
+        }
     }
 }
 
-/// An underscore parts words here: `klant_bsn`.
-fn word_begins(text: &str, start: usize) -> bool {
-    let lettered = text[start..].chars().next().is_some_and(char::is_alphanumeric);
-    !lettered || !char_before(text, start).is_some_and(char::is_alphabetic)
+/// Length of the run of letters, or of digits, that the pattern begins with. Characters beyond ASCII
+/// count as letters: where they stand, the filter is not asked.
+fn first_run(bytes: &[u8]) -> usize {
+    let digit = bytes.first().is_some_and(u8::is_ascii_digit);
+    let same = |byte: &&u8| byte.is_ascii_digit() == digit && (digit || is_lettered(**byte));
+    bytes.iter().take_while(same).count()
 }
 
-/// A digit parts words here: `BSN123456782`.
-fn word_ends(text: &str, start: usize, end: usize) -> bool {
-    let lettered = text[start..end].chars().next_back().is_some_and(char::is_alphanumeric);
-    !lettered || !text[end..].chars().next().is_some_and(char::is_alphabetic)
+/// All ways in which a run can go on that begins with a stem of fewer letters than the key has.
+fn add_stems(stems: &mut Filter, stem: &[u8]) {
+    let mut keys = vec![stem[..stem.len().min(STEM)].to_vec()];
+    let mut at = 0;
+    while let Some(key) = keys.get(at).cloned() {
+        stems.add(Run::of(&key, 0, key.len()).stem());
+        if key.len() < STEM {
+            keys.extend((b'a'..=b'z').map(|letter| [&key[..], &[letter]].concat()));
+        }
+        at += 1;
+    }
+}
+
+/// Letters of the key of a stem.
+const STEM: usize = 4;
+
+/// The first eight bytes of a run, folded, and its length.
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    bytes: u64,
+    length: u64,
+}
+
+impl Run {
+    fn of(bytes: &[u8], start: usize, end: usize) -> Self {
+        let length = end - start;
+        let loaded = if let Some(chunk) = bytes[start..].first_chunk::<8>() {
+            u64::from_le_bytes(*chunk)
+        } else {
+            let rest = &bytes[start..];
+            let mut chunk = [0; 8];
+            chunk[..rest.len()].copy_from_slice(rest);
+            u64::from_le_bytes(chunk)
+        };
+        // Digits have this bit, too; letters become lower case.
+        let folded = loaded | 0x2020_2020_2020_2020;
+        let kept = if length < 8 { folded & ((1 << (8 * length)) - 1) } else { folded };
+        Self { bytes: kept, length: length as u64 }
+    }
+
+    fn whole(self) -> u64 {
+        self.bytes ^ self.length.min(32) << 59
+    }
+
+    fn stem(self) -> u64 {
+        self.bytes & 0xffff_ffff
+    }
+}
+
+/// A set of keys that may say yes to others, but never no to one of its own.
+#[derive(Debug)]
+struct Filter {
+    bits: Vec<u64>,
+    shift: u32,
+}
+
+impl Filter {
+    /// Sixteen bits a key and more: about one key in twenty of others gets a yes.
+    fn for_keys(count: usize) -> Self {
+        let size = (count * 16).next_power_of_two().clamp(1 << 14, 1 << 24);
+        Self { bits: vec![0; size / 64], shift: 64 - size.trailing_zeros() }
+    }
+
+    fn place(&self, key: u64) -> (usize, u64) {
+        let hash = (key ^ key >> 29).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift;
+        (usize::try_from(hash / 64).unwrap_or(0), 1 << (hash % 64))
+    }
+
+    fn add(&mut self, key: u64) {
+        let (word, bit) = self.place(key);
+        self.bits[word] |= bit;
+    }
+
+    fn may_hold(&self, key: u64) -> bool {
+        let (word, bit) = self.place(key);
+        self.bits[word] & bit != 0
+    }
 }

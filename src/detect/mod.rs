@@ -45,6 +45,7 @@ mod hit;
 mod id_token;
 mod lexicon;
 mod mask;
+mod number_shapes;
 mod overlap;
 mod register_terms;
 mod rule;
@@ -52,6 +53,7 @@ mod scan;
 mod segment;
 mod settlement;
 mod shape;
+mod sweep;
 mod terms;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! Who keeps the characters that several rules want: the strongest, then the longest. Pure.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::inventory::Tier;
 
@@ -18,20 +19,34 @@ pub(super) struct Claim {
 }
 
 /// Indices of the claims that stay, in the order of their places. No two of them overlap, but for nested
-/// ones, which overlap none of their like.
+/// ones, which overlap none of their like. The claims come in the order of their starts.
 pub(super) fn resolve(claims: &[Claim]) -> Vec<usize> {
-    let mut kept = resolve_level(claims, false);
-    if claims.iter().any(|claim| claim.nested) {
-        kept.extend(resolve_level(claims, true));
-        kept.sort_by_key(|index| (claims[*index].start, *index));
+    let mut kept = Vec::with_capacity(claims.len());
+    let mut from = 0;
+    while from < claims.len() {
+        // Claims that touch no other need no comparison, and most do not.
+        let mut end = claims[from].end;
+        let mut to = from + 1;
+        while to < claims.len() && claims[to].start < end {
+            end = end.max(claims[to].end);
+            to += 1;
+        }
+        if to == from + 1 {
+            kept.push(from);
+        } else {
+            let first = kept.len();
+            resolve_level(claims, from..to, false, &mut kept);
+            resolve_level(claims, from..to, true, &mut kept);
+            kept[first..].sort_unstable_by_key(|index| (claims[*index].start, *index));
+        }
+        from = to;
     }
     kept
 }
 
-fn resolve_level(claims: &[Claim], nested: bool) -> Vec<usize> {
-    let mut order: Vec<usize> =
-        (0..claims.len()).filter(|index| claims[*index].nested == nested).collect();
-    order.sort_by_key(|index| {
+fn resolve_level(claims: &[Claim], among: Range<usize>, nested: bool, all: &mut Vec<usize>) {
+    let mut order: Vec<usize> = among.filter(|index| claims[*index].nested == nested).collect();
+    order.sort_unstable_by_key(|index| {
         let claim = &claims[*index];
         let strength = (!claim.claims, claim.tier.unwrap_or(Tier::T5), u8::MAX - claim.precedence);
         (strength, usize::MAX - (claim.end - claim.start), claim.start, *index)
@@ -44,7 +59,7 @@ fn resolve_level(claims: &[Claim], nested: bool) -> Vec<usize> {
             kept.insert(claim.start, (claim.end, index));
         }
     }
-    kept.into_values().map(|(_, index)| index).collect()
+    all.extend(kept.into_values().map(|(_, index)| index));
 }
 
 #[cfg(test)]
@@ -63,16 +78,18 @@ mod tests {
         let long = claim(0, 10, Tier::T4, 9);
         let longer = claim(0, 12, Tier::T4, 9);
         assert_eq!(resolve(&[long, strong]), [1]);
+        assert_eq!(resolve(&[long, Claim { nested: true, ..strong }]), [0, 1]);
         assert_eq!(resolve(&[long, longer]), [1]);
         let keeper = Claim { claims: true, tier: None, ..long };
-        assert_eq!(resolve(&[strong, keeper]), [1]);
-        assert_eq!(resolve(&[claim(5, 7, Tier::T1, 0), claim(0, 5, Tier::T1, 0)]), [1, 0]);
+        assert_eq!(resolve(&[keeper, strong]), [0]);
+        assert_eq!(resolve(&[claim(0, 5, Tier::T1, 0), claim(5, 7, Tier::T1, 0)]), [0, 1]);
     }
 
     proptest! {
         #[test]
         fn no_two_overlap(spans in proptest::collection::vec((0usize..50, 1usize..9, 0u8..3), 0..30)) {
-            let claims: Vec<_> = spans.iter().map(|(s, l, p)| claim(*s, s + l, Tier::T3, *p)).collect();
+            let mut claims: Vec<_> = spans.iter().map(|(s, l, p)| claim(*s, s + l, Tier::T3, *p)).collect();
+            claims.sort_by_key(|claim| claim.start);
             let kept = resolve(&claims);
             for pair in kept.windows(2) {
                 prop_assert!(claims[pair[0]].end <= claims[pair[1]].start);

@@ -129,6 +129,11 @@ impl RuleSet {
         Self::parse(EMBEDDED).expect("a test reads the embedded rules")
     }
 
+    /// The files of these rules, by name: what a rule of one's own may look like.
+    pub fn embedded_files() -> impl Iterator<Item = (&'static str, &'static str)> {
+        EMBEDDED.iter().copied()
+    }
+
     /// Reads rule files, each with its name for messages.
     ///
     /// # Errors

@@ -1,74 +1,73 @@
 //! The scan of one item, segment by segment. Pure.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::Arc;
 
-use super::anchor::{Anchor, Lines};
-use super::context::{Carry, LabelSays};
+use unicode_normalization::char::canonical_combining_class;
+
+use super::anchor::{Anchor, Lines, mark_at, token_around};
+use super::context::{Carry, Words};
 use super::detector::{Candidate, Detector};
 use super::field::FieldSays;
-use super::fold::Folded;
 use super::hit::SegmentHits;
-use super::lexicon::{Listener, Role, WordAt};
+use super::lexicon::{Listener, WordAt};
 use super::segment::Segment;
 use super::settlement::Settlement;
+use super::sweep::{Sweeper, sweep};
 use super::view::{View, table_of, whole};
 use super::vote::Votes;
 
 /// The reading of one item, segment by segment. Its memory does not grow with the item.
 pub struct ItemScan<'d> {
     detector: &'d Detector,
-    words_seen: Vec<bool>,
+    words_seen: WordsSeen,
     votes: Votes,
     carry: Carry,
-    /// What labels say, for the labels met last.
-    labels: HashMap<String, Arc<[FieldSays]>>,
+    labels: Labels,
     scratch: Scratch,
 }
 
+/// Which words stood somewhere in the item, and which rules they speak for.
+#[derive(Debug)]
+struct WordsSeen {
+    words: Vec<bool>,
+    rules: Vec<bool>,
+}
+
+/// What labels say, for the labels met last.
+#[derive(Debug, Default)]
+struct Labels {
+    says: Vec<Box<[FieldSays]>>,
+    by_text: HashMap<String, usize>,
+    /// The label of each column and where what it says stands: most labels are asked for row by row.
+    by_column: Vec<(String, usize)>,
+}
+
 /// Labels remembered; a table has fewer columns, and a document with more keys forgets them all.
-const LABELS_MAX: usize = 256;
+const LABELS_MAX: usize = 1024;
+
 /// Room that segments use one after the other.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Scratch {
     pub(super) lines: Lines,
-    pub(super) folded: Folded,
-    pub(super) words: Vec<Vec<WordAt>>,
+    pub(super) words: Vec<WordAt>,
     pub(super) terms: Vec<(usize, usize, usize)>,
     pub(super) candidates: Vec<Candidate>,
 }
 
-struct Ear<'a> {
-    words: &'a mut [Vec<WordAt>],
-    words_seen: &'a mut [bool],
-    terms: &'a mut Vec<(usize, usize, usize)>,
-}
-
-impl Listener for Ear<'_> {
-    fn word(&mut self, rule: usize, word: WordAt) {
-        if word.role == Role::Document {
-            self.words_seen[rule] = true;
-        } else {
-            self.words[rule].push(word);
-        }
-    }
-
-    fn term(&mut self, term: usize, start: usize, end: usize) {
-        self.terms.push((term, start, end));
-    }
-}
-
 impl<'d> ItemScan<'d> {
     pub(super) fn new(detector: &'d Detector) -> Self {
-        let rules = detector.rules.len();
         Self {
             detector,
-            words_seen: vec![false; rules],
+            words_seen: WordsSeen {
+                words: vec![false; detector.lexicon.word_count()],
+                rules: vec![false; detector.rules.len()],
+            },
             votes: Votes::default(),
-            carry: vec![LabelSays::Nothing; rules],
-            labels: HashMap::new(),
-            scratch: Scratch { words: vec![Vec::new(); rules], ..Scratch::default() },
+            carry: Carry::new(),
+            labels: Labels::default(),
+            scratch: Scratch::default(),
         }
     }
 }
@@ -76,86 +75,235 @@ impl<'d> ItemScan<'d> {
 impl ItemScan<'_> {
     /// Hits of one segment. Their final tier may still depend on the rest of the item: see `settle`.
     pub fn segment(&mut self, segment: &Segment<'_>) -> SegmentHits {
-        let mut scratch = std::mem::take(&mut self.scratch);
-        self.listen(segment, &mut scratch);
-        let says = self.label_says(segment.label);
-        self.collect(segment, says.as_deref(), &mut scratch);
+        let says = self.label_says(segment);
+        let says = says.map(|index| &*self.labels.says[index]);
+        let whole = whole(segment.text);
+        let scratch = &mut self.scratch;
+        collect(self.detector, segment, (says, whole), scratch, &mut self.words_seen);
+        let words = Words {
+            text: segment.text,
+            lines: &scratch.lines,
+            all: &scratch.words,
+            lexicon: &self.detector.lexicon,
+            carry: &self.carry,
+            headers: &OnceCell::new(),
+        };
         let view = View {
             detector: self.detector,
             segment,
-            scratch: &scratch,
-            carry: &self.carry,
+            candidates: &scratch.candidates,
+            words,
             says,
-            whole: whole(segment.text),
+            whole,
             table: table_of(segment),
         };
         view.vote(&mut self.votes);
-        let hits = view.hits();
-        let terms = view.terms();
-        let carry = view.carry_on();
-        self.carry = carry;
-        self.scratch = scratch;
-        SegmentHits { hits, terms }
+        let found = SegmentHits { hits: view.hits(), terms: view.terms(&mut scratch.terms) };
+        if !(scratch.words.is_empty() && self.carry.is_empty()) {
+            self.carry = view.words.carry();
+        }
+        found
     }
 
     /// After the last segment.
     pub fn settle(self) -> Settlement {
-        Settlement { words_seen: self.words_seen, votes: self.votes }
+        Settlement { words_seen: self.words_seen.rules, votes: self.votes }
     }
 
-    /// The words and terms of the text.
-    fn listen(&mut self, segment: &Segment<'_>, scratch: &mut Scratch) {
-        let Scratch { folded, words, terms, .. } = scratch;
-        folded.fold(segment.text);
-        words.iter_mut().for_each(Vec::clear);
-        terms.clear();
-        let mut ear = Ear { words, words_seen: &mut self.words_seen, terms };
-        self.detector.lexicon.read(segment.text, folded, &mut ear);
-    }
-
-    /// Everything that has a shape, in the order of places.
-    fn collect(&self, segment: &Segment<'_>, says: Option<&[FieldSays]>, scratch: &mut Scratch) {
-        let (detector, text) = (self.detector, segment.text);
-        let Scratch { lines, candidates, terms, .. } = scratch;
-        candidates.clear();
-        lines.read(text, |anchor| {
-            let shapes = detector.shapes_at(anchor).iter();
-            candidates.extend(
-                shapes.filter_map(|(rule, shape)| detector.candidate(text, anchor, *rule, *shape)),
-            );
-            if !detector.numbers.is_empty() {
-                let found = |term, start, end| terms.push((term, start, end));
-                detector.numbers.read(segment, anchor, found);
+    /// Where what the label of the segment says to each rule stands.
+    fn label_says(&mut self, segment: &Segment<'_>) -> Option<usize> {
+        let label = segment.label?;
+        let column = segment.column.map(|column| column as usize).filter(|c| *c < LABELS_MAX);
+        if let Some((known, says)) = column.and_then(|column| self.labels.by_column.get(column))
+            && known == label
+        {
+            return Some(*says);
+        }
+        if label.trim().is_empty() {
+            return None;
+        }
+        let says = match self.labels.by_text.get(label) {
+            Some(says) => *says,
+            None => self.learn(label),
+        };
+        if let Some(column) = column {
+            if self.labels.by_column.len() <= column {
+                self.labels.by_column.resize_with(column + 1, Default::default);
             }
-        });
-        if let Some(says) = says {
-            let (start, end) = whole(text);
-            let anchor = Anchor::Whole { start, end };
-            let spoken_for =
-                detector.shapes_at(anchor).iter().filter(|(rule, _)| says[*rule] == FieldSays::Yes);
-            candidates.extend(
-                spoken_for
-                    .filter_map(|(rule, shape)| detector.candidate(text, anchor, *rule, *shape)),
-            );
+            self.labels.by_column[column] = (label.to_owned(), says);
         }
-        candidates.sort_by_key(|c| (c.raw.start, c.rule, c.raw.end));
+        Some(says)
     }
 
-    fn label_says(&mut self, label: Option<&str>) -> Option<Arc<[FieldSays]>> {
-        let label = label.filter(|label| !label.trim().is_empty())?;
-        if let Some(says) = self.labels.get(label) {
-            return Some(Arc::clone(says));
-        }
-        let detector = self.detector;
-        let says: Arc<[FieldSays]> = detector.fields.read(label).into();
-        for (seen, says) in self.words_seen.iter_mut().zip(says.iter()) {
+    fn learn(&mut self, label: &str) -> usize {
+        let says = self.detector.fields.read(label);
+        for (seen, says) in self.words_seen.rules.iter_mut().zip(&says) {
             *seen |= *says == FieldSays::Yes;
         }
-        if self.labels.len() >= LABELS_MAX {
-            self.labels.clear();
+        if self.labels.says.len() >= LABELS_MAX {
+            self.labels = Labels::default();
         }
-        self.labels.insert(label.to_owned(), Arc::clone(&says));
-        Some(says)
+        let index = self.labels.says.len();
+        self.labels.says.push(says.into());
+        self.labels.by_text.insert(label.to_owned(), index);
+        index
+    }
+}
+
+/// Everything in the segment that has a shape, the words, the terms and the lines, in the order of places.
+fn collect(
+    detector: &Detector,
+    segment: &Segment<'_>,
+    (says, whole): (Option<&[FieldSays]>, (usize, usize)),
+    scratch: &mut Scratch,
+    words_seen: &mut WordsSeen,
+) {
+    scratch.lines.clear();
+    scratch.words.clear();
+    scratch.terms.clear();
+    scratch.candidates.clear();
+    let mut collector = Collector { detector, segment, scratch, words_seen };
+    sweep(segment.text, &mut collector);
+    if let Some(says) = says
+        && whole.0 < whole.1
+    {
+        let anchor = Anchor::Whole { start: whole.0, end: whole.1 };
+        for (rule, shape) in detector.shapes_at(anchor) {
+            if says[*rule] == FieldSays::Yes {
+                collector.try_shape(anchor, *rule, *shape);
+            }
+        }
+    }
+    if scratch.candidates.len() > 1 {
+        scratch.candidates.sort_by_key(|c| (c.raw.start, c.rule, c.raw.end));
+    }
+    if scratch.words.len() > 1 {
+        scratch.words.sort_by_key(|word| (word.end, word.start));
+    }
+}
+
+/// Tries the shapes of a segment at their anchors as the pass goes by.
+struct Collector<'a> {
+    detector: &'a Detector,
+    segment: &'a Segment<'a>,
+    scratch: &'a mut Scratch,
+    words_seen: &'a mut WordsSeen,
+}
+
+impl Collector<'_> {
+    fn try_shape(&mut self, anchor: Anchor, rule: usize, shape: usize) {
+        let candidate = self.detector.candidate(self.segment.text, anchor, rule, shape);
+        self.scratch.candidates.extend(candidate);
+    }
+
+    fn try_all(&mut self, anchor: Anchor) {
+        for (rule, shape) in self.detector.shapes_at(anchor) {
+            self.try_shape(anchor, *rule, *shape);
+        }
+    }
+
+    fn try_numbers(&mut self, anchor: Anchor) {
+        if !self.detector.numbers.is_empty() {
+            let terms = &mut self.scratch.terms;
+            let found = |term, start, end| terms.push((term, start, end));
+            self.detector.numbers.read(self.segment, anchor, found);
+        }
+    }
+
+    /// The words of a run that has characters beyond ASCII.
+    fn wide_word(&mut self, start: usize, end: usize) {
+        let (detector, text) = (self.detector, self.segment.text);
+        let mut before: Option<char> = None;
+        let mut capital: Option<usize> = None;
+        for (offset, c) in text[start..end].char_indices() {
+            let at = start + offset;
+            let goes_on = before.is_some_and(char::is_alphabetic);
+            let begins = c.is_alphabetic() && !goes_on;
+            if begins || (c.is_numeric() && !before.is_some_and(char::is_alphanumeric)) {
+                detector.lexicon.walk(text, at, self);
+            }
+            let marked = goes_on && !c.is_alphabetic() && canonical_combining_class(c) != 0;
+            if let Some(from) = capital
+                && !c.is_alphabetic()
+                && !marked
+            {
+                self.try_all(Anchor::Capital { start: from, end: at });
+                capital = None;
+            }
+            if begins && c.is_uppercase() {
+                capital = Some(at);
+            }
+            // A mark is part of its letter.
+            if !marked {
+                before = Some(c);
+            }
+        }
+        if let Some(from) = capital {
+            self.try_all(Anchor::Capital { start: from, end });
+        }
+    }
+}
+
+impl Sweeper for Collector<'_> {
+    fn word(&mut self, start: usize, end: usize, wide: bool) {
+        if wide {
+            self.wide_word(start, end);
+            return;
+        }
+        let (detector, text) = (self.detector, self.segment.text);
+        detector.lexicon.read_run(text, start, end, self);
+        if text.as_bytes()[start].is_ascii_uppercase() {
+            self.try_all(Anchor::Capital { start, end });
+        }
+    }
+
+    fn digits(&mut self, start: usize, end: usize) {
+        let (detector, text) = (self.detector, self.segment.text);
+        detector.lexicon.read_run(text, start, end, self);
+        let anchor = Anchor::Digits { start, end };
+        for (rule, shape) in detector.number_shapes(text, start, end) {
+            self.try_shape(anchor, *rule, *shape);
+        }
+        self.try_numbers(anchor);
+        let bytes = text.as_bytes();
+        let left = start.checked_sub(1).map(|at| bytes[at]);
+        let lettered = |byte: Option<u8>| byte.is_some_and(|b| b.is_ascii_alphabetic());
+        if (lettered(left) || lettered(bytes.get(end).copied()))
+            && let Some(token) = token_around(text, start, end)
+        {
+            self.try_all(token);
+            self.try_numbers(token);
+        }
+    }
+
+    fn mark(&mut self, at: usize, byte: u8) {
+        if let Some(anchor) = mark_at(self.segment.text, at, byte) {
+            self.try_all(anchor);
+        }
+    }
+
+    fn feed(&mut self, at: usize) {
+        self.scratch.lines.feed(at);
+    }
+}
+
+impl Listener for Collector<'_> {
+    fn word(&mut self, at: WordAt) {
+        let (beside, document) = self.detector.lexicon.reach(at.word);
+        if beside {
+            self.scratch.words.push(at);
+        }
+        let seen = &mut self.words_seen.words[at.word as usize];
+        if !*seen {
+            *seen = true;
+            for rule in document {
+                self.words_seen.rules[usize::from(*rule)] = true;
+            }
+        }
+    }
+
+    fn term(&mut self, term: usize, start: usize, end: usize) {
+        self.scratch.terms.push((term, start, end));
     }
 }
 

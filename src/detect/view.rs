@@ -1,24 +1,19 @@
 //! One segment with everything that is known of it, judged. Pure.
 
 use std::collections::HashMap;
-use std::collections::hash_map::DefaultHasher;
-use std::hash::{Hash, Hasher as _};
-use std::sync::Arc;
 
 use super::boundary::{after, before};
-use super::context::{Carry, LabelSays, Surroundings};
+use super::context::{LabelSays, Surroundings, Words};
 use super::detector::{Candidate, Detector};
 use super::evidence::{EvidenceCode, Ground, HitKey};
 use super::field::FieldSays;
 use super::hit::{Hit, TermHit};
 use super::overlap::{Claim, resolve};
 use super::rule::RuleIndex;
-use super::scan::Scratch;
 use super::segment::{OffsetMap, Place, Segment, SegmentKind};
 use super::shape::Note;
 use super::vote::Votes;
 use crate::inventory::{SignKind, Tier};
-use crate::sensitive::Sensitive;
 
 /// How far a value may stand from the one that makes it whole, in characters.
 const PAIR_MAX: usize = 80;
@@ -29,9 +24,11 @@ const PAIR_NEIGHBOURS_MAX: usize = 16;
 pub(super) struct View<'a> {
     pub(super) detector: &'a Detector,
     pub(super) segment: &'a Segment<'a>,
-    pub(super) scratch: &'a Scratch,
-    pub(super) carry: &'a [LabelSays],
-    pub(super) says: Option<Arc<[FieldSays]>>,
+    /// In the order of places.
+    pub(super) candidates: &'a [Candidate],
+    pub(super) words: Words<'a>,
+    /// What the label of the segment says, by rule.
+    pub(super) says: Option<&'a [FieldSays]>,
     /// Where the text lies without white space and quotes around it.
     pub(super) whole: (usize, usize),
     pub(super) table: u32,
@@ -41,11 +38,19 @@ impl View<'_> {
     pub(super) fn hits(&self) -> Vec<Hit> {
         let mut claims = Vec::new();
         let mut keys = Vec::new();
-        let mut spent = vec![0; self.detector.rules.len()];
-        for (index, candidate) in self.scratch.candidates.iter().enumerate() {
+        let mut spent: Vec<(usize, usize)> = Vec::new();
+        for (index, candidate) in self.candidates.iter().enumerate() {
             let rule = &self.detector.rules[candidate.rule];
-            let key = self.judge(index, candidate, spent[candidate.rule]);
-            spent[candidate.rule] = candidate.raw.end;
+            let mut from = 0;
+            if rule.context.first_only {
+                let place = spent.iter().position(|(rule, _)| *rule == candidate.rule);
+                let place = place.unwrap_or_else(|| {
+                    spent.push((candidate.rule, 0));
+                    spent.len() - 1
+                });
+                from = std::mem::replace(&mut spent[place].1, candidate.raw.end);
+            }
+            let key = self.judge(index, candidate, from);
             if key.is_some() || rule.claims {
                 claims.push(Claim {
                     start: candidate.raw.start,
@@ -58,12 +63,14 @@ impl View<'_> {
                 keys.push(key);
             }
         }
+        if claims.is_empty() {
+            return Vec::new();
+        }
         let kept = resolve(&claims);
         let hits = kept.into_iter().filter_map(|index| {
             let (claim, key) = (&claims[index], keys[index].take()?);
             let (start, end) = frame(&self.segment.offsets, claim.start, claim.end);
-            let value = Sensitive::new(self.segment.text[claim.start..claim.end].to_owned());
-            Some(Hit { key, start, end, value })
+            Some(Hit { key, start, end, within: (claim.start, claim.end) })
         });
         hits.collect()
     }
@@ -113,7 +120,6 @@ impl View<'_> {
             return (tier(Ground::Role), Ground::Role);
         }
         let around = self.surroundings(candidate.rule);
-        let spent = if rule.context.first_only { spent } else { 0 };
         let label = around.label_before(candidate.raw.start, spent);
         let header = match label {
             LabelSays::Nothing => around.header_above(candidate.raw.start, candidate.raw.end),
@@ -143,19 +149,11 @@ impl View<'_> {
     }
 
     fn surroundings(&self, rule: usize) -> Surroundings<'_> {
-        Surroundings {
-            text: self.segment.text,
-            lines: &self.scratch.lines,
-            words: &self.scratch.words[rule],
-            carry: match self.says {
-                Some(_) => LabelSays::Nothing,
-                None => self.carry[rule],
-            },
-        }
+        Surroundings { of: &self.words, rule }
     }
 
     fn field_says(&self, candidate: &Candidate) -> FieldSays {
-        let says = self.says.as_ref().map_or(FieldSays::Nothing, |says| says[candidate.rule]);
+        let says = self.says.map_or(FieldSays::Nothing, |says| says[candidate.rule]);
         // In running text under a header, the header does not speak against every number in it.
         let rule = &self.detector.rules[candidate.rule];
         let applies = rule.negative.throughout || self.is_whole(candidate);
@@ -177,7 +175,7 @@ impl View<'_> {
         let text = self.segment.text;
         let from = candidate.raw.start - before(text, candidate.raw.start, PAIR_MAX).len();
         let to = candidate.raw.end + after(text, candidate.raw.end, PAIR_MAX).len();
-        let all = &self.scratch.candidates;
+        let all = self.candidates;
         let left = all[..index].iter().rev().take(PAIR_NEIGHBOURS_MAX);
         let right = all[index + 1..].iter().take(PAIR_NEIGHBOURS_MAX);
         left.chain(right).any(|other| {
@@ -195,24 +193,24 @@ impl View<'_> {
         if self.segment.kind == SegmentKind::Header || self.whole.0 == self.whole.1 {
             return;
         }
-        let column = (self.table, column);
-        votes.cell(column);
-        let whole = self.scratch.candidates.iter().filter(|c| self.is_whole(c));
+        let Some(ballot) = votes.cell((self.table, column)) else { return };
+        let whole = self.candidates.iter().filter(|c| self.is_whole(c));
         for candidate in whole.filter(|c| self.detector.rules[c.rule].votes()) {
-            let mut hasher = DefaultHasher::new();
-            self.segment.text[candidate.raw.start..candidate.raw.end].hash(&mut hasher);
-            votes.shaped(column, candidate.rule, candidate.passed.then(|| hasher.finish()));
+            let value = &self.segment.text[candidate.raw.start..candidate.raw.end];
+            ballot.shaped(candidate.rule, candidate.passed.then_some(value));
         }
     }
 
-    pub(super) fn terms(&self) -> Vec<TermHit> {
-        let mut found = self.scratch.terms.clone();
+    pub(super) fn terms(&self, found: &mut Vec<(usize, usize, usize)>) -> Vec<TermHit> {
+        if found.is_empty() {
+            return Vec::new();
+        }
         found.sort_unstable_by_key(|(term, start, end)| (*start, usize::MAX - end, *term));
         found.dedup();
         let mut terms = Vec::with_capacity(found.len());
         let mut reach: HashMap<SignKind, usize> = HashMap::new();
         let mut last: HashMap<usize, usize> = HashMap::new();
-        for (term, start, end) in found {
+        for (term, start, end) in found.drain(..) {
             let kind = self.detector.kinds[term];
             // A term inside a longer one of its kind is another's name or number.
             let within = reach.get(&kind).is_some_and(|furthest| end < *furthest);
@@ -227,16 +225,6 @@ impl View<'_> {
             terms.push(TermHit { term, start, end });
         }
         terms
-    }
-
-    pub(super) fn carry_on(&self) -> Carry {
-        (0..self.detector.rules.len())
-            .map(|rule| match self.scratch.words[rule].is_empty() {
-                true if self.segment.text.trim().is_empty() => self.carry[rule],
-                true => LabelSays::Nothing,
-                false => self.surroundings(rule).carry(),
-            })
-            .collect()
     }
 }
 

@@ -1,6 +1,8 @@
 //! What the values of a column say about one another. Pure, and bounded whatever the table's length.
 
 use std::collections::HashMap;
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 
 /// Columns that are counted per item; a value in a later one has no vote.
 const COLUMNS_MAX: usize = 4096;
@@ -23,11 +25,12 @@ pub(super) enum Vote {
 /// The counts of all columns of an item.
 #[derive(Debug, Default)]
 pub(super) struct Votes {
-    columns: HashMap<Column, ColumnCount>,
+    places: HashMap<Column, usize, BuildHasherDefault<ColumnHasher>>,
+    columns: Vec<ColumnCount>,
 }
 
 #[derive(Debug, Default)]
-struct ColumnCount {
+pub(super) struct ColumnCount {
     cells: u64,
     rules: Vec<RuleCount>,
 }
@@ -41,34 +44,47 @@ struct RuleCount {
     different: Vec<u64>,
 }
 
-impl Votes {
-    /// A cell that is not empty.
-    pub(super) fn cell(&mut self, column: Column) {
-        if self.columns.len() < COLUMNS_MAX || self.columns.contains_key(&column) {
-            self.columns.entry(column).or_default().cells += 1;
+/// Columns are asked for cell by cell, and their numbers are small.
+#[derive(Debug, Default)]
+struct ColumnHasher(u64);
+
+impl Hasher for ColumnHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u32(u32::from(*byte));
         }
     }
 
-    /// A cell that has the shape of `rule` as a whole; `passed` has a hash of the value when its check
-    /// holds.
-    pub(super) fn shaped(&mut self, column: Column, rule: usize, passed: Option<u64>) {
-        let Some(counts) = self.columns.get_mut(&column) else { return };
-        let at = counts.rules.iter().position(|count| count.rule == rule).unwrap_or_else(|| {
-            counts.rules.push(RuleCount { rule, ..RuleCount::default() });
-            counts.rules.len() - 1
-        });
-        let count = &mut counts.rules[at];
-        count.shaped += 1;
-        if let Some(hash) = passed {
-            count.passed += 1;
-            if count.different.len() < VALUES_MIN && !count.different.contains(&hash) {
-                count.different.push(hash);
+    fn write_u32(&mut self, number: u32) {
+        self.0 = (self.0.rotate_left(23) ^ u64::from(number)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+impl Votes {
+    /// A cell that is not empty; `None` when its column is not counted.
+    pub(super) fn cell(&mut self, column: Column) -> Option<&mut ColumnCount> {
+        let place = match self.places.get(&column) {
+            Some(place) => *place,
+            None if self.columns.len() < COLUMNS_MAX => {
+                self.places.insert(column, self.columns.len());
+                self.columns.push(ColumnCount::default());
+                self.columns.len() - 1
             }
-        }
+            None => return None,
+        };
+        let count = &mut self.columns[place];
+        count.cells += 1;
+        Some(count)
     }
 
     pub(super) fn of(&self, column: Column, rule: usize) -> Vote {
-        let Some(counts) = self.columns.get(&column) else { return Vote::Open };
+        let Some(counts) = self.places.get(&column).map(|place| &self.columns[*place]) else {
+            return Vote::Open;
+        };
         let Some(count) = counts.rules.iter().find(|count| count.rule == rule) else {
             return Vote::Open;
         };
@@ -82,6 +98,28 @@ impl Votes {
     }
 }
 
+impl ColumnCount {
+    /// A cell that has the shape of `rule` as a whole; `passed` is its value when its check holds.
+    pub(super) fn shaped(&mut self, rule: usize, passed: Option<&str>) {
+        let at = self.rules.iter().position(|count| count.rule == rule).unwrap_or_else(|| {
+            self.rules.push(RuleCount { rule, ..RuleCount::default() });
+            self.rules.len() - 1
+        });
+        let count = &mut self.rules[at];
+        count.shaped += 1;
+        let Some(value) = passed else { return };
+        count.passed += 1;
+        if count.different.len() < VALUES_MIN {
+            let mut hasher = DefaultHasher::new();
+            value.hash(&mut hasher);
+            let hash = hasher.finish();
+            if !count.different.contains(&hash) {
+                count.different.push(hash);
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,10 +127,12 @@ mod tests {
     fn vote(cells: &[Option<u64>], empty_of_shape: usize) -> Vote {
         let mut votes = Votes::default();
         for value in cells {
-            votes.cell((1, 0));
-            votes.shaped((1, 0), 7, *value);
+            let value = value.map(|value: u64| value.to_string());
+            votes.cell((1, 0)).unwrap().shaped(7, value.as_deref());
         }
-        (0..empty_of_shape).for_each(|_| votes.cell((1, 0)));
+        for _ in 0..empty_of_shape {
+            votes.cell((1, 0)).unwrap();
+        }
         votes.of((1, 0), 7)
     }
 

@@ -153,14 +153,15 @@ impl Visitor for Collector<'_> {
             item.own.signs.insert(reader.register.sign(term.term));
         }
         for hit in found.hits {
+            let value = keep_hits.then(|| hit.value(segment.text));
             *item.own.hits.entry(hit.key.clone()).or_default() += 1;
-            if let Some(locator) = &locator {
+            if let (Some(locator), Some(value)) = (&locator, value) {
                 item.pending.push(Pending {
                     locator: locator.clone(),
                     place: segment.place.clone(),
                     span: (hit.start, hit.end),
                     key: hit.key,
-                    value: hit.value,
+                    value,
                 });
             }
         }
@@ -175,7 +176,7 @@ impl Visitor for Collector<'_> {
         for cell in row.cells {
             let found = item.scan.segment(cell);
             signs.extend(found.terms.iter().map(|term| register.sign(term.term)));
-            hits.extend(found.hits.into_iter().map(|hit| (cell.place, hit)));
+            hits.extend(found.hits.into_iter().map(|hit| (cell, hit)));
         }
         let signs_list: Vec<_> = signs.iter().cloned().collect();
         let group = row_group(&signs_list, row.broken, register);
@@ -183,15 +184,15 @@ impl Visitor for Collector<'_> {
         let tally = item.groups.entry((row.table.to_owned(), group)).or_default();
         tally.rows += 1;
         tally.signs.extend(signs);
-        for (place, hit) in hits {
+        for (cell, hit) in hits {
             *tally.hits.entry(hit.key.clone()).or_default() += 1;
             if keep_hits {
                 item.pending.push(Pending {
                     locator: locator.clone(),
-                    place: place.clone(),
+                    place: cell.place.clone(),
                     span: (hit.start, hit.end),
+                    value: hit.value(cell.text),
                     key: hit.key,
-                    value: hit.value,
                 });
             }
         }

@@ -4,6 +4,7 @@ use super::Raw;
 use crate::detect::boundary::{
     Edge, Separator, after, char_at, char_before, digits_at, may_begin, may_end,
 };
+use crate::detect::number_shapes::Beside;
 
 /// Digits in groups; inside one value all separators are of the same kind.
 #[derive(Debug)]
@@ -25,6 +26,16 @@ impl DigitGroups {
             return Err("groups of digits need separators".to_owned());
         }
         Ok(Self { groups, separators })
+    }
+
+    /// Whether a run of `length` digits between these can be a first group.
+    pub(super) fn fits(&self, length: usize, left: Beside, right: Beside) -> bool {
+        let parts = |separator: &Separator| right == Beside::Wide || right == separator.beside();
+        let fits = |groups: &&Vec<usize>| match groups.len() {
+            1 => right != Beside::Letter,
+            _ => self.separators.iter().any(parts),
+        };
+        left != Beside::Letter && self.groups.iter().filter(|g| g[0] == length).any(|g| fits(&g))
     }
 
     pub(super) fn find(&self, text: &str, start: usize, end: usize) -> Option<Raw> {

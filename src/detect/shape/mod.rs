@@ -14,6 +14,7 @@ mod template;
 use super::anchor::Anchor;
 use super::boundary::{Edge, may_begin, may_end};
 use super::definition::{MatcherDef, ShapeDef};
+use super::number_shapes::Beside;
 
 /// A stretch of text that has a shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,6 +129,26 @@ impl Shape {
             (Self::Date(shape), Anchor::Digits { start, end }) => shape.find(text, start, end),
             (Self::NlDocument, Anchor::Token { start, end }) => nl_document(text, start, end),
             _ => None,
+        }
+    }
+
+    /// Whether a run of `length` digits between these can be the anchor of a value. Yes when in doubt.
+    pub(super) fn fits_digits(&self, length: usize, left: Beside, right: Beside) -> bool {
+        use Beside::{Dash, Dot, Letter, Other, Slash, Space, Wide};
+        match self {
+            Self::Digits(shape) => shape.fits(length, left, right),
+            Self::Template(templates) => templates.fits_digits(length, left, right),
+            Self::Iban(_) => length >= 2 && matches!(left, Letter | Space | Wide),
+            Self::Phone(_) => length <= 15 && left != Letter && right != Letter,
+            Self::Postcode(_) => length == 4 && matches!(right, Letter | Space | Wide),
+            Self::Address(_) => length <= 5 && matches!(left, Space | Wide),
+            Self::Date(_) => match length {
+                1 | 2 => left != Letter && !matches!(right, Letter | Other),
+                4 => left != Letter && matches!(right, Dash | Dot | Slash | Space | Wide),
+                8 => left != Letter && right != Letter,
+                _ => false,
+            },
+            _ => true,
         }
     }
 

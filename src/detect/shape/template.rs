@@ -5,6 +5,7 @@ use crate::detect::anchor::Anchor;
 use crate::detect::boundary::{
     Edge, Separator, char_at, char_before, digits_at, may_begin, may_end,
 };
+use crate::detect::number_shapes::Beside;
 
 /// What may stand at one place of a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +69,20 @@ impl Template {
             _ => false,
         };
         fits.then_some(self.anchor.1 - self.anchor.0)
+    }
+
+    /// Whether a run of `length` digits between these can be the anchor.
+    fn fits_digits(&self, length: usize, left: Beside, right: Beside) -> bool {
+        let (from, to) = self.anchor;
+        let fits = |step: Option<&Step>, beside: Beside| match step {
+            Some(Step::Mark(kind)) => beside == Beside::Wide || beside == kind.beside(),
+            Some(step) if step.joins() => beside == Beside::Letter,
+            _ => beside != Beside::Letter,
+        };
+        self.by_digits
+            && to - from == length
+            && fits(from.checked_sub(1).map(|at| &self.steps[at]), left)
+            && fits(self.steps.get(to), right)
     }
 
     /// The value around the anchor `start..end`.
@@ -250,6 +265,11 @@ impl Templates {
         self.0.iter().any(|template| template.anchor_len(class).is_some())
     }
 
+    /// Whether a run of `length` digits between these can be the anchor of one of them.
+    pub(super) fn fits_digits(&self, length: usize, left: Beside, right: Beside) -> bool {
+        self.0.iter().any(|template| template.fits_digits(length, left, right))
+    }
+
     pub(super) fn find(&self, text: &str, anchor: Anchor) -> Option<Raw> {
         let (Anchor::Digits { start, end } | Anchor::Token { start, end }) = anchor else {
             return None;
@@ -269,7 +289,7 @@ mod tests {
         let templates: Vec<String> = templates.iter().map(|t| (*t).to_owned()).collect();
         let templates = Templates::new(&templates).unwrap();
         let mut found = Vec::new();
-        crate::detect::anchor::Lines::default().read(text, |anchor| {
+        crate::detect::anchor::each_anchor(text, |anchor| {
             if let Some(raw) = templates.find(text, anchor) {
                 found.push(&text[raw.start..raw.end]);
             }

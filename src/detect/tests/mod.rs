@@ -37,11 +37,14 @@ fn read(detector: &Detector, segments: &[Segment<'_>]) -> Vec<(String, Tier, Str
     let mut scan = detector.start();
     let found: Vec<SegmentHits> = segments.iter().map(|s| scan.segment(s)).collect();
     let item = scan.settle();
-    let hits = found.iter().flat_map(|segment| &segment.hits);
-    hits.map(|hit| {
+    let hits = found
+        .iter()
+        .zip(segments)
+        .flat_map(|(found, segment)| found.hits.iter().map(move |hit| (hit, segment.text)));
+    hits.map(|(hit, text)| {
         let type_code = detector.rule(hit.key.rule).type_code.clone();
         let evidence = item.evidence(&hit.key).code();
-        (type_code, item.tier(&hit.key), evidence, hit.value.expose().to_owned())
+        (type_code, item.tier(&hit.key), evidence, hit.value(text).expose().to_owned())
     })
     .collect()
 }

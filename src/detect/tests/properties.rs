@@ -29,7 +29,7 @@ fn check_spans(text: &str, label: Option<&str>) {
     let item = scan.settle();
     let mut last = 0;
     for hit in &found.hits {
-        assert_eq!(text.get(at(hit.start)..at(hit.end)), Some(hit.value.expose()));
+        assert_eq!(text.get(at(hit.start)..at(hit.end)), Some(hit.value(text).expose()));
         assert!(hit.start >= last && hit.start < hit.end);
         last = hit.end;
         item.tier(&hit.key);
