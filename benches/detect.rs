@@ -13,6 +13,8 @@
 #![expect(
     clippy::print_stdout,
     clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::cast_precision_loss,
     reason = "a program for people, and for one machine"
 )]
 
