@@ -20,6 +20,7 @@ mod firm;
 mod holding;
 mod hostile;
 mod invented;
+mod labelled;
 mod languages;
 mod privacy;
 mod proofs;
