@@ -79,10 +79,13 @@ const FLOORS: [Floor; 10] = [
 ];
 
 /// Groups that do not reach their floor yet, and why. They are shown, and not asserted.
-const NOT_YET: [(&str, &str); 7] = [
+const NOT_YET: [(&str, &str); 10] = [
     ("BSN", "a column of order numbers that all pass the eleven-test gets the column's vote"),
+    ("IBAN", "ends of values in tables of UTF-16 are a byte short"),
+    ("CREDIT_CARD", "bare numbers under a header of another word"),
     ("EMAIL", "common mailboxes are told apart by few words"),
     ("national", "their rules are being written"),
+    ("PHONE", "ten bare digits without a label near them, and scripts of SQL"),
     ("DOB", "dates of other days in one column, and words of other languages"),
     ("ADDRESS", "streets without a telling ending"),
     ("POSTCODE", "weights and years in tables"),
@@ -164,7 +167,7 @@ fn labels_and_documents_fit() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(checked.len() == 3 && checked.values().all(|count| *count >= 8), "{checked:?}");
+    assert!(checked.len() == 3 && checked.values().all(|count| *count >= 20), "{checked:?}");
 }
 
 #[test]
@@ -172,7 +175,7 @@ fn the_corpus_is_what_it_says() {
     let documents = documents();
     let held = documents.iter().filter(|document| document.is_held()).count();
     let clean = documents.iter().filter(|document| document.personal() <= 2).count();
-    assert!(documents.len() >= 100, "{} documents", documents.len());
+    assert!(documents.len() >= 400, "{} documents", documents.len());
     assert!(clean * 3 >= documents.len(), "{clean} hard negatives of {}", documents.len());
     assert!(held * 5 >= documents.len() * 2 && held * 5 <= documents.len() * 3, "{held} held");
     let size: usize = documents.iter().map(|document| document.bytes.len()).sum();
