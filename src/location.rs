@@ -8,7 +8,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::digest::{StateKey, base32_bits};
+use crate::digest::{Digest, StateKey, base32_bits};
 
 macro_rules! text_id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -52,6 +52,45 @@ text_id! {
 text_id! {
     /// `it_` and 20 base32 digits: keyed with the state key, so it means nothing elsewhere.
     ItemId
+}
+
+text_id! {
+    /// `fi_` and 24 base32 digits: keyed with the state key; says nothing of the value.
+    FindingId
+}
+
+impl FindingId {
+    /// The id of a finding: of the same content with the same rule at the same place it is always the same.
+    ///
+    /// `frame` is where the offsets count from, relative to the file: empty for the file itself. The first
+    /// 8 digits are those of the content, so that it can be found without reading everything again.
+    pub fn derive(
+        key: &StateKey,
+        content: &Digest,
+        frame: &str,
+        rule: &str,
+        span: (u64, u64),
+    ) -> Self {
+        let parts = [
+            b"termijn finding".as_slice(),
+            content.as_bytes(),
+            frame.as_bytes(),
+            rule.as_bytes(),
+            &span.0.to_be_bytes(),
+            &span.1.to_be_bytes(),
+        ];
+        let own = base32_bits(&key.token(&parts), 80);
+        Self(format!("fi_{}{own}", content_mark(key, content)))
+    }
+
+    /// Whether it may be a finding in this content.
+    pub fn may_be_in(&self, key: &StateKey, content: &Digest) -> bool {
+        self.0.strip_prefix("fi_").is_some_and(|id| id.starts_with(&content_mark(key, content)))
+    }
+}
+
+fn content_mark(key: &StateKey, content: &Digest) -> String {
+    base32_bits(&key.token(&[b"termijn content", content.as_bytes()]), 40)
 }
 
 impl ItemId {
@@ -195,6 +234,27 @@ mod tests {
         assert_eq!(item.parent().unwrap().as_str(), "a/b.zip::c%3Ad.zip");
         assert!(item.is_within(&Locator::from_path(b"a/b.zip")));
         assert!(!item.is_within(&Locator::from_path(b"a/b.zi")));
+    }
+
+    #[test]
+    fn a_finding_is_told_from_its_neighbours() {
+        let key = StateKey::from_bytes([7; 32]);
+        let content = Digest::of(b"one");
+        let id = |frame, rule, span| FindingId::derive(&key, &content, frame, rule, span);
+        let all = [
+            id("", "nl.bsn", (1, 10)),
+            id("", "nl.bsn", (1, 11)),
+            id("", "iban", (1, 10)),
+            id("::a", "nl.bsn", (1, 10)),
+            FindingId::derive(&key, &Digest::of(b"two"), "", "nl.bsn", (1, 10)),
+            FindingId::derive(&StateKey::from_bytes([8; 32]), &content, "", "nl.bsn", (1, 10)),
+        ];
+        for (at, one) in all.iter().enumerate() {
+            assert!(!all[..at].contains(one), "{at}");
+            assert_eq!(one.may_be_in(&key, &content), at < 4);
+        }
+        assert_eq!(all[0].as_str().len(), 27);
+        assert_eq!(all[0], id("", "nl.bsn", (1, 10)));
     }
 
     #[test]

@@ -70,6 +70,8 @@ pub enum Format {
     Jsonl,
     /// Comma-separated values.
     Csv,
+    /// SARIF 2.1.0; findings only.
+    Sarif,
 }
 
 impl Format {
@@ -80,12 +82,13 @@ impl Format {
             Self::Json => "json",
             Self::Jsonl => "jsonl",
             Self::Csv => "csv",
+            Self::Sarif => "sarif",
         }
     }
 
     /// Whether programs read it that want errors as JSON too.
     pub fn is_json(self) -> bool {
-        matches!(self, Self::Json | Self::Jsonl)
+        matches!(self, Self::Json | Self::Jsonl | Self::Sarif)
     }
 }
 
@@ -208,9 +211,9 @@ pub struct StatusArgs {
 pub struct FindingsArgs {
     #[arg(long, value_name = "T1..T5", default_value = "T3")]
     pub min_tier: String,
-    #[arg(long = "type", value_name = "TYPE")]
+    #[arg(long = "type", value_name = "TYPE", value_delimiter = ',')]
     pub type_code: Vec<String>,
-    #[arg(long, value_name = "GLOB")]
+    #[arg(long, value_name = "[SOURCE:]GLOB")]
     pub path: Option<String>,
     #[arg(long, value_name = "FILE")]
     pub register: Option<PathBuf>,

@@ -7,10 +7,11 @@ use globset::GlobMatcher;
 use super::office::{JudgedItem, Office};
 use super::reading::Finding;
 use crate::calendar::CivilDate;
-use crate::catalogue::CatalogueError;
+use crate::catalogue::{CatalogueError, FileStat};
 use crate::detect::Place;
+use crate::digest::{Digest, StateKey};
 use crate::inventory::Tier;
-use crate::location::{EngagementId, Locator, SourceName};
+use crate::location::{EngagementId, FindingId, Locator, SourceName};
 use crate::source::{self, Entry, Stat};
 
 /// Which findings are asked for.
@@ -21,16 +22,74 @@ pub struct Wanted {
     /// Types; all when empty.
     pub types: Vec<String>,
     /// Paths.
-    pub path: Option<GlobMatcher>,
+    pub path: Option<PathFilter>,
+}
+
+impl Wanted {
+    fn asks_for(&self, finding: &Finding) -> bool {
+        finding.tier <= self.min_tier
+            && (self.types.is_empty() || self.types.contains(&finding.type_code))
+    }
+}
+
+/// Files by their path below the root: a glob, or a file or folder as it is called; with `SOURCE:` in
+/// front those of one source.
+#[derive(Debug)]
+pub struct PathFilter {
+    source: Option<SourceName>,
+    name: String,
+    glob: GlobMatcher,
+}
+
+impl PathFilter {
+    /// Reads what a person wrote. A `:` counts only behind the name of a source; it may be part of a name.
+    ///
+    /// # Errors
+    ///
+    /// When it is no glob.
+    pub fn parse<'a>(
+        text: &str,
+        sources: impl IntoIterator<Item = &'a SourceName>,
+    ) -> Result<Self, globset::Error> {
+        let of = |name: &SourceName| {
+            let rest = text.strip_prefix(name.as_str())?.strip_prefix(':')?;
+            Some((name.clone(), rest))
+        };
+        let (source, path) = match sources.into_iter().find_map(of) {
+            Some((source, path)) => (Some(source), path),
+            None => (None, text),
+        };
+        let path = path.trim_start_matches("./");
+        let glob = globset::GlobBuilder::new(path).literal_separator(true).build()?;
+        let name = path.trim_end_matches('/').to_owned();
+        Ok(Self { source, name, glob: glob.compile_matcher() })
+    }
+
+    /// Whether it means this file. Names count as they are, and as locators write them.
+    fn covers(&self, source: &SourceName, file: &Locator) -> bool {
+        if self.source.as_ref().is_some_and(|own| own != source) {
+            return false;
+        }
+        let raw = file.file_bytes();
+        [String::from_utf8_lossy(&raw).as_ref(), file.file()].into_iter().any(|path| {
+            let below = path.strip_prefix(self.name.as_str());
+            let is_named = below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+            is_named || self.glob.is_match(path)
+        })
+    }
 }
 
 /// A finding with what is known of its item.
 #[derive(Debug)]
 pub struct FindingLine {
+    /// What it is called in `dismiss`.
+    pub id: FindingId,
     /// Its source.
     pub source: SourceName,
     /// Path of the file below the root; bytes that are no UTF-8 are replaced.
     pub path: String,
+    /// The same, as it is.
+    pub raw_path: Vec<u8>,
     /// The engagements of its item.
     pub engagement: Option<String>,
     /// Where in the item, in words that need no translation.
@@ -39,8 +98,18 @@ pub struct FindingLine {
     pub finding: Finding,
 }
 
-/// Reads the entries with findings again and hands each wanted one over; the answer is the number of
-/// entries that could not be read as they were scanned.
+/// What a finding in this content is called. Rows are numbered in their table, whoever they are of.
+pub(super) fn id_of(key: &StateKey, content: &Digest, finding: &Finding) -> FindingId {
+    FindingId::derive(key, content, inner(&finding.frame), &finding.rule, finding.span)
+}
+
+/// A locator without the path of the file.
+pub(super) fn inner(locator: &Locator) -> &str {
+    &locator.as_str()[locator.file().len()..]
+}
+
+/// Reads the entries with findings again and hands each wanted one over, file by file; the answer is the
+/// number of entries that could not be read as they were scanned.
 ///
 /// # Errors
 ///
@@ -56,19 +125,18 @@ pub fn each(
     for ToRead { file, engagements, .. } in to_read(office, as_of)? {
         let path = file.item.raw_path.clone();
         let locator = Locator::from_path(&path);
-        if wanted.path.as_ref().is_some_and(|glob| !glob.is_match(locator.as_str())) {
+        let source = &file.item.source;
+        if wanted.path.as_ref().is_some_and(|filter| !filter.covers(source, &locator)) {
             continue;
         }
         // What was never read has no findings to show; the report lists it.
-        if file.item.digest.is_none() {
-            continue;
-        }
+        let Some(digest) = file.item.digest else { continue };
         // A source of the last scan that is no longer configured cannot be read again.
-        let Some(root) = office.root(&file.item.source) else {
+        let Some(root) = office.root(source) else {
             unread += 1;
             continue;
         };
-        let entry = Entry { locator: locator.clone(), path, stat: stat(&file) };
+        let entry = Entry { locator: locator.clone(), path, stat: listed(&file.item.stat) };
         let Ok(mut open) = source::read(root, &entry) else {
             unread += 1;
             continue;
@@ -79,21 +147,18 @@ pub fn each(
             unread += 1;
             continue;
         }
-        let name = String::from_utf8_lossy(&entry.path).into_owned();
-        for finding in findings {
-            let asked = finding.tier <= wanted.min_tier
-                && (wanted.types.is_empty() || wanted.types.contains(&finding.type_code));
-            if asked {
-                let engagement =
-                    engagements.get(&finding.locator).filter(|whose| !whose.is_empty()).cloned();
-                visit(FindingLine {
-                    source: file.item.source.clone(),
-                    path: name.clone(),
-                    engagement,
-                    place: place(&finding.place),
-                    finding,
-                });
-            }
+        for finding in findings.into_iter().filter(|finding| wanted.asks_for(finding)) {
+            let engagement =
+                engagements.get(&finding.locator).filter(|whose| !whose.is_empty()).cloned();
+            visit(FindingLine {
+                id: id_of(office.state.key(), &digest, &finding),
+                source: source.clone(),
+                path: String::from_utf8_lossy(&entry.path).into_owned(),
+                raw_path: entry.path.clone(),
+                engagement,
+                place: place(&finding.place),
+                finding,
+            });
         }
     }
     Ok(unread)
@@ -130,8 +195,8 @@ fn to_read(office: &Office, as_of: CivilDate) -> Result<Vec<ToRead>, CatalogueEr
     Ok(entries)
 }
 
-fn stat(file: &JudgedItem) -> Stat {
-    let stat = &file.item.stat;
+/// A stat of the catalogue as the listing had it.
+pub(super) fn listed(stat: &FileStat) -> Stat {
     Stat {
         dev: stat.dev,
         ino: stat.ino,
@@ -154,5 +219,33 @@ fn place(place: &Place) -> Option<String> {
         Place::Row { table, row, column } => Some(format!("{table}:{row}:{column}")),
         Place::MailHeader(name) => Some(name.clone()),
         Place::Part(part) => Some(part.clone()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_meant_as_people_write_it() {
+        let sources = [SourceName::new("share"), SourceName::new("mail")];
+        let check = |filter: &str, source: &str, path: &str, covers: bool| {
+            let filter_ = PathFilter::parse(filter, &sources).unwrap();
+            let file = Locator::from_path(path.as_bytes());
+            let told = filter_.covers(&SourceName::new(source), &file);
+            assert_eq!(told, covers, "{filter} {source}:{path}");
+        };
+        check("klanten/*/a.txt", "share", "klanten/b/a.txt", true);
+        check("klanten/*", "share", "klanten/b/a.txt", false);
+        check("*", "share", "klanten/a.txt", false);
+        check("klanten", "share", "klanten/b/a.txt", true);
+        check("klanten/", "share", "klanten/b/a.txt", true);
+        check("klant", "share", "klanten/b/a.txt", false);
+        check("mail:**", "share", "a.txt", false);
+        check("mail:**", "mail", "a/b.txt", true);
+        check("gesprek 10:45.txt", "share", "gesprek 10:45.txt", true);
+        check("gesprek 10%3A45.txt", "share", "gesprek 10:45.txt", true);
+        check("brief [concept].txt", "share", "brief [concept].txt", true);
+        assert!(PathFilter::parse("a[", &sources).is_err());
     }
 }

@@ -28,10 +28,14 @@ pub struct Reader {
 pub struct Finding {
     /// The item it lies in.
     pub locator: Locator,
+    /// What the offsets count from: the item, or for rows the table that they are in.
+    pub frame: Locator,
     /// Where in the item, for people.
     pub place: Place,
     /// Byte offsets in the frame of the item, end exclusive.
     pub span: (u64, u64),
+    /// For a cell: its column, counted from 1 as in [`ItemReading::columns`].
+    pub column: Option<u32>,
     /// Stable id of the rule.
     pub rule: String,
     /// Type code.
@@ -105,6 +109,7 @@ struct Tally {
 
 struct Pending {
     locator: Locator,
+    frame: Locator,
     place: Place,
     span: (u64, u64),
     key: HitKey,
@@ -158,6 +163,7 @@ impl Visitor for Collector<'_> {
             if let (Some(locator), Some(value)) = (&locator, value) {
                 item.pending.push(Pending {
                     locator: locator.clone(),
+                    frame: locator.clone(),
                     place: segment.place.clone(),
                     span: (hit.start, hit.end),
                     key: hit.key,
@@ -181,6 +187,7 @@ impl Visitor for Collector<'_> {
         let signs_list: Vec<_> = signs.iter().cloned().collect();
         let group = row_group(&signs_list, row.broken, register);
         let locator = rows_locator(&item.head.locator, row.table, &group);
+        let frame = table_locator(&item.head.locator, row.table);
         let tally = item.groups.entry((row.table.to_owned(), group)).or_default();
         tally.rows += 1;
         tally.signs.extend(signs);
@@ -190,6 +197,7 @@ impl Visitor for Collector<'_> {
                 item.pending.push(Pending {
                     locator: locator.clone(),
                     place: cell.place.clone(),
+                    frame: frame.clone(),
                     span: (hit.start, hit.end),
                     value: hit.value(cell.text),
                     key: hit.key,
@@ -215,8 +223,10 @@ impl Visitor for Collector<'_> {
             let rule = detector.rule(hit.key.rule);
             self.findings.push(Finding {
                 locator: hit.locator,
+                frame: hit.frame,
                 place: hit.place,
                 span: hit.span,
+                column: hit.key.column.map(|column| column.saturating_add(1)),
                 rule: rule.id.clone(),
                 type_code: rule.type_code.clone(),
                 category: rule.category.clone(),
@@ -333,11 +343,11 @@ fn rows_coverage(table: Coverage) -> Coverage {
 }
 
 fn rows_locator(table_file: &Locator, table: &str, group: &RowGroup) -> Locator {
-    if table.is_empty() {
-        table_file.part(&group.suffix())
-    } else {
-        table_file.member(table.as_bytes()).part(&group.suffix())
-    }
+    table_locator(table_file, table).part(&group.suffix())
+}
+
+fn table_locator(table_file: &Locator, table: &str) -> Locator {
+    if table.is_empty() { table_file.clone() } else { table_file.member(table.as_bytes()) }
 }
 
 fn group_engagements(group: &RowGroup) -> Vec<EngagementId> {

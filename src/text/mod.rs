@@ -44,6 +44,7 @@ impl Lang {
 /// The files of one language, in the same order for both.
 const ROOMS: &[(&str, &str, &str)] = &[
     ("cli", include_str!("nl/cli.ftl"), include_str!("en/cli.ftl")),
+    ("finding", include_str!("nl/finding.ftl"), include_str!("en/finding.ftl")),
     ("error", include_str!("nl/error.ftl"), include_str!("en/error.ftl")),
     ("verdict", include_str!("nl/verdict.ftl"), include_str!("en/verdict.ftl")),
     ("register", include_str!("nl/register.ftl"), include_str!("en/register.ftl")),

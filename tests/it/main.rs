@@ -16,6 +16,7 @@ mod desk;
 mod dossier;
 mod exits;
 mod explain;
+mod findings;
 mod firm;
 mod holding;
 mod hostile;

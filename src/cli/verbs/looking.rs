@@ -1,21 +1,19 @@
-//! `status`, `findings`: what is known, never changing anything.
+//! `status`: what is known, never changing anything.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::super::args::{FindingsArgs, Format, StatusArgs};
+use super::super::args::{Format, StatusArgs};
 use super::super::layout;
 use super::super::problem::{Code, Outcome, Problem};
 use super::super::problems;
 use super::super::session::{Session, VerbResult};
 use super::items;
-use crate::detect;
-use crate::inventory::Tier;
+use super::sheet::put_csv;
 use crate::location::{ClientId, EngagementId};
 use crate::retention::Verdict;
-use crate::run::findings::{self, FindingLine, Wanted};
 use crate::run::office::{JudgedItem, Office};
 use crate::run::since;
 
@@ -100,7 +98,8 @@ pub(super) fn status(session: &Session, args: &StatusArgs) -> VerbResult {
             }
         }
         Format::Csv => put_csv(session, &STATUS_COLUMNS, shown.iter().map(status_row))?,
-        Format::Text => status_text(session, &shown, &finished, total),
+        // No other form comes this far.
+        Format::Text | Format::Sarif => status_text(session, &shown, &finished, total),
     }
     let overdue = overdue && args.detailed_exitcode;
     Ok(if overdue { Outcome::Overdue } else { Outcome::Done })
@@ -147,23 +146,6 @@ fn status_row(item: &JudgedItem) -> [String; 10] {
     ]
 }
 
-/// Writes rows under a header, as CSV.
-fn put_csv<const N: usize>(
-    session: &Session,
-    header: &[&str; N],
-    rows: impl IntoIterator<Item = [String; N]>,
-) -> Result<(), Problem> {
-    let failed = || Problem::new(Code::WriteFailed).arg("reason", "csv");
-    let mut out = csv::Writer::from_writer(Vec::new());
-    out.write_record(header).map_err(|_| failed())?;
-    for row in rows {
-        out.write_record(&row).map_err(|_| failed())?;
-    }
-    let bytes = out.into_inner().map_err(|_| failed())?;
-    session.put(&String::from_utf8_lossy(&bytes));
-    Ok(())
-}
-
 /// The items by verdict, the most pressing first and in it those that are over term longest.
 fn status_text(session: &Session, shown: &[JudgedItem], finished: &str, total: u64) {
     let m = &session.messages;
@@ -196,111 +178,4 @@ fn status_text(session: &Session, shown: &[JudgedItem], finished: &str, total: u
         "cli-status-foot",
         &[("shown", m.count(shown.len() as u64).into()), ("total", m.count(total).into())],
     ));
-}
-
-/// `termijn findings`
-pub(super) fn findings(session: &Session, args: &FindingsArgs) -> VerbResult {
-    let office = scanned_office(session, args.register.as_deref())?;
-    let min_tier = match args.min_tier.to_ascii_uppercase().as_str() {
-        "T1" => Tier::T1,
-        "T2" => Tier::T2,
-        "T3" => Tier::T3,
-        "T4" => Tier::T4,
-        "T5" => Tier::T5,
-        _ => return Err(session.wrong_use("cli-use-tier")),
-    };
-    let path = match &args.path {
-        Some(glob) => Some(
-            globset::GlobBuilder::new(glob)
-                .literal_separator(true)
-                .build()
-                .map_err(|_| session.wrong_use("cli-use-glob"))?
-                .compile_matcher(),
-        ),
-        None => None,
-    };
-    let wanted = Wanted { min_tier, types: args.type_code.clone(), path };
-    let mut rows = Vec::new();
-    let mut all = Vec::new();
-    let unread =
-        findings::each(&office, session.as_of()?, &wanted, |line| match session.global.format {
-            Format::Text => session.line(&finding_text(&line)),
-            Format::Jsonl => session.line(&finding_json(&line).to_string()),
-            Format::Json => all.push(finding_json(&line)),
-            Format::Csv => rows.push(finding_row(&line)),
-        })
-        .map_err(|error| problems::catalogue(&error))?;
-    match session.global.format {
-        Format::Json => session.json(&json!({"schema": "termijn/findings/1", "findings": all})),
-        Format::Csv => put_csv(session, &FINDING_COLUMNS, rows)?,
-        Format::Text | Format::Jsonl => {}
-    }
-    if unread == 0 {
-        return Ok(Outcome::Done);
-    }
-    session.hint(&session.messages.with("cli-findings-unread", &[("count", unread.into())]));
-    Ok(Outcome::PartlyRead)
-}
-
-fn finding_json(line: &FindingLine) -> Value {
-    json!({
-        "source": line.source,
-        "path": line.path,
-        "locator": line.finding.locator,
-        "start": line.finding.span.0,
-        "end": line.finding.span.1,
-        "rule": line.finding.rule,
-        "type": line.finding.type_code,
-        "category": line.finding.category,
-        "tier": line.finding.tier,
-        "confidence": f64::from(line.finding.tier.percent()) / 100.0,
-        "masked": detect::mask(&line.finding.type_code, &line.finding.value),
-        "context": line.finding.evidence,
-        "engagement": line.engagement,
-    })
-}
-
-/// Columns of a [`FindingRow`].
-const FINDING_COLUMNS: [&str; 11] = [
-    "source",
-    "path",
-    "locator",
-    "start",
-    "end",
-    "rule",
-    "type",
-    "tier",
-    "masked",
-    "context",
-    "engagement",
-];
-
-fn finding_row(line: &FindingLine) -> [String; 11] {
-    let finding = &line.finding;
-    [
-        line.source.to_string(),
-        line.path.clone(),
-        finding.locator.to_string(),
-        finding.span.0.to_string(),
-        finding.span.1.to_string(),
-        finding.rule.clone(),
-        finding.type_code.clone(),
-        format!("{:?}", finding.tier),
-        detect::mask(&finding.type_code, &finding.value),
-        finding.evidence.clone(),
-        line.engagement.clone().unwrap_or_default(),
-    ]
-}
-
-fn finding_text(line: &FindingLine) -> String {
-    let finding = &line.finding;
-    format!(
-        "{:?}  {:<12} {:<20} {}  {}{}",
-        finding.tier,
-        finding.type_code,
-        detect::mask(&finding.type_code, &finding.value),
-        finding.locator,
-        finding.evidence,
-        line.place.as_ref().map(|place| format!("  {place}")).unwrap_or_default(),
-    )
 }

@@ -4,11 +4,14 @@ mod acting;
 mod checking;
 mod deciding;
 mod explaining;
+mod findings;
 mod items;
 mod looking;
 mod proving;
+mod sarif;
 mod scanning;
 mod setup;
+mod sheet;
 
 use super::args::{Format, HoldVerb, KeyVerb, LedgerVerb, PlanVerb, RegisterVerb, RulesVerb, Verb};
 use super::problem::{Code, Problem};
@@ -32,7 +35,7 @@ pub(super) fn run(session: &Session, verb: Verb) -> VerbResult {
         Verb::Register(RegisterVerb::List(args)) => setup::register_list(session, &args),
         Verb::Scan(args) => scanning::scan(session, &args),
         Verb::Status(args) => looking::status(session, &args),
-        Verb::Findings(args) => looking::findings(session, &args),
+        Verb::Findings(args) => findings::findings(session, &args),
         Verb::Explain(args) => explaining::explain(session, &args),
         Verb::Plan(PlanVerb::Create(args)) => deciding::create(session, &args),
         Verb::Plan(PlanVerb::List) => deciding::list(session),
@@ -62,8 +65,9 @@ pub(super) fn run(session: &Session, verb: Verb) -> VerbResult {
 /// a program that reads CSV would find text.
 fn formats(verb: &Verb) -> &'static [Format] {
     match verb {
-        Verb::Status(_) | Verb::Findings(_) => {
-            &[Format::Text, Format::Json, Format::Jsonl, Format::Csv]
+        Verb::Status(_) => &[Format::Text, Format::Json, Format::Jsonl, Format::Csv],
+        Verb::Findings(_) => {
+            &[Format::Text, Format::Json, Format::Jsonl, Format::Csv, Format::Sarif]
         }
         Verb::Ledger(LedgerVerb::Show) => &[Format::Text, Format::Json, Format::Jsonl],
         Verb::Completions(_) => &[Format::Text],
