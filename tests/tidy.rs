@@ -380,7 +380,7 @@ fn every_text_that_is_asked_for_exists() {
 
 /// Texts that are asked for by a code: how the id begins, the file and type of the code, words besides.
 /// A word that nobody translated would show its id to people, on the one day that it is needed.
-const FAMILIES: [(&str, &str, &str, &[&str]); 29] = [
+const FAMILIES: [(&str, &str, &str, &[&str]); 31] = [
     ("cli-unread", "inventory.rs", "Unread", &[]),
     ("cli-tier", "", "", &["t1", "t2", "t3", "t4", "t5"]),
     ("cli-evidence", "detect/evidence.rs", "Ground", &["unchecked"]),
@@ -413,6 +413,8 @@ const FAMILIES: [(&str, &str, &str, &[&str]); 29] = [
     ("report-unread", "", "", &[]),
     ("verdict-name", "", "Verdict", &[]),
     ("verdict-reason", "", "ReviewReason", &[]),
+    ("verdict-dismissal-reason", "retention/dismissal.rs", "DismissalReason", &[]),
+    ("cli-dismissal-state", "run/dismissing.rs", "DismissalState", &[]),
     ("verdict-hold-reason", "retention/hold.rs", "HoldReason", &[]),
     // What follows has tests of its own beside the codes.
     ("cli-arg", "", "", &[]),

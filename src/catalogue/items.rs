@@ -91,6 +91,8 @@ pub struct StoredItem {
     pub stat: FileStat,
     /// Digest of the file.
     pub digest: Option<Digest>,
+    /// Rules, terms and readers it was read with.
+    pub toolset: Digest,
     /// First seen by this program; never a file time.
     pub first_seen: CivilDate,
     /// What reading gave.
@@ -210,7 +212,7 @@ impl Catalogue {
 }
 
 const SELECT_ITEM: &str = "SELECT item.id, instance, source, raw_path, content.digest, first_seen, reading,
-  dev, ino, instance.size, mtime, ctime, btime, unseen
+  dev, ino, instance.size, mtime, ctime, btime, unseen, toolset
   FROM item JOIN instance ON instance.id = item.instance LEFT JOIN content ON content.id = instance.content";
 
 fn stored_item(row: &Row<'_>) -> Result<StoredItem, CatalogueError> {
@@ -227,6 +229,7 @@ fn stored_item(row: &Row<'_>) -> Result<StoredItem, CatalogueError> {
         source: SourceName::new(row.get::<_, String>(2)?),
         raw_path: row.get(3)?,
         digest: digest.map(Digest::from_bytes),
+        toolset: digest_of(row, 14)?,
         first_seen: crate::calendar::parse_iso(&first_seen)
             .ok_or(CatalogueError::Malformed { what: "instance.first_seen" })?,
         reading,

@@ -9,6 +9,7 @@
     reason = "an edge: it owns the files of the state folder"
 )]
 
+mod dismissals;
 mod items;
 mod operations;
 mod plans;
@@ -20,6 +21,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
+pub use dismissals::{DismissalMatch, DismissalRow, FileOfContent, Taken};
 pub use items::{FileStat, Known, NewEntry, SpecialEntry, StoredItem};
 pub use operations::{OperationRow, OperationWrite};
 pub use plans::{CertificateRow, DraftLine, PlanRow, PlanStatus};

@@ -5,12 +5,30 @@ use rusqlite::Connection;
 use super::CatalogueError;
 
 /// Format of the tables; a later one is refused.
-const FORMAT: i64 = 2;
+const FORMAT: i64 = 3;
 
 /// From format 1, which could not say that an entry was out of sight, and looked for contents one by one.
 const FROM_1: &str = "
 ALTER TABLE instance ADD COLUMN unseen TEXT;
 CREATE INDEX instance_content ON instance(content, toolset);
+";
+
+/// From format 2, which knew of no dismissals.
+const FROM_2: &str = "
+CREATE TABLE IF NOT EXISTS dismissal(
+  id TEXT PRIMARY KEY,
+  content BLOB NOT NULL,
+  body TEXT NOT NULL
+) STRICT;
+-- Whether a content as it was read has the finding, and which count it takes away then; the content may
+-- be one that no entry has any more.
+CREATE TABLE IF NOT EXISTS dismissal_match(
+  dismissal TEXT NOT NULL REFERENCES dismissal(id) ON DELETE CASCADE,
+  toolset BLOB NOT NULL,
+  shape TEXT NOT NULL,
+  taken TEXT,
+  PRIMARY KEY(dismissal, toolset, shape)
+) STRICT, WITHOUT ROWID;
 ";
 
 const TABLES: &str = "
@@ -110,8 +128,9 @@ pub(super) fn prepare(db: &Connection) -> Result<(), CatalogueError> {
     db.pragma_update(None, "secure_delete", true)?;
     let found: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let missing = match found {
-        0 => TABLES,
-        1 => FROM_1,
+        0 => [TABLES, FROM_2].concat(),
+        1 => [FROM_1, FROM_2].concat(),
+        2 => FROM_2.to_owned(),
         FORMAT => return Ok(()),
         _ => return Err(CatalogueError::Newer { found, known: FORMAT }),
     };

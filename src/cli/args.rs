@@ -130,6 +130,7 @@ pub enum Verb {
     Scan(ScanArgs),
     Status(StatusArgs),
     Findings(FindingsArgs),
+    Dismiss(DismissArgs),
     Explain(ExplainArgs),
     #[command(subcommand)]
     Plan(PlanVerb),
@@ -217,6 +218,34 @@ pub struct FindingsArgs {
     pub path: Option<String>,
     #[arg(long, value_name = "FILE")]
     pub register: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+#[expect(missing_docs, reason = "the text catalogue documents flags for people")]
+pub struct DismissArgs {
+    #[command(subcommand)]
+    pub verb: Option<DismissVerb>,
+    #[arg(value_name = "FINDING", required = true)]
+    pub finding: Option<String>,
+    #[arg(long, value_name = "CODE", required = true)]
+    pub reason: Option<String>,
+    #[arg(long, value_name = "YYYY-MM-DD", required = true)]
+    pub until: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+#[expect(missing_docs, reason = "the text catalogue documents verbs for people")]
+pub enum DismissVerb {
+    List,
+    Withdraw(DismissWithdrawArgs),
+}
+
+#[derive(Debug, Args)]
+#[expect(missing_docs, reason = "the text catalogue documents flags for people")]
+pub struct DismissWithdrawArgs {
+    #[arg(value_name = "DISMISSAL|FINDING")]
+    pub dismissal: String,
 }
 
 #[derive(Debug, Args)]

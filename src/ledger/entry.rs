@@ -22,6 +22,8 @@ pub enum EntryKind {
     Attributed,
     /// A person set a finding aside.
     Dismissed,
+    /// A dismissal was withdrawn.
+    DismissalWithdrawn,
     /// A hold was placed.
     HoldAdded,
     /// A hold was released.

@@ -9,6 +9,7 @@
 
 mod assess;
 mod container;
+mod dismissal;
 mod explain;
 mod hold;
 mod pack;
@@ -21,6 +22,7 @@ mod verdict;
 
 pub use assess::{Assessment, Facts, World, assess};
 pub use container::assess_container;
+pub use dismissal::{Dismissal, DismissalId, DismissalReason};
 pub use hold::{Hold, HoldId, HoldReason, HoldScope, without_source};
 pub use pack::{Certainty, PackError, RetentionPack};
 pub use step::{Step, StepArg, Topic};

@@ -33,7 +33,7 @@ pub enum StepArg {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     /// Rule id: `2.4` (strength of evidence), `register`, `R2`, `R3`, `R10` (calendar), `2.3` (several
-    /// engagements, parts), `clause-10`, `2.2` (floors), `return`, `hold`, `verdict`.
+    /// engagements, parts), `clause-10`, `2.2` (floors), `return`, `hold`, `dismissal`, `verdict`.
     pub rule: &'static str,
     /// Id of the message in `verdict.ftl`.
     pub message: &'static str,
@@ -76,7 +76,7 @@ impl Step {
             "2.4" => Topic::Whose,
             "register" | "R2" | "R3" | "R10" | "2.3" => Topic::Deadline,
             "hold" => Topic::Holds,
-            "verdict" => Topic::Would,
+            "verdict" | "dismissal" => Topic::Would,
             _ => Topic::Rules,
         }
     }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use globset::GlobMatcher;
 
+use super::dismissing::Dismissals;
 use super::office::{JudgedItem, Office};
 use super::reading::Finding;
 use crate::calendar::CivilDate;
@@ -12,6 +13,7 @@ use crate::detect::Place;
 use crate::digest::{Digest, StateKey};
 use crate::inventory::Tier;
 use crate::location::{EngagementId, FindingId, Locator, SourceName};
+use crate::retention::Dismissal;
 use crate::source::{self, Entry, Stat};
 
 /// Which findings are asked for.
@@ -94,6 +96,8 @@ pub struct FindingLine {
     pub engagement: Option<String>,
     /// Where in the item, in words that need no translation.
     pub place: Option<String>,
+    /// The dismissal that sets it aside on the day that was asked for.
+    pub dismissed: Option<Dismissal>,
     /// The finding.
     pub finding: Finding,
 }
@@ -121,6 +125,7 @@ pub fn each(
     mut visit: impl FnMut(FindingLine),
 ) -> Result<u64, CatalogueError> {
     let reader = office.reader();
+    let dismissals = Dismissals::on(&office.catalogue, as_of)?;
     let mut unread = 0;
     for ToRead { file, engagements, .. } in to_read(office, as_of)? {
         let path = file.item.raw_path.clone();
@@ -150,8 +155,10 @@ pub fn each(
         for finding in findings.into_iter().filter(|finding| wanted.asks_for(finding)) {
             let engagement =
                 engagements.get(&finding.locator).filter(|whose| !whose.is_empty()).cloned();
+            let id = id_of(office.state.key(), &digest, &finding);
             visit(FindingLine {
-                id: id_of(office.state.key(), &digest, &finding),
+                dismissed: dismissals.by_finding(&digest, &id).cloned(),
+                id,
                 source: source.clone(),
                 path: String::from_utf8_lossy(&entry.path).into_owned(),
                 raw_path: entry.path.clone(),
@@ -178,7 +185,7 @@ fn to_read(office: &Office, as_of: CivilDate) -> Result<Vec<ToRead>, CatalogueEr
         let engagements: Vec<_> =
             item.judged.assessment.engagements.iter().map(EngagementId::as_str).collect();
         let whose = (item.item.reading.locator.clone(), engagements.join("+"));
-        let has_findings = !item.item.reading.types.is_empty();
+        let has_findings = !item.item.reading.types.is_empty() || !item.judged.set_aside.is_empty();
         match entries.last_mut() {
             Some(entry) if entry.file.item.instance == item.item.instance => {
                 entry.engagements.extend([whose]);

@@ -6,6 +6,7 @@ mod archiving;
 pub mod certify;
 pub mod checking;
 pub mod clock;
+pub mod dismissing;
 pub mod files;
 pub mod findings;
 pub mod holding;

@@ -12,9 +12,10 @@ use crate::register::Register;
 use crate::retention::{Hold, RetentionPack, World};
 use crate::source::Root;
 
+use super::dismissing::Dismissals;
 use super::reading::Reader;
 use super::scan::ScanSummary;
-use super::verdicts::{Judged, judge_entry};
+use super::verdicts::{Judged, children, judge_entry, without};
 use crate::detect::{Detector, RuleSet};
 use crate::extract::Limits;
 use crate::ledger::{EntryKind, Fields, Ledger, LedgerFileError};
@@ -101,16 +102,16 @@ impl Office {
         as_of: CivilDate,
         mut visit: impl FnMut(JudgedItem),
     ) -> Result<(), CatalogueError> {
-        let holds = self.holds()?;
+        let blocks = (self.holds()?, Dismissals::on(&self.catalogue, as_of)?);
         let mut entry: Vec<StoredItem> = Vec::new();
         self.catalogue.each_item(|item| {
             if entry.first().is_some_and(|first| first.instance != item.instance) {
                 let done = std::mem::take(&mut entry);
-                self.judge_items(done, &holds, as_of).into_iter().for_each(&mut visit);
+                self.judge_items(done, &blocks, as_of).into_iter().for_each(&mut visit);
             }
             entry.push(item);
         })?;
-        self.judge_items(entry, &holds, as_of).into_iter().for_each(visit);
+        self.judge_items(entry, &blocks, as_of).into_iter().for_each(visit);
         Ok(())
     }
 
@@ -125,7 +126,8 @@ impl Office {
         as_of: CivilDate,
     ) -> Result<Vec<JudgedItem>, CatalogueError> {
         let items = self.catalogue.entry_of(id)?;
-        Ok(self.judge_items(items, &self.holds()?, as_of))
+        let blocks = (self.holds()?, Dismissals::on(&self.catalogue, as_of)?);
+        Ok(self.judge_items(items, &blocks, as_of))
     }
 
     /// How entries are read: the embedded rules, the terms of the register, the limits.
@@ -163,15 +165,23 @@ impl Office {
         self.roots.iter().find(|root| root.name == *name)
     }
 
+    /// Judges the items of one entry. Their counts are those of what counts: without what was set aside.
     fn judge_items(
         &self,
-        items: Vec<StoredItem>,
-        holds: &[Hold],
+        mut items: Vec<StoredItem>,
+        (holds, dismissals): &(Vec<Hold>, Dismissals),
         as_of: CivilDate,
     ) -> Vec<JudgedItem> {
         let world = World { register: &self.register, pack: &self.pack, holds };
+        let set_aside = items.first().map(|item| dismissals.of(item)).unwrap_or_default();
         let readings: Vec<_> = items.iter().map(|item| &item.reading).collect();
-        let judged = judge_entry(&readings, &world, as_of);
+        let judged = judge_entry(&readings, &set_aside, &world, as_of);
+        if !set_aside.is_empty() {
+            let left = without(&readings, &set_aside, &children(&readings));
+            for (index, left) in left {
+                left.apply(&mut items[index].reading);
+            }
+        }
         let count = |item: &StoredItem| {
             items
                 .iter()

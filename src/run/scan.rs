@@ -6,6 +6,7 @@ mod summary;
 use std::collections::HashMap;
 
 use super::clock::{Clock, stamp};
+use super::dismissing;
 use super::reading::Reader;
 use crate::catalogue::{Catalogue, CatalogueError, Known, RunRow, SpecialEntry, StateFolder};
 use crate::inventory::Unread;
@@ -95,6 +96,9 @@ pub fn scan(
         }
     }
     catalogue.sweep()?;
+    // What was read anew may hold the findings that people set aside, or no longer.
+    let today = args.clock.today();
+    dismissing::recheck(catalogue, args.roots, args.reader, args.state.key(), today)?;
     progress.done();
     let mut sources = count(catalogue, &names)?;
     for (summary, name) in sources.iter_mut().zip(&names) {

@@ -1,11 +1,14 @@
 //! From stored items to verdicts, for the day one asks: attribution and retention, wired.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::attribution::{Attribution, attribute};
 use crate::calendar::CivilDate;
-use crate::inventory::{ItemKind, ItemReading};
-use crate::retention::{Assessment, Facts, World, assess, assess_container};
+use crate::inventory::{ItemKind, ItemReading, Outcome, Tier, TypeCounts};
+use crate::location::Locator;
+use crate::retention::{
+    Assessment, Dismissal, DismissalId, Facts, World, assess, assess_container,
+};
 
 /// An item's attribution and assessment.
 #[derive(Debug, Clone)]
@@ -14,12 +17,38 @@ pub struct Judged {
     pub attribution: Attribution,
     /// What may happen to it.
     pub assessment: Assessment,
+    /// Findings in it that were set aside, each once.
+    pub set_aside: Vec<SetAside>,
+}
+
+/// A finding that does not count on the day one asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetAside {
+    /// By which dismissal.
+    pub dismissal: Dismissal,
+    /// In which item.
+    pub item: Locator,
+    /// As which type it was counted.
+    pub type_code: String,
+    /// With which tier.
+    pub tier: Tier,
+    /// In which column, from 1.
+    pub column: Option<u32>,
 }
 
 /// Judges the items of one entry. `items` holds containers before their parts, as the catalogue does;
 /// the answer is in the same order.
-pub fn judge_entry(items: &[&ItemReading], world: &World<'_>, as_of: CivilDate) -> Vec<Judged> {
+///
+/// Every item is judged with all that was found in it; only then are findings set aside. So they take
+/// items out of what is due and put none in: a container counts each part that it had before.
+pub fn judge_entry(
+    items: &[&ItemReading],
+    set_aside: &[SetAside],
+    world: &World<'_>,
+    as_of: CivilDate,
+) -> Vec<Judged> {
     let children = children(items);
+    let aside = without(items, set_aside, &children);
     // From the back: the parts of a container are judged before the container itself.
     let mut judged: VecDeque<Judged> = VecDeque::with_capacity(items.len());
     for index in (0..items.len()).rev() {
@@ -36,7 +65,8 @@ pub fn judge_entry(items: &[&ItemReading], world: &World<'_>, as_of: CivilDate) 
             .iter()
             .map(|part| judged[*part - index - 1].assessment.clone())
             .collect();
-        let own = assess(&facts, world, as_of);
+        let own = own_verdict(assess(&facts, world, as_of), &facts, index, &aside);
+        let set_aside = aside.get(&index).map(|left| left.set_aside.clone()).unwrap_or_default();
         let assessment = if parts.is_empty() {
             own
         } else {
@@ -45,9 +75,116 @@ pub fn judge_entry(items: &[&ItemReading], world: &World<'_>, as_of: CivilDate) 
                 || (item.kind == ItemKind::Archive && !item.types.is_empty());
             assess_container(own_counts.then_some(own), &parts, &facts, world, as_of)
         };
-        judged.push_front(Judged { attribution, assessment });
+        judged.push_front(Judged { attribution, assessment, set_aside });
     }
     judged.into()
+}
+
+/// The verdict on what an item is without its parts, after findings were set aside.
+fn own_verdict(
+    own: Assessment,
+    facts: &Facts<'_>,
+    index: usize,
+    aside: &BTreeMap<usize, Left>,
+) -> Assessment {
+    let Some(left) = aside.get(&index) else { return own };
+    let ids = |of: &[SetAside]| -> Vec<DismissalId> {
+        let ids: BTreeSet<_> = of.iter().map(|one| one.dismissal.id.clone()).collect();
+        ids.into_iter().collect()
+    };
+    if facts.outcome == Outcome::Found && !left.is_found() {
+        let within = aside.values().flat_map(|left| &left.set_aside);
+        let within = within.filter(|one| one.item.is_within(facts.locator));
+        own.with_all_set_aside(&ids(&within.cloned().collect::<Vec<_>>()))
+    } else if left.set_aside.is_empty() {
+        own
+    } else {
+        own.with_some_set_aside(&ids(&left.set_aside))
+    }
+}
+
+/// What is left of an item's counts.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Left {
+    types: TypeCounts,
+    columns: BTreeMap<u32, TypeCounts>,
+    found_in_parts: bool,
+    set_aside: Vec<SetAside>,
+}
+
+impl Left {
+    fn is_found(&self) -> bool {
+        counts(&self.types) || self.found_in_parts
+    }
+
+    /// The reading with what is left.
+    pub(super) fn apply(self, reading: &mut ItemReading) {
+        reading.types = self.types;
+        reading.columns = self.columns;
+        reading.found_in_parts = self.found_in_parts;
+    }
+}
+
+fn counts(types: &TypeCounts) -> bool {
+    types.values().any(|tiers| tiers.keys().any(|tier| tier.counts()))
+}
+
+/// What is left of the items from which something is taken, by index: those in which findings were set
+/// aside, and the containers above them. A finding that was not counted takes nothing away.
+pub(super) fn without(
+    items: &[&ItemReading],
+    set_aside: &[SetAside],
+    children: &[Vec<usize>],
+) -> BTreeMap<usize, Left> {
+    let mut left: BTreeMap<usize, Left> = BTreeMap::new();
+    for one in set_aside {
+        let Some(index) = items.iter().position(|item| item.locator == one.item) else { continue };
+        let item = left.entry(index).or_insert_with(|| Left {
+            types: items[index].types.clone(),
+            columns: items[index].columns.clone(),
+            found_in_parts: items[index].found_in_parts,
+            set_aside: Vec::new(),
+        });
+        let known = item.set_aside.iter().any(|o| o.dismissal.finding == one.dismissal.finding);
+        if known || !take(&mut item.types, one) {
+            continue;
+        }
+        if let Some(column) = one.column.and_then(|column| item.columns.get_mut(&column)) {
+            take(column, one);
+        }
+        item.columns.retain(|_, types| !types.is_empty());
+        item.set_aside.push(one.clone());
+    }
+    if left.is_empty() {
+        return left;
+    }
+    for index in (0..items.len()).rev().filter(|index| items[*index].found_in_parts) {
+        let is_found = |part: &usize| match left.get(part) {
+            Some(left) => left.is_found(),
+            None => items[*part].outcome() == Outcome::Found,
+        };
+        if children[index].iter().any(is_found) {
+            continue;
+        }
+        let item = items[index];
+        let entry = left.entry(index).or_insert_with(|| Left {
+            types: item.types.clone(),
+            columns: item.columns.clone(),
+            ..Left::default()
+        });
+        entry.found_in_parts = false;
+    }
+    left
+}
+
+/// Takes one finding from the counts; `false` when it is not among them.
+fn take(types: &mut TypeCounts, one: &SetAside) -> bool {
+    let Some(tiers) = types.get_mut(&one.type_code) else { return false };
+    let Some(count) = tiers.get_mut(&one.tier).filter(|count| **count > 0) else { return false };
+    *count -= 1;
+    tiers.retain(|_, count| *count > 0);
+    types.retain(|_, tiers| !tiers.is_empty());
+    true
 }
 
 /// Indexes of the direct parts of each item.
@@ -69,3 +206,6 @@ pub(super) fn children(items: &[&ItemReading]) -> Vec<Vec<usize>> {
     }
     children
 }
+
+#[cfg(test)]
+mod tests;

@@ -104,7 +104,7 @@ fn differences(entries: &[Vec<Item<'_>>], pack: &RetentionPack, days: u64) -> Ve
     let mut differences = Vec::new();
     for entry in entries {
         let items: Vec<&ItemReading> = entry.iter().map(|(item, _)| *item).collect();
-        for ((item, want), judged) in entry.iter().zip(judge_entry(&items, &world, as_of)) {
+        for ((item, want), judged) in entry.iter().zip(judge_entry(&items, &[], &world, as_of)) {
             let assessment = judged.assessment;
             let verdict = assessment.verdict.code();
             let reason = assessment.reason.map_or("", ReviewReason::code);
@@ -166,7 +166,7 @@ fn a_register_that_stays_behind_changes_verdicts() {
     let mut changed = 0;
     for items in &entries {
         let items: Vec<&ItemReading> = items.iter().collect();
-        for (item, judged) in items.iter().zip(judge_entry(&items, &world, late)) {
+        for (item, judged) in items.iter().zip(judge_entry(&items, &[], &world, late)) {
             let verdict = &want[item.locator.as_str()].verdict;
             changed += usize::from(verdict != judged.assessment.verdict.code());
         }

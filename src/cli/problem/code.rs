@@ -108,6 +108,14 @@ codes! {
     EngagementNotFound "T0404" Failed ["engagement"]
     /// No hold has that number.
     HoldNotFound "T0405" Failed ["hold"]
+    /// No finding of the last scan has that id.
+    FindingNotFound "T0406" Failed ["finding"]
+    /// A finding is not as it was scanned.
+    FindingStale "T0407" Failed ["finding"]
+    /// A finding is set aside already.
+    FindingDismissed "T0408" Failed ["finding", "dismissal"]
+    /// No dismissal to withdraw has that number.
+    DismissalNotFound "T0409" Failed ["dismissal"]
     /// No plan has that number.
     PlanNotFound "T0411" Failed ["plan"]
     /// Nothing of this client is due.

@@ -9,6 +9,7 @@ use super::super::layout;
 use super::super::problem::{Outcome, Problem};
 use super::super::problems;
 use super::super::session::{Session, VerbResult};
+use super::findings::dismissed_words;
 use super::items;
 use super::looking::scanned_office;
 use crate::calendar::CivilDate;
@@ -135,6 +136,10 @@ fn personal(item: &JudgedItem, m: &Messages) -> Vec<String> {
     if weak > 0 {
         lines.push(m.with("cli-explain-weak-signs", &[("count", weak.into())]));
     }
+    for one in &item.judged.set_aside {
+        let words = dismissed_words(&one.dismissal, m);
+        lines.push(format!("{}: {words}  {}", one.type_code, one.dismissal.finding));
+    }
     let (outcome, reason) = items::outcome(reading.outcome(), reading.coverage);
     let outcome = m.get(&format!("cli-outcome-{}", items::dashed(outcome)));
     match reason {
@@ -199,7 +204,9 @@ fn derived(session: &Session, office: &Office, item: &JudgedItem) -> Vec<(String
             groups.entry((Topic::Whose, true)).or_default().push(text);
         }
     }
-    for step in &assessment.derivation {
+    // Which findings were set aside stands with the personal data.
+    let told = assessment.derivation.iter().filter(|step| step.message != "verdict-dismissed-some");
+    for step in told {
         let mut text = step.text(m);
         if session.global.verbose {
             text = format!("{text}  [{}]", step.rule);

@@ -15,6 +15,7 @@ use super::sarif;
 use super::sheet::put_csv;
 use crate::detect::{self, RuleSet};
 use crate::inventory::Tier;
+use crate::retention::Dismissal;
 use crate::run::findings::{self, FindingLine, PathFilter, Wanted};
 use crate::run::office::Office;
 use crate::text::Messages;
@@ -126,10 +127,11 @@ fn wire(line: &FindingLine) -> Value {
         "context": line.finding.evidence,
         "engagement": line.engagement,
         "id": line.id,
+        "dismissed": line.dismissed.as_ref().map(|dismissal| &dismissal.id),
     })
 }
 
-const COLUMNS: [&str; 14] = [
+const COLUMNS: [&str; 15] = [
     "source",
     "path",
     "locator",
@@ -144,9 +146,10 @@ const COLUMNS: [&str; 14] = [
     "category",
     "place",
     "id",
+    "dismissed",
 ];
 
-fn row(line: &FindingLine) -> [String; 14] {
+fn row(line: &FindingLine) -> [String; 15] {
     let finding = &line.finding;
     [
         line.source.to_string(),
@@ -163,6 +166,7 @@ fn row(line: &FindingLine) -> [String; 14] {
         finding.category.clone(),
         line.place.clone().unwrap_or_default(),
         line.id.to_string(),
+        line.dismissed.as_ref().map(|dismissal| dismissal.id.to_string()).unwrap_or_default(),
     ]
 }
 
@@ -173,11 +177,19 @@ struct Page<'a> {
     files: u64,
     types: BTreeMap<String, u64>,
     tiers: BTreeMap<Tier, u64>,
+    set_aside: u64,
 }
 
 impl<'a> Page<'a> {
     fn new(session: &'a Session) -> Self {
-        Self { session, file: Vec::new(), files: 0, types: BTreeMap::new(), tiers: BTreeMap::new() }
+        Self {
+            session,
+            file: Vec::new(),
+            files: 0,
+            types: BTreeMap::new(),
+            tiers: BTreeMap::new(),
+            set_aside: 0,
+        }
     }
 
     fn take(&mut self, line: FindingLine) {
@@ -185,8 +197,12 @@ impl<'a> Page<'a> {
         if first.is_some_and(|f| (&f.source, &f.raw_path) != (&line.source, &line.raw_path)) {
             self.put_file();
         }
-        *self.types.entry(line.finding.type_code.clone()).or_default() += 1;
-        *self.tiers.entry(line.finding.tier).or_default() += 1;
+        if line.dismissed.is_some() {
+            self.set_aside += 1;
+        } else {
+            *self.types.entry(line.finding.type_code.clone()).or_default() += 1;
+            *self.tiers.entry(line.finding.tier).or_default() += 1;
+        }
         self.file.push(line);
     }
 
@@ -197,7 +213,7 @@ impl<'a> Page<'a> {
         let Some(first) = lines.first() else { return };
         let m = &self.session.messages;
         let file = first.finding.locator.file();
-        self.files += 1;
+        self.files += u64::from(lines.iter().any(|line| line.dismissed.is_none()));
         self.session.line(&format!("{}: {file}", first.source));
         let row = |line: &FindingLine| {
             let inside = &line.finding.locator.as_str()[file.len()..];
@@ -215,6 +231,7 @@ impl<'a> Page<'a> {
                 ),
                 line.id.to_string(),
                 [inside, line.place.as_deref().unwrap_or_default()].join(" ").trim().to_owned(),
+                line.dismissed.as_ref().map(|d| dismissed_words(d, m)).unwrap_or_default(),
             ]
         };
         let rows: Vec<Vec<String>> = lines.iter().map(row).collect();
@@ -238,10 +255,27 @@ impl<'a> Page<'a> {
         let types = self.types.iter().map(|(code, n)| format!("{} {code}", m.count(*n)));
         let tiers =
             self.tiers.iter().map(|(tier, n)| format!("{} {}", m.count(*n), tier_words(*tier, m)));
+        let set_aside = [("count", self.set_aside.into())];
+        let set_aside = (self.set_aside > 0).then(|| m.with("cli-findings-set-aside", &set_aside));
         for list in [types.collect::<Vec<_>>(), tiers.collect()] {
             if !list.is_empty() {
                 self.session.line(&layout::wrapped("  ", &list.join(", "), layout::width()));
             }
         }
+        if let Some(set_aside) = set_aside {
+            self.session.line(&set_aside);
+        }
     }
+}
+
+/// By which dismissal a finding is set aside, why and until when.
+pub(super) fn dismissed_words(dismissal: &Dismissal, m: &Messages) -> String {
+    m.with(
+        "cli-findings-dismissed",
+        &[
+            ("dismissal", dismissal.id.as_str().into()),
+            ("reason", dismissal.reason.text(m).into()),
+            ("until", m.date(dismissal.until).into()),
+        ],
+    )
 }

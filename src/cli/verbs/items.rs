@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::inventory::{Coverage, Outcome as ItemOutcome, TypeCounts};
 use crate::location::{ItemId, Locator, SourceName};
 use crate::run::office::{JudgedItem, Office};
+use crate::run::verdicts::SetAside;
 use crate::text::Messages;
 
 use super::super::problem::{Code, Problem};
@@ -63,7 +64,19 @@ pub(super) fn json(item: &JudgedItem, messages: &Messages) -> Value {
         "columns": stored.reading.columns.iter()
             .map(|(column, counts)| (column.to_string(), types(counts)))
             .collect::<serde_json::Map<_, _>>(),
+        "dismissed": item.judged.set_aside.iter().map(dismissed).collect::<Vec<_>>(),
         "derivation": derivation,
+    })
+}
+
+fn dismissed(one: &SetAside) -> Value {
+    json!({
+        "id": one.dismissal.id,
+        "finding": one.dismissal.finding,
+        "reason": one.dismissal.reason.code(),
+        "until": one.dismissal.until,
+        "type": one.type_code,
+        "tier": one.tier,
     })
 }
 

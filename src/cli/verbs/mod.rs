@@ -3,6 +3,7 @@
 mod acting;
 mod checking;
 mod deciding;
+mod dismissing;
 mod explaining;
 mod findings;
 mod items;
@@ -36,6 +37,7 @@ pub(super) fn run(session: &Session, verb: Verb) -> VerbResult {
         Verb::Scan(args) => scanning::scan(session, &args),
         Verb::Status(args) => looking::status(session, &args),
         Verb::Findings(args) => findings::findings(session, &args),
+        Verb::Dismiss(args) => dismissing::dismiss(session, &args),
         Verb::Explain(args) => explaining::explain(session, &args),
         Verb::Plan(PlanVerb::Create(args)) => deciding::create(session, &args),
         Verb::Plan(PlanVerb::List) => deciding::list(session),

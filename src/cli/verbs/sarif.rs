@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::findings::{evidence_words, masked, tier_code, tier_words};
+use super::findings::{dismissed_words, evidence_words, masked, tier_code, tier_words};
 use crate::detect::{Rule, RuleSet, Severity};
 use crate::inventory::Tier;
 use crate::run::findings::FindingLine;
@@ -103,6 +103,13 @@ fn one_result(line: &FindingLine, rule: Option<(usize, &Rule)>, m: &Messages) ->
             "engagement": line.engagement,
         },
     });
+    if let Some(dismissal) = &line.dismissed {
+        result["suppressions"] = json!([{
+            "kind": "external",
+            "status": "accepted",
+            "justification": dismissed_words(dismissal, m),
+        }]);
+    }
     if let Some((index, _)) = rule {
         result["ruleIndex"] = json!(index);
     }

@@ -4,6 +4,7 @@ use super::outcome::{outcome_of, planned_identity};
 use super::{ApplyError, OperationBody, Run};
 use crate::calendar::CivilDate;
 use crate::catalogue::{CatalogueError, PlanStatus};
+use crate::digest::Digest;
 use crate::dispose::{self, Examined};
 use crate::inventory::{Coverage, ItemReading, TypeCounts, Unread};
 use crate::lifecycle::{FileIdentity, OperationState, Permit, PolicyFacts, Refusal, Step, recheck};
@@ -11,9 +12,10 @@ use crate::location::{ClientId, Locator};
 use crate::plan::{Action, LineOutcome, PlanItemV1, SkipReason};
 use crate::register::Register;
 use crate::retention::{Assessment, Hold, HoldScope, World};
+use crate::run::dismissing::{Dismissals, Looked};
 use crate::run::office::Office;
 use crate::run::planning::is_all_of;
-use crate::run::verdicts::judge_entry;
+use crate::run::verdicts::{SetAside, judge_entry};
 
 impl Run<'_> {
     /// Reads a file that was taken in hand, as a scan would: the verdict rests on what it holds now.
@@ -21,13 +23,20 @@ impl Run<'_> {
         &self,
         locator: &Locator,
         examined: &mut Examined,
-        size: u64,
-    ) -> Result<Vec<ItemReading>, ApplyError> {
-        let mut content = examined.reader().map_err(|source| ApplyError::File {
-            path: std::path::PathBuf::from(locator.as_str()),
-            source,
-        })?;
-        Ok(self.reader.read(locator, &mut content, size))
+        observed: &FileIdentity,
+    ) -> Result<ReadNow, ApplyError> {
+        let failed =
+            |source| ApplyError::File { path: std::path::PathBuf::from(locator.as_str()), source };
+        let items =
+            self.reader.read(locator, &mut examined.reader().map_err(failed)?, observed.size);
+        let looked = Looked::for_all(
+            &self.office.catalogue,
+            (&self.reader, self.office.state.key()),
+            (locator, &observed.sha256),
+            &mut examined.reader().map_err(failed)?,
+            observed.size,
+        )?;
+        Ok(ReadNow { items, looked, sha256: observed.sha256 })
     }
 
     /// The re-check, inside the transaction that records `intent`. A refusal records nothing.
@@ -36,7 +45,7 @@ impl Run<'_> {
         item: &PlanItemV1,
         step: Step,
         observed: &FileIdentity,
-        readings: &[ItemReading],
+        content: &ReadNow,
         intent: &OperationBody,
     ) -> Result<Result<Permit, Refusal>, ApplyError> {
         let op = self.operation_id(item.n);
@@ -55,14 +64,14 @@ impl Run<'_> {
             let holds = catalogue.holds().map_err(PermitError::Catalogue)?;
             let row = catalogue.plan(id).map_err(PermitError::Catalogue)?;
             let world = World { register: &reader.register, pack, holds: &holds };
-            let assessment = whole_file(readings, &world, today);
+            let dismissals = Dismissals::on(catalogue, today).map_err(PermitError::Catalogue)?;
+            let (assessment, is_due) = content.judged(&dismissals, &world, today);
             let policy = PolicyFacts {
                 plan_approved: in_force && row.is_some_and(|row| row.status == PlanStatus::Frozen),
                 holds: assessment.blocks.iter().map(ToString::to_string).collect(),
                 restricted: false,
                 request_open: false,
-                destroyable_today: assessment.verdict.destroyable()
-                    && assessment.engagements == item.engagements,
+                destroyable_today: is_due && assessment.engagements == item.engagements,
                 block_evaluated: true,
                 action_allows: item.action != Action::Keep
                     && stands(item, &client, &assessment, &reader.register),
@@ -156,18 +165,20 @@ impl Run<'_> {
                 Ok(examined) => examined,
                 Err(error) => return Ok(Some(outcome_of(&error))),
             };
-        let readings = self.judge(&item.locator, &mut examined, observed.size)?;
+        let content = self.judge(&item.locator, &mut examined, &observed)?;
         let holds = self.office.holds()?;
         let world =
             World { register: &self.reader.register, pack: &self.office.pack, holds: &holds };
-        let assessment = whole_file(&readings, &world, self.office.clock.today());
+        let today = self.office.clock.today();
+        let dismissals = Dismissals::on(&self.office.catalogue, today)?;
+        let (assessment, is_due) = content.judged(&dismissals, &world, today);
         if !assessment.blocks.is_empty() {
             return Ok(Some(LineOutcome::Skipped(SkipReason::Hold)));
         }
         if !planned_identity(item).is_unchanged(&observed) {
             return Ok(Some(LineOutcome::Skipped(SkipReason::Changed)));
         }
-        if !assessment.verdict.destroyable() || assessment.engagements != item.engagements {
+        if !is_due || assessment.engagements != item.engagements {
             return Ok(Some(self.skipped(Refusal::Verdict)));
         }
         let client = &self.plan.header().client_id;
@@ -216,14 +227,40 @@ impl From<CatalogueError> for PermitError {
     }
 }
 
+/// A file of a line, as it was read just now.
+#[derive(Debug)]
+pub(super) struct ReadNow {
+    items: Vec<ItemReading>,
+    looked: Looked,
+    sha256: Digest,
+}
+
+impl ReadNow {
+    /// The assessment of the file under these dismissals, and whether it may go. One that was made after
+    /// the file was read may be about all that was found: then it may not.
+    pub(super) fn judged(
+        &self,
+        dismissals: &Dismissals,
+        world: &World<'_>,
+        today: CivilDate,
+    ) -> (Assessment, bool) {
+        let set_aside = self.looked.under(dismissals, &self.sha256);
+        let is_known = set_aside.is_some();
+        let assessment = whole_file(&self.items, &set_aside.unwrap_or_default(), world, today);
+        let is_due = is_known && assessment.verdict.destroyable();
+        (assessment, is_due)
+    }
+}
+
 /// The assessment of the file as a whole: of its first item, which holds all others.
-pub(super) fn whole_file(
+fn whole_file(
     readings: &[ItemReading],
+    set_aside: &[SetAside],
     world: &World<'_>,
     today: CivilDate,
 ) -> Assessment {
     let items: Vec<_> = readings.iter().collect();
-    let mut judged = judge_entry(&items, world, today);
+    let mut judged = judge_entry(&items, set_aside, world, today);
     judged.swap_remove(0).assessment
 }
 
@@ -257,7 +294,7 @@ fn holds_on_plan_line(
         columns: std::collections::BTreeMap::new(),
         found_in_parts: false,
     };
-    let by_path = whole_file(&[unread], world, today).blocks;
+    let by_path = whole_file(&[unread], &[], world, today).blocks;
     let by_plan = world.holds.iter().filter(|hold| match &hold.scope {
         HoldScope::Engagement(id) => {
             item.engagements.iter().any(|own| own.as_str().eq_ignore_ascii_case(id.as_str()))

@@ -57,7 +57,7 @@ impl Run<'_> {
                 return Ok(Some(self.ended(item, outcome_of(&error))));
             }
         };
-        let readings = self.judge(&item.locator, &mut examined, observed.size)?;
+        let content = self.judge(&item.locator, &mut examined, &observed)?;
         let body = OperationBody {
             state: OperationState::Intent,
             outcome: None,
@@ -66,7 +66,7 @@ impl Run<'_> {
             level: None,
             at: self.stamp(),
         };
-        let permit = match self.permit(item, Step::Quarantine, &observed, &readings, &body)? {
+        let permit = match self.permit(item, Step::Quarantine, &observed, &content, &body)? {
             Ok(permit) => permit,
             Err(refusal) => return Ok(Some(self.ended(item, self.skipped(refusal)))),
         };
@@ -165,8 +165,8 @@ impl Run<'_> {
         let permit = if half_gone {
             self.finish_permit(item, step, &observed, &intent)?
         } else {
-            let readings = self.judge(&item.locator, &mut examined, observed.size)?;
-            self.permit(item, step, &observed, &readings, &intent)?
+            let content = self.judge(&item.locator, &mut examined, &observed)?;
+            self.permit(item, step, &observed, &content, &intent)?
         };
         match permit {
             Ok(permit) => self.destroy_permitted(item, intent, half_gone, examined, permit),

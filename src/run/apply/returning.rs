@@ -1,13 +1,14 @@
 //! Lines on their way into a return archive.
 
 use super::outcome::outcome_of;
-use super::rechecking::{recheck_line, stands, whole_file};
+use super::rechecking::{recheck_line, stands};
 use super::{ApplyError, Run};
 use crate::catalogue::PlanStatus;
 use crate::dispose;
 use crate::lifecycle::{OperationState, PolicyFacts, Step};
 use crate::plan::{LineOutcome, PlanItemV1};
 use crate::retention::World;
+use crate::run::dismissing::Dismissals;
 
 impl Run<'_> {
     /// Opens a line's file for the return archive, after the re-check; a refusal ends the line.
@@ -28,20 +29,21 @@ impl Run<'_> {
             Ok(examined) => examined,
             Err(error) => return Ok(Err(outcome_of(&error))),
         };
-        let readings = self.judge(&item.locator, &mut examined, observed.size)?;
+        let content = self.judge(&item.locator, &mut examined, &observed)?;
         let holds = self.office.holds()?;
         let row = self.office.catalogue.plan(&self.id)?;
         let world =
             World { register: &self.reader.register, pack: &self.office.pack, holds: &holds };
-        let assessment = whole_file(&readings, &world, self.office.clock.today());
+        let today = self.office.clock.today();
+        let dismissals = Dismissals::on(&self.office.catalogue, today)?;
+        let (assessment, is_due) = content.judged(&dismissals, &world, today);
         let client = &self.plan.header().client_id;
         let policy = PolicyFacts {
             plan_approved: row.is_some_and(|row| row.status == PlanStatus::Frozen),
             holds: assessment.blocks.iter().map(ToString::to_string).collect(),
             restricted: false,
             request_open: false,
-            destroyable_today: assessment.verdict.destroyable()
-                && assessment.engagements == item.engagements,
+            destroyable_today: is_due && assessment.engagements == item.engagements,
             block_evaluated: true,
             action_allows: item.action.returns()
                 && stands(item, client, &assessment, world.register),

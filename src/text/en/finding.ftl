@@ -28,3 +28,50 @@ cli-findings-total = { $count ->
 }
 cli-sarif-message = { $masked }: { $evidence }; { $tier }
 cli-use-type = no rule finds { $type }; there are: { $types }
+
+verdict-dismissed-some = of what was found, some was set aside by { $dismissals }; the rest counts
+verdict-dismissed-all = everything found was set aside by { $dismissals }: nothing is done with it
+verdict-dismissal-reason-test-data = test data
+verdict-dismissal-reason-not-personal = not personal
+verdict-dismissal-reason-wrong-type = another type
+verdict-dismissal-reason-public-data = public
+verdict-dismissal-reason-own-organisation = of the firm itself
+verdict-dismissal-reason-other = other ground
+
+cli-verb-dismiss = Set a false finding aside: it no longer makes its item found; nothing is destroyed by it
+cli-verb-dismiss-list = Show what was set aside: in force, matching nothing any more, expired, withdrawn
+cli-verb-dismiss-withdraw = Let a finding count again
+cli-arg-finding = Id of the finding, as “termijn findings” prints it
+cli-arg-dismiss-reason = test_data, not_personal, wrong_type, public_data, own_organisation or other
+cli-arg-until = Last day; at most 12 months from today
+cli-arg-dismissal = Number of the dismissal, or id of the finding
+cli-use-dismiss = name the finding, --reason and --until
+cli-use-dismissal-reason = the reason is test_data, not_personal, wrong_type, public_data, own_organisation or other
+cli-use-dismissal-until = --until is a day from { $today } to { $latest }: after twelve months somebody looks again
+cli-dismiss-done = { $dismissal }: { $finding } is set aside until { $until }. It counts again on the day after, and as soon as the content changes.
+cli-dismiss-withdrawn = { $dismissal } withdrawn; the finding counts again.
+cli-dismissal-none = No finding was ever set aside.
+cli-dismissal-until = until { $date }
+cli-dismissal-withdrawn-on = withdrawn on { $date }
+cli-dismissal-state-active = In force:
+cli-dismissal-state-unmatched = In force, but matching nothing any more (content, rules or register changed):
+cli-dismissal-state-expired = Expired:
+cli-dismissal-state-withdrawn = Withdrawn:
+cli-findings-dismissed = set aside until { $until }: { $reason } ({ $dismissal })
+cli-findings-set-aside = Beside these, set aside: { $count }. See: termijn dismiss list
+
+error-t0406-what = there is no finding {$finding}
+error-t0406-why = nothing was set aside
+error-t0406-do = take an id from: termijn findings --min-tier T5
+
+error-t0407-what = finding {$finding} cannot be read as it was scanned
+error-t0407-why = file, register or rules changed since, or the file cannot be read; a finding is set aside only after it was seen again
+error-t0407-do = scan again and take the id from: termijn findings
+
+error-t0408-what = finding {$finding} is set aside already, by {$dismissal}
+error-t0408-why = one dismissal is enough, and has one last day
+error-t0408-do = for another day or reason, first: termijn dismiss withdraw {$dismissal}
+
+error-t0409-what = there is no dismissal {$dismissal} to withdraw
+error-t0409-why = nothing was changed
+error-t0409-do = choose one that is in force from: termijn dismiss list

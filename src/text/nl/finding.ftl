@@ -28,3 +28,50 @@ cli-findings-total = { $count ->
 }
 cli-sarif-message = { $masked }: { $evidence }; { $tier }
 cli-use-type = geen regel vindt { $type }; wel: { $types }
+
+verdict-dismissed-some = van wat gevonden is, is een deel terzijde gelegd met { $dismissals }; de rest telt
+verdict-dismissed-all = alles wat gevonden is, is terzijde gelegd met { $dismissals }: er gebeurt niets mee
+verdict-dismissal-reason-test-data = testgegevens
+verdict-dismissal-reason-not-personal = niet persoonlijk
+verdict-dismissal-reason-wrong-type = ander type
+verdict-dismissal-reason-public-data = openbaar
+verdict-dismissal-reason-own-organisation = van de eigen organisatie
+verdict-dismissal-reason-other = andere grond
+
+cli-verb-dismiss = Een onjuiste bevinding terzijde leggen: haar item telt er niet meer door mee; er wordt niets door vernietigd
+cli-verb-dismiss-list = Tonen wat terzijde gelegd is: van kracht, nergens meer bij passend, verlopen, ingetrokken
+cli-verb-dismiss-withdraw = Een bevinding weer laten tellen
+cli-arg-finding = Nummer van de bevinding, zoals “termijn findings” het toont
+cli-arg-dismiss-reason = test_data, not_personal, wrong_type, public_data, own_organisation of other
+cli-arg-until = Laatste dag; hoogstens 12 maanden na vandaag
+cli-arg-dismissal = Nummer van de terzijdelegging of van de bevinding
+cli-use-dismiss = noem de bevinding, --reason en --until
+cli-use-dismissal-reason = de reden is test_data, not_personal, wrong_type, public_data, own_organisation of other
+cli-use-dismissal-until = --until is een dag van { $today } tot en met { $latest }: na twaalf maanden kijkt er weer iemand
+cli-dismiss-done = { $dismissal }: { $finding } is terzijde gelegd tot en met { $until }. De dag erna telt zij weer, en ook zodra de inhoud verandert.
+cli-dismiss-withdrawn = { $dismissal } ingetrokken; de bevinding telt weer.
+cli-dismissal-none = Er is nooit een bevinding terzijde gelegd.
+cli-dismissal-until = t/m { $date }
+cli-dismissal-withdrawn-on = ingetrokken op { $date }
+cli-dismissal-state-active = Van kracht:
+cli-dismissal-state-unmatched = Van kracht, maar nergens meer bij passend (inhoud, regels of register veranderd):
+cli-dismissal-state-expired = Verlopen:
+cli-dismissal-state-withdrawn = Ingetrokken:
+cli-findings-dismissed = terzijde t/m { $until }: { $reason } ({ $dismissal })
+cli-findings-set-aside = Daarnaast terzijde gelegd: { $count }. Zie: termijn dismiss list
+
+error-t0406-what = er is geen bevinding {$finding}
+error-t0406-why = er is niets terzijde gelegd
+error-t0406-do = neem een nummer uit: termijn findings --min-tier T5
+
+error-t0407-what = bevinding {$finding} kan niet worden gelezen zoals zij gescand is
+error-t0407-why = bestand, register of regels zijn sindsdien veranderd, of het bestand is niet te lezen; een bevinding wordt pas terzijde gelegd nadat zij opnieuw gezien is
+error-t0407-do = scan opnieuw en neem het nummer uit: termijn findings
+
+error-t0408-what = bevinding {$finding} is al terzijde gelegd, met {$dismissal}
+error-t0408-why = één terzijdelegging is genoeg, met één laatste dag
+error-t0408-do = voor een andere dag of reden eerst: termijn dismiss withdraw {$dismissal}
+
+error-t0409-what = er is geen terzijdelegging {$dismissal} om in te trekken
+error-t0409-why = er is niets veranderd
+error-t0409-do = kies er een die van kracht is uit: termijn dismiss list
