@@ -43,6 +43,8 @@ pub struct Config {
     pub register: Option<PathBuf>,
     /// Months of keeping after the end of an engagement.
     pub months_after_end: u32,
+    /// Folder with the firm's own detection rules.
+    pub rule_folder: Option<PathBuf>,
     /// What is scanned, in the order of the file.
     pub sources: Vec<Source>,
     /// Who signs, by principal as in `allowed_signers`.
@@ -282,6 +284,7 @@ impl Config {
             organisation: Organisation::default(),
             register: None,
             months_after_end: 12,
+            rule_folder: None,
             sources: Vec::new(),
             people: BTreeMap::new(),
             allowed_signers: None,

@@ -15,6 +15,7 @@ pub mod planning;
 pub mod reading;
 pub mod reporting;
 pub mod restoring;
+pub mod rule_folder;
 pub mod scan;
 pub mod since;
 pub mod verdicts;

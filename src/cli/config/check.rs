@@ -70,6 +70,7 @@ impl Check<'_> {
                 1..=600,
                 12,
             ),
+            rule_folder: self.path(def.detect.rules.as_ref(), "rules"),
             sources: self.sources(&def.source),
             people: self.people(def.people),
             allowed_signers: self.path(def.signing.allowed_signers.as_ref(), "allowed_signers"),

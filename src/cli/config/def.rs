@@ -17,6 +17,7 @@ pub(super) struct FileDef {
     pub(super) organisation: OrganisationDef,
     pub(super) register: RegisterDef,
     pub(super) retention: RetentionDef,
+    pub(super) detect: DetectDef,
     pub(super) source: Vec<Spanned<SourceDef>>,
     pub(super) people: BTreeMap<Spanned<String>, Spanned<PersonDef>>,
     pub(super) signing: SigningDef,
@@ -45,6 +46,12 @@ pub(super) struct RegisterDef {
 #[serde(default, deny_unknown_fields)]
 pub(super) struct RetentionDef {
     pub(super) months_after_end: Whole,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct DetectDef {
+    pub(super) rules: Text,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -43,6 +43,7 @@ fn everything_that_can_be_written_is_read() {
     assert_eq!(config.language, Some(Lang::Nl));
     assert_eq!(config.timezone, Tz::Europe__Brussels);
     assert_eq!(config.register, Some(PathBuf::from("/etc/termijn/register.csv")));
+    assert_eq!(config.rule_folder, Some(PathBuf::from("/etc/termijn/regels")));
     assert_eq!(config.sources[0].path, Path::new("/srv/klanten"));
     assert_eq!(config.sources[1].path, Path::new("/etc/archief"));
     assert_eq!(config.sources[0].sentinel, Some(PathBuf::from(".termijn-root")));
@@ -63,6 +64,7 @@ timezone = "Europe/Brussels"
 organisation = { name = "Firma", privacy_officer = "fg@firm.example", kvk = "12345678", reference_prefix = "VD" }
 register.path = "register.csv"
 retention.months_after_end = 24
+detect.rules = "regels"
 signing.allowed_signers = "keys/allowed_signers"
 folders = { returns = "/srv/terug", plans = "plannen" }
 limits = { threads = 4, document_mib_max = 64, depth_max = 2 }
@@ -93,6 +95,9 @@ fn unknown_keys_are_all_named_with_what_was_meant() {
         &["1:2 unknown-key retentoin ? retention", "3:1 unknown-key waiting_day ? waiting_days"],
     );
     check("waiting_days = 3", &["1:1 unknown-key waiting_days in [safety]"]);
+    check("[detect]\nrulez = \"x\"", &["2:1 unknown-key rulez ? rules"]);
+    check("rules = \"x\"", &["1:1 unknown-key rules in [detect]"]);
+    check("[detect]\nrules = \"\"", &["2:9 empty rules"]);
     check("[register]\nsentinel = \"x\"", &["2:1 unknown-key sentinel in [[source]]"]);
     check("[[source]]\nname = \"a\"\npath = \"b\"\nzzzzzz = 1", &["4:1 unknown-key zzzzzz"]);
     check("[people.\"a@b\"]\nname = \"A\"\nrol = \"partner\"", &["3:1 unknown-key rol ? role"]);
