@@ -358,7 +358,7 @@ fn the_settings_of_the_made_up_firm_are_valid() {
 #[test]
 fn every_text_that_is_asked_for_exists() {
     let messages = Messages::new(Lang::Nl);
-    let rooms = r"cli|error|verdict|register|evidence|report|dispose";
+    let rooms = r"cli|error|verdict|register|evidence|report|rules|dispose";
     let asked = Regex::new(&format!(
         r#"(?:\b(?:messages|self\.m)\s*\.(?:get|with)\(\s*"([a-z0-9_-]+)"|\.(?:get|with)\(\s*"((?:{rooms})-[a-z0-9_-]+)")"#
     ))
@@ -380,7 +380,7 @@ fn every_text_that_is_asked_for_exists() {
 
 /// Texts that are asked for by a code: how the id begins, the file and type of the code, words besides.
 /// A word that nobody translated would show its id to people, on the one day that it is needed.
-const FAMILIES: [(&str, &str, &str, &[&str]); 31] = [
+const FAMILIES: [(&str, &str, &str, &[&str]); 33] = [
     ("cli-unread", "inventory.rs", "Unread", &[]),
     ("cli-tier", "", "", &["t1", "t2", "t3", "t4", "t5"]),
     ("cli-evidence", "detect/evidence.rs", "Ground", &["unchecked"]),
@@ -401,7 +401,17 @@ const FAMILIES: [(&str, &str, &str, &[&str]); 31] = [
         "cli-check",
         "",
         "",
-        &["config", "register", "state", "source", "space", "clock", "signers", "machine-key"],
+        &[
+            "config",
+            "register",
+            "rules",
+            "state",
+            "source",
+            "space",
+            "clock",
+            "signers",
+            "machine-key",
+        ],
     ),
     ("cli-next-review", "", "ReviewReason", &[]),
     (
@@ -416,7 +426,12 @@ const FAMILIES: [(&str, &str, &str, &[&str]); 31] = [
     ("verdict-dismissal-reason", "retention/dismissal.rs", "DismissalReason", &[]),
     ("cli-dismissal-state", "run/dismissing.rs", "DismissalState", &[]),
     ("verdict-hold-reason", "retention/hold.rs", "HoldReason", &[]),
+    ("rules-ground", "detect/evidence.rs", "Ground", &[]),
+    ("rules-words", "detect/about.rs", "WordList", &[]),
+    ("rules-severity", "detect/definition.rs", "Severity", &[]),
+    ("rules-origin", "detect/rule_set.rs", "RuleOrigin", &[]),
     // What follows has tests of its own beside the codes.
+    ("rules-fault", "", "", &[]),
     ("cli-arg", "", "", &[]),
     ("cli-verb", "", "", &[]),
     ("dispose-reason", "", "", &[]),
@@ -470,7 +485,7 @@ fn every_code_that_people_read_has_its_text() {
 
 #[test]
 fn every_family_of_texts_is_on_the_list() {
-    let rooms = "cli|error|verdict|register|evidence|report|dispose";
+    let rooms = "cli|error|verdict|register|evidence|report|rules|dispose";
     let built =
         Regex::new(&format!(r#"format!\(\s*"((?:{rooms})(?:-[a-z0-9]+)*)[-{{][^".]*""#)).unwrap();
     let mut found = BTreeSet::new();

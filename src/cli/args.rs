@@ -431,8 +431,23 @@ pub struct ReportArgs {
 #[derive(Debug, Subcommand)]
 #[expect(missing_docs, reason = "the text catalogue documents verbs for people")]
 pub enum RulesVerb {
-    Check,
+    Check(RulesCheckArgs),
     List,
+    Show(RulesShowArgs),
+}
+
+#[derive(Debug, Args)]
+#[expect(missing_docs, reason = "the text catalogue documents flags for people")]
+pub struct RulesCheckArgs {
+    #[arg(value_name = "FILE|DIR")]
+    pub paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[expect(missing_docs, reason = "the text catalogue documents flags for people")]
+pub struct RulesShowArgs {
+    #[arg(value_name = "RULE")]
+    pub rule: String,
 }
 
 #[derive(Debug, Subcommand)]

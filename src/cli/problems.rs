@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::problem::{Code, Problem};
 use crate::catalogue::CatalogueError;
+use crate::detect::RuleFileError;
 use crate::handover::HandoverError;
 use crate::keys::{AllowedSignersError, KeyError, SignatureError};
 use crate::ledger::LedgerFileError;
@@ -12,6 +13,7 @@ use crate::plan::{PlanError, RefusalError};
 use crate::register::RegisterError;
 use crate::run::apply::ApplyError;
 use crate::run::planning::PlanningError;
+use crate::run::rule_folder::{FILE_BYTES_MAX, FILES_MAX, RuleFolderError};
 use crate::source::{Root, RootError};
 use crate::text::Messages;
 
@@ -55,6 +57,33 @@ pub(super) fn register(path: &Path, error: &RegisterError, messages: &Messages) 
         problem = problem.detail(format!("{name}:{}", row.text(messages)));
     }
     problem
+}
+
+/// A folder or file of own detection rules that cannot be read.
+pub(super) fn rule_folder(error: &RuleFolderError, messages: &Messages) -> Problem {
+    let problem = Problem::new(Code::RulesUnreadable).at(error.place());
+    let limited = |id: &str, max: String| messages.with(id, &[("max", max.into())]);
+    let reason = match error {
+        RuleFolderError::Unreadable { source, .. } => return problem.because(source),
+        RuleFolderError::Link { .. } => messages.get("rules-folder-link"),
+        RuleFolderError::NotAFile { .. } => messages.get("rules-folder-not-a-file"),
+        RuleFolderError::TooLarge { .. } => {
+            limited("rules-folder-too-large", messages.size(FILE_BYTES_MAX))
+        }
+        RuleFolderError::TooMany { .. } => {
+            limited("rules-folder-too-many", messages.count(FILES_MAX as u64))
+        }
+        RuleFolderError::NotText { .. } => messages.get("rules-folder-not-text"),
+        RuleFolderError::Empty { .. } => messages.get("rules-folder-empty"),
+    };
+    problem.arg("reason", reason)
+}
+
+/// A file of detection rules that is refused; `file` is its path.
+pub(super) fn rule_file(file: &Path, error: &RuleFileError, messages: &Messages) -> Problem {
+    Problem::new(Code::RulesInvalid)
+        .at(format!("{}:{}:{}", file.display(), error.line, error.column))
+        .arg("reason", error.text(messages))
 }
 
 /// A source that is not there.

@@ -13,12 +13,14 @@ use super::problem::{Code, Outcome, Problem};
 use super::problems;
 use crate::calendar::{CivilDate, parse_iso};
 use crate::catalogue::{Catalogue, RunLock, StateFolder};
+use crate::detect::RuleSet;
 use crate::plan::{Function, GatesV1, People, Person};
 use crate::register::Register;
 use crate::retention::RetentionPack;
 use crate::run::clock::Clock;
 use crate::run::files;
 use crate::run::office::{Folders, Office};
+use crate::run::rule_folder;
 use crate::text::{Lang, Messages};
 
 mod sources;
@@ -182,6 +184,20 @@ impl Session {
         Register::parse(&bytes).map_err(|error| problems::register(path, &error, &self.messages))
     }
 
+    /// The detection rules: the embedded ones, with those of the configured folder.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::RulesUnreadable`] and [`Code::RulesInvalid`], at the first file that is refused.
+    pub(super) fn rules(&self) -> Result<RuleSet, Problem> {
+        let Some(folder) = &self.config.rule_folder else { return Ok(RuleSet::embedded()) };
+        let files = rule_folder::read_folder(folder)
+            .map_err(|error| problems::rule_folder(&error, &self.messages))?;
+        let named: Vec<_> = files.iter().map(|f| (f.name.as_str(), f.text.as_str())).collect();
+        RuleSet::with_own(&named)
+            .map_err(|error| problems::rule_file(&folder.join(&error.file), &error, &self.messages))
+    }
+
     /// The register that applies: the flag, else the configuration, else that of the last scan.
     ///
     /// # Errors
@@ -225,6 +241,7 @@ impl Session {
 
     fn office_of(&self, register: Register, sources: &[SourceOfRun]) -> Result<Office, Problem> {
         self.keep_apart(sources)?;
+        let rules = self.rules()?;
         let state = self.state()?;
         let catalogue =
             Catalogue::open(state.path()).map_err(|error| problems::catalogue(&error))?;
@@ -243,6 +260,7 @@ impl Session {
             catalogue,
             clock: self.clock(),
             register: Arc::new(register),
+            rules,
             pack,
             roots,
             people: people(&self.config),

@@ -7,6 +7,7 @@ use toml::Spanned;
 
 use super::evidence::Ground;
 use super::mask::MaskForm;
+use super::signal::SignalCategory;
 use super::validator::Validator;
 use crate::inventory::Tier;
 
@@ -18,6 +19,54 @@ pub(super) struct RuleFileDef {
     pub(super) rule: Vec<RuleDef>,
     #[serde(default)]
     pub(super) words: Vec<WordsDef>,
+    #[serde(default)]
+    pub(super) signal: Vec<SignalDef>,
+    /// Embedded rules that are not applied. Only in files of the user.
+    #[serde(default)]
+    pub(super) disable: Vec<DisableDef>,
+    #[serde(default)]
+    pub(super) policy: PolicyDef,
+}
+
+/// A rule that the user switches off, and why: a colleague will ask.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DisableDef {
+    pub(super) id: Spanned<String>,
+    pub(super) reason: Spanned<String>,
+}
+
+/// Words of texts about the rules for personal data; a text full of them signals nothing.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct PolicyDef {
+    pub(super) words: Vec<String>,
+}
+
+/// Words about a special category of data (GDPR art. 9) or about offences (art. 10).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SignalDef {
+    pub(super) id: Spanned<String>,
+    /// Replaces the embedded signal of this id.
+    #[serde(default, rename = "override")]
+    pub(super) replaces: bool,
+    #[serde(rename = "type")]
+    pub(super) type_code: Spanned<String>,
+    pub(super) category: SignalCategory,
+    pub(super) title: TitleDef,
+    /// Two different ones make a signal.
+    #[serde(default)]
+    pub(super) stems: Vec<String>,
+    /// One makes a signal.
+    #[serde(default)]
+    pub(super) strong: Vec<String>,
+    /// As `stems`, in these capitals and as whole words only.
+    #[serde(default)]
+    pub(super) exact: Vec<String>,
+    pub(super) examples: Vec<Spanned<ExampleDef>>,
+    pub(super) counter_examples: Vec<Spanned<ExampleDef>>,
+    pub(super) source: Vec<String>,
 }
 
 /// Words that many rules share. Every file of the set may name them.
@@ -35,6 +84,9 @@ pub(super) struct WordsDef {
 #[serde(deny_unknown_fields)]
 pub(super) struct RuleDef {
     pub(super) id: Spanned<String>,
+    /// Replaces the embedded rule of this id, as a whole.
+    #[serde(default, rename = "override")]
+    pub(super) replaces: bool,
     #[serde(rename = "type")]
     pub(super) type_code: Spanned<String>,
     pub(super) category: String,
@@ -46,20 +98,20 @@ pub(super) struct RuleDef {
     /// Wins over every other rule, and keeps its characters even when it finds nothing in them.
     #[serde(default)]
     pub(super) claims: bool,
-    pub(super) validator: Option<Validator>,
+    pub(super) validator: Option<Spanned<Validator>>,
     /// Type that makes a value whole when one stands within 80 characters.
     pub(super) pair_with: Option<String>,
-    pub(super) shapes: Vec<ShapeDef>,
+    pub(super) shapes: Vec<Spanned<ShapeDef>>,
     #[serde(default)]
     pub(super) context: ContextDef,
     #[serde(default)]
     pub(super) negative: NegativeDef,
-    pub(super) evidence: Vec<EvidenceDef>,
+    pub(super) evidence: Vec<Spanned<EvidenceDef>>,
     /// Values that are known from manuals and test sets, letters and digits only.
     #[serde(default)]
     pub(super) test_values: Vec<String>,
-    pub(super) examples: Vec<ExampleDef>,
-    pub(super) counter_examples: Vec<ExampleDef>,
+    pub(super) examples: Vec<Spanned<ExampleDef>>,
+    pub(super) counter_examples: Vec<Spanned<ExampleDef>>,
     /// Where the rule comes from, for a person who doubts it.
     pub(super) source: Vec<String>,
 }
@@ -81,6 +133,17 @@ pub enum Severity {
     Medium,
     /// Allows identity fraud, or is protected by its own law.
     High,
+}
+
+impl Severity {
+    /// Wire name.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -192,6 +255,17 @@ pub(super) enum CheckDef {
     Any,
 }
 
+impl CheckDef {
+    /// Places in the tables of tiers: 1 for passed, 0 for failed.
+    pub(super) fn outcomes(self) -> &'static [usize] {
+        match self {
+            Self::Passed => &[1],
+            Self::Failed => &[0],
+            Self::Any => &[0, 1],
+        }
+    }
+}
+
 /// A text with the tier that the rule must give it.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -203,4 +277,11 @@ pub(super) struct ExampleDef {
     pub(super) field: Option<String>,
     /// The strongest tier of the rule's type in the example; left out: not found at all.
     pub(super) tier: Option<Tier>,
+}
+
+impl ExampleDef {
+    /// The text, or the cells.
+    pub(super) fn texts(&self) -> Vec<&str> {
+        self.text.iter().chain(self.cells.iter().flatten()).map(String::as_str).collect()
+    }
 }

@@ -33,11 +33,14 @@ pub enum Ground {
     TestValue,
     /// A mailbox of a function, not of a person.
     Role,
+    /// Words in the item that are about a special category of data. No rule file can name it.
+    #[serde(skip)]
+    Signal,
 }
 
 impl Ground {
     /// Number of grounds.
-    pub(super) const COUNT: usize = 11;
+    pub(super) const COUNT: usize = 12;
 
     /// Wire name, the first half of an evidence code.
     pub fn code(self) -> &'static str {
@@ -53,6 +56,7 @@ impl Ground {
             Self::Negative => "negative",
             Self::TestValue => "test_value",
             Self::Role => "role_mailbox",
+            Self::Signal => "signal",
         }
     }
 }

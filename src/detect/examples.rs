@@ -2,7 +2,8 @@
 
 use super::definition::ExampleDef;
 use super::detector::Detector;
-use super::rule::RuleSet;
+use super::rule::Example;
+use super::rule_set::RuleSet;
 use super::segment::{OffsetMap, Place, Segment, SegmentKind};
 use super::terms::TermSet;
 use crate::inventory::Tier;
@@ -12,6 +13,10 @@ use crate::inventory::Tier;
 pub struct ExampleFailure {
     /// Rule that the example belongs to.
     pub rule: String,
+    /// File that it stands in.
+    pub file: String,
+    /// Line on which it begins.
+    pub line: usize,
     /// Whether it is a counter-example.
     pub counter: bool,
     /// The example; cells are joined by ` | `.
@@ -20,38 +25,57 @@ pub struct ExampleFailure {
     pub expected: Option<Tier>,
     /// What was found.
     pub got: Option<Tier>,
+    /// Whether it follows from an embedded rule that the firm switched off or replaced.
+    pub by_choice: bool,
 }
 
 impl RuleSet {
     /// The examples and counter-examples that fail, judged by all rules of the set together.
     ///
-    /// An example names the strongest tier that its rule's type must have in it.
+    /// An example names the strongest tier that its rule's type must have in it. Where the firm switched
+    /// embedded rules off, or replaced them, examples of others may fail for that reason alone; those are
+    /// marked, since they are no mistake in a file.
     pub fn check(&self) -> Vec<ExampleFailure> {
-        let detector = Detector::new(self.clone(), &TermSet::default());
-        let mut failures = Vec::new();
-        for rule in self.rules() {
-            let examples = rule.examples.iter().map(|example| (false, example));
-            let counters = rule.counter_examples.iter().map(|example| (true, example));
-            for (counter, example) in examples.chain(counters) {
-                let got = strongest(&detector, &rule.type_code, example);
-                if got != example.tier {
-                    failures.push(ExampleFailure {
-                        rule: rule.id.clone(),
-                        counter,
-                        text: texts(example).join(" | "),
-                        expected: example.tier,
-                        got,
-                    });
-                }
-            }
+        let mut failures = failures(self);
+        if failures.is_empty() {
+            return failures;
+        }
+        let Some(left) = self.embedded_that_are_left() else { return failures };
+        let expected = self::failures(&left);
+        for failure in &mut failures {
+            let same = |other: &ExampleFailure| {
+                (&other.rule, &other.file, other.line)
+                    == (&failure.rule, &failure.file, failure.line)
+            };
+            failure.by_choice = expected.iter().any(same);
         }
         failures
     }
 }
 
-fn texts(example: &ExampleDef) -> Vec<&str> {
-    let text = example.text.iter();
-    text.chain(example.cells.iter().flatten()).map(String::as_str).collect()
+fn failures(rules: &RuleSet) -> Vec<ExampleFailure> {
+    let detector = Detector::new(rules.clone(), &TermSet::default());
+    let mut failures = Vec::new();
+    for rule in rules.rules() {
+        let examples = rule.examples.iter().map(|example| (false, example));
+        let counters = rule.counter_examples.iter().map(|example| (true, example));
+        for (counter, Example { def, line }) in examples.chain(counters) {
+            let got = strongest(&detector, &rule.type_code, def);
+            if got != def.tier {
+                failures.push(ExampleFailure {
+                    rule: rule.id.clone(),
+                    file: rule.written.file.to_string(),
+                    line: *line,
+                    counter,
+                    text: def.texts().join(" | "),
+                    expected: def.tier,
+                    got,
+                    by_choice: false,
+                });
+            }
+        }
+    }
+    failures
 }
 
 /// The strongest final tier of `type_code` in the example, read as an item of its own.
@@ -59,7 +83,7 @@ fn strongest(detector: &Detector, type_code: &str, example: &ExampleDef) -> Opti
     let mut scan = detector.start();
     let mut hits = Vec::new();
     let in_table = example.cells.is_some() || example.field.is_some();
-    for text in texts(example) {
+    for text in example.texts() {
         let found = scan.segment(&Segment {
             text,
             kind: if in_table { SegmentKind::Cell } else { SegmentKind::Prose },

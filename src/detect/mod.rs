@@ -32,6 +32,7 @@
 //! assert_eq!(item.evidence(&hit.key).code(), "label:bsn");
 //! ```
 
+mod about;
 mod anchor;
 mod boundary;
 mod context;
@@ -47,12 +48,16 @@ mod lexicon;
 mod mask;
 mod number_shapes;
 mod overlap;
+mod pass_rate;
 mod register_terms;
 mod rule;
+mod rule_set;
 mod scan;
 mod segment;
 mod settlement;
 mod shape;
+#[cfg_attr(not(test), expect(dead_code, reason = "the automaton does not look for its words yet"))]
+mod signal;
 mod sweep;
 mod terms;
 #[cfg(test)]
@@ -61,6 +66,7 @@ mod validator;
 mod view;
 mod vote;
 
+pub use about::{EvidenceAbout, ExampleAbout, Look, ShapeAbout, WordList};
 pub use definition::Severity;
 pub use detector::Detector;
 pub use evidence::{EvidenceCode, Ground, HitKey};
@@ -68,7 +74,9 @@ pub use examples::ExampleFailure;
 pub use hit::{Hit, SegmentHits, TermHit};
 pub(crate) use id_token::{Loose, Stand, Within, fold_id, stand};
 pub use mask::{MaskForm, mask};
-pub use rule::{Rule, RuleFileError, RuleIndex, RuleSet};
+pub use pass_rate::PassRate;
+pub use rule::{Rule, RuleIndex};
+pub use rule_set::{DisabledRule, RuleFault, RuleFileError, RuleOrigin, RuleSet};
 pub use scan::ItemScan;
 pub use segment::{OffsetMap, Place, Segment, SegmentKind};
 pub use settlement::Settlement;

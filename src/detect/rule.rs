@@ -1,16 +1,16 @@
 //! Rules as the engine uses them, and how they are made from the files. Pure.
 
-use std::sync::Arc;
-
 use toml::Spanned;
 
-use super::definition::{CheckDef, ContextDef, EvidenceDef, ExampleDef, NegativeDef, RuleDef};
-use super::definition::{RuleFileDef, Severity, ShapeDef, TitleDef, WordsDef};
+use super::definition::{ContextDef, EvidenceDef, ExampleDef, NegativeDef, RuleDef};
+use super::definition::{Severity, ShapeDef, SignalDef, TitleDef};
 use super::evidence::{Ground, Subject};
 use super::mask::MaskForm;
+use super::pass_rate::Draft;
+use super::rule_set::{RuleFault, Written};
 use super::shape::Shape;
+use super::signal::SignalWords;
 use super::validator::Validator;
-use crate::digest::{Digest, Hasher};
 use crate::inventory::Tier;
 use crate::text::Lang;
 
@@ -47,10 +47,26 @@ pub struct Rule {
     pub(super) context: ContextDef,
     pub(super) negative: NegativeDef,
     pub(super) test_values: Vec<String>,
-    pub(super) examples: Vec<ExampleDef>,
-    pub(super) counter_examples: Vec<ExampleDef>,
+    pub(super) examples: Vec<Example>,
+    pub(super) counter_examples: Vec<Example>,
     /// Tier by ground, for each form, check failed and check passed.
     tiers: Vec<[[Option<Tier>; Ground::COUNT]; 2]>,
+    /// The words of a signal; such a rule has no shapes.
+    pub(super) signal: Option<SignalWords>,
+    /// Names of all forms.
+    pub(super) forms: Vec<String>,
+    /// One for each shape, as written.
+    pub(super) drafts: Vec<Draft>,
+    /// The evidence table, as written.
+    pub(super) evidence: Vec<EvidenceDef>,
+    pub(super) written: Written,
+}
+
+/// A text with what the rule must say of it, and the line on which it is written.
+#[derive(Debug)]
+pub(super) struct Example {
+    pub(super) def: ExampleDef,
+    pub(super) line: usize,
 }
 
 /// A shape with the number of its first form among the rule's forms.
@@ -81,29 +97,8 @@ impl Rule {
     }
 }
 
-/// A set of rules that fit together.
-#[derive(Debug, Clone)]
-pub struct RuleSet {
-    pub(super) rules: Arc<[Rule]>,
-    digest: Digest,
-}
-
-/// Why a rule file is refused. Nothing of the set is used then.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{file}:{line}:{column}: {message}")]
-pub struct RuleFileError {
-    /// Name of the file, as handed over.
-    pub file: String,
-    /// From 1.
-    pub line: usize,
-    /// In characters, from 1.
-    pub column: usize,
-    /// What is wrong.
-    pub message: String,
-}
-
 /// The rules that come with the program.
-const EMBEDDED: &[(&str, &str)] = &[
+pub(super) const EMBEDDED: &[(&str, &str)] = &[
     ("address.toml", include_str!("../../rules/detect/address.toml")),
     ("birth.toml", include_str!("../../rules/detect/birth.toml")),
     ("bsn.toml", include_str!("../../rules/detect/bsn.toml")),
@@ -117,136 +112,29 @@ const EMBEDDED: &[(&str, &str)] = &[
 ];
 
 /// Fewest examples and counter-examples of a rule: fewer show too little of what it means.
-const EXAMPLES_MIN: usize = 3;
+pub(super) const EXAMPLES_MIN: usize = 3;
 
-impl RuleSet {
-    /// The rules that come with the program.
-    ///
-    /// # Panics
-    ///
-    /// Never in a build whose tests passed: they read these rules.
-    pub fn embedded() -> Self {
-        Self::parse(EMBEDDED).expect("a test reads the embedded rules")
-    }
+/// What is wrong with a rule, with its place (bytes of the file) if it is not the rule as a whole.
+pub(super) struct Flaw(pub(super) Option<usize>, pub(super) RuleFault);
 
-    /// The files of these rules, by name: what a rule of one's own may look like.
-    pub fn embedded_files() -> impl Iterator<Item = (&'static str, &'static str)> {
-        EMBEDDED.iter().copied()
-    }
-
-    /// Reads rule files, each with its name for messages.
-    ///
-    /// # Errors
-    ///
-    /// The first thing that is wrong: not TOML, an unknown key, a wrong parameter, an id that is
-    /// taken, or fewer than three examples or counter-examples.
-    pub fn parse(files: &[(&str, &str)]) -> Result<Self, RuleFileError> {
-        let mut rules: Vec<Rule> = Vec::new();
-        let mut hasher = Hasher::new();
-        let mut defs = Vec::new();
-        let mut packs: Vec<WordsDef> = Vec::new();
-        for (name, text) in files {
-            let mut file: RuleFileDef = toml::from_str(text).map_err(|error| {
-                let at = error.span().map_or(0, |s| s.start);
-                error_at(name, text, at, error.message().to_owned())
-            })?;
-            packs.append(&mut file.words);
-            defs.push(file.rule);
-        }
-        for ((name, text), rules_of_file) in files.iter().zip(defs) {
-            let fail = |at: usize, message: String| error_at(name, text, at, message);
-            for mut def in rules_of_file {
-                let at = def.id.span().start;
-                if rules.iter().any(|rule| rule.id == *def.id.get_ref()) {
-                    return Err(fail(at, format!("the id {} is taken", def.id.get_ref())));
-                }
-                unpack(&mut def, &packs).map_err(|message| fail(at, message))?;
-                rules.push(Rule::compile(def).map_err(|e| fail(e.0.unwrap_or(at), e.1))?);
-            }
-            if rules.len() > usize::from(u16::MAX) {
-                return Err(fail(0, "too many rules".to_owned()));
-            }
-            for part in [name.as_bytes(), text.as_bytes()] {
-                hasher.update(&(part.len() as u64).to_be_bytes());
-                hasher.update(part);
-            }
-        }
-        Ok(Self { rules: rules.into(), digest: hasher.finish() })
-    }
-
-    /// Digest of the files, names included. Part of the key under which readings are kept.
-    pub fn digest(&self) -> Digest {
-        self.digest
-    }
-
-    /// The rules, in the order of their files.
-    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
-        self.rules.iter()
-    }
-}
-
-/// Puts the words of the packs that `def` names into its own lists.
-fn unpack(def: &mut RuleDef, packs: &[WordsDef]) -> Result<(), String> {
-    let find = |name: &String| {
-        let named = packs.iter().find(|pack| pack.name.get_ref() == name);
-        named.ok_or_else(|| format!("no file has words with the name {name}"))
-    };
-    for name in &def.context.packs {
-        let pack = find(name)?;
-        def.context.label.extend(pack.label.iter().cloned());
-        def.context.field.extend(pack.field.iter().cloned());
-    }
-    for name in &def.negative.packs {
-        let pack = find(name)?;
-        def.negative.label.extend(pack.label.iter().cloned());
-        def.negative.field.extend(pack.field.iter().cloned());
-    }
-    Ok(())
-}
-
-fn error_at(file: &str, text: &str, at: usize, message: String) -> RuleFileError {
-    let head = &text[..text.floor_char_boundary(at)];
-    let line_start = head.rfind('\n').map_or(0, |feed| feed + 1);
-    RuleFileError {
-        file: file.to_owned(),
-        line: head.matches('\n').count() + 1,
-        column: head[line_start..].chars().count() + 1,
-        message,
-    }
-}
-
-/// What is wrong with a rule, with its place if it is not the rule as a whole.
-struct Flaw(Option<usize>, String);
-
-impl From<String> for Flaw {
-    fn from(message: String) -> Self {
-        Self(None, message)
+impl From<RuleFault> for Flaw {
+    fn from(fault: RuleFault) -> Self {
+        Self(None, fault)
     }
 }
 
 impl Rule {
-    fn compile(def: RuleDef) -> Result<Self, Flaw> {
-        let at = |spanned: &Spanned<String>| Some(spanned.span().start);
-        let subject = Subject::of(def.type_code.get_ref()).ok_or_else(|| {
-            let message = format!("a type is up to {} of A-Z, 0-9 and _", Subject::LENGTH_MAX);
-            Flaw(at(&def.type_code), message)
-        })?;
+    pub(super) fn compile(def: RuleDef, written: Written) -> Result<Self, Flaw> {
+        let subject = subject(&def.type_code)?;
         if *def.mask.get_ref() != MaskForm::of_type(def.type_code.get_ref()) {
-            let message = "this type is masked otherwise, everywhere".to_owned();
-            return Err(Flaw(Some(def.mask.span().start), message));
+            return Err(Flaw(Some(def.mask.span().start), RuleFault::Mask));
         }
-        if def.examples.len().min(def.counter_examples.len()) < EXAMPLES_MIN {
-            let message = format!("a rule has at least {EXAMPLES_MIN} examples of each kind");
-            return Err(Flaw(None, message));
-        }
-        for example in def.examples.iter().chain(&def.counter_examples) {
-            if example.text.is_some() == example.cells.is_some() {
-                return Err(Flaw(None, "an example has either text or cells".to_owned()));
-            }
-        }
+        let (examples, counter_examples) = examples(def.examples, def.counter_examples, &written)?;
         check_words(&def.context, &def.negative)?;
+        let drafts = def.shapes.iter().map(|shape| Draft::of(shape.get_ref())).collect();
         let (shapes, forms) = compile_shapes(def.shapes)?;
         let tiers = compile_tiers(&def.evidence, &forms)?;
+        let evidence = def.evidence.into_iter().map(Spanned::into_inner).collect();
         Ok(Self {
             id: def.id.into_inner(),
             type_code: def.type_code.into_inner(),
@@ -257,20 +145,89 @@ impl Rule {
             subject,
             precedence: def.precedence,
             claims: def.claims,
-            validator: def.validator,
+            validator: def.validator.map(Spanned::into_inner),
             pair_with: def.pair_with,
             shapes,
             context: def.context,
             negative: def.negative,
             test_values: def.test_values,
-            examples: def.examples,
-            counter_examples: def.counter_examples,
+            examples,
+            counter_examples,
             tiers,
+            signal: None,
+            forms,
+            drafts,
+            evidence,
+            written,
+        })
+    }
+
+    /// A signal is a rule without a shape: its findings belong to the item as a whole.
+    pub(super) fn compile_signal(def: SignalDef, written: Written) -> Result<Self, Flaw> {
+        let category = def.category;
+        if def.type_code.get_ref() != category.type_code() {
+            let fault = RuleFault::SignalType { expected: category.type_code() };
+            return Err(Flaw(Some(def.type_code.span().start), fault));
+        }
+        let (examples, counter_examples) = examples(def.examples, def.counter_examples, &written)?;
+        let words =
+            SignalWords { category, stems: def.stems, strong: def.strong, exact: def.exact };
+        words.check()?;
+        Ok(Self {
+            id: def.id.into_inner(),
+            subject: subject(&def.type_code)?,
+            type_code: def.type_code.into_inner(),
+            category: category.code().to_owned(),
+            severity: Severity::High,
+            source: def.source,
+            title: def.title,
+            precedence: 0,
+            claims: false,
+            validator: None,
+            pair_with: None,
+            shapes: Vec::new(),
+            context: ContextDef::default(),
+            negative: NegativeDef::default(),
+            test_values: Vec::new(),
+            examples,
+            counter_examples,
+            tiers: Vec::new(),
+            signal: Some(words),
+            forms: Vec::new(),
+            drafts: Vec::new(),
+            evidence: Vec::new(),
+            written,
         })
     }
 }
 
-fn check_words(context: &ContextDef, negative: &NegativeDef) -> Result<(), String> {
+fn subject(type_code: &Spanned<String>) -> Result<Subject, Flaw> {
+    Subject::of(type_code.get_ref())
+        .ok_or_else(|| Flaw(Some(type_code.span().start), RuleFault::Type))
+}
+
+/// Examples and counter-examples, each with its line.
+fn examples(
+    examples: Vec<Spanned<ExampleDef>>,
+    counter_examples: Vec<Spanned<ExampleDef>>,
+    written: &Written,
+) -> Result<(Vec<Example>, Vec<Example>), Flaw> {
+    if examples.len().min(counter_examples.len()) < EXAMPLES_MIN {
+        return Err(RuleFault::FewExamples.into());
+    }
+    let compile = |spanned: Spanned<ExampleDef>| {
+        let at = spanned.span().start;
+        let def = spanned.into_inner();
+        if def.text.is_some() == def.cells.is_some() {
+            return Err(Flaw(Some(at), RuleFault::ExampleContent));
+        }
+        Ok(Example { def, line: written.lines.line(at) })
+    };
+    let compile_all = |list: Vec<_>| list.into_iter().map(compile).collect::<Result<Vec<_>, _>>();
+    Ok((compile_all(examples)?, compile_all(counter_examples)?))
+}
+
+fn check_words(context: &ContextDef, negative: &NegativeDef) -> Result<(), RuleFault> {
     let lists = [
         &context.label,
         &context.weak,
@@ -280,46 +237,48 @@ fn check_words(context: &ContextDef, negative: &NegativeDef) -> Result<(), Strin
         &negative.label,
         &negative.field,
     ];
-    let empty = |word: &&String| super::fold::folded(word.trim_matches('*')).is_empty();
-    match lists.into_iter().flatten().find(empty) {
-        Some(_) => Err("a context word is empty".to_owned()),
-        None => Ok(()),
+    if lists.into_iter().flatten().any(|word| is_empty(word)) {
+        return Err(RuleFault::EmptyWord);
     }
+    Ok(())
 }
 
-fn compile_shapes(defs: Vec<ShapeDef>) -> Result<(Vec<CompiledShape>, Vec<String>), String> {
+/// Whether a word says nothing once its stars are off.
+pub(super) fn is_empty(word: &str) -> bool {
+    super::fold::folded(word.trim_matches('*')).is_empty()
+}
+
+fn compile_shapes(defs: Vec<Spanned<ShapeDef>>) -> Result<(Vec<CompiledShape>, Vec<String>), Flaw> {
     let mut shapes = Vec::new();
     let mut forms: Vec<String> = Vec::new();
-    for def in defs {
+    for spanned in defs {
+        let at = Some(spanned.span().start);
+        let def = spanned.into_inner();
         let nested = def.nested;
-        let (shape, names) = Shape::compile(def)?;
-        if let Some(taken) = names.iter().find(|name| forms.contains(name)) {
-            return Err(format!("two shapes have the form {taken}"));
+        let (shape, names) =
+            Shape::compile(def).map_err(|what| Flaw(at, RuleFault::Shape { what }))?;
+        if let Some(form) = names.iter().find(|name| forms.contains(name)) {
+            return Err(Flaw(at, RuleFault::FormTaken { form: form.clone() }));
         }
         shapes.push(CompiledShape { shape, first_form: forms.len(), nested });
         forms.extend(names);
     }
-    if shapes.is_empty() { Err("a rule has a shape".to_owned()) } else { Ok((shapes, forms)) }
+    if shapes.is_empty() { Err(RuleFault::NoShape.into()) } else { Ok((shapes, forms)) }
 }
 
 fn compile_tiers(
-    lines: &[EvidenceDef],
+    lines: &[Spanned<EvidenceDef>],
     forms: &[String],
-) -> Result<Vec<[[Option<Tier>; Ground::COUNT]; 2]>, String> {
+) -> Result<Vec<[[Option<Tier>; Ground::COUNT]; 2]>, Flaw> {
     let mut tiers = vec![[[None; Ground::COUNT]; 2]; forms.len()];
-    for line in lines {
+    for spanned in lines {
+        let line = spanned.get_ref();
         let named = line.forms.as_deref().unwrap_or(forms);
         for name in named {
-            let form = forms
-                .iter()
-                .position(|form| form == name)
-                .ok_or_else(|| format!("no shape has the form {name}"))?;
-            let checks = match line.check {
-                CheckDef::Passed => &[1][..],
-                CheckDef::Failed => &[0],
-                CheckDef::Any => &[0, 1],
-            };
-            for check in checks {
+            let form = forms.iter().position(|form| form == name).ok_or_else(|| {
+                Flaw(Some(spanned.span().start), RuleFault::NoForm { form: name.clone() })
+            })?;
+            for check in line.check.outcomes() {
                 let slot: &mut Option<Tier> = &mut tiers[form][*check][line.ground as usize];
                 *slot = Some(slot.map_or(line.tier, |tier| tier.min(line.tier)));
             }

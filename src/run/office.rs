@@ -46,6 +46,8 @@ pub struct Office {
     pub clock: Clock,
     /// Engagements.
     pub register: Arc<Register>,
+    /// Detection rules.
+    pub rules: RuleSet,
     /// Retention rules.
     pub pack: RetentionPack,
     /// Sources.
@@ -130,10 +132,10 @@ impl Office {
         Ok(self.judge_items(items, &blocks, as_of))
     }
 
-    /// How entries are read: the embedded rules, the terms of the register, the limits.
+    /// How entries are read: the rules, the terms of the register, the limits.
     pub fn reader(&self) -> Reader {
         Reader {
-            detector: Detector::new(RuleSet::embedded(), &self.register.terms()),
+            detector: Detector::new(self.rules.clone(), &self.register.terms()),
             register: Arc::clone(&self.register),
             limits: self.limits.clone(),
         }

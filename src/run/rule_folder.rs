@@ -121,12 +121,28 @@ pub fn read_folder(folder: &Path) -> Result<Vec<RuleFile>, RuleFolderError> {
     paths.iter().map(|path| read_file(path)).collect()
 }
 
+/// Reads what somebody names: a folder of rule files, or one file. Each is called by its whole path.
+///
+/// # Errors
+///
+/// As [`read_folder`].
+pub fn read(path: &Path) -> Result<Vec<RuleFile>, RuleFolderError> {
+    let unreadable = |source| RuleFolderError::Unreadable { path: path.to_owned(), source };
+    if !std::fs::symlink_metadata(path).map_err(unreadable)?.is_dir() {
+        let file = read_file(path)?;
+        return Ok(vec![RuleFile { name: path.display().to_string(), ..file }]);
+    }
+    let placed =
+        |file: RuleFile| RuleFile { name: path.join(&file.name).display().to_string(), ..file };
+    Ok(read_folder(path)?.into_iter().map(placed).collect())
+}
+
 /// Reads one rule file, whatever it is called.
 ///
 /// # Errors
 ///
 /// [`RuleFolderError`] when it cannot be used.
-pub fn read_file(path: &Path) -> Result<RuleFile, RuleFolderError> {
+fn read_file(path: &Path) -> Result<RuleFile, RuleFolderError> {
     let own = || path.to_owned();
     let unreadable = |source| RuleFolderError::Unreadable { path: own(), source };
     // A pipe in its place must not block, and a link is not followed.
@@ -150,7 +166,7 @@ pub fn read_file(path: &Path) -> Result<RuleFile, RuleFolderError> {
         Ok(text) => Ok(RuleFile { name, text }),
         Err(error) => {
             let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-            let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
+            let line = good.split(|byte| *byte == b'\n').count();
             Err(RuleFolderError::NotText { path: own(), line })
         }
     }

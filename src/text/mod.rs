@@ -50,6 +50,7 @@ const ROOMS: &[(&str, &str, &str)] = &[
     ("register", include_str!("nl/register.ftl"), include_str!("en/register.ftl")),
     ("evidence", include_str!("nl/evidence.ftl"), include_str!("en/evidence.ftl")),
     ("report", include_str!("nl/report.ftl"), include_str!("en/report.ftl")),
+    ("rules", include_str!("nl/rules.ftl"), include_str!("en/rules.ftl")),
     ("dispose", include_str!("nl/dispose.ftl"), include_str!("en/dispose.ftl")),
 ];
 

@@ -151,6 +151,7 @@ impl Desk {
             register: Arc::new(
                 Register::parse(&fs::read(self.path("register.csv")).unwrap()).unwrap(),
             ),
+            rules: termijn::detect::RuleSet::embedded(),
             pack: RetentionPack::embedded(),
             roots: vec![Root {
                 name: SourceName::new("share"),

@@ -26,6 +26,7 @@ mod languages;
 mod privacy;
 mod proofs;
 mod refusals;
+mod rules;
 mod scanning;
 mod setup;
 mod share;

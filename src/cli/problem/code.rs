@@ -40,6 +40,12 @@ codes! {
     ConfigInvalid "T0102" Usage ["count"]
     /// The configuration has a key that is not known.
     ConfigUnknownKey "T0103" Usage ["count"]
+    /// The folder of own detection rules, or a file in it, cannot be read.
+    RulesUnreadable "T0104" Usage ["reason"]
+    /// A file of detection rules says something that cannot be meant.
+    RulesInvalid "T0105" Usage ["reason"]
+    /// Detection rules do not do what their examples say.
+    RulesFail "T0106" Usage ["count"]
     /// No register is named.
     RegisterNotGiven "T0111" Usage []
     /// The register does not exist.
@@ -116,6 +122,8 @@ codes! {
     FindingDismissed "T0408" Failed ["finding", "dismissal"]
     /// No dismissal to withdraw has that number.
     DismissalNotFound "T0409" Failed ["dismissal"]
+    /// No detection rule has that id.
+    RuleNotFound "T0410" Failed ["rule"]
     /// No plan has that number.
     PlanNotFound "T0411" Failed ["plan"]
     /// Nothing of this client is due.

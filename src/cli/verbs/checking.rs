@@ -5,6 +5,7 @@ use serde_json::json;
 use super::super::problem::{Code, Outcome, Problem};
 use super::super::problems;
 use super::super::session::Session;
+use super::rules;
 use crate::catalogue::StateFolder;
 use crate::keys::AllowedSigners;
 use crate::ledger::Ledger;
@@ -69,6 +70,10 @@ fn checks(session: &Session) -> Vec<Check> {
     });
     let register_is_good = register.is_ok();
     let mut checks = vec![Check::of("config", Ok(config)), Check::of("register", register)];
+    checks.push(Check::of(
+        "rules",
+        session.rules().map(|set| rules::counts(&set, &session.messages)),
+    ));
     checks.extend(sources(session));
     let state = session.state();
     let place = state.as_ref().map(|state| state.path().display().to_string());

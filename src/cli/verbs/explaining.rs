@@ -61,7 +61,7 @@ fn told(
     let m = &session.messages;
     let mut groups = vec![
         (m.get("cli-explain-what"), vec![what(session, item)]),
-        (m.get("cli-explain-personal"), personal(item, m)),
+        (m.get("cli-explain-personal"), personal(item, &office.rules, m)),
     ];
     let derived = derived(session, office, item);
     if !derived.iter().any(|(label, _)| *label == Topic::Whose.text(m)) {
@@ -112,9 +112,9 @@ fn what(session: &Session, item: &JudgedItem) -> String {
 }
 
 /// What was found and how sure that is; and what was not read.
-fn personal(item: &JudgedItem, m: &Messages) -> Vec<String> {
+fn personal(item: &JudgedItem, rules: &RuleSet, m: &Messages) -> Vec<String> {
     let reading = &item.item.reading;
-    let mut lines = found(&reading.types, m);
+    let mut lines = found(&reading.types, rules, m);
     for (column, counts) in &reading.columns {
         let Value::Object(types) = items::types(counts) else { continue };
         let list: Vec<_> = types.iter().map(|(code, n)| format!("{n} × {code}")).collect();
@@ -156,10 +156,17 @@ fn personal(item: &JudgedItem, m: &Messages) -> Vec<String> {
 }
 
 /// One line for each type, the surest first: `2 × Citizen service number (BSN), confidence 0.95`.
-fn found(types: &TypeCounts, m: &Messages) -> Vec<String> {
-    let rules = RuleSet::embedded();
-    let titles: BTreeMap<&str, &str> =
-        rules.rules().map(|rule| (rule.type_code.as_str(), rule.title(m.lang()))).collect();
+fn found(types: &TypeCounts, rules: &RuleSet, m: &Messages) -> Vec<String> {
+    // The first rule of a type names it; what signals are about is not for this line.
+    let mut titles: BTreeMap<&str, String> = BTreeMap::new();
+    for rule in rules.rules() {
+        let title = || match rule.type_code.as_str() {
+            "SPECIAL" => m.get("rules-type-special"),
+            "CRIMINAL" => m.get("rules-type-criminal"),
+            _ => rule.title(m.lang()).to_owned(),
+        };
+        titles.entry(rule.type_code.as_str()).or_insert_with(title);
+    }
     let mut found: Vec<(Tier, &String, u64)> = types
         .iter()
         .filter_map(|(code, tiers)| {
@@ -170,9 +177,9 @@ fn found(types: &TypeCounts, m: &Messages) -> Vec<String> {
         .collect();
     found.sort();
     let line = |(tier, code, count): (Tier, &String, u64)| {
-        let title = titles.get(code.as_str()).copied().unwrap_or(code);
+        let title = titles.get(code.as_str()).unwrap_or(code);
         let is_named = title.contains(code.as_str());
-        let title = if is_named { title.to_owned() } else { format!("{title} ({code})") };
+        let title = if is_named { title.clone() } else { format!("{title} ({code})") };
         m.with(
             "cli-explain-found",
             &[

@@ -10,8 +10,8 @@ use super::super::layout;
 use super::super::problem::{Code, Outcome, Problem};
 use super::super::problems;
 use super::super::session::{Session, VerbResult};
-use super::items;
 use super::sheet::put_csv;
+use super::{items, rules};
 use crate::location::{ClientId, EngagementId};
 use crate::retention::Verdict;
 use crate::run::office::{JudgedItem, Office};
@@ -99,7 +99,12 @@ pub(super) fn status(session: &Session, args: &StatusArgs) -> VerbResult {
         }
         Format::Csv => put_csv(session, &STATUS_COLUMNS, shown.iter().map(status_row))?,
         // No other form comes this far.
-        Format::Text | Format::Sarif => status_text(session, &shown, &finished, total),
+        Format::Text | Format::Sarif => {
+            status_text(session, &shown, &finished, total);
+            if let Some(line) = rules::not_looked_for(&office.rules, &session.messages) {
+                session.line(&layout::wrapped("", &line, layout::width()));
+            }
+        }
     }
     let overdue = overdue && args.detailed_exitcode;
     Ok(if overdue { Outcome::Overdue } else { Outcome::Done })

@@ -9,6 +9,7 @@ mod findings;
 mod items;
 mod looking;
 mod proving;
+mod rules;
 mod sarif;
 mod scanning;
 mod setup;
@@ -55,8 +56,9 @@ pub(super) fn run(session: &Session, verb: Verb) -> VerbResult {
         Verb::Ledger(LedgerVerb::Show) => proving::ledger_show(session),
         Verb::Ledger(LedgerVerb::Export(args)) => proving::ledger_export(session, &args),
         Verb::Report(args) => proving::report(session, &args),
-        Verb::Rules(RulesVerb::Check) => setup::rules_check(session),
-        Verb::Rules(RulesVerb::List) => Ok(setup::rules_list(session)),
+        Verb::Rules(RulesVerb::Check(args)) => rules::check(session, &args),
+        Verb::Rules(RulesVerb::List) => rules::list(session),
+        Verb::Rules(RulesVerb::Show(args)) => rules::show(session, &args),
         Verb::Key(KeyVerb::New(args)) => setup::key_new(session, &args),
         Verb::Key(KeyVerb::Machine) => setup::key_machine(session),
         Verb::Completions(args) => Ok(setup::completions(session, &args)),

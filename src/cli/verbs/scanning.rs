@@ -10,7 +10,7 @@ use super::super::problem::{Code, Outcome, Problem};
 use super::super::problems;
 use super::super::progress::ScanProgress;
 use super::super::session::{Session, VerbResult};
-use super::items;
+use super::{items, rules};
 use crate::run::office::Office;
 use crate::run::scan::{self, Scan, ScanSummary, SourceSummary};
 use crate::source;
@@ -129,6 +129,9 @@ pub(in crate::cli) fn print(
     let tally = tally(session, office)?;
     if session.is_text() {
         print_text(session, summary, &tally);
+        if let Some(line) = rules::not_looked_for(&office.rules, &session.messages) {
+            session.line(&layout::wrapped("", &line, layout::width()));
+        }
         return Ok(());
     }
     let verdicts: BTreeMap<_, _> = tally
@@ -145,6 +148,8 @@ pub(in crate::cli) fn print(
         object.insert("schema".to_owned(), "termijn/scan/1".into());
         object.insert("as_of".to_owned(), office.clock.today().to_string().into());
         object.insert("verdicts".to_owned(), json!(verdicts));
+        let off: Vec<_> = office.rules.disabled().iter().map(|off| &off.rule.id).collect();
+        object.insert("rules_disabled".to_owned(), json!(off));
     }
     session.json(&value);
     Ok(())

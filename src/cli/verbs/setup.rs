@@ -1,4 +1,4 @@
-//! `init`, `check`, `register`, `rules`, `key`: before and beside the nightly work.
+//! `init`, `check`, `register`, `key`: before and beside the nightly work.
 
 use std::path::Path;
 
@@ -10,11 +10,10 @@ use super::super::config;
 use super::super::problem::{Code, Outcome, Problem};
 use super::super::problems;
 use super::super::session::{Session, VerbResult};
-use crate::detect::RuleSet;
 use crate::keys;
 use crate::plan::namespace;
 use crate::register::Register;
-use crate::retention::{self, RetentionPack};
+use crate::retention;
 use crate::run::certify;
 use crate::run::files;
 
@@ -116,55 +115,6 @@ fn list_text(
             engagement.client_name,
         ));
     }
-}
-
-/// `termijn rules check`
-pub(super) fn rules_check(session: &Session) -> VerbResult {
-    let rules = RuleSet::embedded();
-    let failures = rules.check();
-    let count = rules.rules().count() as u64;
-    for failure in failures.iter().filter(|_| session.is_text()) {
-        let tier = |tier: Option<crate::inventory::Tier>| {
-            tier.map_or_else(|| "-".to_owned(), |tier| format!("{tier:?}"))
-        };
-        let (expected, got) = (tier(failure.expected), tier(failure.got));
-        session.line(&format!("✗ {}: {} ≠ {}  {}", failure.rule, got, expected, failure.text));
-    }
-    if !failures.is_empty() {
-        return Err(Problem::new(Code::VerificationFailed)
-            .arg("what", session.messages.get("cli-rules-examples")));
-    }
-    if session.is_text() {
-        session.line(&session.messages.with("cli-rules-ok", &[("count", count.into())]));
-    } else {
-        session.json(&json!({"schema": "termijn/rules-check/1", "rules": count, "failed": 0}));
-    }
-    Ok(Outcome::Done)
-}
-
-/// `termijn rules list`
-pub(super) fn rules_list(session: &Session) -> Outcome {
-    let rules = RuleSet::embedded();
-    let lang = session.messages.lang();
-    let pack = RetentionPack::embedded().with_months(session.config.months_after_end);
-    if !session.is_text() {
-        let list: Vec<_> = rules
-            .rules()
-            .map(|rule| {
-                json!({"id": rule.id, "type": rule.type_code, "category": rule.category,
-                "title": rule.title(lang)})
-            })
-            .collect();
-        session.json(&json!({"schema": "termijn/rules/1", "detect": list,
-            "retention": [{"id": pack.rule_id(), "months": pack.months(), "source": pack.source()}],
-            "detect_sha256": rules.digest(), "retention_sha256": pack.digest()}));
-        return Outcome::Done;
-    }
-    for rule in rules.rules() {
-        session.line(&format!("{:<22} {:<12} {}", rule.id, rule.type_code, rule.title(lang)));
-    }
-    session.line(&format!("{:<22} {:<12} {}", pack.rule_id(), pack.months(), pack.title(lang)));
-    Outcome::Done
 }
 
 /// `termijn key new`

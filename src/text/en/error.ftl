@@ -47,6 +47,18 @@ error-t0103-what = unknown key in the configuration (number: {$count})
 error-t0103-why = a misspelt key would silently not apply
 error-t0103-do = correct or remove the key; termijn init writes a file with all that are known
 
+error-t0104-what = the detection rules cannot be read ({$reason})
+error-t0104-why = a rule that is skipped in silence would be missed by everybody, so nothing is read
+error-t0104-do = put it right, or change rules under [detect] in the configuration
+
+error-t0105-what = a file of detection rules is not valid: {$reason}
+error-t0105-why = half a rule finds half of the data, so nothing is read until the file is right
+error-t0105-do = correct the line and look again with: termijn rules check
+
+error-t0106-what = examples of detection rules do not hold (number: {$count})
+error-t0106-why = a rule that does not do what its examples say finds other things than its author thinks
+error-t0106-do = correct the rule or the example on each line above
+
 error-t0111-what = no register of engagements was given
 error-t0111-why = without end dates nobody can say of any item when its term is over
 error-t0111-do = set path under [register] in the configuration, or give --register FILE
@@ -182,6 +194,10 @@ error-t0404-do = choose a number from: termijn register list
 error-t0405-what = there is no hold {$hold}
 error-t0405-why = nothing was released
 error-t0405-do = choose a number from: termijn hold list
+
+error-t0406-what = there is no detection rule {$rule}
+error-t0406-why = nothing can be shown of it
+error-t0406-do = choose an id from: termijn rules list
 
 error-t0411-what = there is no plan {$plan}
 error-t0411-why = nothing was changed

@@ -47,6 +47,18 @@ error-t0103-what = onbekende sleutel in de instellingen (aantal: {$count})
 error-t0103-why = een sleutel met een tikfout zou stilzwijgend niet gelden
 error-t0103-do = verbeter of verwijder de sleutel; de bekende sleutels staan in wat termijn init schrijft
 
+error-t0104-what = de herkenningsregels zijn niet te lezen ({$reason})
+error-t0104-why = een regel die stilzwijgend wordt overgeslagen, mist niemand; er wordt dus niets gelezen
+error-t0104-do = herstel dit, of wijzig rules onder [detect] in de instellingen
+
+error-t0105-what = een bestand met herkenningsregels klopt niet: {$reason}
+error-t0105-why = een halve regel vindt de helft; er wordt niets gelezen tot het bestand klopt
+error-t0105-do = verbeter de plek en controleer met: termijn rules check
+
+error-t0106-what = voorbeelden van herkenningsregels kloppen niet (aantal: {$count})
+error-t0106-why = een regel die niet doet wat zijn voorbeelden zeggen, vindt iets anders dan de maker denkt
+error-t0106-do = verbeter de regel of het voorbeeld op elke regel hierboven
+
 error-t0111-what = er is geen opdrachtenregister opgegeven
 error-t0111-why = zonder einddatums is van geen enkel stuk te zeggen wanneer de termijn voorbij is
 error-t0111-do = zet path onder [register] in de instellingen, of geef --register BESTAND
@@ -182,6 +194,10 @@ error-t0404-do = kies een nummer uit: termijn register list
 error-t0405-what = er is geen vernietigingsstop {$hold}
 error-t0405-why = er is niets opgeheven
 error-t0405-do = kies een nummer uit: termijn hold list
+
+error-t0406-what = er is geen herkenningsregel {$rule}
+error-t0406-why = er valt niets van te tonen
+error-t0406-do = kies een id uit: termijn rules list
 
 error-t0411-what = er is geen plan {$plan}
 error-t0411-why = er is niets veranderd

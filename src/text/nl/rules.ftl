@@ -1,0 +1,107 @@
+# Herkenningsregels: wat ze zijn, en wat er mis is met een bestand ermee.
+
+rules-fault-toml = { $what }
+rules-fault-id-embedded = de id { $id } is van een ingebouwde regel; zet override = true om die regel in zijn geheel te vervangen
+rules-fault-id-taken = de id { $id } is van een andere regel; kies een eigen id, zoals firm.staff_number
+rules-fault-overrides-nothing = override = true, maar er is geen ingebouwde regel { $id }; het meest lijkt { $near }
+rules-fault-disables-nothing = er is geen ingebouwde regel { $id } om uit te zetten; het meest lijkt { $near }
+rules-fault-disabled-twice = { $id } wordt twee keer uitgezet, of ook nog vervangen; houd een van de twee
+rules-fault-no-reason = zeg waarom de regel uit staat: reason = "…"
+rules-fault-words-taken = er zijn al gedeelde woorden met de naam { $name }; kies een andere naam
+rules-fault-no-words = geen bestand heeft gedeelde woorden met de naam { $name }
+rules-fault-type = een type is hooguit 16 tekens uit A-Z, 0-9 en _
+rules-fault-signal-type = een signaal van deze categorie heeft het type { $expected }
+rules-fault-mask = dit type wordt overal anders afgeschermd; een eigen type heeft mask = "nothing"
+rules-fault-few-examples = een regel heeft ten minste { $min } voorbeelden en { $min } tegenvoorbeelden
+rules-fault-example-content = een voorbeeld heeft text of cells, een van beide
+rules-fault-empty-word = er staat een leeg woord in een lijst; haal het weg
+rules-fault-shape = { $what }
+rules-fault-form-taken = twee vormen heten { $form }; geef elk een eigen naam
+rules-fault-no-form = geen vorm van deze regel heet { $form }
+rules-fault-no-shape = een regel heeft ten minste één vorm nodig
+rules-fault-no-stems = een signaal heeft woorden nodig: stems, strong of exact
+rules-fault-counted-twice = één woord in een tekst zou tellen als "{ $one }" en als "{ $other }"; houd een van beide
+rules-fault-too-many-rules = er zijn meer dan { $max } regels; haal er een aantal weg
+rules-fault-too-many-words = een lijst heeft meer dan { $max } woorden; een lijst met namen hoort in het register
+rules-fault-long-word = een woord heeft meer dan { $max } tekens
+
+rules-folder-link = het is een koppeling; zet het bestand zelf neer
+rules-folder-not-a-file = het is geen gewoon bestand
+rules-folder-too-large = het is groter dan { $max }
+rules-folder-too-many = er staan meer dan { $max } regelbestanden in
+rules-folder-not-text = het is geen UTF-8-tekst
+rules-folder-empty = er staat geen bestand in dat op .toml eindigt
+
+rules-origin-embedded = ingebouwd
+rules-origin-own = eigen
+rules-origin-override = vervangen
+rules-disabled = UIT: { $reason } ({ $place })
+rules-disabled-note = Niet gezocht: { $list }. Uitgezet in de eigen regels; zie: termijn rules list
+rules-disabled-part = { $types } voor zover regel { $id } het vindt
+rules-counts = { $count } regels: { $embedded } ingebouwd, { $own } eigen, { $override } vervangen; { $disabled } uitgezet
+rules-type-special = Bijzonder persoonsgegeven
+rules-type-criminal = Strafrechtelijk gegeven
+rules-severity-low = laag
+rules-severity-medium = midden
+rules-severity-high = hoog
+
+rules-show-origin = van wie
+rules-show-state = stand
+rules-show-type = type
+rules-show-shape = ziet eruit als
+rules-show-validator = proef
+rules-show-words = woorden
+rules-show-against = tegen
+rules-show-evidence = zekerheid
+rules-show-test-values = testwaarden
+rules-show-examples = voorbeelden
+rules-show-counter = tegenvoorbeeld
+rules-show-source = bron
+rules-show-severity = { $category }, ernst { $severity }
+rules-show-test-value-count = { $count }, bekend uit handleidingen; ze tellen nooit
+rules-show-signal = een signaal van het stuk als geheel: twee verschillende woorden, of één sterk, bij een persoon
+rules-show-share = { $validator }; van willekeurige waarden slaagt { $share } %
+rules-show-not-found = niet gevonden
+rules-look-digits = { $count ->
+    [one] cijfers in de groep { $groups }
+   *[other] cijfers in de groepen { $groups }
+}
+rules-look-digits-parted = { $count ->
+    [one] cijfers in de groep { $groups }, gescheiden door een van “{ $separators }”
+   *[other] cijfers in de groepen { $groups }, gescheiden door een van “{ $separators }”
+}
+rules-look-template = geschreven als { $templates } (9 cijfer, A letter, X een van beide)
+rules-look-built-in = herkend door het programma zelf
+
+rules-words-label = ernaast
+rules-words-weak = ernaast, zwakker
+rules-words-after = erna
+rules-words-field = kop of sleutel
+rules-words-document = in het stuk
+rules-words-negative-label = ernaast
+rules-words-negative-field = kop of sleutel
+rules-words-stem = twee van
+rules-words-strong = een van
+rules-words-exact = in hoofdletters
+
+rules-ground-form = alleen door de vorm
+rules-ground-label = een etiket ernaast
+rules-ground-weak-label = een gewoon woord ernaast
+rules-ground-field = een kop of sleutel
+rules-ground-pair = met de waarde ernaast die het heel maakt
+rules-ground-document = een woord elders in het stuk
+rules-ground-column = de andere waarden van zijn kolom
+rules-ground-column-against = de andere waarden van zijn kolom spreken het tegen
+rules-ground-negative = een woord dat zegt dat het iets anders is
+rules-ground-test-value = een bekende testwaarde
+rules-ground-role-mailbox = de postbus van een functie
+rules-ground-signal = verschillende woorden, bij een persoon
+rules-check-failed = proef mislukt
+rules-check-any = wat de proef ook zegt
+
+rules-ok = { $count } regels: alle voorbeelden en tegenvoorbeelden kloppen.
+rules-example-fails = verwacht { $expected }, gevonden { $got }
+rules-by-choice = niet meer, doordat een regel uit staat of is vervangen: { $fails }
+rules-rate = { $rule }, { $forms }: { $share } % van willekeurige waarden slaagt voor { $validator }
+rules-rate-none = { $rule }, { $forms }: geen proef, elke waarde van deze vorm slaagt
+rules-rate-warning = let op: { $rule } ({ $forms }) geeft { $tier } op de vorm alleen, en { $share } % van willekeurige waarden van die vorm slaagt
