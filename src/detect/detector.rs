@@ -12,6 +12,7 @@ use super::rule::{Rule, RuleIndex};
 use super::rule_set::RuleSet;
 use super::scan::ItemScan;
 use super::shape::Raw;
+use super::signal::SignalSet;
 use super::terms::TermSet;
 use crate::digest::{Digest, Hasher};
 use crate::inventory::SignKind;
@@ -28,6 +29,7 @@ pub struct Detector {
     /// By rule: the rules of the type that makes its values whole.
     pub(super) partners: Vec<Vec<usize>>,
     pub(super) kinds: Vec<SignKind>,
+    pub(super) signals: SignalSet,
     pub(super) digest: Digest,
 }
 
@@ -36,6 +38,7 @@ impl Detector {
     /// than four, are never found: they are in every text.
     pub fn new(rules: RuleSet, terms: &TermSet) -> Self {
         let digest = digest_of(&rules, terms);
+        let signals = SignalSet::new(&rules.rules, &rules.policy);
         let rules = rules.rules;
         let (patterns, numbers) = register_terms::compile(terms);
         let shapes = Anchor::EACH.map(|class| {
@@ -51,7 +54,7 @@ impl Detector {
         let partners =
             rules.iter().map(|r| r.pair_with.as_ref().map(of_type).unwrap_or_default()).collect();
         Self {
-            lexicon: Lexicon::new(&rules, patterns),
+            lexicon: Lexicon::new(&rules, &signals, patterns),
             fields: FieldWords::new(&rules),
             numbers,
             number_shapes: NumberShapes::new(&rules),
@@ -59,6 +62,7 @@ impl Detector {
             partners,
             kinds: terms.terms.iter().map(|term| term.kind).collect(),
             rules,
+            signals,
             digest,
         }
     }

@@ -2,9 +2,10 @@
 
 use super::definition::ExampleDef;
 use super::detector::Detector;
-use super::rule::Example;
+use super::rule::{Example, Rule};
 use super::rule_set::RuleSet;
 use super::segment::{OffsetMap, Place, Segment, SegmentKind};
+use super::signal::Signal;
 use super::terms::TermSet;
 use crate::inventory::Tier;
 
@@ -60,7 +61,7 @@ fn failures(rules: &RuleSet) -> Vec<ExampleFailure> {
         let examples = rule.examples.iter().map(|example| (false, example));
         let counters = rule.counter_examples.iter().map(|example| (true, example));
         for (counter, Example { def, line }) in examples.chain(counters) {
-            let got = strongest(&detector, &rule.type_code, def);
+            let got = strongest(&detector, rule, def);
             if got != def.tier {
                 failures.push(ExampleFailure {
                     rule: rule.id.clone(),
@@ -78,8 +79,9 @@ fn failures(rules: &RuleSet) -> Vec<ExampleFailure> {
     failures
 }
 
-/// The strongest final tier of `type_code` in the example, read as an item of its own.
-fn strongest(detector: &Detector, type_code: &str, example: &ExampleDef) -> Option<Tier> {
+/// The strongest final tier of the rule's type in the example, read as an item of its own; of a signal, its
+/// own tier.
+fn strongest(detector: &Detector, rule: &Rule, example: &ExampleDef) -> Option<Tier> {
     let mut scan = detector.start();
     let mut hits = Vec::new();
     let in_table = example.cells.is_some() || example.field.is_some();
@@ -95,6 +97,13 @@ fn strongest(detector: &Detector, type_code: &str, example: &ExampleDef) -> Opti
         hits.extend(found.hits);
     }
     let item = scan.settle();
-    let of_type = hits.iter().filter(|hit| detector.rule(hit.key.rule).type_code == type_code);
+    if rule.is_signal() {
+        let identifies = hits
+            .iter()
+            .any(|hit| detector.rule(hit.key.rule).identifies() && item.tier(&hit.key).counts());
+        let own = |signal: &&Signal| detector.rule(signal.key.rule).id == rule.id;
+        return item.signals(identifies).iter().find(own).map(|signal| item.tier(&signal.key));
+    }
+    let of_type = hits.iter().filter(|hit| detector.rule(hit.key.rule).type_code == rule.type_code);
     of_type.map(|hit| item.tier(&hit.key)).min()
 }

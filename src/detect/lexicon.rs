@@ -14,6 +14,7 @@ use super::boundary::{before, char_at, char_before};
 use super::fold::{Folded, Folding, folded, is_invisible};
 use super::register_terms::TermPattern;
 use super::rule::Rule;
+use super::signal::SignalSet;
 use super::sweep::is_lettered;
 
 /// What a word says about the values beside it.
@@ -72,18 +73,38 @@ struct Use {
 
 #[derive(Debug)]
 enum Meaning {
-    Word { word: WordId, open: bool },
+    Word {
+        word: WordId,
+        open: bool,
+    },
     Term(TermPattern),
+    /// A pattern of the signals.
+    Signal {
+        number: usize,
+        open: bool,
+    },
+}
+
+impl Meaning {
+    /// Whether the word may be the beginning of a longer one.
+    fn is_open(&self) -> bool {
+        matches!(self, Self::Word { open: true, .. } | Self::Signal { open: true, .. })
+    }
 }
 
 /// Who listens to the words of a text.
 pub(super) trait Listener {
     fn word(&mut self, word: WordAt);
     fn term(&mut self, term: usize, start: usize, end: usize);
+    fn signal(&mut self, pattern: usize, start: usize, end: usize);
 }
 
 impl Lexicon {
-    pub(super) fn new(rules: &[Rule], terms: Vec<(String, TermPattern)>) -> Self {
+    pub(super) fn new(
+        rules: &[Rule],
+        signals: &SignalSet,
+        terms: Vec<(String, TermPattern)>,
+    ) -> Self {
         let mut patterns = Patterns { rules: rules.len(), ..Patterns::default() };
         for (index, rule) in rules.iter().enumerate() {
             let context = &rule.context;
@@ -97,6 +118,10 @@ impl Lexicon {
             patterns.list(index, Role::After, context.after.iter());
             patterns.list(index, Role::Negative, rule.negative.label.iter());
             patterns.list(index, Role::Document, document.into_iter());
+        }
+        for (number, pattern) in signals.patterns().iter().enumerate() {
+            let open = pattern.open_right;
+            patterns.add(&pattern.text, Meaning::Signal { number, open });
         }
         for (text, term) in terms {
             patterns.add(&text, Meaning::Term(term));
@@ -185,6 +210,11 @@ impl Lexicon {
                     Meaning::Word { word, open } => {
                         if *open || word_ends(text, end) {
                             listener.word(WordAt { start, end, word: *word });
+                        }
+                    }
+                    Meaning::Signal { number, open } => {
+                        if *open || word_ends(text, end) {
+                            listener.signal(*number, start, end);
                         }
                     }
                     Meaning::Term(pattern) => {
@@ -304,7 +334,7 @@ impl Patterns {
             let end = first_run(bytes);
             let run = Run::of(bytes, 0, end);
             first_runs.add(run.whole());
-            let open = uses.iter().any(|u| matches!(u.meaning, Meaning::Word { open: true, .. }));
+            let open = uses.iter().any(|one| one.meaning.is_open());
             if open && end == bytes.len() {
                 add_stems(&mut stems, bytes);
             }

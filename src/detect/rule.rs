@@ -7,7 +7,8 @@ use super::definition::{Severity, ShapeDef, SignalDef, TitleDef};
 use super::evidence::{Ground, Subject};
 use super::mask::MaskForm;
 use super::pass_rate::Draft;
-use super::rule_set::{RuleFault, Written};
+use super::rule_fault::RuleFault;
+use super::rule_set::Written;
 use super::shape::Shape;
 use super::signal::SignalWords;
 use super::validator::Validator;
@@ -91,6 +92,12 @@ impl Rule {
         self.tiers[form][usize::from(passed)][ground as usize]
     }
 
+    /// Whether its values tell who somebody is: a name, a date of birth, a national number or document.
+    pub fn identifies(&self) -> bool {
+        matches!(self.type_code.as_str(), "PERSON" | "DOB")
+            || matches!(self.category.as_str(), "national_id" | "identity_document")
+    }
+
     /// Whether the columns of a table vote on this rule.
     pub(super) fn votes(&self) -> bool {
         self.tiers.iter().flatten().any(|tiers| tiers[Ground::Column as usize].is_some())
@@ -108,6 +115,7 @@ pub(super) const EMBEDDED: &[(&str, &str)] = &[
     ("passport.toml", include_str!("../../rules/detect/passport.toml")),
     ("phone.toml", include_str!("../../rules/detect/phone.toml")),
     ("postcode.toml", include_str!("../../rules/detect/postcode.toml")),
+    ("special.toml", include_str!("../../rules/detect/special.toml")),
     ("words.toml", include_str!("../../rules/detect/words.toml")),
 ];
 
@@ -228,24 +236,28 @@ fn examples(
 }
 
 fn check_words(context: &ContextDef, negative: &NegativeDef) -> Result<(), RuleFault> {
-    let lists = [
-        &context.label,
-        &context.weak,
-        &context.after,
-        &context.field,
-        &context.document,
-        &negative.label,
-        &negative.field,
-    ];
-    if lists.into_iter().flatten().any(|word| is_empty(word)) {
+    let beside =
+        [&context.label, &context.weak, &context.after, &context.document, &negative.label];
+    let fields = [&context.field, &negative.field];
+    check_list(beside.into_iter().flatten())?;
+    if fields.into_iter().flatten().any(|word| is_empty(word)) {
         return Err(RuleFault::EmptyWord);
     }
     Ok(())
 }
 
-/// Whether a word says nothing once its stars are off.
+/// Words that a text is searched for.
+pub(super) fn check_list<'w>(mut words: impl Iterator<Item = &'w String>) -> Result<(), RuleFault> {
+    let fault = |word: &String| {
+        let open_left = word.starts_with('*').then_some(RuleFault::OpenLeft);
+        is_empty(word).then_some(RuleFault::EmptyWord).or(open_left)
+    };
+    words.find_map(fault).map_or(Ok(()), Err)
+}
+
+/// Whether a word has no letter and no digit.
 pub(super) fn is_empty(word: &str) -> bool {
-    super::fold::folded(word.trim_matches('*')).is_empty()
+    !super::fold::folded(word).contains(char::is_alphanumeric)
 }
 
 fn compile_shapes(defs: Vec<Spanned<ShapeDef>>) -> Result<(Vec<CompiledShape>, Vec<String>), Flaw> {

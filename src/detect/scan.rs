@@ -14,6 +14,7 @@ use super::hit::SegmentHits;
 use super::lexicon::{Listener, WordAt};
 use super::segment::Segment;
 use super::settlement::Settlement;
+use super::signal::Signals;
 use super::sweep::{Sweeper, sweep};
 use super::view::{View, table_of, whole};
 use super::vote::Votes;
@@ -25,6 +26,7 @@ pub struct ItemScan<'d> {
     votes: Votes,
     carry: Carry,
     labels: Labels,
+    signals: Signals<'d>,
     scratch: Scratch,
 }
 
@@ -54,6 +56,8 @@ pub(super) struct Scratch {
     pub(super) words: Vec<WordAt>,
     pub(super) terms: Vec<(usize, usize, usize)>,
     pub(super) candidates: Vec<Candidate>,
+    /// Words of signals: number of the pattern, place in the text.
+    signals: Vec<(usize, usize, usize)>,
 }
 
 impl<'d> ItemScan<'d> {
@@ -67,6 +71,7 @@ impl<'d> ItemScan<'d> {
             votes: Votes::default(),
             carry: Carry::new(),
             labels: Labels::default(),
+            signals: Signals::new(&detector.signals),
             scratch: Scratch::default(),
         }
     }
@@ -80,6 +85,12 @@ impl ItemScan<'_> {
         let whole = whole(segment.text);
         let scratch = &mut self.scratch;
         collect(self.detector, segment, (says, whole), scratch, &mut self.words_seen);
+        for (pattern, start, end) in scratch.signals.iter().copied() {
+            if self.detector.signals.patterns()[pattern].is_at(segment.text, start, end) {
+                let frame = |at| segment.offsets.frame(at);
+                self.signals.note(pattern, frame(start), frame(end), segment.place);
+            }
+        }
         let words = Words {
             text: segment.text,
             lines: &scratch.lines,
@@ -107,7 +118,11 @@ impl ItemScan<'_> {
 
     /// After the last segment.
     pub fn settle(self) -> Settlement {
-        Settlement { words_seen: self.words_seen.rules, votes: self.votes }
+        Settlement {
+            words_seen: self.words_seen.rules,
+            votes: self.votes,
+            signals: self.signals.settle(),
+        }
     }
 
     /// Where what the label of the segment says to each rule stands.
@@ -162,6 +177,7 @@ fn collect(
     scratch.words.clear();
     scratch.terms.clear();
     scratch.candidates.clear();
+    scratch.signals.clear();
     let mut collector = Collector { detector, segment, scratch, words_seen };
     sweep(segment.text, &mut collector);
     if let Some(says) = says
@@ -304,6 +320,10 @@ impl Listener for Collector<'_> {
 
     fn term(&mut self, term: usize, start: usize, end: usize) {
         self.scratch.terms.push((term, start, end));
+    }
+
+    fn signal(&mut self, pattern: usize, start: usize, end: usize) {
+        self.scratch.signals.push((pattern, start, end));
     }
 }
 

@@ -1,6 +1,7 @@
 //! The last word on a hit's tier, when the whole item was read. Pure.
 
 use super::evidence::{EvidenceCode, Ground, HitKey};
+use super::signal::Signal;
 use super::vote::{Vote, Votes};
 use crate::inventory::Tier;
 
@@ -10,6 +11,7 @@ pub struct Settlement {
     /// By rule: whether a word for it stands anywhere in the item.
     pub(super) words_seen: Vec<bool>,
     pub(super) votes: Votes,
+    pub(super) signals: Vec<Signal>,
 }
 
 impl Settlement {
@@ -21,6 +23,13 @@ impl Settlement {
     /// What the final tier rests on.
     pub fn evidence(&self, key: &HitKey) -> EvidenceCode {
         key.evidence.on(self.judge(key).1)
+    }
+
+    /// What the item signals as a whole. `identifies` says whether it has a hit of a rule that
+    /// [identifies a person](super::Rule::identifies) with a final tier that counts; without one there is
+    /// no signal.
+    pub fn signals(&self, identifies: bool) -> &[Signal] {
+        if identifies { &self.signals } else { &[] }
     }
 
     fn judge(&self, key: &HitKey) -> (Tier, Ground) {

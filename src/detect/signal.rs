@@ -6,8 +6,8 @@
 
 use super::evidence::{EvidenceCode, Ground, HitKey, Subject};
 use super::fold::folded;
-use super::rule::{Rule, RuleIndex, is_empty};
-use super::rule_set::RuleFault;
+use super::rule::{Rule, RuleIndex, check_list};
+use super::rule_fault::RuleFault;
 use super::segment::Place;
 use crate::inventory::Tier;
 
@@ -82,9 +82,7 @@ impl SignalWords {
         if count > STEMS_MAX {
             return Err(RuleFault::TooManyWords { max: STEMS_MAX });
         }
-        if [&self.stems, &self.strong, &self.exact].into_iter().flatten().any(|w| is_empty(w)) {
-            return Err(RuleFault::EmptyWord);
-        }
+        check_list([&self.stems, &self.strong, &self.exact].into_iter().flatten())?;
         match self.counted_twice() {
             None => Ok(()),
             Some((one, other)) => {
@@ -93,15 +91,16 @@ impl SignalWords {
         }
     }
 
-    /// Two words that would both be counted where one stands, such as `ziek*` and `ziekte`.
+    /// Two words that would both be counted where one stands, such as `ziek*` and `ziekte`. A strong
+    /// word may hold another one: it is enough alone.
     fn counted_twice(&self) -> Option<(&str, &str)> {
-        let all: Vec<&String> = self.stems.iter().chain(&self.strong).chain(&self.exact).collect();
+        let all: Vec<&String> = self.stems.iter().chain(&self.exact).collect();
         let within = |small: &str, large: &str| {
-            let Open { text, left, right } = Open::of(small);
+            let Open { text, right } = Open::of(small);
             let in_text = Open::of(large).text;
             let free = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
             let stands = |at: usize| {
-                (left || free(in_text[..at].chars().next_back()))
+                free(in_text[..at].chars().next_back())
                     && (right || free(in_text[at + text.len()..].chars().next()))
             };
             in_text.match_indices(&text).any(|(at, _)| stands(at))
@@ -116,17 +115,12 @@ impl SignalWords {
 /// A word without its stars, folded.
 struct Open {
     text: String,
-    left: bool,
     right: bool,
 }
 
 impl Open {
     fn of(word: &str) -> Self {
-        Self {
-            text: folded(word.trim_matches('*')),
-            left: word.starts_with('*'),
-            right: word.ends_with('*'),
-        }
+        Self { text: folded(word.trim_matches('*')), right: word.ends_with('*') }
     }
 }
 
@@ -135,8 +129,7 @@ impl Open {
 pub(super) struct SignalPattern {
     /// Folded.
     pub(super) text: String,
-    /// Whether a longer word may hold it, to the left and to the right.
-    pub(super) open_left: bool,
+    /// Whether it may be the beginning of a longer word.
     pub(super) open_right: bool,
     /// The letters that must stand there, where capitals count.
     exact: Option<String>,
@@ -181,10 +174,9 @@ impl SignalSet {
     }
 
     fn add(&mut self, word: &str, exact: Option<String>, means: Means) {
-        let Open { text, left, right } = Open::of(word);
+        let Open { text, right } = Open::of(word);
         self.patterns.push(SignalPattern {
             text,
-            open_left: left && exact.is_none(),
             open_right: right && exact.is_none(),
             exact,
             means,
@@ -242,25 +234,24 @@ pub(super) struct Signals<'s> {
     /// Words about rules, all of them and different ones.
     policy: u32,
     policy_words: Vec<u64>,
-    person: bool,
 }
 
-/// A signal that an item gives.
+/// A signal that an item gives if it identifies a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Signal {
+pub struct Signal {
     /// Its rule, tier and evidence, such as `signal:health`.
-    pub(super) key: HitKey,
+    pub key: HitKey,
     /// First byte of the first of its strongest words, in the frame of the item.
-    pub(super) start: u64,
+    pub start: u64,
     /// The byte after its last.
-    pub(super) end: u64,
+    pub end: u64,
     /// Where in the item that word stands.
-    pub(super) place: Place,
+    pub place: Place,
 }
 
 impl<'s> Signals<'s> {
     pub(super) fn new(set: &'s SignalSet) -> Self {
-        Self { set, seen: Vec::new(), policy: 0, policy_words: Vec::new(), person: false }
+        Self { set, seen: Vec::new(), policy: 0, policy_words: Vec::new() }
     }
 
     /// Pattern number `pattern` stands at `start..end` (in the frame of the item).
@@ -289,16 +280,9 @@ impl<'s> Signals<'s> {
         }
     }
 
-    /// The item identifies a person: a name, a date of birth or a national number at T1 to T3.
-    pub(super) fn person_level_seen(&mut self) {
-        self.person = true;
-    }
-
-    /// What the item signals, in the order of the rules. Nothing without a person.
+    /// What the words say, in the order of the rules. It counts only for an item that also identifies a
+    /// person; whether it does, its other hits say when their tiers are final.
     pub(super) fn settle(self) -> Vec<Signal> {
-        if !self.person {
-            return Vec::new();
-        }
         let policy_words: u32 = self.policy_words.iter().map(|bits| bits.count_ones()).sum();
         let policy = if policy_words >= POLICY_WORDS_MIN { self.policy } else { 0 };
         let judge = |(seen, (rule, category)): (Seen, &(RuleIndex, SignalCategory))| {

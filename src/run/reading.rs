@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::attribution::{RowGroup, row_group};
-use crate::detect::{Detector, HitKey, ItemScan, Place, Segment, Settlement};
+use crate::detect::{Detector, HitKey, ItemScan, Place, Segment, Settlement, Signal};
 use crate::extract::{self, ItemEnd, ItemHead, Limits, ReadSeek, Row, Visitor};
 use crate::inventory::{Coverage, ItemKind, ItemReading, Outcome, Sign, Tier, TypeCounts, Unread};
 use crate::location::{EngagementId, Locator};
@@ -107,6 +107,19 @@ struct Tally {
     rows: u64,
 }
 
+impl Tally {
+    /// Counts what the item signals, if somebody is identified here, and returns it.
+    fn signal<'s>(&mut self, settlement: &'s Settlement, detector: &Detector) -> &'s [Signal] {
+        let identifies =
+            |key: &HitKey| detector.rule(key.rule).identifies() && settlement.tier(key).counts();
+        let signals = settlement.signals(self.hits.keys().any(identifies));
+        for signal in signals {
+            *self.hits.entry(signal.key.clone()).or_default() += 1;
+        }
+        signals
+    }
+}
+
 struct Pending {
     locator: Locator,
     frame: Locator,
@@ -114,6 +127,20 @@ struct Pending {
     span: (u64, u64),
     key: HitKey,
     value: Sensitive,
+}
+
+impl Pending {
+    /// A signal has a place and no value: what stands there is nobody's number.
+    fn of_signal(signal: &Signal, locator: &Locator, frame: &Locator) -> Self {
+        Self {
+            locator: locator.clone(),
+            frame: frame.clone(),
+            place: signal.place.clone(),
+            span: (signal.start, signal.end),
+            key: signal.key.clone(),
+            value: Sensitive::new(String::new()),
+        }
+    }
 }
 
 struct OpenItem<'a> {
@@ -208,9 +235,22 @@ impl Visitor for Collector<'_> {
 
     fn close(&mut self, end: ItemEnd) {
         let Some(item) = self.open.pop() else { return };
-        let OpenItem { head, slot, scan, own, groups, pending } = item;
+        let OpenItem { head, slot, scan, mut own, mut groups, mut pending } = item;
         let settlement = scan.settle();
         let detector = &self.reader.detector;
+        let keep_hits = self.keep_hits;
+        let mut signal = |tally: &mut Tally, locator: Locator, frame: Locator| {
+            let signals = tally.signal(&settlement, detector);
+            if keep_hits {
+                let all = signals.iter().map(|one| Pending::of_signal(one, &locator, &frame));
+                pending.extend(all);
+            }
+        };
+        signal(&mut own, head.locator.clone(), head.locator.clone());
+        for ((table, group), tally) in &mut groups {
+            let frame = table_locator(&head.locator, table);
+            signal(tally, rows_locator(&head.locator, table, group), frame);
+        }
         let counts = |tally: &Tally| {
             let mut types = TypeCounts::new();
             for (key, count) in &tally.hits {
@@ -405,6 +445,26 @@ mod tests {
         let items = reader().read(&Locator::from_path(b"a.txt"), &mut Broken, 9);
         assert_eq!(items.len(), 1);
         assert_eq!(items[0].outcome(), Outcome::NotRead(Unread::Crashed));
+    }
+
+    #[test]
+    fn a_signal_is_a_finding_of_an_item_with_a_person() {
+        let found = |text: &str, name: &[u8]| {
+            let bytes = &mut Cursor::new(text);
+            let findings = reader().find(&Locator::from_path(name), bytes, text.len() as u64);
+            let shown = findings.iter().map(|f| (f.type_code.clone(), f.evidence.clone(), f.span));
+            shown.filter(|(type_code, ..)| type_code == "SPECIAL").collect::<Vec<_>>()
+        };
+        let text = "BSN: 071202559\nZiekmelding; naar de bedrijfsarts.\n";
+        let expected = ("SPECIAL".to_owned(), "signal:health".to_owned(), (15, 26));
+        assert_eq!(found(text, b"a.txt"), [expected]);
+        assert_eq!(found("Ziekmelding; naar de bedrijfsarts.\n", b"a.txt"), []);
+        let rows = "naam;bsn;notitie\nG. Adeyemi;071202559;ziekmelding, naar de bedrijfsarts\n";
+        assert_eq!(found(rows, b"a.csv").len(), 1);
+        let items =
+            reader().read(&Locator::from_path(b"a.csv"), &mut Cursor::new(rows), rows.len() as u64);
+        let types: Vec<_> = items.iter().map(|item| item.types.contains_key("SPECIAL")).collect();
+        assert_eq!(types, [false, true], "the rows have it, not the file around them");
     }
 
     #[test]

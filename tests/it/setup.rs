@@ -50,6 +50,7 @@ fn check_tells_everything_that_is_wrong_at_once() {
     let all = [
         "config",
         "register",
+        "rules",
         "source",
         "state",
         "space",

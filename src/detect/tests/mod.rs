@@ -2,6 +2,7 @@
 
 mod properties;
 mod rule_files;
+mod signals;
 mod table;
 mod terms;
 

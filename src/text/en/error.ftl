@@ -195,9 +195,9 @@ error-t0405-what = there is no hold {$hold}
 error-t0405-why = nothing was released
 error-t0405-do = choose a number from: termijn hold list
 
-error-t0406-what = there is no detection rule {$rule}
-error-t0406-why = nothing can be shown of it
-error-t0406-do = choose an id from: termijn rules list
+error-t0410-what = there is no detection rule {$rule}
+error-t0410-why = nothing can be shown of it
+error-t0410-do = choose an id from: termijn rules list
 
 error-t0411-what = there is no plan {$plan}
 error-t0411-why = nothing was changed

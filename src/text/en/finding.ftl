@@ -16,6 +16,7 @@ cli-evidence-column-against = the other values of the column speak against it
 cli-evidence-negative = a word beside it says otherwise
 cli-evidence-test-value = known test value
 cli-evidence-role-mailbox = mailbox of a function
+cli-evidence-signal = words of the whole document
 cli-evidence-unchecked = { $words }; check digit is wrong
 cli-findings-bytes = bytes { $start }–{ $end }
 cli-findings-total = { $count ->

@@ -15,6 +15,7 @@ rules-fault-mask = this type is masked in another way everywhere; a type of your
 rules-fault-few-examples = a rule has at least { $min } examples and { $min } counter-examples
 rules-fault-example-content = an example has either text or cells
 rules-fault-empty-word = there is an empty word in a list; take it out
+rules-fault-open-left = a word begins with a star; only headers (`field`) can be the end of a longer word, write `order*` and not `*order`
 rules-fault-shape = { $what }
 rules-fault-form-taken = two shapes have the form { $form }; give each a name of its own
 rules-fault-no-form = no shape of this rule has the form { $form }

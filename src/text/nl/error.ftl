@@ -195,9 +195,9 @@ error-t0405-what = er is geen vernietigingsstop {$hold}
 error-t0405-why = er is niets opgeheven
 error-t0405-do = kies een nummer uit: termijn hold list
 
-error-t0406-what = er is geen herkenningsregel {$rule}
-error-t0406-why = er valt niets van te tonen
-error-t0406-do = kies een id uit: termijn rules list
+error-t0410-what = er is geen herkenningsregel {$rule}
+error-t0410-why = er valt niets van te tonen
+error-t0410-do = kies een id uit: termijn rules list
 
 error-t0411-what = er is geen plan {$plan}
 error-t0411-why = er is niets veranderd

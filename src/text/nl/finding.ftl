@@ -16,6 +16,7 @@ cli-evidence-column-against = de andere waarden van de kolom spreken het tegen
 cli-evidence-negative = een woord ernaast zegt iets anders
 cli-evidence-test-value = bekende testwaarde
 cli-evidence-role-mailbox = postbus van een functie
+cli-evidence-signal = woorden in het hele document
 cli-evidence-unchecked = { $words }; controlecijfer klopt niet
 cli-findings-bytes = bytes { $start }–{ $end }
 cli-findings-total = { $count ->

@@ -15,6 +15,7 @@ rules-fault-mask = dit type wordt overal anders afgeschermd; een eigen type heef
 rules-fault-few-examples = een regel heeft ten minste { $min } voorbeelden en { $min } tegenvoorbeelden
 rules-fault-example-content = een voorbeeld heeft text of cells, een van beide
 rules-fault-empty-word = er staat een leeg woord in een lijst; haal het weg
+rules-fault-open-left = een woord begint met een ster; alleen koppen (`field`) kunnen het eind van een langer woord zijn, schrijf `order*` en niet `*order`
 rules-fault-shape = { $what }
 rules-fault-form-taken = twee vormen heten { $form }; geef elk een eigen naam
 rules-fault-no-form = geen vorm van deze regel heet { $form }
