@@ -158,6 +158,7 @@ fn decode_utf16(bytes: &[u8], base: u64, unit: fn([u8; 2]) -> u16) -> Mapped {
     if bytes.len() % 2 == 1 {
         out.push("\u{fffd}", at);
     }
+    out.end_at(base + bytes.len() as u64);
     out
 }
 

@@ -25,11 +25,11 @@ impl Mapped {
             return;
         }
         let at = self.text.len();
-        let in_step = self
-            .points
-            .last()
-            .is_some_and(|(text, start)| start + (at as u64 - u64::from(*text)) == frame);
-        if !in_step {
+        if self.frame(at) != frame || self.points.is_empty() {
+            // What was said of the end holds no longer: more follows, from elsewhere.
+            self.points.pop_if(|(text, _)| *text as usize == at);
+        }
+        if self.frame(at) != frame || self.points.is_empty() {
             let at = u32::try_from(at).expect("makers of mapped text stay below 4 GiB");
             self.points.push((at, frame));
         }
@@ -39,6 +39,14 @@ impl Mapped {
     /// Adds the character at `frame`.
     pub(super) fn push_char(&mut self, c: char, frame: u64) {
         self.push(c.encode_utf8(&mut [0; 4]), frame);
+    }
+
+    /// Says where the text ends in the frame: its last character may be wider there.
+    pub(super) fn end_at(&mut self, frame: u64) {
+        let at = u32::try_from(self.text.len()).expect("makers of mapped text stay below 4 GiB");
+        if at > 0 && self.frame(self.text.len()) != frame {
+            self.points.push((at, frame));
+        }
     }
 
     /// Adds a range of another text with the frame offsets that it has there.
@@ -118,5 +126,20 @@ mod tests {
         let cut = text.trimmed();
         assert_eq!(cut.text(), "abc");
         assert_eq!((cut.frame(0), cut.frame(2)), (6, 10));
+    }
+
+    #[test]
+    fn an_end_holds_until_more_follows() {
+        let mut text = Mapped::default();
+        text.end_at(9);
+        assert_eq!(text, Mapped::default());
+        text.push_char('a', 0);
+        text.push_char('b', 2);
+        text.end_at(4);
+        assert_eq!((text.frame(1), text.frame(2)), (2, 4));
+        text.push_char('c', 4);
+        text.end_at(6);
+        text.push_char('d', 20);
+        assert_eq!((text.frame(2), text.frame(3), text.frame(4)), (4, 20, 21));
     }
 }

@@ -170,6 +170,7 @@ impl Parser {
     fn copy(&mut self, block: &Mapped, from: usize, to: usize) {
         if from < to {
             self.field.push_range(block, from..to);
+            self.field.end_at(block.frame(to));
             self.len += to - from;
         }
     }
