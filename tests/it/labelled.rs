@@ -79,16 +79,14 @@ const FLOORS: [Floor; 10] = [
 ];
 
 /// Groups that do not reach their floor yet, and why. They are shown, and not asserted.
-const NOT_YET: [(&str, &str); 10] = [
-    ("BSN", "a column of order numbers that all pass the eleven-test gets the column's vote"),
-    ("IBAN", "ends of values in tables of UTF-16 are a byte short"),
+const NOT_YET: [(&str, &str); 8] = [
+    ("BSN", "RSINs under a header of their own, numbers inside VAT ids of before 2020"),
     ("CREDIT_CARD", "bare numbers under a header of another word"),
-    ("EMAIL", "common mailboxes are told apart by few words"),
     ("national", "their rules are being written"),
     ("PHONE", "ten bare digits without a label near them, and scripts of SQL"),
-    ("DOB", "dates of other days in one column, and words of other languages"),
+    ("DOB", "labels in other languages, dates in scripts of SQL and in columns of fixed width"),
     ("ADDRESS", "streets without a telling ending"),
-    ("POSTCODE", "weights and years in tables"),
+    ("POSTCODE", "codes in fields of XML, vCards and scripts of SQL"),
     ("PERSON", "its rules are being written"),
 ];
 
@@ -157,8 +155,8 @@ fn labels_and_documents_fit() {
                 "CREDIT_CARD" => corpus::passes_luhn(&compact),
                 _ => !compact.is_empty() || !value.trim().is_empty(),
             };
-            let is_tight = value.trim() == value;
-            if !(is_right && is_tight && label.start < label.end) {
+            let has_edges = value.trim() != value;
+            if !is_right || has_edges || label.start >= label.end {
                 wrong.push(format!("{}:{} {} {value:?}", document.path, label.start, label.code));
             }
             if matches!(label.code.as_str(), "BSN" | "IBAN" | "CREDIT_CARD") {

@@ -158,7 +158,7 @@ pub(super) fn passes_luhn(digits: &str) -> bool {
     let values = digits.bytes().rev().map(|b| u32::from(b - b'0')).enumerate();
     let sum: u32 =
         values.map(|(at, d)| if at % 2 == 0 { d } else { d * 2 / 10 + d * 2 % 10 }).sum();
-    digits.len() > 12 && sum % 10 == 0
+    digits.len() > 12 && sum.is_multiple_of(10)
 }
 
 /// With the first four characters last and letters as numbers from 10.
