@@ -117,7 +117,12 @@ impl Sheet {
             let half = if *is_held { "held" } else { "dev" };
             write!(text, "{half:<6}{code:<14}{:>7}", line[0].labels).unwrap();
             for score in line {
-                write!(text, "  {:>5.3} {:>5.3}", score.precision(), score.recall()).unwrap();
+                // Where nothing was found, precision says nothing.
+                let precision = match score.found {
+                    0 => "-".to_owned(),
+                    _ => format!("{:.3}", score.precision()),
+                };
+                write!(text, "  {precision:>5} {:>5.3}", score.recall()).unwrap();
             }
             writeln!(text, "  ({} found)", line[2].found).unwrap();
         }
