@@ -23,6 +23,11 @@ impl MaskForm {
     pub fn of_type(type_code: &str) -> Self {
         match type_code {
             "BSN" | "RSIN" | "NL_PASSPORT" | "CREDIT_CARD" | "PHONE" => Self::LastThree,
+            "BE_NN" | "DE_IDNR" | "DE_SVNR" | "FR_NIR" | "CH_AHV" | "LU_MATRICULE" | "ES_DNI"
+            | "ES_NIE" | "IT_CF" | "PT_NIF" | "GR_AMKA" | "PL_PESEL" | "CZ_RC" | "RO_CNP"
+            | "BG_EGN" | "HU_TAJ" | "HR_OIB" | "SI_EMSO" | "SE_PNR" | "NO_FNR" | "DK_CPR"
+            | "FI_HETU" | "LV_PK" | "LT_AK" | "EE_IK" | "IE_PPS" | "UK_NINO" | "UK_NHS"
+            | "US_SSN" => Self::LastThree,
             "IBAN" => Self::CountryLastThree,
             "EMAIL" => Self::Mail,
             _ => Self::Nothing,

@@ -110,11 +110,11 @@ pub(super) fn bg_egn(compact: &str) -> bool {
     })
 }
 
-/// Croatia, OIB: ISO 7064 MOD 11,10 and nothing else.
+/// Croatia, OIB: ISO 7064 MOD 11,10 and nothing else; the HR of a VAT number may stand in front.
 ///
 /// Source: Zakon o osobnom identifikacijskom broju, NN 60/2008.
 pub(super) fn hr_oib(compact: &str) -> bool {
-    digits::<11>(compact).is_some_and(|d| mod11_10(&d))
+    digits::<11>(compact.strip_prefix("HR").unwrap_or(compact)).is_some_and(|d| mod11_10(&d))
 }
 
 /// Slovenia, EMŠO, and the JMBG of the other countries of former Yugoslavia: birth date with three digits
@@ -228,7 +228,7 @@ mod tests {
         check(
             Validator::HrOib,
             // Porezna uprava, Wikipedia (hr)
-            &["69435151530", "33392005961", "94577403194"],
+            &["69435151530", "33392005961", "94577403194", "HR94577403194"],
             // checksum, all zeros, length, a letter
             &["69435151531", "00000000000", "6943515153", "694351515300", "6943515153X"],
         );

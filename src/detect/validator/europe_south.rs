@@ -79,9 +79,11 @@ fn italian(byte: u8, odd: bool) -> u32 {
 /// Portugal, NIF: weights 9 to 2, modulo 11, where 10 and 11 are written 0; the first digit says whose it
 /// is (1, 2, 3 and 45 a person, 8 a sole trader, the others an organisation).
 ///
+/// The PT of a VAT number may stand in front.
+///
 /// Source: Decreto-Lei 14/2013; Portaria 386/98.
 pub(super) fn pt_nif(compact: &str) -> bool {
-    digits::<9>(compact).is_some_and(|d| {
+    digits::<9>(compact.strip_prefix("PT").unwrap_or(compact)).is_some_and(|d| {
         let check = match weighted(&d, &[9, 8, 7, 6, 5, 4, 3, 2]) % 11 {
             0 | 1 => 0,
             rest => 11 - rest,
@@ -160,7 +162,7 @@ mod tests {
         check(
             Validator::PtNif,
             // Autoridade Tributária, Wikipedia (pt); a company
-            &["123456789", "501964843", "299999998"],
+            &["123456789", "501964843", "299999998", "PT123456789"],
             // checksum, all zeros, first digits, length, a letter
             &["123456788", "000000000", "401234568", "12345678", "1234567890", "12345678X"],
         );
