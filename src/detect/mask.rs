@@ -18,18 +18,48 @@ pub enum MaskForm {
     Nothing,
 }
 
+/// National numbers whose last three characters are serial, place and check digits. The Austrian number
+/// is not among them: it ends with the birth date.
+const EUROPEAN: &[&str] = &[
+    "BE_NN",
+    "DE_IDNR",
+    "DE_SVNR",
+    "FR_NIR",
+    "CH_AHV",
+    "LU_MATRICULE",
+    "ES_DNI",
+    "ES_NIE",
+    "IT_CF",
+    "PT_NIF",
+    "GR_AMKA",
+    "PL_PESEL",
+    "CZ_RC",
+    "RO_CNP",
+    "BG_EGN",
+    "HU_TAJ",
+    "HR_OIB",
+    "SI_EMSO",
+    "SE_PNR",
+    "NO_FNR",
+    "DK_CPR",
+    "FI_HETU",
+    "LV_PK",
+    "LT_AK",
+    "EE_IK",
+    "IE_PPS",
+    "UK_NINO",
+    "UK_NHS",
+    "US_SSN",
+];
+
 impl MaskForm {
     /// The form for a type; a type that this program does not know shows nothing.
     pub fn of_type(type_code: &str) -> Self {
         match type_code {
             "BSN" | "RSIN" | "NL_PASSPORT" | "CREDIT_CARD" | "PHONE" => Self::LastThree,
-            "BE_NN" | "DE_IDNR" | "DE_SVNR" | "FR_NIR" | "CH_AHV" | "LU_MATRICULE" | "ES_DNI"
-            | "ES_NIE" | "IT_CF" | "PT_NIF" | "GR_AMKA" | "PL_PESEL" | "CZ_RC" | "RO_CNP"
-            | "BG_EGN" | "HU_TAJ" | "HR_OIB" | "SI_EMSO" | "SE_PNR" | "NO_FNR" | "DK_CPR"
-            | "FI_HETU" | "LV_PK" | "LT_AK" | "EE_IK" | "IE_PPS" | "UK_NINO" | "UK_NHS"
-            | "US_SSN" => Self::LastThree,
             "IBAN" => Self::CountryLastThree,
             "EMAIL" => Self::Mail,
+            code if EUROPEAN.contains(&code) => Self::LastThree,
             _ => Self::Nothing,
         }
     }
