@@ -57,9 +57,23 @@ impl Iban {
             }
             at += 1;
         }
-        let free = may_begin(text, start, Edge::Token) && may_end(text, at, Edge::Token);
-        free.then_some(Raw::plain(start, at, 0))
+        stands_free(text, start, at).then_some(Raw::plain(start, at, 0))
     }
+}
+
+/// Currencies that bank statements write right after the account number.
+const CURRENCIES: [&str; 12] =
+    ["EUR", "USD", "GBP", "CHF", "DKK", "SEK", "NOK", "PLN", "CZK", "HUF", "RON", "BGN"];
+
+/// Not part of something longer; but a tag may stand before it and a currency after it, as in `:25:…EUR`
+/// and `/IBAN/…/BIC/` of bank statements (SWIFT MT940).
+fn stands_free(text: &str, start: usize, end: usize) -> bool {
+    let begins = may_begin(text, start, Edge::SlashOpen) || char_before(text, start) == Some(':');
+    let currency = || text.get(end..end + 3).is_some_and(|c| CURRENCIES.contains(&c));
+    let ends = || {
+        may_end(text, end, Edge::SlashOpen) || (currency() && may_end(text, end + 3, Edge::Token))
+    };
+    begins && ends()
 }
 
 /// `4!a10!n` as one letter for each character.
