@@ -7,6 +7,7 @@ use toml::Spanned;
 
 use super::evidence::Ground;
 use super::mask::MaskForm;
+use super::shape::{LicencePart, MrzField, Network, VatPart};
 use super::signal::SignalCategory;
 use super::validator::Validator;
 use crate::inventory::Tier;
@@ -166,6 +167,9 @@ pub(super) enum MatcherDef {
         groups: Vec<Vec<usize>>,
         #[serde(default)]
         separators: String,
+        /// Whether `.0` follows, as a table makes of a whole number; it is no part of the value.
+        #[serde(default)]
+        float: bool,
     },
     /// Characters by class, such as `99.99.99-999.99`; several spellings of one form.
     Template(Vec<String>),
@@ -177,6 +181,8 @@ pub(super) enum MatcherDef {
         machine_mailboxes: Vec<String>,
         file_extensions: Vec<String>,
         test_domains: Vec<String>,
+        /// Last labels that exist, several to a string with blanks between.
+        top_domains: Vec<String>,
     },
     /// A telephone number.
     Phone {
@@ -199,6 +205,24 @@ pub(super) enum MatcherDef {
     Date { months: BTreeMap<String, u32>, years: (i32, i32) },
     /// Number of a Dutch passport or identity card.
     NlDocument,
+    /// A Dutch VAT number, or the citizen service number in it.
+    NlVat { part: VatPart },
+    /// One of the two numbers on the back of a Dutch driving licence.
+    NlLicence { part: LicencePart },
+    /// A Dutch number plate.
+    Kenteken,
+    /// A machine-readable zone of a travel document, or a part of it.
+    Mrz { field: MrzField },
+    /// An IPv4 address.
+    Ipv4,
+    /// A global IPv6 address.
+    Ipv6,
+    /// A MAC address.
+    Mac,
+    /// Latitude and longitude.
+    Place,
+    /// Address of a person's page on a social network.
+    Social { networks: Vec<Network>, reserved: Vec<String> },
 }
 
 /// Words that speak for the rule. A `*` at an end of a word lets it be part of a longer one.

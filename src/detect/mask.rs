@@ -57,6 +57,10 @@ impl MaskForm {
     pub fn of_type(type_code: &str) -> Self {
         match type_code {
             "BSN" | "RSIN" | "NL_PASSPORT" | "CREDIT_CARD" | "PHONE" => Self::LastThree,
+            "A_NUMMER" | "V_NUMMER" | "NL_DRIVING" | "NL_BTW" | "KVK" | "NL_BANK_OLD"
+            | "ONDERWIJSNR" | "BIG" | "AGB" | "PATIENT_NR" | "INSURED_NR" | "IMEI" => {
+                Self::LastThree
+            }
             "IBAN" => Self::CountryLastThree,
             "EMAIL" => Self::Mail,
             code if EUROPEAN.contains(&code) => Self::LastThree,

@@ -52,7 +52,7 @@ impl Class {
 impl Draft {
     pub(super) fn of(def: &ShapeDef) -> Self {
         match &def.matcher {
-            MatcherDef::DigitGroups { groups, separators } => {
+            MatcherDef::DigitGroups { groups, separators, .. } => {
                 Self::Digits { groups: groups.clone(), separators: separators.clone() }
             }
             MatcherDef::Template(templates) => Self::Templates(templates.clone()),

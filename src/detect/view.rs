@@ -109,13 +109,26 @@ impl View<'_> {
         })
     }
 
-    /// The tier by what stands beside the candidate, and what it rests on.
+    /// The tier by what stands beside the candidate, and what it rests on; of a value that is known from
+    /// manuals only that it is one.
     fn beside(&self, index: usize, candidate: &Candidate, spent: usize) -> (Option<Tier>, Ground) {
+        if candidate.raw.note != Note::Test && !candidate.known_test_value {
+            return self.supported(index, candidate, spent);
+        }
+        // Some of them are known because they fail the check.
+        let (tier, _) = self.supported(index, &Candidate { passed: true, ..*candidate }, spent);
+        (tier.map(|_| Tier::T5), Ground::TestValue)
+    }
+
+    /// The tier by what stands beside the candidate, and what it rests on.
+    fn supported(
+        &self,
+        index: usize,
+        candidate: &Candidate,
+        spent: usize,
+    ) -> (Option<Tier>, Ground) {
         let rule = &self.detector.rules[candidate.rule];
         let tier = |ground| rule.tier(candidate.form, candidate.passed, ground);
-        if candidate.raw.note == Note::Test || candidate.known_test_value {
-            return (Some(Tier::T5), Ground::TestValue);
-        }
         if candidate.raw.note == Note::Role {
             return (tier(Ground::Role), Ground::Role);
         }

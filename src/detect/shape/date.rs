@@ -10,13 +10,17 @@ use crate::detect::boundary::{
 };
 
 /// `after_name` stands in parentheses after initials or a title; `partial` has a day or month 00, as
-/// the population register writes what it does not know.
-pub(super) const FORMS: &[&str] = &["full", "compact", "short", "partial", "after_name"];
+/// the population register writes what it does not know; `after_sign` follows the sign of birth that
+/// genealogists use; `year` is a year alone, `1975` or `'75`.
+pub(super) const FORMS: &[&str] =
+    &["full", "compact", "short", "partial", "after_name", "after_sign", "year"];
 const FULL: usize = 0;
 const COMPACT: usize = 1;
 const SHORT: usize = 2;
 const PARTIAL: usize = 3;
 const AFTER_NAME: usize = 4;
+const AFTER_SIGN: usize = 5;
+const YEAR: usize = 6;
 
 #[derive(Debug)]
 pub(crate) struct Date {
@@ -27,15 +31,25 @@ pub(crate) struct Date {
 impl Date {
     pub(super) fn find(&self, text: &str, start: usize, end: usize) -> Option<Raw> {
         let (form, stop) = match end - start {
-            1 | 2 => self.day_first(text, start, end)?,
-            4 => self.year_first(text, start, end)?,
+            1 | 2 => match self.day_first(text, start, end) {
+                Some(found) => found,
+                None => match self.month_before(text, start, end) {
+                    Some(raw) => return Some(raw),
+                    None => year_of_two(text, start, end)?,
+                },
+            },
+            4 => self.year_first(text, start, end).or_else(|| self.year_alone(text, start, end))?,
             8 => (self.compact(&text[start..end])?, end),
             _ => return None,
         };
         if !may_begin(text, start, Edge::Token) {
             return None;
         }
-        let form = if form == FULL && is_after_name(text, start, stop) { AFTER_NAME } else { form };
+        let form = match form {
+            FULL if is_after_name(text, start, stop) => AFTER_NAME,
+            FULL if is_after_sign(text, start) => AFTER_SIGN,
+            form => form,
+        };
         Some(Raw::plain(start, stop, form))
     }
 
@@ -43,7 +57,13 @@ impl Date {
         let day = number(&text[start..end])?;
         if let Some((month, at)) = self.month_name(text, end) {
             let stop = at + digits_at(text, at, 5);
-            let form = self.real(stop - at == 4, number(&text[at..stop])?, month, day)?;
+            let year = number(&text[at..stop])?;
+            let short = stop - at == 2 && char_before(text, at).is_some_and(is_apostrophe);
+            let form = if short {
+                self.real(true, 1900 + year, month, day).map(|_| SHORT)?
+            } else {
+                self.real(stop - at == 4, year, month, day)?
+            };
             return may_end(text, stop, Edge::Token).then_some((form, stop));
         }
         let separator = date_separator(text, end)?;
@@ -84,6 +104,31 @@ impl Date {
         (timed || may_end(text, stop, Edge::Token)).then_some((form, stop))
     }
 
+    /// `March 12, 1975`, `Mar. 12th, 1975`, whose day is `start..end`.
+    fn month_before(&self, text: &str, start: usize, end: usize) -> Option<Raw> {
+        let rest = &text[end..];
+        let bare = ["st,", "nd,", "rd,", "th,", ","].iter().find_map(|m| rest.strip_prefix(m))?;
+        let at = text.len() - bare.len() + usize::from(bare.starts_with(' '));
+        let stop = at + digits_at(text, at, 5);
+        let head = text[..start].strip_suffix(' ')?;
+        let head = head.strip_suffix('.').unwrap_or(head);
+        let length = head.bytes().rev().take(12).take_while(u8::is_ascii_alphabetic).count();
+        let begin = head.len() - length;
+        if stop - at != 4 || !head[begin..].starts_with(|c: char| c.is_ascii_uppercase()) {
+            return None;
+        }
+        let month = *self.months.get(&head[begin..].to_lowercase())?;
+        let form = self.real(true, number(&text[at..stop])?, month, number(&text[start..end])?)?;
+        let free = may_begin(text, begin, Edge::Token) && may_end(text, stop, Edge::Token);
+        free.then_some(Raw::plain(begin, stop, form))
+    }
+
+    fn year_alone(&self, text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
+        let year = i32::try_from(number(&text[start..end])?).ok()?;
+        let known = year >= self.years.0 && year <= self.years.1;
+        (known && may_end(text, end, Edge::Token)).then_some((YEAR, end))
+    }
+
     fn compact(&self, run: &str) -> Option<usize> {
         let part = |from: usize, to: usize| number(&run[from..to]);
         let iso = self.real(true, part(0, 4)?, part(4, 6)?, part(6, 8)?);
@@ -107,15 +152,40 @@ impl Date {
     fn month_name(&self, text: &str, end: usize) -> Option<(u32, usize)> {
         let tail = after(text, end, 16);
         let name = tail.trim_start_matches(|c: char| c == '.' || is_gap(c));
+        let ordinal = ["st ", "nd ", "rd ", "th ", "e "].iter().find_map(|m| tail.strip_prefix(m));
+        let name = ordinal.map_or(name, |rest| rest.strip_prefix("of ").unwrap_or(rest));
+        let name = name.strip_prefix("de ").unwrap_or(name);
         if name.len() == tail.len() {
             return None;
         }
         let length = name.find(|c: char| !c.is_alphabetic())?;
         let month = *self.months.get(&name[..length].to_lowercase())?;
         let rest = name[length..].trim_start_matches(|c: char| c == '.' || is_gap(c));
+        let rest = rest.strip_prefix(is_apostrophe).unwrap_or(rest);
         let at = end + (tail.len() - rest.len());
         (rest.len() < name.len() - length).then_some((month, at))
     }
+}
+
+/// `'75`, which counts only beside a label.
+fn year_of_two(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
+    let short = end - start == 2
+        && char_before(text, start).is_some_and(is_apostrophe)
+        && may_end(text, end, Edge::Token);
+    short.then_some((YEAR, end))
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘')
+}
+
+/// `° 12-03-1975`, `*12-03-1975`: not after a number, as degrees and products are.
+fn is_after_sign(text: &str, start: usize) -> bool {
+    let head = before(text, start, 4);
+    let bare = head.trim_end_matches(' ');
+    let Some(lead) = bare.strip_suffix(['°', '*']) else { return false };
+    !lead.trim_end().ends_with(|c: char| c.is_ascii_digit() || matches!(c, '*' | ')' | '='))
+        && (bare.ends_with('°') || !lead.ends_with(char::is_alphanumeric))
 }
 
 fn is_gap(c: char) -> bool {

@@ -11,10 +11,16 @@ use crate::detect::number_shapes::Beside;
 pub(crate) struct DigitGroups {
     groups: Vec<Vec<usize>>,
     separators: Vec<Separator>,
+    /// Whether `.0` follows, which is no part of the value.
+    float: bool,
 }
 
 impl DigitGroups {
-    pub(super) fn new(groups: Vec<Vec<usize>>, separators: &str) -> Result<Self, String> {
+    pub(super) fn new(
+        groups: Vec<Vec<usize>>,
+        separators: &str,
+        float: bool,
+    ) -> Result<Self, String> {
         if groups.iter().any(|g| g.is_empty() || g.contains(&0)) {
             return Err("a group of digits has at least one digit".to_owned());
         }
@@ -25,21 +31,27 @@ impl DigitGroups {
         if separators.is_empty() && groups.iter().any(|g| g.len() > 1) {
             return Err("groups of digits need separators".to_owned());
         }
-        Ok(Self { groups, separators })
+        Ok(Self { groups, separators, float })
     }
 
     /// Whether a run of `length` digits between these can be a first group.
     pub(super) fn fits(&self, length: usize, left: Beside, right: Beside) -> bool {
-        let parts = |separator: &Separator| right == Beside::Wide || right == separator.beside();
-        let fits = |groups: &&Vec<usize>| match groups.len() {
-            1 => right != Beside::Letter,
-            _ => self.separators.iter().any(parts),
+        // A character that takes no room may stand within the number, whatever the length so far.
+        let wide = right == Beside::Wide;
+        let parts = |separator: &Separator| wide || right == separator.beside();
+        let fits = |groups: &Vec<usize>| match groups.as_slice() {
+            [only] => wide || (*only == length && right != Beside::Letter),
+            [first, ..] => *first == length && self.separators.iter().any(parts),
+            [] => false,
         };
-        left != Beside::Letter && self.groups.iter().filter(|g| g[0] == length).any(|g| fits(&g))
+        left != Beside::Letter && self.groups.iter().any(fits)
     }
 
     pub(super) fn find(&self, text: &str, start: usize, end: usize) -> Option<Raw> {
         let run = end - start;
+        if invisible_at(text, end).is_some() {
+            return self.read_through(text, start);
+        }
         let candidates = self.groups.iter().filter(|groups| groups[0] == run);
         candidates.filter_map(|groups| self.read(text, start, groups)).max_by_key(|raw| raw.end)
     }
@@ -63,11 +75,55 @@ impl DigitGroups {
             at += length;
         }
         let free = may_begin(text, start, Edge::Token)
-            && may_end(text, at, Edge::Token)
+            && self.ends(text, at)
             && !kind.is_some_and(|kind| goes_on_after(text, at, kind))
             && !is_vat_number(text, at);
         free.then_some(Raw::plain(start, at, 0))
     }
+
+    fn ends(&self, text: &str, at: usize) -> bool {
+        if !self.float {
+            return may_end(text, at, Edge::Token);
+        }
+        let zeros =
+            text.as_bytes()[at..].iter().skip(1).take(3).take_while(|b| **b == b'0').count();
+        text[at..].starts_with('.')
+            && (1..=2).contains(&zeros)
+            && may_end(text, at + 1 + zeros, Edge::Token)
+    }
+
+    /// Digits in one group with characters between them that take no room.
+    fn read_through(&self, text: &str, start: usize) -> Option<Raw> {
+        let (mut at, mut digits, mut stop) = (start, 0, start);
+        while digits <= DIGITS_MAX {
+            if digits_at(text, at, 1) == 1 {
+                digits += 1;
+                at += 1;
+                stop = at;
+            } else if let Some(length) = invisible_at(text, at) {
+                at += length;
+            } else {
+                break;
+            }
+        }
+        let known = self.groups.iter().any(|groups| groups[..] == [digits]);
+        let free = known && may_begin(text, start, Edge::Token) && self.ends(text, stop);
+        free.then_some(Raw::plain(start, stop, 0))
+    }
+}
+
+/// Longest group that is read through invisible characters.
+const DIGITS_MAX: usize = 20;
+
+/// Bytes of the soft hyphen, zero-width character or byte-order mark at `at`.
+fn invisible_at(text: &str, at: usize) -> Option<usize> {
+    // The first bytes of these characters: most text after a number has none of them.
+    if !matches!(text.as_bytes().get(at), Some(0xc2 | 0xe2 | 0xef)) {
+        return None;
+    }
+    char_at(text, at)
+        .filter(|c| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'))
+        .map(char::len_utf8)
 }
 
 /// Whether a group of the same kind stands before: then it is part of a longer number.

@@ -1,49 +1,60 @@
 //! Mail addresses.
 
+use std::collections::HashSet;
+
 use super::{Note, Raw};
-use crate::detect::boundary::{before, char_at};
+use crate::detect::boundary::{before, char_at, char_before, is_space};
 
 #[derive(Debug)]
 pub(crate) struct Email {
-    role_mailboxes: Vec<String>,
-    machine_mailboxes: Vec<String>,
-    file_extensions: Vec<String>,
-    test_domains: Vec<String>,
+    pub(super) role_mailboxes: HashSet<String>,
+    pub(super) machine_mailboxes: Vec<String>,
+    pub(super) file_extensions: Vec<String>,
+    pub(super) test_domains: Vec<String>,
+    pub(super) top_domains: HashSet<String>,
 }
 
 /// Longest local part and domain, in characters and bytes (RFC 5321 §4.5.3.1).
 const LOCAL_MAX: usize = 64;
 const DOMAIN_MAX: usize = 253;
+/// A shorter local part in angle brackets is a person's, however many digits it has.
+const MESSAGE_ID_MIN: usize = 14;
 
 impl Email {
-    pub(super) fn new(
-        role_mailboxes: Vec<String>,
-        machine_mailboxes: Vec<String>,
-        file_extensions: Vec<String>,
-        test_domains: Vec<String>,
-    ) -> Self {
-        Self { role_mailboxes, machine_mailboxes, file_extensions, test_domains }
+    /// The address whose `@`, `(at)` or `[at]` stands at `at`.
+    pub(super) fn find(&self, text: &str, at: usize) -> Option<Raw> {
+        let (left, right) = match text.as_bytes()[at] {
+            b'@' => (at, at + 1),
+            _ => spelled(text, at)?,
+        };
+        self.around(text, left, right)
     }
 
-    pub(super) fn find(&self, text: &str, at: usize) -> Option<Raw> {
-        let start = local_start(text, at)?;
-        let end = domain_end(text, at + 1)?;
+    /// The address whose `@` is written `%40`, as in links; the digits are `start..end`.
+    pub(super) fn find_encoded(&self, text: &str, start: usize, end: usize) -> Option<Raw> {
+        let encoded =
+            start > 0 && text.as_bytes()[start - 1] == b'%' && text[start..end].starts_with("40");
+        if encoded { self.around(text, start - 1, start + 2) } else { None }
+    }
+
+    /// The address whose local part ends at `left` and whose domain begins at `right`.
+    fn around(&self, text: &str, left: usize, right: usize) -> Option<Raw> {
+        let start = local_start(text, left)?;
+        let end = domain_end(text, right)?;
         // `N'jan@x.nl'` is a string of SQL.
-        let quoted = text[start..at].strip_prefix(['N', 'E']).is_some_and(|l| l.starts_with('\''));
+        let quoted =
+            text[start..left].strip_prefix(['N', 'E']).is_some_and(|l| l.starts_with('\''));
         let start = if quoted && char_at(text, end) == Some('\'') { start + 2 } else { start };
-        let (local, domain) = (text[start..at].to_lowercase(), text[at + 1..end].to_lowercase());
+        let (local, domain) = (text[start..left].to_lowercase(), text[right..end].to_lowercase());
         if !is_local(&local) || !self.is_domain(&domain) || is_password_of_url(text, start) {
             return None;
         }
-        let mailbox = local.split('+').next().unwrap_or_default();
-        let under = |test: &String| {
-            domain.strip_suffix(test.as_str()).is_some_and(|d| d.is_empty() || d.ends_with('.'))
-        };
-        let note = if self.machine_mailboxes.iter().any(|m| m == mailbox)
-            || self.test_domains.iter().any(under)
+        let note = if self.is_known(&local, &domain)
+            || is_message_id(text, start, end, &local)
+            || is_remote(text, end)
         {
             Note::Test
-        } else if self.role_mailboxes.iter().any(|m| m == mailbox) {
+        } else if self.is_role(&local) {
             Note::Role
         } else {
             Note::Plain
@@ -51,17 +62,49 @@ impl Email {
         Some(Raw { start, end, form: 0, note })
     }
 
+    /// Addresses of manuals and of programs.
+    fn is_known(&self, local: &str, domain: &str) -> bool {
+        let mailbox = local.split('+').next().unwrap_or_default();
+        let under = |test: &String| {
+            domain.strip_suffix(test.as_str()).is_some_and(|d| d.is_empty() || d.ends_with('.'))
+        };
+        self.machine_mailboxes.iter().any(|m| m == mailbox) || self.test_domains.iter().any(under)
+    }
+
+    /// `info`, `info+web`, `noreply-2`, `hr.administratie`: every part is that of a function.
+    fn is_role(&self, local: &str) -> bool {
+        let mailbox = local.split('+').next().unwrap_or_default();
+        let bare = mailbox.trim_end_matches(|c: char| c.is_ascii_digit() || "-_.".contains(c));
+        let mut parts = bare.split(['.', '-', '_']);
+        self.role_mailboxes.contains(bare) || parts.all(|part| self.role_mailboxes.contains(part))
+    }
+
     fn is_domain(&self, domain: &str) -> bool {
         let Some((_, last)) = domain.rsplit_once('.') else { return false };
         let labels = domain.split('.').all(|label| {
             (1..=63).contains(&label.len()) && !label.starts_with('-') && !label.ends_with('-')
         });
-        let letters = last.chars().all(char::is_alphabetic) && last.chars().nth(1).is_some();
+        let named = if last.is_ascii() {
+            self.top_domains.contains(last) || last.starts_with("xn--")
+        } else {
+            last.chars().all(char::is_alphabetic) && last.chars().nth(1).is_some()
+        };
         labels
-            && (letters || last.starts_with("xn--"))
+            && named
             && domain.len() <= DOMAIN_MAX
             && !self.file_extensions.iter().any(|extension| extension == last)
     }
+}
+
+/// Ends of the local part and start of the domain around a spelled `(at)` or `[at]`.
+fn spelled(text: &str, at: usize) -> Option<(usize, usize)> {
+    let word = text.get(at..at + 4)?;
+    if !word.eq_ignore_ascii_case("(at)") && !word.eq_ignore_ascii_case("[at]") {
+        return None;
+    }
+    let left = char_before(text, at).filter(|c| is_space(*c)).map_or(0, char::len_utf8);
+    let right = char_at(text, at + 4).filter(|c| is_space(*c)).map_or(0, char::len_utf8);
+    Some((at - left, at + 4 + right))
 }
 
 fn local_start(text: &str, at: usize) -> Option<usize> {
@@ -102,4 +145,53 @@ fn is_password_of_url(text: &str, start: usize) -> bool {
     let head = before(text, start, 100);
     let head = head.rsplit(|c: char| c.is_whitespace()).next().unwrap_or_default();
     head.rsplit_once("://").is_some_and(|(_, authority)| !authority.contains(['/', '?', '#']))
+}
+
+/// `<20240115103215.4f2a@mail.x.nl>` alone between brackets, with many digits and no name before it.
+fn is_message_id(text: &str, start: usize, end: usize, local: &str) -> bool {
+    if local.len() < MESSAGE_ID_MIN
+        || !text[..start].ends_with('<')
+        || !text[end..].starts_with('>')
+    {
+        return false;
+    }
+    let head = before(text, start - 1, 2).trim_end_matches(is_space);
+    let alone = head.is_empty() || head.ends_with([':', '\n', '\t', '>', ',', ';']);
+    let digits = local.bytes().filter(u8::is_ascii_digit).count();
+    alone && (digits >= 8 || (digits >= 3 && local.len() >= 24))
+}
+
+/// `deploy@server.nl:/srv/app`, `x@host.nl:team/app.git`: an account on a machine.
+fn is_remote(text: &str, end: usize) -> bool {
+    let Some(path) = text[end..].strip_prefix(':') else { return false };
+    let word: usize = path.bytes().take(80).take_while(u8::is_ascii_graphic).count();
+    path.starts_with(['/', '~']) || path.as_bytes()[..word].ends_with(b".git")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sign_may_be_spelled() {
+        let set = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect();
+        let email = Email {
+            role_mailboxes: set(&["info"]),
+            machine_mailboxes: Vec::new(),
+            file_extensions: Vec::new(),
+            test_domains: Vec::new(),
+            top_domains: set(&["nl"]),
+        };
+        let found = |text: &'static str| {
+            let at = text.find(['(', '[']).unwrap();
+            email.find(text, at).map(|raw| (&text[raw.start..raw.end], raw.note))
+        };
+        assert_eq!(found("jan (at) devries.nl"), Some(("jan (at) devries.nl", Note::Plain)));
+        assert_eq!(found("mail jan[AT]devries.nl."), Some(("jan[AT]devries.nl", Note::Plain)));
+        assert_eq!(found("info (at) devries.nl"), Some(("info (at) devries.nl", Note::Role)));
+        for other in ["kijk (at) home", "jan (and) devries.nl", "jan (at", "(at) devries.nl", "a(b"]
+        {
+            assert_eq!(found(other), None, "{other}");
+        }
+    }
 }

@@ -5,11 +5,21 @@
 mod address;
 mod date;
 mod digits;
+mod dutch;
 mod email;
 mod iban;
+mod kenteken;
+mod mrz;
+mod network;
 mod phone;
+mod place;
 mod postcode;
+mod social;
 mod template;
+
+pub(crate) use dutch::{LicencePart, VatPart};
+pub(crate) use mrz::MrzField;
+pub(crate) use social::Network;
 
 use super::anchor::Anchor;
 use super::boundary::{Edge, may_begin, may_end};
@@ -56,15 +66,25 @@ pub(super) enum Shape {
     Address(address::Address),
     Date(date::Date),
     NlDocument,
+    NlVat(VatPart),
+    NlLicence(LicencePart),
+    Kenteken,
+    Mrz(MrzField),
+    Ipv4,
+    Ipv6,
+    Mac,
+    Place,
+    Social(social::Social),
 }
 
 impl Shape {
     /// The matcher with the names of its forms, or what is wrong with its parameters.
     pub(super) fn compile(def: ShapeDef) -> Result<(Self, Vec<String>), String> {
         let names = |forms: &[&str]| forms.iter().map(|f| (*f).to_owned()).collect::<Vec<_>>();
-        if let MatcherDef::DigitGroups { groups, separators } = def.matcher {
+        if let MatcherDef::DigitGroups { groups, separators, float } = def.matcher {
             let name = def.name.ok_or("a shape of digit groups needs a name")?;
-            return Ok((Self::Digits(digits::DigitGroups::new(groups, &separators)?), vec![name]));
+            let digits = digits::DigitGroups::new(groups, &separators, float)?;
+            return Ok((Self::Digits(digits), vec![name]));
         }
         if let MatcherDef::Template(templates) = &def.matcher {
             let name = def.name.ok_or("a shape of templates needs a name")?;
@@ -85,13 +105,19 @@ impl Shape {
                 machine_mailboxes,
                 file_extensions,
                 test_domains,
+                top_domains,
             } => {
-                let email = email::Email::new(
-                    role_mailboxes,
+                let email = email::Email {
+                    role_mailboxes: role_mailboxes.into_iter().collect(),
                     machine_mailboxes,
                     file_extensions,
                     test_domains,
-                );
+                    top_domains: top_domains
+                        .iter()
+                        .flat_map(|line| line.split(' '))
+                        .map(str::to_owned)
+                        .collect(),
+                };
                 (Self::Email(email), names(&["address"]))
             }
             MatcherDef::Phone { area_codes, countries } => {
@@ -110,6 +136,17 @@ impl Shape {
                 (Self::Date(date::Date { months, years }), names(date::FORMS))
             }
             MatcherDef::NlDocument => (Self::NlDocument, names(&["document"])),
+            MatcherDef::NlVat { part } => (Self::NlVat(part), names(&["vat"])),
+            MatcherDef::NlLicence { part } => (Self::NlLicence(part), names(&["licence_back"])),
+            MatcherDef::Mrz { field } => (Self::Mrz(field), names(&["mrz"])),
+            MatcherDef::Ipv4 => (Self::Ipv4, names(network::IPV4_FORMS)),
+            MatcherDef::Ipv6 => (Self::Ipv6, names(network::IPV6_FORMS)),
+            MatcherDef::Mac => (Self::Mac, names(network::MAC_FORMS)),
+            MatcherDef::Place => (Self::Place, names(place::FORMS)),
+            MatcherDef::Social { networks, reserved } => {
+                (Self::Social(social::Social { networks, reserved }), names(social::FORMS))
+            }
+            MatcherDef::Kenteken => (Self::Kenteken, names(kenteken::FORMS)),
         })
     }
 
@@ -120,6 +157,9 @@ impl Shape {
             (Self::Template(templates), anchor) => templates.find(text, anchor),
             (Self::Iban(shape), Anchor::Digits { start, .. }) => shape.find(text, start),
             (Self::Email(shape), Anchor::At(at)) => shape.find(text, at),
+            (Self::Email(shape), Anchor::Digits { start, end }) => {
+                shape.find_encoded(text, start, end)
+            }
             (Self::Phone(shape), Anchor::Digits { start, end }) => {
                 shape.find_national(text, start, end)
             }
@@ -128,13 +168,26 @@ impl Shape {
             (Self::Address(shape), Anchor::Digits { start, end }) => shape.find(text, start, end),
             (Self::Date(shape), Anchor::Digits { start, end }) => shape.find(text, start, end),
             (Self::NlDocument, Anchor::Token { start, end }) => nl_document(text, start, end),
+            (Self::NlVat(part), Anchor::Digits { start, end }) => {
+                dutch::vat(*part, text, start, end)
+            }
+            (Self::NlLicence(part), Anchor::Digits { start, end }) => {
+                dutch::licence(*part, text, start, end)
+            }
+            (Self::Ipv4, Anchor::Digits { start, end }) => network::ipv4(text, start, end),
+            (Self::Ipv6, Anchor::Digits { start, .. }) => network::ipv6(text, start),
+            (Self::Mac, Anchor::Digits { start, end }) => network::mac(text, start, end),
+            (Self::Place, Anchor::Digits { start, end }) => place::find(text, start, end),
+            (Self::Mrz(field), Anchor::Angle(at)) => mrz::find(*field, text, at),
+            (Self::Social(shape), Anchor::Slash(at)) => shape.find(text, at),
+            (Self::Kenteken, Anchor::Digits { start, end }) => kenteken::find(text, start, end),
             _ => None,
         }
     }
 
     /// Whether a run of `length` digits between these can be the anchor of a value. Yes when in doubt.
     pub(super) fn fits_digits(&self, length: usize, left: Beside, right: Beside) -> bool {
-        use Beside::{Dash, Dot, Letter, Other, Slash, Space, Wide};
+        use Beside::{Letter, Space, Wide};
         match self {
             Self::Digits(shape) => shape.fits(length, left, right),
             Self::Template(templates) => templates.fits_digits(length, left, right),
@@ -142,12 +195,9 @@ impl Shape {
             Self::Phone(_) => length <= 15 && left != Letter && right != Letter,
             Self::Postcode(_) => length == 4 && matches!(right, Letter | Space | Wide),
             Self::Address(_) => length <= 5 && matches!(left, Space | Wide),
-            Self::Date(_) => match length {
-                1 | 2 => left != Letter && !matches!(right, Letter | Other),
-                4 => left != Letter && matches!(right, Dash | Dot | Slash | Space | Wide),
-                8 => left != Letter && right != Letter,
-                _ => false,
-            },
+            // `12th of March`.
+            Self::Date(_) if length <= 2 => left != Letter,
+            Self::Date(_) => matches!(length, 4 | 8) && left != Letter && right != Letter,
             _ => true,
         }
     }
@@ -155,7 +205,9 @@ impl Shape {
     /// Whether the matcher looks at anchors of this class.
     pub(super) fn wants(&self, anchor: Anchor) -> bool {
         match self {
-            Self::Email(_) => matches!(anchor, Anchor::At(_)),
+            Self::Email(_) => matches!(anchor, Anchor::At(_) | Anchor::Digits { .. }),
+            Self::Mrz(_) => matches!(anchor, Anchor::Angle(_)),
+            Self::Social(_) => matches!(anchor, Anchor::Slash(_)),
             Self::NlDocument => matches!(anchor, Anchor::Token { .. }),
             Self::Template(templates) => templates.wants(anchor),
             Self::Phone(_) => matches!(anchor, Anchor::Digits { .. } | Anchor::Plus(_)),

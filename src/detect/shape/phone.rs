@@ -49,7 +49,7 @@ impl Reading {
                     at += 1;
                     reading.ends.push(at);
                 }
-                _ => match gap(text, at) {
+                _ => match gap(text, at, reading.ends.len()) {
                     Some(next) => {
                         reading.breaks.push(reading.ends.len());
                         at = next;
@@ -72,9 +72,14 @@ impl Reading {
     }
 }
 
-/// Where the next digit stands, after at most three separators.
-fn gap(text: &str, at: usize) -> Option<usize> {
+/// Where the next digit stands, after at most three separators; `read` digits stand before.
+///
+/// A slash stands after an area code only: after a whole number it parts it from the next.
+fn gap(text: &str, at: usize, read: usize) -> Option<usize> {
     let mut next = at;
+    if (2..=6).contains(&read) && text.as_bytes()[at..].first() == Some(&b'/') {
+        return char_at(text, at + 1).filter(char::is_ascii_digit).map(|_| at + 1);
+    }
     for c in text[at..].chars().take(4) {
         if c.is_ascii_digit() {
             return (next > at).then_some(next);
@@ -86,6 +91,14 @@ fn gap(text: &str, at: usize) -> Option<usize> {
         next += c.len_utf8();
     }
     None
+}
+
+/// `06-12-2024 15`: a day, a month, a year and the number after them.
+fn is_date(national: &str, breaks: &[usize]) -> bool {
+    let month = national[2..4].parse::<u32>().unwrap_or(0);
+    breaks.starts_with(&[2, 4, 8])
+        && (1..=12).contains(&month)
+        && matches!(&national[4..6], "19" | "20")
 }
 
 impl Phone {
@@ -142,6 +155,11 @@ impl Phone {
         let breaks: Vec<usize> = reading.breaks_within(10).collect();
         let even = breaks.windows(2).all(|pair| pair[1] - pair[0] >= 2)
             && breaks.last().is_none_or(|last| *last <= 8);
+        let slash = text[start..reading.ends[9]].contains('/');
+        let pairs = breaks[..] == [2, 4, 6, 8] || breaks.len() == 1;
+        if is_date(national, &breaks) || (slash && !pairs) {
+            return None;
+        }
         let form = match breaks.first() {
             None => BARE,
             Some(2..=4) if area == 2 && even => MOBILE,

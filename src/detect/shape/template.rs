@@ -92,11 +92,9 @@ impl Template {
             return None;
         }
         let bytes = text.as_bytes();
-        if !self.by_digits {
-            let fits = |(step, byte): (&Step, &u8)| step.takes(*byte);
-            if !self.steps[from..to].iter().zip(&bytes[start..end]).all(fits) {
-                return None;
-            }
+        let fits = |(step, byte): (&Step, &u8)| step.takes(*byte);
+        if !self.steps[from..to].iter().zip(&bytes[start..end]).all(fits) {
+            return None;
         }
         let mut stop = end;
         for step in &self.steps[to..] {
@@ -310,6 +308,7 @@ mod tests {
         check("[N][L]999999999[B]99", "NL123456782B01 BE123456782B01", &["NL123456782B01"]);
         check("999999[+-]999X", "131052-308T 131052+308T", &["131052-308T", "131052+308T"]);
         check("AAXXXXXX9", "XR1001R58 XRABCDEF8", &["XR1001R58", "XRABCDEF8"]);
+        check("[8]9999", "81234 91234", &["81234"]);
         check("AAA999", "ABC123, AB123, xABC123, ABC1234", &["ABC123"]);
     }
 

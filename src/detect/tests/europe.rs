@@ -99,7 +99,7 @@ fn the_label_decides_whose_number_it_is() {
     check("OIB 87081243236", &[("HR_OIB", Tier::T1)]);
     check("Steuer-ID 47913368506", &[("DE_IDNR", Tier::T1)]);
     check("OIB: 47913368506", &[("HR_OIB", Tier::T1)]);
-    check("BIG-nummer 87081243236", &[]);
+    check("BIG-nummer 87081243236", &[("BIG", Tier::T2)]);
     // Thirteen digits that pass for Romania and are an EAN.
     check("CNP 2721016058615", &[("RO_CNP", Tier::T1)]);
     check("EAN 2721016058615", &[]);

@@ -1,6 +1,8 @@
 //! The rules as tables, terms, and what must hold for every text.
 
+mod dutch;
 mod europe;
+mod generic;
 mod properties;
 mod rule_files;
 mod signals;

@@ -9,7 +9,7 @@ fn every_rule_does_what_its_examples_say() {
 }
 
 /// `expected` reads `BSN T1 label:bsn 148206104; …`, in the order of places.
-fn check_segments(segments: &[Segment<'_>], expected: &str) {
+pub(super) fn check_segments(segments: &[Segment<'_>], expected: &str) {
     let found =
         read(&detector(), segments).into_iter().map(|(type_code, tier, evidence, value)| {
             format!("{type_code} {tier:?} {evidence} {value}")
@@ -18,7 +18,7 @@ fn check_segments(segments: &[Segment<'_>], expected: &str) {
     assert_eq!(found.collect::<Vec<_>>().join("; "), expected, "{texts:?}");
 }
 
-fn check(text: &str, expected: &str) {
+pub(super) fn check(text: &str, expected: &str) {
     check_segments(&[prose(text)], expected);
 }
 
@@ -50,7 +50,7 @@ fn the_nearest_word_wins() {
         "Het BSN is nog niet bekend bij ons, zie bestelling 148206104",
         "BSN T5 negative:bsn 148206104",
     );
-    check("RSIN/fiscaal nummer: 148206104", "BSN T5 negative:bsn 148206104");
+    check("RSIN/fiscaal nummer: 148206104", "RSIN T1 label:rsin 148206104");
     check("sofinummers: geen", "");
 }
 
@@ -164,11 +164,9 @@ fn hard_negatives() {
         "TmVkZXJsYW5k148206104TmVkZXJsYW5kTmVkZXJsYW5k/148206104+148206104=",
         "Totaal € 148206104, EUR 148.206.104,50 of 148206104,-",
         "versie 1.148206104.2, 10.148206104, v2024.0612345678",
-        "KvK 47291503, KvK-nummer 12345678, AGB-code 47291503",
-        "BTW NL148206104B01, NL 1482.06.104.B.01 en NL.1482.06.104.B01",
         "/var/lib/148206104/x C:\\data\\148206104 http://x.nl/148206104.pdf",
         "NL12INGB 0612 3456 78, NL00 INGB 0201 2345 67",
-        "EAN 4539148803436467, IMEI 356938035643809, epoch 1700000000000",
+        "EAN 4539148803436467, epoch 1700000000000",
         "12-03-1975, 2024-01-15, 1975-03-12 10:00",
         "art. 1019 RV, 2048 MB, 1600 KG, ISO 9001 EN, NEN 2767 NL",
         "react@18.2.0 icon@2x.png @media git@github.com:a/b.git root@server",

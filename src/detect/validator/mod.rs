@@ -6,6 +6,7 @@
 mod card;
 mod checksums;
 mod dates;
+mod dutch;
 mod english;
 mod europe_east;
 mod europe_north;
@@ -14,6 +15,9 @@ mod europe_west;
 mod nl;
 #[cfg(test)]
 mod tests;
+
+pub(super) use dutch::{bare_btw, is_btw_of_2020, nl_bank, sidecode};
+pub(super) use nl::nl_eleven;
 
 /// A test that a rule may name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
@@ -27,6 +31,16 @@ pub(super) enum Validator {
     PaymentCard,
     /// ICAO 9303 weights 7-3-1 over the first eight characters; the ninth is the check digit.
     Icao731,
+    /// Number of a person in the Dutch population register.
+    ANummer,
+    /// Dutch VAT number: eleven-test or MOD 97.
+    NlBtw,
+    /// Eleven-test of Dutch accounts before IBAN.
+    NlBank,
+    /// Dutch number plate.
+    Kenteken,
+    /// Device number.
+    Imei,
     /// Belgian national register and BIS number.
     BeNn,
     /// German tax identification number.
@@ -99,6 +113,11 @@ impl Validator {
             Self::Mod97 => checksums::mod97,
             Self::PaymentCard => card::payment_card,
             Self::Icao731 => nl::icao731,
+            Self::ANummer => dutch::a_nummer,
+            Self::NlBtw => dutch::nl_btw,
+            Self::NlBank => dutch::nl_bank,
+            Self::Kenteken => dutch::kenteken,
+            Self::Imei => dutch::imei,
             Self::BeNn => europe_west::be_nn,
             Self::DeIdnr => europe_west::de_idnr,
             Self::DeSvnr => europe_west::de_svnr,

@@ -3,7 +3,7 @@
 use super::checksums::{digit, digits, letter_value, weighted};
 
 /// 9·d1 + 8·d2 + … + 2·d8 − d9 is a multiple of eleven; not all zero. Eight digits lost their zero.
-pub(super) fn nl_eleven(compact: &str) -> bool {
+pub(in crate::detect) fn nl_eleven(compact: &str) -> bool {
     let nine = digits::<9>(compact).map(|d| (weighted(&d[..8], &[9, 8, 7, 6, 5, 4, 3, 2]), d[8]));
     let eight = || digits::<8>(compact).map(|d| (weighted(&d[..7], &[8, 7, 6, 5, 4, 3, 2]), d[7]));
     nine.or_else(eight).is_some_and(|(sum, last)| sum % 11 == last)
