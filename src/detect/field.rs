@@ -1,5 +1,8 @@
 //! What the header of a column, a key or an element says about the values under it. Pure.
 
+use std::collections::HashMap;
+
+use aho_corasick::{AhoCorasick, MatchKind};
 use unicode_normalization::UnicodeNormalization;
 
 use super::rule::Rule;
@@ -16,6 +19,10 @@ pub(super) enum FieldSays {
 #[derive(Debug)]
 pub(super) struct FieldWords {
     words: Vec<FieldWord>,
+    /// The spaced forms, each once however many rules share it, and the words that are written so.
+    spaced: AhoCorasick,
+    of_spaced: Vec<Vec<usize>>,
+    of_squeezed: HashMap<String, Vec<usize>>,
     rules: usize,
 }
 
@@ -52,17 +59,40 @@ impl FieldWords {
                 }
             }
         }
-        Self { words, rules: rules.len() }
+        let mut patterns: Vec<&str> = words.iter().map(|word| word.spaced.as_str()).collect();
+        patterns.sort_unstable();
+        patterns.dedup();
+        let mut of_spaced = vec![Vec::new(); patterns.len()];
+        let mut of_squeezed: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, word) in words.iter().enumerate() {
+            if let Ok(pattern) = patterns.binary_search(&word.spaced.as_str()) {
+                of_spaced[pattern].push(index);
+            }
+            of_squeezed.entry(word.squeezed.clone()).or_default().push(index);
+        }
+        let spaced = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .build(&patterns)
+            .expect("2^31 states are more than any rules need");
+        Self { words, spaced, of_spaced, of_squeezed, rules: rules.len() }
+    }
+
+    /// The words that stand in a label, in their order.
+    fn met(&self, tokens: &[String]) -> Vec<&FieldWord> {
+        let spaced = format!(" {} ", tokens.join(" "));
+        let inside = self.spaced.find_overlapping_iter(&spaced);
+        let inside = inside.flat_map(|found| &self.of_spaced[found.pattern().as_usize()]);
+        let whole = self.of_squeezed.get(&tokens.concat()).into_iter().flatten();
+        let mut met: Vec<usize> = inside.chain(whole).copied().collect();
+        met.sort_unstable();
+        met.dedup();
+        met.into_iter().map(|index| &self.words[index]).collect()
     }
 
     /// What `label` says to each rule. A word for the rule wins, unless a longer one against it holds it.
     pub(super) fn read(&self, label: &str) -> Vec<FieldSays> {
         let label: String = label.chars().take(LABEL_CHARS_MAX).collect();
-        let tokens = tokens(&label);
-        let squeezed = tokens.concat();
-        let spaced = format!(" {} ", tokens.join(" "));
-        let met = |word: &&FieldWord| word.squeezed == squeezed || spaced.contains(&word.spaced);
-        let words: Vec<&FieldWord> = self.words.iter().filter(met).collect();
+        let words = self.met(&tokens(&label));
         let mut says = vec![FieldSays::Nothing; self.rules];
         for word in &words {
             let held = words.iter().any(|other| other.is_against(word));
