@@ -66,7 +66,7 @@ mod tests {
     fn irish_numbers() {
         check(
             Validator::IePps,
-            // Revenue, Wikipedia (en): old and new form, second letter W
+            // Wikipedia (en): old and new form; by the rule: second letter W
             &["1234567T", "1234567FA", "6433435F", "6433435OA", "1234567TW"],
             // letter, all zeros, second letter, length, a digit for a letter
             &[
@@ -102,7 +102,7 @@ mod tests {
         );
         check(
             Validator::UkNhs,
-            // NHS Data Dictionary, Wikipedia (en)
+            // Wikipedia (en), and by the rule
             &["9434765919", "4505577104", "4010232137"],
             // checksum, all zeros, all the same, length, a letter
             &["9434765918", "0000000000", "1111111111", "943476591", "94347659190", "943476591X"],
@@ -113,7 +113,7 @@ mod tests {
     fn american_numbers() {
         check(
             Validator::UsSsn,
-            // Social Security Administration, IRS sample forms
+            // made by the rule
             &["536904399", "400011234", "001010001"],
             // area, group, serial, advertisement, all zeros, length, a letter
             &[

@@ -140,7 +140,7 @@ mod tests {
     fn polish_numbers() {
         check(
             Validator::PlPesel,
-            // Wikipedia (pl), gov.pl (born 2002)
+            // Wikipedia (pl), and by the rule: born 2002
             &["44051401359", "02070803628", "02270803624"],
             // checksum, all zeros, no such day, month 13, 22nd century, length, a letter
             &[
@@ -159,7 +159,7 @@ mod tests {
     fn czech_and_slovak_numbers() {
         check(
             Validator::CzRc,
-            // Wikipedia (cs, sk): a woman, before 1954, used-up day; the exception of 1985
+            // Wikipedia (cs); by the rule: before 1954, used-up day, the exception of 1985
             &["7103192745", "7360285163", "401229123", "0482054111", "7801233540"],
             // checksum, all zeros, no such day, 20 more before 2004, serial 000, length, a letter
             &[
@@ -178,14 +178,14 @@ mod tests {
     fn hungarian_numbers() {
         check(
             Validator::HuTaj,
-            // Wikipedia (hu), NEAK
+            // made by the rule
             &["123456788", "111111110", "037687210"],
             // checksum, all zeros, length, a letter
             &["123456789", "000000000", "12345678", "1234567880", "12345678X"],
         );
         check(
             Validator::HuTax,
-            // OECD Hungary TIN, Wikipedia (hu)
+            // OECD Hungary TIN, and by the rule
             &["8071592153", "8307941245"],
             // checksum, all zeros, first digit, born after 2049, length, a letter
             &["8071592154", "0000000000", "7071592152", "8990000017", "807159215", "807159215X"],
@@ -196,7 +196,7 @@ mod tests {
     fn romanian_codes() {
         check(
             Validator::RoCnp,
-            // Wikipedia (ro), Ministerul Afacerilor Interne; born 2000; a resident
+            // Wikipedia (ro); by the rule: born 2000, a resident
             &["1800101221144", "1630615123457", "6000229010011", "7800101010016"],
             // checksum, all zeros, no such day, county 49, serial 000, first digit, length, a letter
             &[
@@ -216,7 +216,7 @@ mod tests {
     fn bulgarian_numbers() {
         check(
             Validator::BgEgn,
-            // ГРАО, Wikipedia (bg); born 2000
+            // Wikipedia (bg); by the rule: born 2000
             &["7523169263", "8032056031", "7501020018", "6101057509", "0041010002"],
             // checksum, all zeros, no such day, no such month, length, a letter
             &["7523169264", "0000000000", "7502310011", "7513020014", "752316926", "752316926X"],
@@ -227,7 +227,7 @@ mod tests {
     fn croatian_numbers() {
         check(
             Validator::HrOib,
-            // Porezna uprava, Wikipedia (hr)
+            // Wikipedia (hr), and by the rule
             &["69435151530", "33392005961", "94577403194", "HR94577403194"],
             // checksum, all zeros, length, a letter
             &["69435151531", "00000000000", "6943515153", "694351515300", "6943515153X"],

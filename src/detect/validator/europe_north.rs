@@ -186,7 +186,7 @@ mod tests {
     fn danish_numbers() {
         check(
             Validator::DkCpr,
-            // CPR-kontoret, Wikipedia (da); one without the eleven-test
+            // CPR-kontoret, Wikipedia (da); by the rule: one without the eleven-test
             &["0707614285", "2110625629", "0101074000"],
             // no such day, 1900 had no 29 February, serial 0000, all zeros, length, a letter
             &["3102614285", "2902000123", "0707610000", "0000000000", "070761428", "070761428X"],
@@ -197,7 +197,7 @@ mod tests {
     fn finnish_codes() {
         check(
             Validator::FiHetu,
-            // Digi- ja väestötietovirasto (specimen), Wikipedia (fi); signs A and Y
+            // Digi- ja väestötietovirasto (specimen); by the rule: signs A and Y
             &["131052308T", "010594Y9032", "010101A0101"],
             // check character, all zeros, no such day, serial 001, sign, length
             &[
@@ -217,7 +217,7 @@ mod tests {
     fn latvian_codes() {
         check(
             Validator::LvPk,
-            // Pilsonības un migrācijas lietu pārvalde, Wikipedia (lv); without a date
+            // Wikipedia (lv); by the rule: without a date
             &["16117519997", "32867300679", "39000000001"],
             // checksum, all zeros, no such day, century, length, a letter
             &[
@@ -236,7 +236,7 @@ mod tests {
         for validator in [Validator::LtAk, Validator::EeIk] {
             check(
                 validator,
-                // Wikipedia (lt, et): second weights in the last one
+                // Wikipedia (lt, et), and by the rule
                 &["33309240064", "38703181745", "37605030299", "36805280109", "48605275729"],
                 // checksum, all zeros, no such day, century, length, a letter
                 &[

@@ -129,7 +129,7 @@ mod tests {
         );
         check(
             Validator::EsNie,
-            // Policía Nacional (specimen), Wikipedia (es)
+            // Wikipedia (es), and by the rule
             &["X2482300W", "X1234567L", "Y1234567X", "Z1234567R"],
             // letter, all zeros, series, length
             &["X1234567M", "X0000000T", "W1234567L", "X123456L", "X12345678L", "X", ""],
@@ -161,7 +161,7 @@ mod tests {
     fn portuguese_numbers() {
         check(
             Validator::PtNif,
-            // Autoridade Tributária, Wikipedia (pt); a company
+            // Wikipedia (pt), a company, and by the rule
             &["123456789", "501964843", "299999998", "PT123456789"],
             // checksum, all zeros, first digits, length, a letter
             &["123456788", "000000000", "401234568", "12345678", "1234567890", "12345678X"],
@@ -172,7 +172,7 @@ mod tests {
     fn greek_numbers() {
         check(
             Validator::GrAmka,
-            // ΗΔΙΚΑ, Wikipedia (el)
+            // Wikipedia (el), and by the rule
             &["01013099997", "17068014004"],
             // checksum, all zeros, no such day, length, a letter
             &["01013099998", "00000000000", "31023099992", "0101309999", "0101309999X"],

@@ -144,7 +144,7 @@ mod tests {
     fn belgian_national_numbers() {
         check(
             Validator::BeNn,
-            // Handbook of the national register, Wikipedia (nl, fr); born 2017; BIS months 27 and 47;
+            // Wikipedia (nl, fr); by the rule: born 2017, BIS months 27 and 47,
             // a date that is not known
             &[
                 "85073003328",
@@ -221,7 +221,7 @@ mod tests {
     fn austrian_insurance_numbers() {
         check(
             Validator::AtSvnr,
-            // Sozialversicherung (e-card specimen); month 13
+            // Sozialversicherung (e-card specimen); by the rule: month 13
             &["1237010180", "1234011380"],
             // checksum, all zeros, no such day, month 16, 0 in front, too short, too long, a letter
             &[
@@ -252,7 +252,7 @@ mod tests {
     fn french_registration_numbers() {
         check(
             Validator::FrNir,
-            // INSEE, Assurance maladie (specimen card), Wikipedia (fr); Corsica
+            // Assurance maladie (specimen card), Wikipedia (fr); by the rule: Corsica
             &[
                 "255081416802538",
                 "269054958815780",
@@ -280,7 +280,7 @@ mod tests {
     fn luxembourg_numbers() {
         check(
             Validator::LuMatricule,
-            // Wikipedia (National identification number), made by the two rules
+            // Wikipedia (National identification number), and by the rule
             &["1893120105732", "1985073012341"],
             // either checksum, all zeros, no such day, length, a letter
             &[
