@@ -57,6 +57,9 @@ fn an_own_rule_is_applied_from_the_next_scan_on() {
     let explained = office.run(&["explain", "brief.txt"]).ok().stdout_text();
     assert!(explained.contains("Personeelsnummer (STAFF_NUMBER)"), "{explained}");
     assert!(!explained.contains("48213"), "{explained}");
+    office.run(&["findings", "--type", "STAFF_NUMBER"]).ok().names(&["STAFF_NUMBER"]);
+    let sarif = office.run(&["findings", "--format", "sarif"]).ok().stdout_text();
+    assert!(sarif.contains("firm.staff_number"), "{sarif}");
 
     let listed = office.run(&["rules", "list", "--format", "json"]).ok().json();
     let own = |rule: &&Value| rule["origin"] == "own";

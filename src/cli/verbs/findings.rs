@@ -13,7 +13,7 @@ use super::items::dashed;
 use super::looking::scanned_office;
 use super::sarif;
 use super::sheet::put_csv;
-use crate::detect::{self, RuleSet};
+use crate::detect;
 use crate::inventory::Tier;
 use crate::retention::Dismissal;
 use crate::run::findings::{self, FindingLine, PathFilter, Wanted};
@@ -42,7 +42,7 @@ pub(super) fn findings(session: &Session, args: &FindingsArgs) -> VerbResult {
         }
         Format::Csv => put_csv(session, &COLUMNS, kept.iter().map(row))?,
         Format::Sarif => {
-            session.json(&sarif::log(&kept, &RuleSet::embedded(), unread, &session.messages));
+            session.json(&sarif::log(&kept, &office.rules, unread, &session.messages));
         }
     }
     if unread == 0 {
@@ -63,7 +63,7 @@ fn wanted(session: &Session, office: &Office, args: &FindingsArgs) -> Result<Wan
         "T5" => Tier::T5,
         _ => return Err(session.wrong_use("cli-use-tier")),
     };
-    let rules = RuleSet::embedded();
+    let rules = &office.rules;
     let known: BTreeSet<&str> = rules.rules().map(|rule| rule.type_code.as_str()).collect();
     let types: Vec<String> = args.type_code.iter().map(|code| code.to_ascii_uppercase()).collect();
     if let Some(unknown) = types.iter().find(|code| !known.contains(code.as_str())) {
