@@ -110,6 +110,15 @@ impl Page<'_> {
                     ]))
                 }
             }
+            @if self.data.dismissed.findings > 0 {
+                p {
+                    (self.m.with("report-dismissed", &[
+                        ("findings", self.data.dismissed.findings.into()),
+                        ("shown", self.m.count(self.data.dismissed.findings).into()),
+                        ("items", self.m.count(self.data.dismissed.items).into()),
+                    ]))
+                }
+            }
             p.meta {
                 (self.m.with("report-meta", &[
                     ("date", as_of.into()),

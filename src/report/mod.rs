@@ -37,6 +37,8 @@ pub struct ReportData {
     pub sources: Vec<SourceLine>,
     /// Items that were not read, by reason; adds up to `not_read` of the sources.
     pub not_read: BTreeMap<Unread, u64>,
+    /// What people set aside as false: not among what is found.
+    pub dismissed: Dismissed,
     /// Items by wire name of verdict and reason (empty where the verdict has none).
     pub verdicts: BTreeMap<(String, String), Amount>,
     /// Items by days over their term.
@@ -87,6 +89,15 @@ pub struct SourceLine {
     pub not_read: u64,
     /// Entries that are no items, by kind: `symlink`, `fifo`, `excluded`, `quarantined`, …
     pub special: BTreeMap<String, u64>,
+}
+
+/// Findings that people set aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Dismissed {
+    /// Findings.
+    pub findings: u64,
+    /// Items in which nothing else was found: they count as without.
+    pub items: u64,
 }
 
 /// How much.

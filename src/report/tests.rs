@@ -41,6 +41,7 @@ fn sample() -> ReportData {
             },
         ],
         not_read: BTreeMap::from([(Unread::Encrypted, 38), (Unread::Damaged, 3)]),
+        dismissed: Dismissed { findings: 0, items: 0 },
         verdicts: BTreeMap::from([
             (verdict("out_of_scope", ""), amount(159, 1 << 20)),
             (verdict("due", ""), amount(1100, 3 << 30)),
@@ -299,4 +300,17 @@ fn a_source_that_nobody_named_has_a_number() {
     for name in names {
         assert!(!page.contains(&format!(">{name}<")) && !page.contains(&format!("\"{name}\"")));
     }
+}
+
+#[test]
+fn what_was_set_aside_is_told_apart() {
+    let mut data = sample();
+    data.dismissed = Dismissed { findings: 7, items: 2 };
+    for (lang, words) in [(Lang::Nl, "7 bevindingen"), (Lang::En, "7 findings")] {
+        assert!(!page(&sample(), lang).contains(words));
+        assert!(page(&data, lang).contains(words));
+    }
+    assert!(data.discrepancies().is_empty());
+    let value: serde_json::Value = serde_json::from_str(&json(&data)).unwrap();
+    assert_eq!(value["dismissed"], serde_json::json!({"findings": 7, "items": 2}));
 }

@@ -28,6 +28,7 @@ struct ReportFileV1<'a> {
     totals: TotalsV1,
     sources: Vec<SourceV1<'a>>,
     not_read: BTreeMap<&'static str, u64>,
+    dismissed: DismissedV1,
     verdicts: Vec<VerdictV1<'a>>,
     ageing: BTreeMap<&'static str, u64>,
     clients: Vec<ClientV1<'a>>,
@@ -62,6 +63,12 @@ struct TotalsV1 {
     due: u64,
     oldest_over_term_days: Option<i64>,
     adds_up: bool,
+}
+
+#[derive(Serialize)]
+struct DismissedV1 {
+    findings: u64,
+    items: u64,
 }
 
 #[derive(Serialize)]
@@ -153,6 +160,10 @@ impl<'a> ReportFileV1<'a> {
             totals: TotalsV1::of(data),
             sources: data.sources.iter().map(SourceV1::of).collect(),
             not_read: data.not_read.iter().map(|(why, count)| (why.code(), *count)).collect(),
+            dismissed: DismissedV1 {
+                findings: data.dismissed.findings,
+                items: data.dismissed.items,
+            },
             verdicts: verdicts(data),
             ageing: ageing(data),
             clients: clients(data),

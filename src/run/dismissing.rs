@@ -4,7 +4,9 @@
 //! made, and what it takes from the counts is noted beside it for the rules, terms and readers that gave
 //! those counts. Under others it takes nothing until the next scan has looked for the finding again.
 
-use std::collections::{BTreeSet, HashMap};
+mod in_force;
+
+use std::collections::BTreeSet;
 
 use chrono::Datelike;
 
@@ -12,18 +14,19 @@ use super::findings::{id_of, inner, listed};
 use super::office::Office;
 use super::planning::PlanningError;
 use super::reading::{Finding, Reader};
-use super::verdicts::SetAside;
 use crate::calendar::CivilDate;
-use crate::catalogue::{
-    Catalogue, CatalogueError, DismissalMatch, DismissalRow, FileOfContent, StoredItem, Taken,
-};
+use crate::catalogue::{Catalogue, CatalogueError, DismissalMatch, FileOfContent, StoredItem};
 use crate::digest::{Digest, StateKey};
-use crate::extract::{self, ReadSeek};
+use crate::extract;
 use crate::inventory::ItemReading;
 use crate::ledger::{EntryKind, Fields, Ledger};
 use crate::location::{FindingId, Locator};
 use crate::retention::{Dismissal, DismissalId, DismissalReason};
 use crate::source::{self, Entry, Root};
+
+pub use in_force::Dismissals;
+pub(super) use in_force::Looked;
+use in_force::taken;
 
 /// Why a finding was not set aside, or a dismissal not withdrawn. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -69,112 +72,6 @@ pub enum DismissError {
     /// The catalogue failed.
     #[error("the catalogue failed")]
     Catalogue(#[from] CatalogueError),
-}
-
-/// The dismissals in force on a day, by content.
-#[derive(Debug, Default)]
-pub struct Dismissals(HashMap<Digest, Vec<DismissalRow>>);
-
-impl Dismissals {
-    /// Those of a catalogue.
-    ///
-    /// # Errors
-    ///
-    /// [`CatalogueError`] when the catalogue fails.
-    pub fn on(catalogue: &Catalogue, as_of: CivilDate) -> Result<Self, CatalogueError> {
-        let mut by_content: HashMap<Digest, Vec<DismissalRow>> = HashMap::new();
-        for row in catalogue.dismissals()? {
-            if row.dismissal.is_active(as_of) {
-                by_content.entry(row.dismissal.content).or_default().push(row);
-            }
-        }
-        Ok(Self(by_content))
-    }
-
-    /// Of one content.
-    pub(super) fn in_content(&self, content: &Digest) -> &[DismissalRow] {
-        self.0.get(content).map(Vec::as_slice).unwrap_or_default()
-    }
-
-    /// The one that sets a finding of this content aside.
-    pub(super) fn by_finding(&self, content: &Digest, id: &FindingId) -> Option<&Dismissal> {
-        let mut rows = self.in_content(content).iter().map(|row| &row.dismissal);
-        rows.find(|dismissal| dismissal.finding == *id)
-    }
-
-    /// What they take from the items of the entry that `item` lies in, as it was read.
-    pub(super) fn of(&self, item: &StoredItem) -> Vec<SetAside> {
-        let Some(digest) = &item.digest else { return Vec::new() };
-        let shape = extract::extension(&item.raw_path);
-        let file = item.reading.locator.file();
-        let taken = |row: &DismissalRow| {
-            let taken = row.matched(&item.toolset, &shape)?.taken.as_ref()?;
-            Some(set_aside(&row.dismissal, file, taken))
-        };
-        self.in_content(digest).iter().filter_map(taken).collect()
-    }
-}
-
-fn set_aside(dismissal: &Dismissal, file: &str, taken: &Taken) -> SetAside {
-    SetAside {
-        dismissal: dismissal.clone(),
-        item: Locator::from_text(format!("{file}{}", taken.item)),
-        type_code: taken.type_code.clone(),
-        tier: taken.tier,
-        column: taken.column,
-    }
-}
-
-fn taken(finding: &Finding) -> Taken {
-    Taken {
-        item: inner(&finding.locator).to_owned(),
-        type_code: finding.type_code.clone(),
-        tier: finding.tier,
-        column: finding.column,
-    }
-}
-
-/// What dismissals take from a file that is read now, whatever they took when it was scanned.
-#[derive(Debug, Default)]
-pub(super) struct Looked {
-    /// The dismissals that were looked for.
-    looked_for: BTreeSet<DismissalId>,
-    taken: Vec<SetAside>,
-}
-
-impl Looked {
-    /// Looks for the finding of every dismissal of this content, in force or not.
-    pub(super) fn for_all(
-        catalogue: &Catalogue,
-        (reader, key): (&Reader, &StateKey),
-        (file, content): (&Locator, &Digest),
-        bytes: &mut dyn ReadSeek,
-        size: u64,
-    ) -> Result<Self, CatalogueError> {
-        let mut rows = catalogue.dismissals()?;
-        rows.retain(|row| row.dismissal.content == *content);
-        if rows.is_empty() {
-            return Ok(Self::default());
-        }
-        let found = reader.find(file, bytes, size);
-        let taken = rows.iter().filter_map(|row| {
-            let own = |f: &&Finding| id_of(key, content, f) == row.dismissal.finding;
-            let finding = found.iter().find(own)?;
-            Some(set_aside(&row.dismissal, file.file(), &taken(finding)))
-        });
-        let taken = taken.collect();
-        Ok(Self { looked_for: rows.into_iter().map(|row| row.dismissal.id).collect(), taken })
-    }
-
-    /// What is set aside by those in force; none when one of them was made after looking.
-    pub(super) fn under(&self, dismissals: &Dismissals, content: &Digest) -> Option<Vec<SetAside>> {
-        let rows = dismissals.in_content(content);
-        if rows.iter().any(|row| !self.looked_for.contains(&row.dismissal.id)) {
-            return None;
-        }
-        let in_force = |one: &&SetAside| rows.iter().any(|r| r.dismissal.id == one.dismissal.id);
-        Some(self.taken.iter().filter(in_force).cloned().collect())
-    }
 }
 
 /// Sets a finding aside, from today to `until`.

@@ -15,7 +15,7 @@ use crate::source::Root;
 use super::dismissing::Dismissals;
 use super::reading::Reader;
 use super::scan::ScanSummary;
-use super::verdicts::{Judged, children, judge_entry, without};
+use super::verdicts::{Judged, judge_entry};
 use crate::detect::{Detector, RuleSet};
 use crate::extract::Limits;
 use crate::ledger::{EntryKind, Fields, Ledger, LedgerFileError};
@@ -178,12 +178,7 @@ impl Office {
         let set_aside = items.first().map(|item| dismissals.of(item)).unwrap_or_default();
         let readings: Vec<_> = items.iter().map(|item| &item.reading).collect();
         let judged = judge_entry(&readings, &set_aside, &world, as_of);
-        if !set_aside.is_empty() {
-            let left = without(&readings, &set_aside, &children(&readings));
-            for (index, left) in left {
-                left.apply(&mut items[index].reading);
-            }
-        }
+        dismissals.take_from(&mut items);
         let count = |item: &StoredItem| {
             items
                 .iter()

@@ -11,8 +11,8 @@ use crate::catalogue::{CatalogueError, DraftLine, PlanStatus};
 use crate::inventory::Outcome;
 use crate::location::{ClientId, EngagementId, SourceName};
 use crate::report::{
-    Ageing, Amount, ClientLine, HoldLine, ItemLine, PlanLine, ReportData, RunLine, SourceLine,
-    TodoLine, WORST_MAX, mask_locator,
+    Ageing, Amount, ClientLine, Dismissed, HoldLine, ItemLine, PlanLine, ReportData, RunLine,
+    SourceLine, TodoLine, WORST_MAX, mask_locator,
 };
 use crate::retention::{HoldScope, ReviewReason, Verdict};
 
@@ -50,6 +50,7 @@ pub fn gather(office: &Office, as_of: CivilDate) -> Result<Option<ReportData>, C
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
         sources: tally.sources,
         not_read: tally.not_read,
+        dismissed: tally.dismissed,
         verdicts: tally.verdicts,
         ageing: tally.ageing,
         clients,
@@ -66,6 +67,7 @@ pub fn gather(office: &Office, as_of: CivilDate) -> Result<Option<ReportData>, C
 struct Tally {
     sources: Vec<SourceLine>,
     not_read: BTreeMap<crate::inventory::Unread, u64>,
+    dismissed: Dismissed,
     verdicts: BTreeMap<(String, String), Amount>,
     ageing: Ageing,
     clients: BTreeMap<ClientId, ClientLine>,
@@ -104,6 +106,7 @@ impl Tally {
         Self {
             sources: summary.sources.iter().map(source).collect(),
             not_read: BTreeMap::new(),
+            dismissed: Dismissed::default(),
             verdicts: BTreeMap::new(),
             ageing: Ageing::default(),
             clients: office.register.clients().map(client).collect(),
@@ -129,6 +132,9 @@ impl Tally {
         if let Outcome::NotRead(why) = outcome {
             *self.not_read.entry(why).or_default() += 1;
         }
+        let set_aside = item.judged.set_aside.len() as u64;
+        self.dismissed.findings += set_aside;
+        self.dismissed.items += u64::from(set_aside > 0 && outcome == Outcome::None);
         let reason = assessment.reason.map_or("", crate::retention::ReviewReason::code);
         let amount = self
             .verdicts

@@ -100,7 +100,7 @@ pub fn scan(
     let today = args.clock.today();
     dismissing::recheck(catalogue, args.roots, args.reader, args.state.key(), today)?;
     progress.done();
-    let mut sources = count(catalogue, &names)?;
+    let mut sources = count(catalogue, &names, today)?;
     for (summary, name) in sources.iter_mut().zip(&names) {
         summary.unchanged = unchanged.get(name).copied().unwrap_or_default();
         let error = missing.iter().find(|(source, _)| source == name);

@@ -117,11 +117,12 @@ impl Left {
         counts(&self.types) || self.found_in_parts
     }
 
-    /// The reading with what is left.
-    pub(super) fn apply(self, reading: &mut ItemReading) {
+    /// Makes the reading one of what is left, and says what was set aside.
+    pub(super) fn apply(self, reading: &mut ItemReading) -> Vec<SetAside> {
         reading.types = self.types;
         reading.columns = self.columns;
         reading.found_in_parts = self.found_in_parts;
+        self.set_aside
     }
 }
 

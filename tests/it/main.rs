@@ -13,6 +13,7 @@ mod crash;
 mod cycle;
 mod demo;
 mod desk;
+mod dismissing;
 mod dossier;
 mod exits;
 mod explain;

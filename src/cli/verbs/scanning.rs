@@ -216,6 +216,10 @@ fn print_source(session: &Session, source: &SourceSummary) {
         let count = m.count(source.unchanged);
         ended.push_str(&m.with("cli-scan-unchanged", &[("count", count.into())]));
     }
+    if source.dismissed > 0 {
+        let count = m.count(source.dismissed);
+        ended.push_str(&m.with("cli-scan-dismissed", &[("count", count.into())]));
+    }
     session.line(&layout::wrapped("  ", &ended, layout::width()));
     if !source.special.is_empty() {
         let name = |(kind, count): (&String, &u64)| {

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Catalogue, CatalogueError};
+use crate::calendar::CivilDate;
+use crate::catalogue::{Catalogue, CatalogueError, StoredItem};
 use crate::digest::Digest;
 use crate::inventory::Outcome;
 use crate::location::SourceName;
+use crate::run::dismissing::Dismissals;
 
 /// Of a source that was left alone because others were asked for.
 pub(super) const NOT_SCANNED: &str = "not_scanned";
@@ -25,6 +27,9 @@ pub struct SourceSummary {
     pub entries: Counts,
     /// Items and how they ended.
     pub items: Counts,
+    /// Findings that people set aside: what has no other counts as without.
+    #[serde(default)]
+    pub dismissed: u64,
     /// Entries that were not read again because nothing about them changed.
     pub unchanged: u64,
     /// Bytes of all entries.
@@ -102,36 +107,22 @@ impl ScanSummary {
 pub(super) fn count(
     catalogue: &Catalogue,
     names: &[SourceName],
+    today: CivilDate,
 ) -> Result<Vec<SourceSummary>, CatalogueError> {
     let mut sources: Vec<SourceSummary> = names
         .iter()
         .map(|name| SourceSummary { name: name.as_str().to_owned(), ..SourceSummary::default() })
         .collect();
+    let dismissals = Dismissals::on(catalogue, today)?;
     // Items of one entry come together: an entry is done when the next one begins.
-    let mut entry: Option<(i64, usize, Outcome)> = None;
+    let mut entry: Vec<StoredItem> = Vec::new();
     catalogue.each_item(|item| {
-        let Some(at) = sources.iter().position(|s| s.name == item.source.as_str()) else { return };
-        let outcome = item.reading.outcome();
-        let summary = &mut sources[at];
-        summary.items.add(outcome);
-        if let Outcome::NotRead(reason) = outcome {
-            *summary.unread.entry(reason.code().to_owned()).or_default() += 1;
+        if entry.first().is_some_and(|first| first.instance != item.instance) {
+            add_entry(&mut sources, &dismissals, std::mem::take(&mut entry));
         }
-        entry = match entry.take() {
-            Some((instance, at, so_far)) if instance == item.instance => {
-                Some((instance, at, worst(so_far, outcome)))
-            }
-            before => {
-                if let Some((_, at, whole)) = before {
-                    sources[at].entries.add(whole);
-                }
-                Some((item.instance, at, outcome))
-            }
-        };
+        entry.push(item);
     })?;
-    if let Some((_, at, whole)) = entry {
-        sources[at].entries.add(whole);
-    }
+    add_entry(&mut sources, &dismissals, entry);
     for summary in &mut sources {
         let name = SourceName::new(summary.name.clone());
         summary.bytes = catalogue.extent(&name)?.1;
@@ -140,6 +131,26 @@ pub(super) fn count(
         }
     }
     Ok(sources)
+}
+
+/// Counts the items of one entry, and the entry.
+fn add_entry(sources: &mut [SourceSummary], dismissals: &Dismissals, mut entry: Vec<StoredItem>) {
+    let of = |name: &SourceName| sources.iter().position(|s| s.name == name.as_str());
+    let Some(at) = entry.first().and_then(|first| of(&first.source)) else { return };
+    let summary = &mut sources[at];
+    summary.dismissed += dismissals.take_from(&mut entry).len() as u64;
+    let mut whole: Option<Outcome> = None;
+    for item in &entry {
+        let outcome = item.reading.outcome();
+        summary.items.add(outcome);
+        if let Outcome::NotRead(reason) = outcome {
+            *summary.unread.entry(reason.code().to_owned()).or_default() += 1;
+        }
+        whole = Some(whole.map_or(outcome, |so_far| worst(so_far, outcome)));
+    }
+    if let Some(whole) = whole {
+        summary.entries.add(whole);
+    }
 }
 
 /// What an entry is when its items differ: found outweighs not read outweighs none.

@@ -195,6 +195,22 @@ error-t0405-what = there is no hold {$hold}
 error-t0405-why = nothing was released
 error-t0405-do = choose a number from: termijn hold list
 
+error-t0406-what = there is no finding {$finding}
+error-t0406-why = nothing was set aside
+error-t0406-do = take an id from: termijn findings --min-tier T5
+
+error-t0407-what = finding {$finding} cannot be read as it was scanned
+error-t0407-why = file, register or rules changed since, or the file cannot be read; a finding is set aside only after it was seen again
+error-t0407-do = scan again and take the id from: termijn findings
+
+error-t0408-what = finding {$finding} is set aside already, by {$dismissal}
+error-t0408-why = one dismissal is enough, and has one last day
+error-t0408-do = for another day or reason, first: termijn dismiss withdraw {$dismissal}
+
+error-t0409-what = there is no dismissal {$dismissal} to withdraw
+error-t0409-why = nothing was changed
+error-t0409-do = choose one that is in force from: termijn dismiss list
+
 error-t0410-what = there is no detection rule {$rule}
 error-t0410-why = nothing can be shown of it
 error-t0410-do = choose an id from: termijn rules list

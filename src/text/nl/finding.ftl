@@ -61,18 +61,8 @@ cli-dismissal-state-withdrawn = Ingetrokken:
 cli-findings-dismissed = terzijde t/m { $until }: { $reason } ({ $dismissal })
 cli-findings-set-aside = Daarnaast terzijde gelegd: { $count }. Zie: termijn dismiss list
 
-error-t0406-what = er is geen bevinding {$finding}
-error-t0406-why = er is niets terzijde gelegd
-error-t0406-do = neem een nummer uit: termijn findings --min-tier T5
-
-error-t0407-what = bevinding {$finding} kan niet worden gelezen zoals zij gescand is
-error-t0407-why = bestand, register of regels zijn sindsdien veranderd, of het bestand is niet te lezen; een bevinding wordt pas terzijde gelegd nadat zij opnieuw gezien is
-error-t0407-do = scan opnieuw en neem het nummer uit: termijn findings
-
-error-t0408-what = bevinding {$finding} is al terzijde gelegd, met {$dismissal}
-error-t0408-why = één terzijdelegging is genoeg, met één laatste dag
-error-t0408-do = voor een andere dag of reden eerst: termijn dismiss withdraw {$dismissal}
-
-error-t0409-what = er is geen terzijdelegging {$dismissal} om in te trekken
-error-t0409-why = er is niets veranderd
-error-t0409-do = kies er een die van kracht is uit: termijn dismiss list
+report-dismissed = { $findings ->
+    [one] 1 bevinding is
+   *[other] { $shown } bevindingen zijn
+} door iemand als onjuist terzijde gelegd en niet meegeteld. Items die daardoor zonder persoonsgegevens heten: { $items }.
+cli-scan-dismissed = ; { $count } bevindingen terzijde gelegd en niet geteld
