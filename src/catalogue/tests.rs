@@ -8,7 +8,8 @@ use super::*;
 use crate::calendar::{CivilDate, parse_iso};
 use crate::digest::Digest;
 use crate::inventory::{Coverage, ItemKind, ItemReading, Outcome, Tier, Unread};
-use crate::location::{ItemId, Locator, SourceName};
+use crate::location::{FindingId, ItemId, Locator, SourceName};
+use crate::retention::{Dismissal, DismissalId, DismissalReason};
 
 fn folder() -> TempDir {
     let dir = tempfile::tempdir().unwrap();
@@ -349,4 +350,97 @@ fn runs_are_remembered_newest_first() {
     catalogue.store_run(&run("R-2")).unwrap();
     catalogue.store_run(&run("R-1")).unwrap();
     assert_eq!(catalogue.last_run().unwrap(), Some(run("R-1")));
+}
+
+fn dismissal(n: usize) -> Dismissal {
+    Dismissal {
+        id: DismissalId::new(format!("D-2026-{n:04}")),
+        finding: FindingId::new(format!("fi_{n}")),
+        reason: DismissalReason::TestData,
+        content: Digest::of(b"one"),
+        frame: "::x.txt".to_owned(),
+        rule: "nl.bsn".to_owned(),
+        type_code: "BSN".to_owned(),
+        start: 1,
+        end: 10,
+        placed_on: day("2026-11-22"),
+        until: day("2027-01-31"),
+        withdrawn_on: None,
+    }
+}
+
+fn matched(taken: bool) -> DismissalMatch {
+    let count = Taken {
+        item: "::x.txt".to_owned(),
+        type_code: "BSN".to_owned(),
+        tier: Tier::T1,
+        column: None,
+    };
+    DismissalMatch {
+        toolset: Digest::of(b"tools"),
+        shape: "zip".to_owned(),
+        taken: taken.then_some(count),
+    }
+}
+
+fn place(catalogue: &mut Catalogue, n: usize) -> Result<Dismissal, CatalogueError> {
+    catalogue.place_dismissal(|all| {
+        assert_eq!(all.len(), n);
+        Ok((dismissal(n), matched(true)))
+    })
+}
+
+#[test]
+fn a_dismissal_outlives_its_content() {
+    let dir = folder();
+    let mut catalogue = Catalogue::open(dir.path()).unwrap();
+    catalogue.store(&[entry("a.zip", b"one")], day("2026-11-22")).unwrap();
+    place(&mut catalogue, 0).unwrap();
+    let files = catalogue.files_of(&Digest::of(b"one")).unwrap();
+    assert_eq!((files.len(), files[0].raw_path.as_slice()), (1, b"a.zip".as_slice()));
+    assert_eq!(files[0].toolset, all(&catalogue)[0].toolset);
+    catalogue.forget(&source(), &["a.zip".to_owned()]).unwrap();
+    catalogue.sweep().unwrap();
+    assert!(catalogue.files_of(&Digest::of(b"one")).unwrap().is_empty());
+    let rows = catalogue.dismissals().unwrap();
+    assert_eq!((&rows[0].dismissal, rows.len()), (&dismissal(0), 1));
+    assert_eq!(rows[0].matched(&Digest::of(b"tools"), "zip"), Some(&matched(true)));
+    assert_eq!(rows[0].matched(&Digest::of(b"others"), "zip"), None);
+    // What is looked at again replaces what was known.
+    catalogue.store_match(&dismissal(0).id, &matched(false)).unwrap();
+    assert_eq!(catalogue.dismissals().unwrap()[0].matches, [matched(false)]);
+}
+
+#[test]
+fn a_dismissal_that_was_not_told_is_not_placed() {
+    let dir = folder();
+    let mut catalogue = Catalogue::open(dir.path()).unwrap();
+    let refused = catalogue.place_dismissal(|_| Err(CatalogueError::Malformed { what: "test" }));
+    assert!(refused.is_err() && catalogue.dismissals().unwrap().is_empty());
+    place(&mut catalogue, 0).unwrap();
+    place(&mut catalogue, 1).unwrap();
+    let changed = catalogue.change_dismissal::<CatalogueError>(|mut all| {
+        let last = all.pop().unwrap();
+        Ok(Dismissal { withdrawn_on: Some(day("2026-11-23")), ..last })
+    });
+    assert_eq!(changed.unwrap().id, dismissal(1).id);
+    let rows = catalogue.dismissals().unwrap();
+    let withdrawn: Vec<bool> =
+        rows.iter().map(|row| row.dismissal.withdrawn_on.is_some()).collect();
+    assert_eq!(withdrawn, [false, true]);
+}
+
+#[test]
+fn the_second_format_is_carried_over() {
+    let dir = folder();
+    let mut catalogue = Catalogue::open(dir.path()).unwrap();
+    catalogue.store(&[entry("a.zip", b"one")], day("2026-11-22")).unwrap();
+    catalogue
+        .db
+        .execute_batch("DROP TABLE dismissal_match; DROP TABLE dismissal; PRAGMA user_version=2;")
+        .unwrap();
+    drop(catalogue);
+    let mut catalogue = Catalogue::open(dir.path()).unwrap();
+    place(&mut catalogue, 0).unwrap();
+    assert_eq!(all(&catalogue).len(), 2);
 }

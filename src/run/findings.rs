@@ -94,7 +94,7 @@ pub struct FindingLine {
     pub raw_path: Vec<u8>,
     /// The engagements of its item.
     pub engagement: Option<String>,
-    /// Where in the item, in words that need no translation.
+    /// Where in the item, in words that need no translation: `12:3` is row 12, column 3.
     pub place: Option<String>,
     /// The dismissal that sets it aside on the day that was asked for.
     pub dismissed: Option<Dismissal>,
@@ -163,7 +163,7 @@ pub fn each(
                 path: String::from_utf8_lossy(&entry.path).into_owned(),
                 raw_path: entry.path.clone(),
                 engagement,
-                place: place(&finding.place),
+                place: place(&finding),
                 finding,
             });
         }
@@ -215,15 +215,21 @@ pub(super) fn listed(stat: &FileStat) -> Stat {
     }
 }
 
-/// Where in the item: page, sheet and cell, row and column, part.
-fn place(place: &Place) -> Option<String> {
-    match place {
+/// Where in the item: page, sheet and cell, row and column, part. A column is told by its number: what stands
+/// above it may be somebody's data, in a table without a header.
+fn place(finding: &Finding) -> Option<String> {
+    match &finding.place {
         Place::Whole => None,
         Place::Page(page) => Some(format!("p. {page}")),
         Place::Slide(slide) => Some(format!("slide {slide}")),
         Place::SheetCell { sheet, cell } => Some(format!("{sheet}!{cell}")),
-        Place::Row { table, row, column } if table.is_empty() => Some(format!("{row}:{column}")),
-        Place::Row { table, row, column } => Some(format!("{table}:{row}:{column}")),
+        Place::Row { table, row, .. } => {
+            let place = match finding.column {
+                Some(column) => format!("{row}:{column}"),
+                None => row.to_string(),
+            };
+            Some(if table.is_empty() { place } else { format!("{table}:{place}") })
+        }
         Place::MailHeader(name) => Some(name.clone()),
         Place::Part(part) => Some(part.clone()),
     }
