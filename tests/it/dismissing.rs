@@ -325,3 +325,32 @@ fn people_set_aside_list_explain_and_take_back() {
     assert_eq!(told["verdict"], "due");
     office.run(&["verify", office.state().join("ledger.jsonl").to_str().unwrap()]).ok();
 }
+
+/// A zip goes as a whole: with a member that was set aside, it waits for a person.
+#[test]
+fn a_container_is_not_freed_of_a_member() {
+    let office = Office::scanned();
+    let zip = "klanten/devries/2023-loon/loonstroken 2023.zip";
+    let member = format!("{zip}::loon/jul.txt");
+    let explain = |item: &str| office.run(&["explain", item, "--format", "json"]).ok().json();
+    assert_eq!(explain(zip)["verdict"], "due");
+    let found = office.run(&["findings", "--path", zip, "--format", "json"]).ok().json();
+    let until = (crate::firm::today() + chrono::Days::new(60)).to_string();
+    let of_member = |finding: &&serde_json::Value| finding["locator"] == member.as_str();
+    let own: Vec<_> = found["findings"].as_array().unwrap().iter().filter(of_member).collect();
+    assert!(own.len() > 1);
+    for finding in own {
+        let id = finding["id"].as_str().unwrap();
+        let reason = ["--reason", "own_organisation", "--until", &until];
+        office.run(&[&["dismiss", id], &reason[..]].concat()).ok();
+    }
+    assert_eq!(explain(&member)["verdict"], "out_of_scope");
+    let after = explain(zip);
+    assert_eq!(
+        (after["verdict"].as_str(), after["reason"].as_str()),
+        (Some("review"), Some("mixed"))
+    );
+    let told = office.run(&["scan"]).code(3).stdout_text();
+    let words: Vec<&str> = told.split_whitespace().collect();
+    assert!(words.join(" ").contains("terzijde gelegd en niet geteld"), "{told}");
+}
