@@ -34,6 +34,7 @@
 //! | trigger event | startmoment | what starts the clock: the end of the engagement |
 //! | retain until | bewaren t/m | last civil day of keeping, inclusive |
 //! | due from | te behandelen vanaf | the day after `retain until` |
+//! | dismissal | terzijdelegging | a finding that a person set aside as false, for a time |
 //! | hold | vernietigingsstop | forbids disposition; never stops the clock |
 //! | verdict | oordeel | what may happen to an item today, and why |
 //! | finding | bevinding | one occurrence of personal data in an item |
@@ -48,7 +49,7 @@
 //! 1. Every entry a source lists ends in exactly one of *found*, *none*, *not read (reason)*; the
 //!    counts add up to the listing. `none` requires complete coverage.
 //! 2. Unknown never destroys: unread, unattributed, ambiguous, undated and changed items are never
-//!    destroyable, and no added hold, floor or weak match makes anything more destroyable.
+//!    destroyable, and no added hold, floor, weak match or dismissal makes anything more destroyable.
 //! 3. A matched value never enters catalogue, plan, report, certificate, ledger or log. It lives in
 //!    [`sensitive::Sensitive`], which cannot be displayed or serialised.
 //! 4. `dispose` takes a permit, and only the re-check of a plan line can mint one.

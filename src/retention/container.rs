@@ -47,7 +47,8 @@ pub fn assess_container(
         verdict,
         Verdict::BlockedHold | Verdict::BlockedRequest | Verdict::BlockedRestriction
     );
-    let dates = longest.filter(|_| verdict != Verdict::OutOfScope);
+    // Clean parts have no dates; those whose findings were set aside keep theirs, at any depth.
+    let dates = longest;
     Assessment {
         verdict,
         reason,

@@ -50,14 +50,17 @@ impl Dismissals {
 
     /// What they take from the items of the entry that `item` lies in, as it was read.
     pub(in crate::run) fn of(&self, item: &StoredItem) -> Vec<SetAside> {
-        let Some(digest) = &item.digest else { return Vec::new() };
+        let rows = item.digest.as_ref().map(|d| self.in_content(d)).unwrap_or_default();
+        if rows.is_empty() {
+            return Vec::new();
+        }
         let shape = extract::extension(&item.raw_path);
         let file = item.reading.locator.file();
         let taken = |row: &DismissalRow| {
             let taken = row.matched(&item.toolset, &shape)?.taken.as_ref()?;
             Some(set_aside(&row.dismissal, file, taken))
         };
-        self.in_content(digest).iter().filter_map(taken).collect()
+        rows.iter().filter_map(taken).collect()
     }
 }
 

@@ -204,6 +204,8 @@ proptest! {
             prop_assert_eq!(a.effective_until.is_some_and(|old| b.effective_until.is_some_and(|new| new < old)), false);
             let unread = |x: &Assessment| x.reasons.contains(&crate::retention::ReviewReason::Unread);
             prop_assert_eq!(unread(a), unread(b));
+            let runs = |x: &Assessment| x.governing.is_some() && x.effective_until.is_none();
+            prop_assert!(!runs(a) || b.effective_until.is_none(), "{a:?} {b:?}");
         }
     }
 
