@@ -223,6 +223,8 @@ pub(super) enum MatcherDef {
     Place,
     /// Address of a person's page on a social network.
     Social { networks: Vec<Network>, reserved: Vec<String> },
+    /// The name of a person.
+    Person(Box<super::person::PersonDef>),
 }
 
 /// Words that speak for the rule. A `*` at an end of a word lets it be part of a longer one.

@@ -49,6 +49,7 @@ mod mask;
 mod number_shapes;
 mod overlap;
 mod pass_rate;
+mod person;
 mod register_terms;
 mod rule;
 mod rule_fault;

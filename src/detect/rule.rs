@@ -126,6 +126,7 @@ pub(super) const EMBEDDED: &[(&str, &str)] = &[
     ("nl_register.toml", include_str!("../../rules/detect/nl_register.toml")),
     ("nl_rsin.toml", include_str!("../../rules/detect/nl_rsin.toml")),
     ("passport.toml", include_str!("../../rules/detect/passport.toml")),
+    ("person.toml", include_str!("../../rules/detect/person.toml")),
     ("phone.toml", include_str!("../../rules/detect/phone.toml")),
     ("place.toml", include_str!("../../rules/detect/place.toml")),
     ("postcode.toml", include_str!("../../rules/detect/postcode.toml")),

@@ -25,6 +25,7 @@ use super::anchor::Anchor;
 use super::boundary::{Edge, may_begin, may_end};
 use super::definition::{MatcherDef, ShapeDef};
 use super::number_shapes::Beside;
+use super::person::{self, Person};
 
 /// A stretch of text that has a shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +76,7 @@ pub(super) enum Shape {
     Mac,
     Place,
     Social(social::Social),
+    Person(Box<Person>),
 }
 
 impl Shape {
@@ -147,6 +149,9 @@ impl Shape {
                 (Self::Social(social::Social { networks, reserved }), names(social::FORMS))
             }
             MatcherDef::Kenteken => (Self::Kenteken, names(kenteken::FORMS)),
+            MatcherDef::Person(def) => {
+                (Self::Person(Box::new(Person::new(*def)?)), names(person::FORMS))
+            }
         })
     }
 
@@ -181,6 +186,10 @@ impl Shape {
             (Self::Mrz(field), Anchor::Angle(at)) => mrz::find(*field, text, at),
             (Self::Social(shape), Anchor::Slash(at)) => shape.find(text, at),
             (Self::Kenteken, Anchor::Digits { start, end }) => kenteken::find(text, start, end),
+            (Self::Person(shape), Anchor::Capital { start, end }) => {
+                shape.find_at(text, start, end)
+            }
+            (Self::Person(shape), Anchor::Whole { start, end }) => shape.whole(text, start, end),
             _ => None,
         }
     }
@@ -209,6 +218,10 @@ impl Shape {
             Self::Mrz(_) => matches!(anchor, Anchor::Angle(_)),
             Self::Social(_) => matches!(anchor, Anchor::Slash(_)),
             Self::NlDocument => matches!(anchor, Anchor::Token { .. }),
+            Self::Person(shape) => match anchor {
+                Anchor::Capital { .. } => !shape.is_whole_only(),
+                _ => matches!(anchor, Anchor::Whole { .. }),
+            },
             Self::Template(templates) => templates.wants(anchor),
             Self::Phone(_) => matches!(anchor, Anchor::Digits { .. } | Anchor::Plus(_)),
             _ => matches!(anchor, Anchor::Digits { .. }),

@@ -3,6 +3,7 @@
 mod dutch;
 mod europe;
 mod generic;
+mod person;
 mod properties;
 mod rule_files;
 mod signals;

@@ -28,7 +28,8 @@ fn a_letter_gives_all_it_holds() {
         "Aan mevr. A. de Vries-Jansen\nBurgemeester De Boerlaan 12a\n3811 XB  Amersfoort\n\n\
          Geboren op 12 maart 1975, BSN 1482.06.104, tel. 06-12345678 of 033 - 123 45 67,\n\
          IBAN NL86 INGB 0002 4455 88, a.devries@kpnmail.nl, paspoort XR1001R58.",
-        "ADDRESS T1 pair:address Burgemeester De Boerlaan 12a; POSTCODE T2 pair:postcode 3811 XB; \
+        "PERSON T1 form:person A. de Vries-Jansen; \
+         ADDRESS T1 pair:address Burgemeester De Boerlaan 12a; POSTCODE T2 pair:postcode 3811 XB; \
          DOB T1 label:dob 12 maart 1975; BSN T1 label:bsn 1482.06.104; \
          PHONE T1 form:phone 06-12345678; PHONE T2 label:phone 033 - 123 45 67; \
          IBAN T1 form:iban NL86 INGB 0002 4455 88; EMAIL T1 form:email a.devries@kpnmail.nl; \
@@ -242,16 +243,20 @@ fn headers_of_laid_out_tables_speak_for_the_rows_below() {
         "Naam        BSN         Order      Geb.datum\n\
          Jansen      148206104   201384711  12-03-1975\n\
          De Vriës    314159204   852147004  13-04-1980",
-        "BSN T2 field:bsn 148206104; BSN T5 negative:bsn 201384711; DOB T2 field:dob 12-03-1975; \
-         BSN T2 field:bsn 314159204; BSN T5 negative:bsn 852147004; DOB T2 field:dob 13-04-1980",
+        "PERSON T3 field:person Jansen; BSN T2 field:bsn 148206104; BSN T5 negative:bsn 201384711; \
+         DOB T2 field:dob 12-03-1975; BSN T2 field:bsn 314159204; BSN T5 negative:bsn 852147004; DOB T2 field:dob 13-04-1980",
     );
     check(
         "naam;bsn;order\r\nJansen;148206104;201384711\r\nx;314159204;852147004",
-        "BSN T2 field:bsn 148206104; BSN T5 negative:bsn 201384711; \
+        "PERSON T5 form:person Jansen; \
+         BSN T2 field:bsn 148206104; BSN T5 negative:bsn 201384711; \
          BSN T2 field:bsn 314159204; BSN T5 negative:bsn 852147004",
     );
     check("BSN\n148206104\n314159204", "BSN T1 label:bsn 148206104; BSN T2 field:bsn 314159204");
-    check("BSN  x\n\n\nJansen\n148206104  x", "BSN T3 document:bsn 148206104");
+    check(
+        "BSN  x\n\n\nJansen\n148206104  x",
+        "PERSON T5 form:person Jansen; BSN T3 document:bsn 148206104",
+    );
     check("Het BSN is geheim\nnummer 148206104 is van ons", "BSN T3 document:bsn 148206104");
 }
 

@@ -1,0 +1,238 @@
+//! What stands before a name. Pure.
+
+use super::super::boundary::{char_before, is_dash, is_space};
+use super::names::Flags;
+use super::token::{Case, case_of, is_apostrophe, is_letter};
+use super::words::Words;
+
+/// How far back a word is looked for, in bytes.
+const GAP_MAX: usize = 24;
+const TOKEN_MAX: usize = 28;
+/// How far back the line above is looked at, in bytes.
+const ABOVE_MAX: usize = 80;
+
+/// Longest line that is a label and nothing else: `Achternaam / surname`.
+const LABEL_MAX: usize = 28;
+
+/// What the word before a name says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cue {
+    None,
+    Title,
+    Role,
+    Salutation,
+    /// A label of people.
+    Label,
+    /// A label of people and others.
+    Addressee,
+    /// The line above ends a letter, and the name begins this one.
+    Closing,
+    /// What follows is no person.
+    Other,
+}
+
+/// What stands before a name.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Left {
+    pub(super) cue: Cue,
+    /// Nothing but white space before it on its line.
+    pub(super) opens_line: bool,
+    /// Begins a line or a sentence.
+    pub(super) opens_sentence: bool,
+    /// A word with a capital directly before it, which is no cue.
+    pub(super) after_capital: bool,
+}
+
+impl Left {
+    /// The same before a word that stands later in the sentence, behind a particle.
+    pub(super) fn inside(self) -> Self {
+        Self { after_capital: self.after_capital, ..INSIDE }
+    }
+}
+
+/// Before a word inside a sentence.
+const INSIDE: Left =
+    Left { cue: Cue::None, opens_line: false, opens_sentence: false, after_capital: false };
+
+/// What stands before `start`; `upper` says that the name is in capitals.
+pub(super) fn before(text: &str, start: usize, upper: bool, words: &Words) -> Left {
+    let Gap { end, separated, line, mark } = gap(text, start);
+    if mark == Some(',') {
+        // `Groet, Jan`
+        let signed = words.get(token_before(text, end - 1)).has(Flags::CLOSING);
+        return Left { cue: if signed { Cue::Closing } else { Cue::None }, ..INSIDE };
+    }
+    if line {
+        let cue = above(text, end, words);
+        return Left { cue, opens_line: true, opens_sentence: true, ..INSIDE };
+    }
+    let token = token_before(text, end);
+    if token.is_empty() {
+        let opens_sentence = matches!(mark, Some('.' | '!' | '?' | '*' | '•' | '-'));
+        return Left { opens_sentence, ..INSIDE };
+    }
+    let said = words.get(token);
+    let capital = token.starts_with(char::is_uppercase);
+    let cue = cue_of(token, said, separated, upper);
+    let ends_sentence = token.ends_with('.') && cue == Cue::None;
+    Left {
+        cue,
+        opens_line: false,
+        opens_sentence: ends_sentence,
+        after_capital: capital && cue == Cue::None && !separated && !ends_sentence,
+    }
+}
+
+fn cue_of(token: &str, said: Flags, separated: bool, upper: bool) -> Cue {
+    // `ING` and `HR` are no titles, unless all is in capitals.
+    let shouted =
+        token.len() > 1 && case_of(token) == Case::Upper && !upper && !token.contains('.');
+    if said.has(Flags::TITLE) && !shouted {
+        return Cue::Title;
+    }
+    if said.has(Flags::INTRODUCTION) || (separated && said.has(Flags::LABEL)) {
+        return Cue::Label;
+    }
+    if separated && said.has(Flags::ADDRESSEE) {
+        return Cue::Addressee;
+    }
+    if separated {
+        return Cue::None;
+    }
+    if said.has(Flags::BEFORE_OTHER) {
+        return Cue::Other;
+    }
+    if said.has(Flags::SALUTATION) {
+        return Cue::Salutation;
+    }
+    match (said.has(Flags::ROLE), said.has(Flags::CLOSING)) {
+        (true, _) => Cue::Role,
+        (false, true) => Cue::Closing,
+        (false, false) => Cue::None,
+    }
+}
+
+/// The white space and signs before a name.
+struct Gap {
+    /// Where they begin.
+    end: usize,
+    /// A colon, a tab, an equals sign or wide space.
+    separated: bool,
+    /// A line begins here.
+    line: bool,
+    /// The sign that is no separator.
+    mark: Option<char>,
+}
+
+fn gap(text: &str, start: usize) -> Gap {
+    let mut gap = Gap { end: start, separated: false, line: false, mark: None };
+    let mut spaces = 0;
+    while start - gap.end < GAP_MAX {
+        let Some(c) = char_before(text, gap.end) else {
+            gap.line = true;
+            break;
+        };
+        match c {
+            '\n' | '\r' => {
+                gap.line = true;
+                break;
+            }
+            '\t' | ':' | '=' | '|' => gap.separated = true,
+            '"' | '“' | '„' | '«' | '(' | '*' | '_' | '>' if gap.mark.is_none() => {
+                gap.mark = Some(c);
+            }
+            c if is_space(c) => {
+                spaces += 1;
+                gap.separated |= spaces > 1;
+            }
+            c if is_letter(c) || c == '.' || is_apostrophe(c) => break,
+            ')' if gap.separated => {}
+            c => {
+                gap.mark = Some(c);
+                break;
+            }
+        }
+        gap.end -= c.len_utf8();
+    }
+    gap
+}
+
+/// The letters, full stops and apostrophes before `end`.
+fn token_before(text: &str, end: usize) -> &str {
+    let mut start = end;
+    while let Some(c) = char_before(text, start) {
+        if !(is_letter(c) || c == '.' || is_apostrophe(c) || is_dash(c)) || end - start > TOKEN_MAX
+        {
+            break;
+        }
+        start -= c.len_utf8();
+    }
+    &text[start..end]
+}
+
+/// What the nearest line above that is not empty says, as far as it is looked at.
+fn above(text: &str, end: usize, words: &Words) -> Cue {
+    let floor = text.floor_char_boundary(end.saturating_sub(ABOVE_MAX));
+    let head = text[floor..end].trim_end();
+    let line = head.rsplit('\n').next().unwrap_or_default();
+    let stripped = line.trim_end_matches(|c: char| !is_letter(c));
+    let token = token_before(stripped, stripped.len());
+    if token.is_empty() {
+        return Cue::None;
+    }
+    let said = words.get(token);
+    let closed = !line[stripped.len()..].contains(|c: char| c.is_ascii_digit());
+    if said.has(Flags::CLOSING) && closed {
+        return Cue::Closing;
+    }
+    // A label alone on its line, or with a colon at its end.
+    let alone = line.trim().len() <= LABEL_MAX || line.ends_with(':');
+    if said.has(Flags::LABEL.with(Flags::INTRODUCTION)) && alone && closed {
+        return Cue::Label;
+    }
+    if said.has(Flags::ADDRESSEE) && alone && closed { Cue::Addressee } else { Cue::None }
+}
+
+/// Where the particles before `start` begin: `van der` in `heer van der Berg`; `start` without any.
+pub(super) fn particles_before(text: &str, start: usize, words: &Words) -> usize {
+    let mut begin = start;
+    for _ in 0..3 {
+        let Some(space) = char_before(text, begin).filter(|c| is_space(*c)) else { break };
+        let end = begin - space.len_utf8();
+        let token = particle_before(text, end);
+        let lower = token.starts_with(|c: char| c.is_lowercase() || is_apostrophe(c));
+        if !lower || !words.get(token).has(Flags::PARTICLE) {
+            break;
+        }
+        begin = end - token.len();
+    }
+    begin
+}
+
+fn particle_before(text: &str, end: usize) -> &str {
+    let mut start = end;
+    while let Some(c) = char_before(text, start) {
+        let inner = is_letter(c) || matches!(c, '.' | '/') || is_apostrophe(c);
+        if !inner || end - start > 8 {
+            break;
+        }
+        start -= c.len_utf8();
+    }
+    &text[start..end]
+}
+
+/// Whether a capital particle stands directly before `start`: the name began there.
+pub(super) fn is_after_capital_particle(text: &str, start: usize, words: &Words) -> bool {
+    let Some(space) = char_before(text, start).filter(|c| is_space(*c)) else { return false };
+    let token = particle_before(text, start - space.len_utf8());
+    token.chars().nth(1).is_some()
+        && token.starts_with(char::is_uppercase)
+        && words.get(token).has(Flags::PARTICLE)
+        && !token.ends_with('.')
+}
+
+/// Whether a preposition of places stands before `start`: `wonende te Axel`.
+pub(super) fn is_after_locative(text: &str, start: usize, words: &Words) -> bool {
+    let Some(space) = char_before(text, start).filter(|c| is_space(*c)) else { return false };
+    words.get(particle_before(text, start - space.len_utf8())).has(Flags::LOCATIVE)
+}

@@ -1,0 +1,650 @@
+//! Names of people, without any model. Pure.
+//!
+//! A name is believed for what stands before it (a title, a label, a salutation), for its shape
+//! (initials, a particle between capitals), and for the lists of names; everyday words, firms, streets
+//! and places speak against it. Each sum of these is a form, and the rule file says what a form is
+//! worth. Source: `rules/names/SOURCES.md` for the lists; the rest is own work.
+//!
+//! The look-around is bounded: a name reaches 160 bytes, what stands before it 80. Most words with a
+//! capital fail at the first look-up, which allocates nothing.
+
+mod chain;
+#[cfg_attr(not(test), expect(dead_code, reason = "the scan of an item takes it up"))]
+mod harvest;
+mod left;
+mod name;
+mod names;
+mod token;
+mod whole;
+mod words;
+
+pub(super) use harvest::Harvest;
+pub(crate) use words::PersonDef;
+
+use super::boundary::{char_at, char_before, is_dash, is_space};
+use super::shape::{Note, Raw};
+use chain::{Chain, Kind, Part};
+use left::{Cue, Left, particles_before};
+use name::{Name, Reach, is_followed_by_other, is_numbered};
+use names::{Flags, NAMES, key_of};
+use token::{Case, is_upper_at, may_begin, may_end, word_end};
+use words::Words;
+
+/// The forms of a name, from the plainest to the barest.
+pub(super) const FORMS: &[&str] = &[
+    "titled",
+    "titled_word",
+    "labelled",
+    "labelled_words",
+    "salutation",
+    "signed",
+    "role",
+    "initials",
+    "initials_unlisted",
+    "initials_weak",
+    "inverted",
+    "inverted_weak",
+    "full",
+    "full_weak",
+    "first_particle",
+    "first_unlisted",
+    "first_heading",
+    "unlisted_particle",
+    "unlisted_surname",
+    "capitals",
+    "particle_surname",
+    "first",
+    "first_weak",
+    "surname",
+    "whole",
+    "whole_words",
+    "known",
+];
+
+/// Index of a form in [`FORMS`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// After a title, with more than one bare word.
+    Titled,
+    /// After a title, one word that stands on no list.
+    TitledWord,
+    /// After a label, with a listed name, initials or a particle.
+    Labelled,
+    /// After a label, words that stand on no list.
+    LabelledWords,
+    Salutation,
+    /// Below the end of a letter.
+    Signed,
+    /// A listed name after a function.
+    Role,
+    /// Initials and a surname that is listed or has a particle.
+    Initials,
+    /// Initials and a word that stands on no list.
+    InitialsUnlisted,
+    /// As `Initials`, where it may be the heading of a section.
+    InitialsWeak,
+    /// `Vries, J.P. de`
+    Inverted,
+    /// As `Inverted`, with a surname that stands on no list.
+    InvertedWeak,
+    /// A listed first name and a listed surname.
+    Full,
+    /// As `Full`, but the first name is an everyday word.
+    FullWeak,
+    /// A listed first name, a particle, a word that stands on no list.
+    FirstParticle,
+    /// A listed first name and a word that stands on no list.
+    FirstUnlisted,
+    /// As `FirstUnlisted`, between other words with capitals.
+    FirstHeading,
+    /// A word that stands on no list, a particle, a listed surname.
+    UnlistedParticle,
+    /// A word that stands on no list and a listed surname.
+    UnlistedSurname,
+    /// All in capitals, as in the data of banks.
+    Capitals,
+    /// `De Vries`
+    ParticleSurname,
+    /// A common first name alone, inside a sentence.
+    First,
+    /// A listed first name alone.
+    FirstWeak,
+    /// A listed surname alone.
+    Surname,
+    /// All of a cell, with a listed name, initials or a particle.
+    Whole,
+    /// All of a cell, words that stand on no list.
+    WholeWords,
+    /// A surname that is known from elsewhere in the item.
+    Known,
+}
+
+/// The matcher of names.
+#[derive(Debug)]
+pub(super) struct Person {
+    words: Words,
+}
+
+impl Person {
+    pub(super) fn new(def: PersonDef) -> Result<Self, String> {
+        Ok(Self { words: Words::new(def)? })
+    }
+
+    /// Whether it looks at whole cells and values only.
+    pub(super) fn is_whole_only(&self) -> bool {
+        self.words.whole_only
+    }
+
+    /// The name that begins with the word `start..end`, of which the first letter is a capital, or with
+    /// the particles before it.
+    pub(super) fn find_at(&self, text: &str, start: usize, end: usize) -> Option<Raw> {
+        if !may_begin(text, start) {
+            return None;
+        }
+        let single = text[start..end].chars().nth(1).is_none();
+        if single {
+            return self.find_after_initial(text, start, end);
+        }
+        let key = key_of(&text[start..end]);
+        let (said, named) = (self.words.get_key(key), NAMES.get(key));
+        let initial = said.has(Flags::INITIAL) && text.as_bytes().get(end) == Some(&b'.');
+        let particle = said.has(Flags::PARTICLE);
+        let joined = char_at(text, end).is_some_and(|c| is_dash(c) || token::is_apostrophe(c));
+        if !initial && !particle && !joined && is_hopeless(said, named) {
+            return None;
+        }
+        let begin = particles_before(text, start, &self.words);
+        let upper = token::case_of(&text[start..end]) == Case::Upper;
+        let left = left::before(text, begin, upper, &self.words);
+        if (left.cue == Cue::Other && begin == start)
+            || left::is_after_capital_particle(text, begin, &self.words)
+        {
+            return None;
+        }
+        let listed = named.has(Flags::FIRST.with(Flags::SURNAME));
+        let unknown = !listed && !initial && !particle && !joined;
+        if unknown && left.cue == Cue::None && !goes_on(text, end) {
+            return None;
+        }
+        self.judge(text, start, begin, left)
+    }
+
+    /// A name whose first part is one letter.
+    fn find_after_initial(&self, text: &str, start: usize, end: usize) -> Option<Raw> {
+        let next = char_at(text, end)?;
+        // `O'Brien`, `D'Angelo`
+        let joined = token::is_apostrophe(next) && is_upper_at(text, end + next.len_utf8());
+        if !(next == '.' || joined || is_space(next)) {
+            return None;
+        }
+        let left = left::before(text, start, next != '.', &self.words);
+        if left.cue == Cue::Other { None } else { self.judge(text, start, start, left) }
+    }
+
+    #[cfg_attr(not(test), expect(dead_code, reason = "the scan of an item takes it up"))]
+    /// The surname `start..end`, on a list or not, when `harvest` knows it, with the particles before it.
+    pub(super) fn known_at(
+        &self,
+        text: &str,
+        start: usize,
+        end: usize,
+        harvest: &Harvest,
+    ) -> Option<Raw> {
+        if harvest.is_empty() || !may_begin(text, start) {
+            return None;
+        }
+        let end = word_end(text, start).max(end);
+        let begin = particles_before(text, start, &self.words);
+        let key = self.surname_key(&text[begin..end])?;
+        if !harvest.knows(key) || is_followed_by_other(text, end, &self.words) {
+            return None;
+        }
+        let many = particle_count(&text[begin..start]) > 1;
+        raw(text, if many { begin } else { start }, end, Form::Known)
+    }
+
+    fn judge(&self, text: &str, start: usize, begin: usize, left: Left) -> Option<Raw> {
+        let reach = match left.cue {
+            Cue::Title | Cue::Label => Reach::All,
+            _ => Reach::Sure,
+        };
+        // Particles before the word belong to it where something says that a name begins: `van Jansen`
+        // is more often `of Jansen`.
+        let says = !matches!(left.cue, Cue::None | Cue::Addressee | Cue::Other);
+        let many = particle_count(&text[begin..start]) > 1
+            && !left.after_capital
+            && !self.opens_with_preposition(&text[begin..start]);
+        let takes = begin == start || says || many;
+        let of_other = left.cue == Cue::Other;
+        let (start, left) = if takes && !of_other { (begin, left) } else { (start, left.inside()) };
+        let chain = Chain::read(text, start, &self.words);
+        let name = Name::read(text, &chain, reach, &self.words)?;
+        // `ziekte van Parkinson`, `Douwe Egberts`; `Museum van Jan de Vries` names a person all the same.
+        let known_firm = self.words.get(&text[name.start..name.end]).has(Flags::FIRM);
+        let thing = (of_other && name.given() == 0) || (known_firm && left.cue != Cue::Title);
+        if thing || self.is_abbreviation(text, &name) || self.is_place(text, &name) {
+            return None;
+        }
+        if let Some((end, form)) = self.inverted(text, &name, left) {
+            return raw(text, name.start, end, form);
+        }
+        if let Some(end) = self.reversed(text, &name) {
+            return raw(text, name.start, end, Form::Capitals);
+        }
+        let form = self.form(text, &name, left)?;
+        raw(text, name.start, name.end, form)
+    }
+
+    /// `OOSTEN JD VAN`, in a column of names in capitals: the end of it.
+    fn reversed(&self, text: &str, name: &Name) -> Option<usize> {
+        let shaped = name.upper && name.given() == 0 && name.surname_listed(text, &self.words);
+        let space = char_at(text, name.end).filter(|c| shaped && is_space(*c))?;
+        let start = name.end + space.len_utf8();
+        let end = token::letters_end(text, start);
+        let letters = text[start..end].chars().count();
+        let initials = (1..=INITIALS_MAX).contains(&letters) && is_upper_at(text, start);
+        if !initials || token::case_of(&text[start..end]) != Case::Upper {
+            return None;
+        }
+        let said = self.words.get(&text[start..end]);
+        let next = end + char_at(text, end).filter(|c| is_space(*c)).map_or(0, char::len_utf8);
+        let (stop, particles) = particle_run(text, next, &self.words);
+        let stop = if particles && next > end { stop } else { end };
+        let doubtful = !particles && (name.surname_doubtful() || letters > 2);
+        (said.is_empty() && !doubtful && ends_column(text, stop)).then_some(stop)
+    }
+
+    /// `op de Dam` is a place more often than a name.
+    fn opens_with_preposition(&self, particles: &str) -> bool {
+        let first = particles.split(is_space).next().unwrap_or_default();
+        self.words.get(first).has(Flags::PREPOSITION)
+    }
+
+    fn form(&self, text: &str, name: &Name, left: Left) -> Option<Form> {
+        let other = name.other || is_followed_by_other(text, name.end, &self.words);
+        let listed = name.surname_listed(text, &self.words);
+        match left.cue {
+            Cue::Title => return Self::titled(text, name, listed),
+            _ if other => return None,
+            Cue::Label => return labelled(text, name, listed),
+            Cue::Addressee if is_full(name, listed) || precedes_mailbox(text, name.end) => {
+                return Some(Form::Labelled);
+            }
+            Cue::Salutation => {
+                if let Some(form) = greeted(text, name, listed) {
+                    return Some(form);
+                }
+            }
+            Cue::Closing if closes_line(text, name.end) && is_signature(name, listed) => {
+                return Some(Form::Signed);
+            }
+            Cue::Role if is_said_of_person(name, listed) => return Some(Form::Role),
+            _ => {}
+        }
+        if name.upper && name.initials == 0 {
+            return capitals(text, name, listed);
+        }
+        self.by_shape(text, name, listed, left)
+    }
+
+    fn titled(text: &str, name: &Name, listed: bool) -> Option<Form> {
+        let surname = name.surname;
+        if name.particle || listed || name.initials > 0 || name.given() > 1 {
+            return Some(Form::Titled);
+        }
+        let word = surname.unwrap_or(name.head);
+        if name.upper {
+            return None;
+        }
+        let title = word.said.has(Flags::TITLE.with(Flags::ROLE));
+        let doubtful = word.is_common() && !word.is_first();
+        let long = text[word.start..word.end].chars().nth(1).is_some();
+        (long && !title && !doubtful).then_some(if word.is_first() {
+            Form::Titled
+        } else {
+            Form::TitledWord
+        })
+    }
+
+    /// By lists and shape alone.
+    fn by_shape(&self, text: &str, name: &Name, listed: bool, left: Left) -> Option<Form> {
+        let Some(surname) = name.surname else { return self.alone(text, name, left) };
+        if name.initials > 0 {
+            return self.initials(text, name, &surname, listed, left);
+        }
+        if name.bare > 0 {
+            let sure =
+                listed && (name.particle || !name.surname_doubtful()) && !left.opens_sentence;
+            return (sure || (listed && name.particle)).then_some(Form::Initials);
+        }
+        let crowded = left.after_capital || name.before_capital;
+        if name.firsts > 0 {
+            return Some(match (listed, name.particle) {
+                (true, _) => Form::Full,
+                (false, true) => Form::FirstParticle,
+                (false, false) if crowded => Form::FirstHeading,
+                (false, false) => Form::FirstUnlisted,
+            });
+        }
+        if name.weak > 0 {
+            let form = if name.particle { Form::Full } else { Form::FullWeak };
+            return (listed && !(crowded || name.surname_doubtful())).then_some(form);
+        }
+        if name.unlisted > 0 {
+            let head = &text[name.head.start..name.head.end];
+            let trade = name.head.is_common()
+                || name.head.named.has(Flags::PLACE)
+                || self.words.ends_as_noun(head);
+            let fits = listed && !name.surname_doubtful() && !trade && !crowded;
+            let form = if name.particle { Form::UnlistedParticle } else { Form::UnlistedSurname };
+            return fits.then_some(form);
+        }
+        if !listed || surname.named.has(Flags::PLACE) {
+            return if surname.is_first() { self.alone(text, name, left) } else { None };
+        }
+        if name.particle {
+            let weak = left.opens_sentence || crowded || surname.is_common();
+            return Some(if weak { Form::Surname } else { Form::ParticleSurname });
+        }
+        if surname.is_common() || left.after_capital {
+            return None;
+        }
+        if surname.is_first() { self.alone(text, name, left) } else { Some(Form::Surname) }
+    }
+
+    /// One first name; T3 only inside a sentence, and where no place is expected.
+    fn alone(&self, text: &str, name: &Name, left: Left) -> Option<Form> {
+        let sure = name.head.is_first() && !name.head.is_common() && !left.after_capital;
+        if !sure || name.given() > 1 || name.upper {
+            return None;
+        }
+        let doubtful = left.opens_sentence
+            || name.before_capital
+            || name.head.named.has(Flags::PLACE)
+            || left::is_after_locative(text, name.head.start, &self.words);
+        let known = name.head.named.has(Flags::KNOWN) && !doubtful;
+        Some(if known { Form::First } else { Form::FirstWeak })
+    }
+
+    /// Initials and a surname; `A. Inleiding` at the start of a line is a heading.
+    fn initials(
+        &self,
+        text: &str,
+        name: &Name,
+        surname: &Part,
+        listed: bool,
+        left: Left,
+    ) -> Option<Form> {
+        let word = &text[surname.start..surname.end];
+        if word.chars().nth(1).is_none() || (surname.is_common() && !listed && !name.particle) {
+            return None;
+        }
+        if name.particle || (listed && !surname.is_common()) {
+            return Some(Form::Initials);
+        }
+        let several = name.initials > 1 || name.firsts > 0;
+        let noun = surname.is_common() || self.words.ends_as_noun(word);
+        let opens = left.opens_line || left.opens_sentence || left.after_capital;
+        Some(match (several, noun && opens) {
+            (_, true) => Form::InitialsWeak,
+            (true, false) => Form::Initials,
+            (false, false) => Form::InitialsUnlisted,
+        })
+    }
+
+    /// `B.V. Jansen`, `U.S. Army`: initials that are none.
+    fn is_abbreviation(&self, text: &str, name: &Name) -> bool {
+        if name.initials < 2 || name.head.kind != Kind::Initial {
+            return false;
+        }
+        let initials = &text[name.start..name.end];
+        let end = initials.rfind('.').unwrap_or(0);
+        let said = self.words.get(&initials[..end]);
+        let person = name.particle || name.surname_listed(text, &self.words);
+        said.has(Flags::AFTER_OTHER) || (said.has(Flags::ABBREVIATION) && !person)
+    }
+
+    fn is_place(&self, text: &str, name: &Name) -> bool {
+        name.surname.is_some_and(|part| {
+            let numbered = is_numbered(text, name.end);
+            self.words.ends_as_place(&text[part.start..part.end], numbered)
+        })
+    }
+
+    /// `Vries, J.P. de`, `Berg, van den, Jan`: the end and the form of a name with its surname first.
+    fn inverted(&self, text: &str, name: &Name, left: Left) -> Option<(usize, Form)> {
+        let surname = name.surname.filter(|_| name.given() == 0)?;
+        let rest = text[name.end..].strip_prefix(',')?;
+        let gap = rest.chars().next().filter(|c| is_space(*c)).map_or(0, char::len_utf8);
+        let mut at = name.end + 1 + gap;
+        if gap == 0 && !is_upper_at(text, at) {
+            return None;
+        }
+        let (mut particles, mut initials, mut firsts) = (name.particle, 0, 0);
+        let (end, found) = particle_run(text, at, &self.words);
+        if found {
+            let after = text[end..].strip_prefix(',')?;
+            let gap = after.chars().next().filter(|c| is_space(*c)).map_or(0, char::len_utf8);
+            (at, particles) = (end + 1 + gap, true);
+        }
+        let mut stop = 0;
+        let chain = Chain::read(text, at, &self.words);
+        for part in chain.parts() {
+            match part.kind {
+                Kind::Initial => initials += 1,
+                Kind::Bare if initials + firsts > 0 => initials += 1,
+                Kind::Word if part.is_first() => firsts += 1,
+                _ => break,
+            }
+            stop = part.end;
+        }
+        if stop == 0 || initials + firsts > 6 {
+            return None;
+        }
+        if let Some(space) = char_at(text, stop).filter(|c| is_space(*c)) {
+            let next = stop + space.len_utf8();
+            let (end, found) = particle_run(text, next, &self.words);
+            if found && !is_upper_after(text, end) {
+                (stop, particles) = (end, true);
+            } else if is_upper_at(text, next) || found {
+                return None;
+            }
+        }
+        let listed = name.surname_listed(text, &self.words);
+        let doubtful = surname.named.has(Flags::PLACE) && !particles;
+        let sure = matches!(left.cue, Cue::Title | Cue::Label);
+        let form = match (initials > 0, listed || particles) {
+            _ if doubtful => return None,
+            (true, true) => Form::Inverted,
+            (true, false) if !surname.is_common() => {
+                if sure {
+                    Form::Inverted
+                } else {
+                    Form::InvertedWeak
+                }
+            }
+            (false, true) if particles || sure || !surname.is_first() => Form::Inverted,
+            (false, false) if sure => Form::InvertedWeak,
+            _ => return None,
+        };
+        Some((stop, form))
+    }
+}
+
+/// Whether a word can begin no name: a title, a label, an everyday word.
+fn is_hopeless(said: Flags, named: Flags) -> bool {
+    let cue = Flags::TITLE.with(Flags::SALUTATION).with(Flags::LABEL).with(Flags::INTRODUCTION);
+    let listed = named.has(Flags::FIRST.with(Flags::SURNAME));
+    if said.has(cue) || said.has(Flags::BEFORE_OTHER.with(Flags::AFTER_OTHER).with(Flags::CLOSING))
+    {
+        return true;
+    }
+    !listed
+        && (named.has(Flags::COMMON.with(Flags::PLACE))
+            || said.has(Flags::ROLE.with(Flags::ADDRESSEE)))
+}
+
+/// Whether a word that stands on no list is followed by what may be the rest of a name.
+fn goes_on(text: &str, end: usize) -> bool {
+    let mut right = text[end..].chars();
+    match right.next() {
+        Some(',') => {
+            let next = right.next();
+            let next = if next.is_some_and(is_space) { right.next() } else { next };
+            next.is_some_and(char::is_alphabetic)
+        }
+        Some(c) if is_space(c) => right.next().is_some_and(char::is_alphabetic),
+        _ => false,
+    }
+}
+
+fn raw(text: &str, start: usize, end: usize, form: Form) -> Option<Raw> {
+    let begins = may_begin(text, start) && !continues_initials(text, start);
+    (begins && may_end(text, end)).then_some(Raw {
+        start,
+        end,
+        form: form as usize,
+        note: Note::Plain,
+    })
+}
+
+/// Whether an initial stands right before: its name began there.
+fn continues_initials(text: &str, start: usize) -> bool {
+    char_before(text, start) == Some('.')
+}
+
+fn particle_count(text: &str) -> usize {
+    text.split(is_space).filter(|part| !part.is_empty()).count()
+}
+
+/// The end of the particles from `at`, and whether there are any.
+fn particle_run(text: &str, at: usize, words: &Words) -> (usize, bool) {
+    let (mut end, mut next) = (at, at);
+    for _ in 0..3 {
+        let inner = |c: &char| c.is_alphabetic() || matches!(c, '.' | '/' | '\'' | '’');
+        let length: usize =
+            text[next..].chars().take(8).take_while(inner).map(char::len_utf8).sum();
+        let word = &text[next..next + length];
+        // `V.` and `S.T.` are initials.
+        let initial = word.starts_with(char::is_uppercase) && (word.contains('.') || length < 2);
+        if length == 0 || initial || !words.get(word).has(Flags::PARTICLE) {
+            break;
+        }
+        end = next + length;
+        match char_at(text, end).filter(|c| is_space(*c)) {
+            Some(space) => next = end + space.len_utf8(),
+            None => break,
+        }
+    }
+    (end, end > at)
+}
+
+fn is_upper_after(text: &str, at: usize) -> bool {
+    char_at(text, at).is_some_and(|c| is_space(c) && is_upper_at(text, at + c.len_utf8()))
+}
+
+/// Most initials without full stops.
+const INITIALS_MAX: usize = 4;
+
+/// Whether a line, a cell or a column of a laid-out table ends here.
+fn ends_column(text: &str, at: usize) -> bool {
+    let mut right = text[at..].chars();
+    match right.next() {
+        None | Some('\n' | '\r' | '\t' | ';' | ',' | '|' | '"') => true,
+        Some(c) => is_space(c) && right.next().is_none_or(|c| is_space(c) || c.is_control()),
+    }
+}
+
+/// Whether the name has a given part and a surname that is one.
+fn is_full(name: &Name, listed: bool) -> bool {
+    let given = name.initials + name.firsts + name.weak;
+    (given > 0 && name.surname.is_some()) || (listed && name.given() + u8::from(name.particle) > 0)
+}
+
+fn labelled(text: &str, name: &Name, listed: bool) -> Option<Form> {
+    if name.surname.is_none() && name.firsts + name.weak == 0 {
+        return None;
+    }
+    let evidence =
+        listed || name.initials > 0 || name.firsts > 0 || name.particle || name.head.is_first();
+    if evidence {
+        return Some(Form::Labelled);
+    }
+    let short = text[name.start..name.end].chars().nth(3).is_none();
+    let doubtful = name.head.is_common() || name.before_capital || (name.upper && short);
+    (!doubtful).then_some(Form::LabelledWords)
+}
+
+/// Whether a mail address in pointed brackets follows: `To: Jan Jansen <…@…>`.
+fn precedes_mailbox(text: &str, end: usize) -> bool {
+    let rest = text[end..].trim_start_matches(['"', '\'', ' ']);
+    rest.starts_with('<') && rest.chars().take(80).any(|c| c == '@')
+}
+
+fn is_said_of_person(name: &Name, listed: bool) -> bool {
+    let first = name.head.is_first() && !name.head.is_common();
+    (listed || first) && name.given() <= 1 && !name.upper
+}
+
+/// After a salutation; a word that stands on no list only before the comma that ends it.
+fn greeted(text: &str, name: &Name, listed: bool) -> Option<Form> {
+    let ends = matches!(char_at(text, name.end), None | Some(',' | '\n' | '\r' | '!'));
+    let first = name.head.is_first() && (ends || !name.head.is_common());
+    let word = ends && !name.head.is_common() && name.unlisted == 0;
+    (first || (listed && !name.surname_doubtful()) || word).then_some(Form::Salutation)
+}
+
+fn closes_line(text: &str, end: usize) -> bool {
+    let rest = text[end..].trim_start_matches(|c: char| is_space(c) || c == ',' || c == '.');
+    rest.is_empty() || rest.starts_with(['\n', '\r', '|', '(', '<', '-'])
+}
+
+fn is_signature(name: &Name, listed: bool) -> bool {
+    listed || name.initials > 0 || name.firsts > 0 || name.head.is_first()
+}
+
+/// In capitals: initials or a listed first name, and a listed surname.
+fn capitals(text: &str, name: &Name, listed: bool) -> Option<Form> {
+    let given = name.bare > 0 || name.firsts > 0;
+    let sure = listed && (name.particle || !name.surname_doubtful());
+    let ended = name.bare > 0 || !is_upper_after(text, name.end);
+    (given && sure && ended).then_some(Form::Capitals)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The matcher with the words of the embedded rule.
+    pub(super) fn person() -> &'static Person {
+        static PERSON: std::sync::LazyLock<Person> = std::sync::LazyLock::new(|| {
+            let text = include_str!("../../../rules/detect/person.toml");
+            let file: toml::Table = toml::from_str(text).unwrap();
+            let shapes = &file["rule"][0]["shapes"][0]["matcher"]["person"];
+            Person::new(shapes.clone().try_into().unwrap()).unwrap()
+        });
+        &PERSON
+    }
+
+    /// What is known of a surname elsewhere in the item finds it here.
+    fn known(harvest: &Harvest, text: &str, word: &str) -> Option<String> {
+        let start = text.find(word).unwrap();
+        let found = person().known_at(text, start, start + word.len(), harvest)?;
+        Some(text[found.start..found.end].to_owned())
+    }
+
+    #[test]
+    fn a_known_surname_is_a_name_by_itself() {
+        let mut harvest = Harvest::default();
+        assert_eq!(known(&harvest, "daarna belde Xqualik weer", "Xqualik"), None);
+        for name in ["J. Xqualik", "A. de Groot", "Van der Meer, P."] {
+            harvest.note(person().surname_key(name).unwrap());
+        }
+        let known = |text: &str, word: &str| known(&harvest, text, word);
+        assert_eq!(known("daarna belde Xqualik weer", "Xqualik").as_deref(), Some("Xqualik"));
+        assert_eq!(known("dossier van Xqualik ligt", "Xqualik").as_deref(), Some("Xqualik"));
+        assert_eq!(known("en van der Meer ook", "Meer").as_deref(), Some("van der Meer"));
+        assert_eq!(known("Groot nieuws", "Groot"), None, "an everyday word");
+        assert_eq!(known("Xqualik B.V. en Xqualik-straat", "Xqualik"), None);
+    }
+}

@@ -1,0 +1,144 @@
+//! The words of a rule for names, as written and as compiled. Pure.
+
+use serde::Deserialize;
+
+use super::names::{Flags, Table, key_of};
+
+/// Words that decide what is a name, in any case; full stops in them do not count.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct PersonDef {
+    /// Looks at whole cells and values only.
+    whole_only: bool,
+    /// Stand before a name and are said of people only: `dhr.`, `mevrouw`.
+    titles: Vec<String>,
+    /// As titles, but common words besides: `collega`, `notaris`. A listed name must follow.
+    roles: Vec<String>,
+    /// `Geachte`, `Beste`
+    salutations: Vec<String>,
+    /// End of the line above a signature: `groet`, `hoogachtend`.
+    closings: Vec<String>,
+    /// Before a colon, a tab or a line end, of people: `naam`, `werknemer`.
+    labels: Vec<String>,
+    /// As labels, before one space as well: `t.n.v.`, `ondergetekende`.
+    introductions: Vec<String>,
+    /// As labels, of people and others: `aan`, `klant`.
+    addressees: Vec<String>,
+    /// `van`, `de`, `der`
+    particles: Vec<String>,
+    /// Particles that are everyday prepositions: `in`, `bij`.
+    prepositions: Vec<String>,
+    /// Prepositions before places: `te`, `naar`.
+    locatives: Vec<String>,
+    /// Initials of more than one letter: `Th`, `Chr`.
+    initials: Vec<String>,
+    /// After a surname and part of the name: `jr.`
+    suffixes: Vec<String>,
+    /// What follows is no person: `Stichting`, `ziekte`, `wet`.
+    before_other: Vec<String>,
+    /// What precedes is no person: `B.V.`, `Museum`.
+    after_other: Vec<String>,
+    /// Initials that are none: `B.V.`, `U.S.`
+    abbreviations: Vec<String>,
+    /// Names of people that everybody knows as firms and things: `Douwe Egberts`.
+    firms: Vec<String>,
+    /// Endings of surnames that no list holds.
+    surname_endings: Vec<String>,
+    /// Endings of street names that surnames do not have.
+    place_endings: Vec<String>,
+    /// Endings of street names that surnames have as well; only before a number.
+    weak_place_endings: Vec<String>,
+    /// Endings of trades and of nouns that titles of sections have: `handel`, `ing`.
+    noun_endings: Vec<String>,
+}
+
+/// The words, compiled.
+#[derive(Debug)]
+pub(super) struct Words {
+    pub(super) whole_only: bool,
+    table: Table,
+    surname_endings: Vec<String>,
+    place_endings: Vec<String>,
+    weak_place_endings: Vec<String>,
+    noun_endings: Vec<String>,
+}
+
+impl Words {
+    pub(super) fn new(def: PersonDef) -> Result<Self, String> {
+        let lists = [
+            (&def.titles, Flags::TITLE),
+            (&def.roles, Flags::ROLE),
+            (&def.salutations, Flags::SALUTATION),
+            (&def.closings, Flags::CLOSING),
+            (&def.labels, Flags::LABEL),
+            (&def.introductions, Flags::INTRODUCTION),
+            (&def.addressees, Flags::ADDRESSEE),
+            (&def.particles, Flags::PARTICLE),
+            (&def.prepositions, Flags::PARTICLE.with(Flags::PREPOSITION)),
+            (&def.locatives, Flags::LOCATIVE),
+            (&def.initials, Flags::INITIAL),
+            (&def.suffixes, Flags::SUFFIX),
+            (&def.before_other, Flags::BEFORE_OTHER),
+            (&def.after_other, Flags::AFTER_OTHER),
+            (&def.abbreviations, Flags::ABBREVIATION),
+        ];
+        let endings =
+            [&def.surname_endings, &def.place_endings, &def.weak_place_endings, &def.noun_endings];
+        let bad = |w: &&String| w.chars().all(|c| c == '.') || w.contains(char::is_whitespace);
+        for list in lists.iter().map(|(list, _)| *list).chain(endings) {
+            if let Some(word) = list.iter().find(bad) {
+                return Err(format!("{word:?} is not one word"));
+            }
+        }
+        let count: usize = lists.iter().map(|(list, _)| list.len()).sum();
+        let mut table = Table::new(count + def.firms.len());
+        for firm in &def.firms {
+            table.add(firm, Flags::FIRM);
+        }
+        for (list, flags) in lists {
+            for word in list {
+                table.add(word, flags);
+            }
+        }
+        Ok(Self {
+            whole_only: def.whole_only,
+            table,
+            surname_endings: def.surname_endings,
+            place_endings: def.place_endings,
+            weak_place_endings: def.weak_place_endings,
+            noun_endings: def.noun_endings,
+        })
+    }
+
+    pub(super) fn get(&self, word: &str) -> Flags {
+        self.table.get(key_of(word))
+    }
+
+    pub(super) fn get_key(&self, key: u64) -> Flags {
+        self.table.get(key)
+    }
+
+    pub(super) fn ends_as_surname(&self, word: &str) -> bool {
+        ends_with_any(word, &self.surname_endings)
+    }
+
+    pub(super) fn ends_as_noun(&self, word: &str) -> bool {
+        ends_with_any(word, &self.noun_endings)
+    }
+
+    pub(super) fn ends_as_place(&self, word: &str, numbered: bool) -> bool {
+        ends_with_any(word, &self.place_endings)
+            || (numbered && ends_with_any(word, &self.weak_place_endings))
+    }
+}
+
+/// Whether `word` ends with one of `endings` in any case, with two letters or more before it.
+fn ends_with_any(word: &str, endings: &[String]) -> bool {
+    endings.iter().any(|ending| {
+        word.len() >= ending.len() + 2
+            && word.get(word.len() - ending.len()..).is_some_and(|tail| {
+                tail.eq_ignore_ascii_case(ending)
+                    || (!tail.is_ascii() && tail.to_lowercase() == *ending)
+            })
+    })
+}
