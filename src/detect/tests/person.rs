@@ -1,5 +1,7 @@
 //! Names of people: what is taken for one, and what only looks like one.
 
+use proptest::prelude::*;
+
 use super::super::MaskForm;
 use super::*;
 
@@ -150,4 +152,84 @@ fn firms_streets_places_and_things_are_no_names() {
 #[test]
 fn a_name_is_never_shown() {
     assert_eq!(MaskForm::of_type("PERSON"), MaskForm::Nothing);
+}
+
+/// Pieces of which texts are made that come near to names.
+fn piece() -> impl Strategy<Value = String> {
+    let pieces = [
+        "Jan",
+        "Jansen",
+        "de ",
+        "De ",
+        "van der ",
+        "J.",
+        "P.",
+        "J",
+        "DE VRIES",
+        "Th.",
+        "-",
+        "'",
+        "''t ",
+        " ",
+        "  ",
+        "\n",
+        ",",
+        ", ",
+        ".",
+        ":",
+        "dhr. ",
+        "Naam: ",
+        "Geachte ",
+        "groet,\n",
+        "Stichting ",
+        " B.V.",
+        "É",
+        "s\u{327}",
+        "İ",
+        "\u{a0}",
+        "/",
+        "(",
+        "<",
+        "@x.nl",
+        "Xqualik",
+        "Иванов",
+        "Vries",
+        "jr.",
+        "& Zn",
+        " 12",
+    ];
+    prop_oneof![
+        6 => proptest::sample::select(pieces.to_vec()).prop_map(str::to_owned),
+        1 => "\\PC{0,3}",
+    ]
+}
+
+proptest! {
+    #[test]
+    fn texts_near_to_names_are_read(
+        pieces in proptest::collection::vec(piece(), 0..16),
+        label in proptest::option::of(proptest::sample::select(vec!["naam", "achternaam", "status"])),
+    ) {
+        let text = pieces.concat();
+        let mut scan = super::properties::DETECTOR.start();
+        let found = scan.segment(&Segment { label, ..prose(&text) });
+        for hit in &found.hits {
+            let place = usize::try_from(hit.start).unwrap()..usize::try_from(hit.end).unwrap();
+            prop_assert_eq!(text.get(place), Some(hit.value.expose()));
+            prop_assert!(!hit.value.expose().trim().is_empty());
+        }
+    }
+}
+
+/// Each of these would take hours if work per capital grew with the text.
+#[test]
+fn long_rows_of_capitals_do_not_hang() {
+    for unit in [
+        "Jan ", "J.", "J ", "De ", "van ", "Jan-", "O'", "Jansen, ", "Naam: ", "É", "dhr. ",
+        "Jan\n",
+    ] {
+        let text = unit.repeat((64 << 10) / unit.len());
+        let found = super::properties::DETECTOR.start().segment(&prose(&text));
+        assert!(found.hits.len() <= text.len());
+    }
 }

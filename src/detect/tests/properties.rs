@@ -7,7 +7,7 @@ use super::super::Term;
 use super::*;
 use crate::inventory::SignKind;
 
-static DETECTOR: LazyLock<Detector> = LazyLock::new(|| {
+pub(super) static DETECTOR: LazyLock<Detector> = LazyLock::new(|| {
     let terms = [
         (SignKind::ClientName, "De Vries B.V."),
         (SignKind::EngagementId, "E-2023-014"),
