@@ -190,6 +190,7 @@ impl ReadFile<'_> {
 
 fn build(embedded: &[(&str, &str)], own: &[(&str, &str)]) -> Result<RuleSet, RuleFileError> {
     let mut hasher = Hasher::new();
+    hasher.update(super::person::lists_digest().as_bytes());
     let mut files = Vec::new();
     for (is_own, (name, text)) in
         embedded.iter().map(|file| (false, file)).chain(own.iter().map(|file| (true, file)))

@@ -9,8 +9,10 @@
 //! capital fail at the first look-up, which allocates nothing.
 
 mod chain;
+mod form;
 #[cfg_attr(not(test), expect(dead_code, reason = "the scan of an item takes it up"))]
 mod harvest;
+mod inverted;
 mod left;
 mod name;
 mod names;
@@ -18,106 +20,21 @@ mod token;
 mod whole;
 mod words;
 
+pub(super) use form::FORMS;
 pub(super) use harvest::Harvest;
+pub(super) use names::lists_digest;
 pub(crate) use words::PersonDef;
 
 use super::boundary::{char_at, char_before, is_dash, is_space};
 use super::shape::{Note, Raw};
 use chain::{Chain, Kind, Part};
+use form::Form;
+use inverted::is_upper_after;
 use left::{Cue, Left, particles_before};
 use name::{Name, Reach, is_followed_by_other, is_numbered};
 use names::{Flags, NAMES, key_of};
 use token::{Case, is_upper_at, may_begin, may_end, word_end};
 use words::Words;
-
-/// The forms of a name, from the plainest to the barest.
-pub(super) const FORMS: &[&str] = &[
-    "titled",
-    "titled_word",
-    "labelled",
-    "labelled_words",
-    "salutation",
-    "signed",
-    "role",
-    "initials",
-    "initials_unlisted",
-    "initials_weak",
-    "inverted",
-    "inverted_weak",
-    "full",
-    "full_weak",
-    "first_particle",
-    "first_unlisted",
-    "first_heading",
-    "unlisted_particle",
-    "unlisted_surname",
-    "capitals",
-    "particle_surname",
-    "first",
-    "first_weak",
-    "surname",
-    "whole",
-    "whole_words",
-    "known",
-];
-
-/// Index of a form in [`FORMS`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
-    /// After a title, with more than one bare word.
-    Titled,
-    /// After a title, one word that stands on no list.
-    TitledWord,
-    /// After a label, with a listed name, initials or a particle.
-    Labelled,
-    /// After a label, words that stand on no list.
-    LabelledWords,
-    Salutation,
-    /// Below the end of a letter.
-    Signed,
-    /// A listed name after a function.
-    Role,
-    /// Initials and a surname that is listed or has a particle.
-    Initials,
-    /// Initials and a word that stands on no list.
-    InitialsUnlisted,
-    /// As `Initials`, where it may be the heading of a section.
-    InitialsWeak,
-    /// `Vries, J.P. de`
-    Inverted,
-    /// As `Inverted`, with a surname that stands on no list.
-    InvertedWeak,
-    /// A listed first name and a listed surname.
-    Full,
-    /// As `Full`, but the first name is an everyday word.
-    FullWeak,
-    /// A listed first name, a particle, a word that stands on no list.
-    FirstParticle,
-    /// A listed first name and a word that stands on no list.
-    FirstUnlisted,
-    /// As `FirstUnlisted`, between other words with capitals.
-    FirstHeading,
-    /// A word that stands on no list, a particle, a listed surname.
-    UnlistedParticle,
-    /// A word that stands on no list and a listed surname.
-    UnlistedSurname,
-    /// All in capitals, as in the data of banks.
-    Capitals,
-    /// `De Vries`
-    ParticleSurname,
-    /// A common first name alone, inside a sentence.
-    First,
-    /// A listed first name alone.
-    FirstWeak,
-    /// A listed surname alone.
-    Surname,
-    /// All of a cell, with a listed name, initials or a particle.
-    Whole,
-    /// All of a cell, words that stand on no list.
-    WholeWords,
-    /// A surname that is known from elsewhere in the item.
-    Known,
-}
 
 /// The matcher of names.
 #[derive(Debug)]
@@ -233,25 +150,6 @@ impl Person {
         }
         let form = self.form(text, &name, left)?;
         raw(text, name.start, name.end, form)
-    }
-
-    /// `OOSTEN JD VAN`, in a column of names in capitals: the end of it.
-    fn reversed(&self, text: &str, name: &Name) -> Option<usize> {
-        let shaped = name.upper && name.given() == 0 && name.surname_listed(text, &self.words);
-        let space = char_at(text, name.end).filter(|c| shaped && is_space(*c))?;
-        let start = name.end + space.len_utf8();
-        let end = token::letters_end(text, start);
-        let letters = text[start..end].chars().count();
-        let initials = (1..=INITIALS_MAX).contains(&letters) && is_upper_at(text, start);
-        if !initials || token::case_of(&text[start..end]) != Case::Upper {
-            return None;
-        }
-        let said = self.words.get(&text[start..end]);
-        let next = end + char_at(text, end).filter(|c| is_space(*c)).map_or(0, char::len_utf8);
-        let (stop, particles) = particle_run(text, next, &self.words);
-        let stop = if particles && next > end { stop } else { end };
-        let doubtful = !particles && (name.surname_doubtful() || letters > 2);
-        (said.is_empty() && !doubtful && ends_column(text, stop)).then_some(stop)
     }
 
     /// `op de Dam` is a place more often than a name.
@@ -410,65 +308,6 @@ impl Person {
             self.words.ends_as_place(&text[part.start..part.end], numbered)
         })
     }
-
-    /// `Vries, J.P. de`, `Berg, van den, Jan`: the end and the form of a name with its surname first.
-    fn inverted(&self, text: &str, name: &Name, left: Left) -> Option<(usize, Form)> {
-        let surname = name.surname.filter(|_| name.given() == 0)?;
-        let rest = text[name.end..].strip_prefix(',')?;
-        let gap = rest.chars().next().filter(|c| is_space(*c)).map_or(0, char::len_utf8);
-        let mut at = name.end + 1 + gap;
-        if gap == 0 && !is_upper_at(text, at) {
-            return None;
-        }
-        let (mut particles, mut initials, mut firsts) = (name.particle, 0, 0);
-        let (end, found) = particle_run(text, at, &self.words);
-        if found {
-            let after = text[end..].strip_prefix(',')?;
-            let gap = after.chars().next().filter(|c| is_space(*c)).map_or(0, char::len_utf8);
-            (at, particles) = (end + 1 + gap, true);
-        }
-        let mut stop = 0;
-        let chain = Chain::read(text, at, &self.words);
-        for part in chain.parts() {
-            match part.kind {
-                Kind::Initial => initials += 1,
-                Kind::Bare if initials + firsts > 0 => initials += 1,
-                Kind::Word if part.is_first() => firsts += 1,
-                _ => break,
-            }
-            stop = part.end;
-        }
-        if stop == 0 || initials + firsts > 6 {
-            return None;
-        }
-        if let Some(space) = char_at(text, stop).filter(|c| is_space(*c)) {
-            let next = stop + space.len_utf8();
-            let (end, found) = particle_run(text, next, &self.words);
-            if found && !is_upper_after(text, end) {
-                (stop, particles) = (end, true);
-            } else if is_upper_at(text, next) || found {
-                return None;
-            }
-        }
-        let listed = name.surname_listed(text, &self.words);
-        let doubtful = surname.named.has(Flags::PLACE) && !particles;
-        let sure = matches!(left.cue, Cue::Title | Cue::Label);
-        let form = match (initials > 0, listed || particles) {
-            _ if doubtful => return None,
-            (true, true) => Form::Inverted,
-            (true, false) if !surname.is_common() => {
-                if sure {
-                    Form::Inverted
-                } else {
-                    Form::InvertedWeak
-                }
-            }
-            (false, true) if particles || sure || !surname.is_first() => Form::Inverted,
-            (false, false) if sure => Form::InvertedWeak,
-            _ => return None,
-        };
-        Some((stop, form))
-    }
 }
 
 /// Whether a word can begin no name: a title, a label, an everyday word.
@@ -515,44 +354,6 @@ fn continues_initials(text: &str, start: usize) -> bool {
 
 fn particle_count(text: &str) -> usize {
     text.split(is_space).filter(|part| !part.is_empty()).count()
-}
-
-/// The end of the particles from `at`, and whether there are any.
-fn particle_run(text: &str, at: usize, words: &Words) -> (usize, bool) {
-    let (mut end, mut next) = (at, at);
-    for _ in 0..3 {
-        let inner = |c: &char| c.is_alphabetic() || matches!(c, '.' | '/' | '\'' | '’');
-        let length: usize =
-            text[next..].chars().take(8).take_while(inner).map(char::len_utf8).sum();
-        let word = &text[next..next + length];
-        // `V.` and `S.T.` are initials.
-        let initial = word.starts_with(char::is_uppercase) && (word.contains('.') || length < 2);
-        if length == 0 || initial || !words.get(word).has(Flags::PARTICLE) {
-            break;
-        }
-        end = next + length;
-        match char_at(text, end).filter(|c| is_space(*c)) {
-            Some(space) => next = end + space.len_utf8(),
-            None => break,
-        }
-    }
-    (end, end > at)
-}
-
-fn is_upper_after(text: &str, at: usize) -> bool {
-    char_at(text, at).is_some_and(|c| is_space(c) && is_upper_at(text, at + c.len_utf8()))
-}
-
-/// Most initials without full stops.
-const INITIALS_MAX: usize = 4;
-
-/// Whether a line, a cell or a column of a laid-out table ends here.
-fn ends_column(text: &str, at: usize) -> bool {
-    let mut right = text[at..].chars();
-    match right.next() {
-        None | Some('\n' | '\r' | '\t' | ';' | ',' | '|' | '"') => true,
-        Some(c) => is_space(c) && right.next().is_none_or(|c| is_space(c) || c.is_control()),
-    }
 }
 
 /// Whether the name has a given part and a surname that is one.

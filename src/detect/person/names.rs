@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
+use crate::digest::{Digest, Hasher};
+
 /// What lists and rules say of a word. A word may be several things.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Flags(u16);
@@ -163,6 +165,19 @@ pub(super) const LISTS: [(&str, &str, Flags); 5] = [
     ("common_words", include_str!("../../../rules/names/common_words.txt"), Flags::COMMON),
     ("places", include_str!("../../../rules/names/places.txt"), Flags::PLACE),
 ];
+
+/// Digest of the lists: other names find something else in the same text.
+pub(in crate::detect) fn lists_digest() -> Digest {
+    static DIGEST: LazyLock<Digest> = LazyLock::new(|| {
+        let mut hasher = Hasher::new();
+        for (_, list, _) in LISTS {
+            hasher.update(&(list.len() as u64).to_be_bytes());
+            hasher.update(list.as_bytes());
+        }
+        hasher.finish()
+    });
+    *DIGEST
+}
 
 /// The words of a list, without its comments.
 pub(super) fn words_of(list: &str) -> impl Iterator<Item = &str> {

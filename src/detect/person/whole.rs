@@ -2,10 +2,11 @@
 
 use super::super::boundary::{is_dash, is_space};
 use super::super::shape::{Note, Raw};
+use super::Person;
 use super::chain::named_compound;
+use super::form::Form;
 use super::names::{Flags, key_of};
 use super::token::{is_apostrophe, is_letter};
-use super::{Form, Person};
 
 /// Longest cell that is a name, in bytes.
 const WHOLE_MAX: usize = 100;
