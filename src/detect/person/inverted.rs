@@ -91,7 +91,7 @@ impl Person {
 }
 
 /// The end of the particles from `at`, and whether there are any.
-fn particle_run(text: &str, at: usize, words: &Words) -> (usize, bool) {
+pub(super) fn particle_run(text: &str, at: usize, words: &Words) -> (usize, bool) {
     let (mut end, mut next) = (at, at);
     for _ in 0..3 {
         let inner = |c: &char| c.is_alphabetic() || matches!(c, '.' | '/' | '\'' | '’');

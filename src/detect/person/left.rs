@@ -83,6 +83,13 @@ pub(super) fn before(text: &str, start: usize, upper: bool, words: &Words) -> Le
     }
 }
 
+/// Whether a plain word stands before `start`, of which the rule says nothing: the commonest case.
+pub(super) fn is_quiet(text: &str, start: usize, words: &Words) -> bool {
+    let Some(space) = char_before(text, start).filter(|c| is_space(*c)) else { return false };
+    let token = token_before(text, start - space.len_utf8());
+    token.ends_with(is_letter) && words.get(token).is_empty()
+}
+
 fn cue_of(token: &str, said: Flags, separated: bool, upper: bool) -> Cue {
     // `ING` and `HR` are no titles, unless all is in capitals.
     let shouted =

@@ -29,7 +29,7 @@ use super::boundary::{char_at, char_before, is_dash, is_space};
 use super::shape::{Note, Raw};
 use chain::{Chain, Kind, Part};
 use form::Form;
-use inverted::is_upper_after;
+use inverted::{is_upper_after, particle_run};
 use left::{Cue, Left, particles_before};
 use name::{Name, Reach, is_followed_by_other, is_numbered};
 use names::{Flags, NAMES, key_of};
@@ -70,6 +70,13 @@ impl Person {
         if !initial && !particle && !joined && is_hopeless(said, named) {
             return None;
         }
+        let listed = named.has(Flags::FIRST.with(Flags::SURNAME));
+        // Alone, an everyday word is no name even when it stands on a list.
+        let weak = !initial && !joined && (!listed || named.has(Flags::COMMON));
+        let alone = (weak || particle) && !goes_on(text, end, &self.words);
+        if alone && (particle && weak || left::is_quiet(text, start, &self.words)) {
+            return None;
+        }
         let begin = particles_before(text, start, &self.words);
         let upper = token::case_of(&text[start..end]) == Case::Upper;
         let left = left::before(text, begin, upper, &self.words);
@@ -78,9 +85,7 @@ impl Person {
         {
             return None;
         }
-        let listed = named.has(Flags::FIRST.with(Flags::SURNAME));
-        let unknown = !listed && !initial && !particle && !joined;
-        if unknown && left.cue == Cue::None && !goes_on(text, end) {
+        if alone && left.cue == Cue::None {
             return None;
         }
         self.judge(text, start, begin, left)
@@ -323,18 +328,16 @@ fn is_hopeless(said: Flags, named: Flags) -> bool {
             || said.has(Flags::ROLE.with(Flags::ADDRESSEE)))
 }
 
-/// Whether a word that stands on no list is followed by what may be the rest of a name.
-fn goes_on(text: &str, end: usize) -> bool {
-    let mut right = text[end..].chars();
-    match right.next() {
-        Some(',') => {
-            let next = right.next();
-            let next = if next.is_some_and(is_space) { right.next() } else { next };
-            next.is_some_and(char::is_alphabetic)
-        }
-        Some(c) if is_space(c) => right.next().is_some_and(char::is_alphabetic),
-        _ => false,
+/// Whether a word is followed by what may be the rest of a name: a capital, or a particle.
+fn goes_on(text: &str, end: usize, words: &Words) -> bool {
+    let Some(c) = char_at(text, end) else { return false };
+    let mut next = end + c.len_utf8();
+    if c == ',' {
+        next += char_at(text, next).filter(|c| is_space(*c)).map_or(0, char::len_utf8);
+    } else if !is_space(c) {
+        return false;
     }
+    is_upper_at(text, next) || particle_run(text, next, words).1
 }
 
 fn raw(text: &str, start: usize, end: usize, form: Form) -> Option<Raw> {

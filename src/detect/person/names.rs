@@ -90,6 +90,9 @@ impl Key {
     }
 
     fn fold(&mut self, c: char) {
+        if c.is_ascii() {
+            return self.put(c.to_ascii_lowercase());
+        }
         let plain = match c {
             '’' | '‘' | 'ʼ' => "'",
             'ß' | 'ẞ' => "ss",
