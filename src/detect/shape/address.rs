@@ -4,13 +4,14 @@ use super::{Raw, postcode};
 use crate::detect::boundary::{Edge, before, char_at, char_before, digits_at, is_space, may_end};
 
 /// `weak` has an ending that many other words have, `bare` is an ending alone, `lower` has no capital,
-/// `before_postcode` has no known ending but a postcode after it.
-pub(super) const FORMS: &[&str] = &["street", "weak", "bare", "lower", "before_postcode"];
+/// `before_postcode` has no known ending but a postcode after it, `any` has neither.
+pub(super) const FORMS: &[&str] = &["street", "weak", "bare", "lower", "before_postcode", "any"];
 const STREET: usize = 0;
 const WEAK: usize = 1;
 const BARE: usize = 2;
 const LOWER: usize = 3;
 const BEFORE_POSTCODE: usize = 4;
+const ANY: usize = 5;
 
 /// How far back a street's name may begin.
 const STREET_CHARS_MAX: usize = 80;
@@ -63,17 +64,19 @@ impl Address {
             (form, self.prefix_of(earlier).unwrap_or(last.start))
         } else if let Some(first) = self.named_after(&words) {
             (STREET, first)
-        } else if last.is_capitalised()
-            && last.text.chars().count() > 3
-            && postcode_follows(text, stop)
-        {
-            (BEFORE_POSTCODE, self.run_of_names(&words))
+        } else if last.is_capitalised() && last.text.chars().count() > 3 {
+            let form = if postcode_follows(text, stop) { BEFORE_POSTCODE } else { ANY };
+            (form, self.run_of_names(&words))
         } else {
             return None;
         };
         // `in de Dorpsstraat 2024` is a year as often as a number.
         let year = end - start == 4 && matches!(&text[start..start + 2], "19" | "20");
-        let form = if form == STREET && year { WEAK } else { form };
+        let form = match form {
+            STREET if year => WEAK,
+            ANY if year || end - start > 4 => return None,
+            form => form,
+        };
         Some(Raw::plain(first, stop, form))
     }
 
@@ -145,7 +148,10 @@ fn words_before(text: &str, start: usize) -> Vec<Word<'_>> {
     if trimmed.len() == head.len() {
         return Vec::new();
     }
-    let offset = start - head.len();
+    // In a form or a table a wide gap parts the address from what stands before it.
+    let wide = trimmed.rfind("  ").map_or(0, |at| at + 2);
+    let trimmed = &trimmed[wide..];
+    let offset = start - head.len() + wide;
     let mut words: Vec<Word<'_>> = trimmed
         .split(is_space)
         .scan(offset, |at, word| {

@@ -11,7 +11,7 @@ use crate::detect::boundary::{
 
 /// `after_name` stands in parentheses after initials or a title; `partial` has a day or month 00, as
 /// the population register writes what it does not know; `after_sign` follows the sign of birth that
-/// genealogists use; `year` is a year alone, `1975` or `'75`.
+/// genealogists use, or stands before the word; `year` is a year alone, `1975` or `'75`.
 pub(super) const FORMS: &[&str] =
     &["full", "compact", "short", "partial", "after_name", "after_sign", "year"];
 const FULL: usize = 0;
@@ -47,7 +47,7 @@ impl Date {
         }
         let form = match form {
             FULL if is_after_name(text, start, stop) => AFTER_NAME,
-            FULL if is_after_sign(text, start) => AFTER_SIGN,
+            FULL if is_after_sign(text, start) || is_before_born(text, stop) => AFTER_SIGN,
             form => form,
         };
         Some(Raw::plain(start, stop, form))
@@ -150,6 +150,8 @@ impl Date {
 
     /// Month and start of the year in `12 maart 1975`, `12 mrt. 1975`.
     fn month_name(&self, text: &str, end: usize) -> Option<(u32, usize)> {
+        char_at(text, end)
+            .filter(|c| is_gap(*c) || matches!(c, '.' | 's' | 'n' | 'r' | 't' | 'e'))?;
         let tail = after(text, end, 16);
         let name = tail.trim_start_matches(|c: char| c == '.' || is_gap(c));
         let ordinal = ["st ", "nd ", "rd ", "th ", "e "].iter().find_map(|m| tail.strip_prefix(m));
@@ -180,12 +182,32 @@ fn is_apostrophe(c: char) -> bool {
 }
 
 /// `° 12-03-1975`, `*12-03-1975`: not after a number, as degrees and products are.
+///
+/// In a notice the place may stand between: `* Tiel, 2 februari 1938`, then at the start of a line.
 fn is_after_sign(text: &str, start: usize) -> bool {
+    let head = before(text, start, 30);
+    let line = head.rsplit('\n').next().unwrap_or_default();
+    let begins = line.len() < head.len() || head.len() == start;
+    if let Some(place) = line.strip_suffix(", ").filter(|_| begins) {
+        let place = place.trim_start().strip_prefix(['*', '°']).unwrap_or_default();
+        let named = place.trim_start().starts_with(char::is_uppercase);
+        if named && place.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'')) {
+            return true;
+        }
+    }
     let head = before(text, start, 4);
     let bare = head.trim_end_matches(' ');
     let Some(lead) = bare.strip_suffix(['°', '*']) else { return false };
     !lead.trim_end().ends_with(|c: char| c.is_ascii_digit() || matches!(c, '*' | ')' | '='))
         && (bare.ends_with('°') || !lead.ends_with(char::is_alphanumeric))
+}
+
+/// `op 15 december 1977 geboren`.
+fn is_before_born(text: &str, stop: usize) -> bool {
+    let tail = text[stop..].strip_prefix(' ').unwrap_or_default();
+    let tail = tail.strip_prefix("te ").unwrap_or(tail);
+    let rest = tail.strip_prefix("geboren").unwrap_or("x");
+    !rest.starts_with(char::is_alphanumeric)
 }
 
 fn is_gap(c: char) -> bool {

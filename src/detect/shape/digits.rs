@@ -36,13 +36,13 @@ impl DigitGroups {
 
     /// Whether a run of `length` digits between these can be a first group.
     pub(super) fn fits(&self, length: usize, left: Beside, right: Beside) -> bool {
-        // A character that takes no room may stand within the number, whatever the length so far.
-        let wide = right == Beside::Wide;
-        let parts = |separator: &Separator| wide || right == separator.beside();
-        let fits = |groups: &Vec<usize>| match groups.as_slice() {
-            [only] => wide || (*only == length && right != Beside::Letter),
-            [first, ..] => *first == length && self.separators.iter().any(parts),
-            [] => false,
+        let parts = |separator: &Separator| right == Beside::Wide || right == separator.beside();
+        let fits = |groups: &Vec<usize>| match groups[..] {
+            // An invisible character may stand inside.
+            [whole] if right == Beside::Wide => whole >= length,
+            [whole] if self.float => whole == length && right == Beside::Dot,
+            [whole] => whole == length && right != Beside::Letter,
+            _ => groups[0] == length && self.separators.iter().any(parts),
         };
         left != Beside::Letter && self.groups.iter().any(fits)
     }

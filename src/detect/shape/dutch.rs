@@ -5,7 +5,7 @@ use super::Raw;
 use crate::detect::boundary::{
     Edge, Separator, char_at, char_before, digits_at, is_space, may_begin, may_end,
 };
-use crate::detect::validator::{bare_btw, is_btw_of_2020};
+use crate::detect::validator::{bare_btw, is_btw_of_2020, nl_eleven};
 
 /// What of a VAT number is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
@@ -105,7 +105,7 @@ pub(super) fn licence(part: LicencePart, text: &str, start: usize, end: usize) -
     let free = shaped
         && may_begin(text, start, Edge::Token)
         && may_end(text, second + 10, Edge::Token)
-        && crate::detect::validator::nl_eleven(&text[start..end]);
+        && nl_eleven(&text[start..end]);
     free.then(|| match part {
         LicencePart::Bsn => Raw::plain(start, end, 0),
         LicencePart::Licence => Raw::plain(second, second + 10, 0),

@@ -196,7 +196,7 @@ impl Shape {
 
     /// Whether a run of `length` digits between these can be the anchor of a value. Yes when in doubt.
     pub(super) fn fits_digits(&self, length: usize, left: Beside, right: Beside) -> bool {
-        use Beside::{Letter, Space, Wide};
+        use Beside::{Dash, Dot, Letter, Other, Slash, Space, Wide};
         match self {
             Self::Digits(shape) => shape.fits(length, left, right),
             Self::Template(templates) => templates.fits_digits(length, left, right),
@@ -204,9 +204,35 @@ impl Shape {
             Self::Phone(_) => length <= 15 && left != Letter && right != Letter,
             Self::Postcode(_) => length == 4 && matches!(right, Letter | Space | Wide),
             Self::Address(_) => length <= 5 && matches!(left, Space | Wide),
-            // `12th of March`.
-            Self::Date(_) if length <= 2 => left != Letter,
-            Self::Date(_) => matches!(length, 4 | 8) && left != Letter && right != Letter,
+            Self::Date(_) => match length {
+                // `12, 1975` after a month, and `'75`.
+                1 | 2 if matches!(right, Letter | Other) => matches!(left, Space | Other | Wide),
+                1 | 2 | 4 | 8 => left != Letter && (right != Letter || length <= 2),
+                _ => false,
+            },
+            Self::Email(_) => (2..=6).contains(&length) && left == Other && right == Letter,
+            Self::NlVat(_) => match length {
+                9 => !matches!(right, Other | Slash),
+                3 | 4 => !matches!(right, Other | Slash | Letter),
+                _ => false,
+            },
+            Self::NlLicence(_) => {
+                length == 9 && left != Letter && matches!(right, Slash | Space | Wide)
+            }
+            Self::Kenteken => {
+                let touches = |beside| matches!(beside, Letter | Dash | Wide);
+                length <= 4 && (touches(left) || touches(right))
+            }
+            Self::Ipv4 => length <= 3 && right == Dot && !matches!(left, Letter | Dot),
+            Self::Ipv6 => {
+                length <= 4
+                    && matches!(left, Other | Space | Slash | Wide)
+                    && matches!(right, Letter | Other)
+            }
+            Self::Mac => length <= 4 && matches!(right, Letter | Other | Dash | Dot),
+            Self::Place => {
+                length <= 2 && matches!(right, Dot | Wide) && !matches!(left, Letter | Dot)
+            }
             _ => true,
         }
     }

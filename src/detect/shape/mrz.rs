@@ -248,7 +248,7 @@ fn value(byte: u8) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::detect::anchor::Anchor;
+    use crate::detect::anchor::{Anchor, each_anchor};
 
     /// Each part of the zones of `text`, in the order of the fields.
     fn found(text: &str) -> Vec<String> {
@@ -261,7 +261,7 @@ mod tests {
         ];
         let mut found = Vec::new();
         for field in fields {
-            crate::detect::anchor::each_anchor(text, |anchor| {
+            each_anchor(text, |anchor| {
                 if let Anchor::Angle(at) = anchor
                     && let Some(raw) = find(field, text, at)
                 {

@@ -45,7 +45,10 @@ pub(super) fn ipv4(text: &str, start: usize, end: usize) -> Option<Raw> {
     }
     let form = if is_private(address) {
         PRIVATE
-    } else if octets.iter().all(|octet| *octet <= SMALL_MAX) || is_account(&text[start..stop]) {
+    } else if octets.iter().all(|octet| *octet <= SMALL_MAX)
+        || is_account(&text[start..stop])
+        || is_heading(text, start, stop)
+    {
         LOOK_ALIKE
     } else {
         PUBLIC
@@ -68,6 +71,15 @@ fn is_private(address: Ipv4Addr) -> bool {
         // Carrier-grade translation and tests of speed (RFC 6598, RFC 2544).
         || (first == 100 && second & 0b1100_0000 == 64)
         || (first == 198 && second & 0b1111_1110 == 18)
+}
+
+/// `12.34.56.10 Bestekspost` at the start of a line numbers what follows; a log has marks there.
+fn is_heading(text: &str, start: usize, stop: usize) -> bool {
+    let first = text[..start].trim_end_matches([' ', '\t']);
+    let mut rest = text[stop..].chars().skip_while(|c| matches!(c, ' ' | '\t'));
+    (first.is_empty() || first.ends_with('\n'))
+        && rest.next().is_some_and(char::is_uppercase)
+        && rest.next().is_some_and(char::is_lowercase)
 }
 
 /// `12.34.56.189` with the test of a bank account.
@@ -196,11 +208,11 @@ fn quads(bytes: &[u8], digit: usize) -> Option<(usize, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::detect::anchor::Anchor;
+    use crate::detect::anchor::{Anchor, each_anchor};
 
     fn found(text: &str, find: impl Fn(usize, usize) -> Option<Raw>) -> Vec<(&str, usize)> {
         let mut found = Vec::new();
-        crate::detect::anchor::each_anchor(text, |anchor| {
+        each_anchor(text, |anchor| {
             if let Anchor::Digits { start, end } = anchor
                 && let Some(raw) = find(start, end)
             {
@@ -218,6 +230,7 @@ mod tests {
             [("84.241.192.7", 0), ("145.58.30.1", 0)]
         );
         assert_eq!(v4("versie 4.2.0.1, 91.58.13.246"), [("4.2.0.1", 1), ("91.58.13.246", 1)]);
+        assert_eq!(v4("tekst\n84.241.192.7 Bestekspost"), [("84.241.192.7", 1)]);
         assert_eq!(v4("10.0.0.1 192.168.1.1 127.0.0.1 100.64.0.1 203.0.113.9").len(), 5);
         for other in [
             "1.2.3",

@@ -99,13 +99,13 @@ fn gap(text: &str, at: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::detect::anchor::Anchor;
+    use crate::detect::anchor::{Anchor, each_anchor};
 
     #[test]
     fn places_have_both_numbers() {
         let found = |text: &str| {
             let mut found = Vec::new();
-            crate::detect::anchor::each_anchor(text, |anchor| {
+            each_anchor(text, |anchor| {
                 if let Anchor::Digits { start, end } = anchor
                     && let Some(raw) = find(text, start, end)
                 {

@@ -3,11 +3,13 @@
 use super::{Note, Raw};
 use crate::detect::boundary::{Edge, after, before, char_at, is_space, may_begin, may_end};
 
-/// `look_alike` is a quantity, a standard or an article of law as often as a postcode.
-pub(super) const FORMS: &[&str] = &["upper", "lower", "look_alike"];
+/// `look_alike` is a quantity, a standard or an article of law as often as a postcode; `before_place` has
+/// the name of a place after it.
+pub(super) const FORMS: &[&str] = &["upper", "lower", "look_alike", "before_place"];
 const UPPER: usize = 0;
 const LOWER: usize = 1;
 const LOOK_ALIKE: usize = 2;
+const BEFORE_PLACE: usize = 3;
 
 #[derive(Debug)]
 pub(crate) struct Postcode {
@@ -36,8 +38,16 @@ impl Postcode {
         if !begins || !may_end(text, stop, Edge::SlashOpen) {
             return None;
         }
-        let whole = number_before(text, start) || number_after(text, stop);
-        let note = if whole && form == UPPER { Note::Pair } else { Note::Plain };
+        let before = number_before(text, start);
+        let place = place_after(text, stop);
+        let form = match form {
+            // A number before and a place after leave no doubt.
+            UPPER | LOOK_ALIKE if place && (form == UPPER || before) => BEFORE_PLACE,
+            form => form,
+        };
+        let whole = before || number_after(text, stop);
+        let note =
+            if whole && matches!(form, UPPER | BEFORE_PLACE) { Note::Pair } else { Note::Plain };
         Some(Raw { start, end: stop, form, note })
     }
 }
@@ -81,6 +91,17 @@ fn number_before(text: &str, start: usize) -> bool {
         && last.chars().count() >= 3
         && last.chars().next().is_some_and(char::is_uppercase)
         && last.chars().all(|c| c.is_alphabetic() || c == '\'' || c == '-')
+}
+
+/// Whether a word with a capital stands on the same line right after, as a place does.
+fn place_after(text: &str, stop: usize) -> bool {
+    let beside = after(text, stop, 8);
+    let tail = beside.trim_start_matches(is_space);
+    let gap = beside.len() - tail.len();
+    let mut letters = tail.chars();
+    gap > 0
+        && letters.next().is_some_and(|c| c.is_uppercase() || c == '\'')
+        && letters.take(2).filter(|c| c.is_alphabetic() || matches!(c, '-' | '\'')).count() == 2
 }
 
 /// Whether a house number stands after: `1234 AB 12`, `1234AB, nr. 12`.

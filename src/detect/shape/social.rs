@@ -31,7 +31,7 @@ pub(crate) struct Network {
     /// Whether names are digits only, or of any kind.
     #[serde(default)]
     digits: bool,
-    /// Whether companies have such addresses as well; a dot in the name then says that it is a person.
+    /// Whether companies have such addresses as well; a dot or underscore in the name then says that it is a person.
     #[serde(default)]
     shared: bool,
     /// Whether more may follow the name in the path.
@@ -76,7 +76,7 @@ impl Social {
         if (deeper && !network.deep) || rest.first() == Some(&b'@') {
             return None;
         }
-        let form = if network.shared && !name.contains('.') { PAGE } else { PROFILE };
+        let form = if network.shared && !name.contains(['.', '_']) { PAGE } else { PROFILE };
         Some(Raw::plain(start_of(text, host)?, stop, form))
     }
 }

@@ -52,7 +52,7 @@ fn service_numbers_as_people_and_programs_write_them() {
         "<td>BSN</td><td>148206104</td>",
         "INSERT INTO p (bsn) VALUES ('148206104')",
     ] {
-        check(text, "BSN T1 label:bsn 148206104");
+        check(text, "BSN T1 label:bsn 148206104; PERSON T5 form:person Jansen");
     }
     for hidden in ["\u{ad}", "\u{200b}", "\u{feff}", "\u{2060}"] {
         let value = format!("1482{hidden}06104");

@@ -66,7 +66,7 @@ fn mail_addresses_as_they_are_written() {
     );
     check(
         "Van: \"Vries, J. de\" <j.devries19750312@devries.nl>",
-        "EMAIL T1 form:email j.devries19750312@devries.nl",
+        "PERSON T2 form:person Vries, J. de; EMAIL T1 form:email j.devries19750312@devries.nl",
     );
     check(
         "a@2x.png @media react@18.2.0 user@host foo@bar.baz a@@b.nl a@b..nl jan@x.nlx 100%401",
