@@ -47,12 +47,12 @@ fn service_numbers_as_people_and_programs_write_them() {
     check("Ordernummer 148.20.61.04, 14820 6104", "");
     for text in [
         "bsn=148206104&naam=jansen",
-        "{\"bsn\":\"148206104\",\"naam\":\"Jansen\"}",
+        "{\"bsn\":\"148206104\",\"naam\":\"jansen\"}",
         "<input name=\"BSN\" value=\"148206104\">",
         "<td>BSN</td><td>148206104</td>",
         "INSERT INTO p (bsn) VALUES ('148206104')",
     ] {
-        check(text, "BSN T1 label:bsn 148206104; PERSON T5 form:person Jansen");
+        check(text, "BSN T1 label:bsn 148206104");
     }
     for hidden in ["\u{ad}", "\u{200b}", "\u{feff}", "\u{2060}"] {
         let value = format!("1482{hidden}06104");
