@@ -63,7 +63,7 @@ fn service_numbers_as_people_and_programs_write_them() {
     check_segments(&[cell("148206104.0", "bedrag", 0)], "");
     check(
         "Naam      BSN         Plaats\nJansen    47291503    Utrecht",
-        "BSN T2 field:bsn 47291503",
+        "PERSON T3 field:person Jansen; BSN T2 field:bsn 47291503",
     );
     check("148206104.05 en 148206104.0.1 of 1482.06104", "");
 }
