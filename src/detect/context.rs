@@ -16,13 +16,13 @@ pub(super) enum LabelSays {
 }
 
 /// How far before a value its label may end, in characters.
-const BEFORE_MAX: usize = 60;
+pub(super) const BEFORE_MAX: usize = 60;
 /// How far after a value a word may begin.
-const AFTER_MAX: usize = 40;
+pub(super) const AFTER_MAX: usize = 40;
 /// How much may stand after a label on the line above its value.
-const ABOVE_TAIL_MAX: usize = 20;
+pub(super) const ABOVE_TAIL_MAX: usize = 20;
 /// How many empty lines may part a label from its value.
-const EMPTY_LINES_MAX: usize = 2;
+pub(super) const EMPTY_LINES_MAX: usize = 2;
 /// Headers looked at per value.
 const HEADERS_MAX: usize = 64;
 /// Words after a value looked at.
@@ -47,7 +47,7 @@ struct Cell {
 }
 
 /// Whether a cell begins at `start` and ends at `end`: a look at a few characters.
-fn is_cell(text: &str, line: usize, start: usize, end: usize) -> bool {
+pub(super) fn is_cell(text: &str, line: usize, start: usize, end: usize) -> bool {
     let parts = ['\t', '|', ';'];
     let quotes = ['"', '\''];
     let lead = before(text, start, 4);

@@ -4,14 +4,16 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::anchor::Anchor;
+use super::boundary::{Edge, may_begin, may_end};
 use super::field::FieldWords;
 use super::lexicon::Lexicon;
-use super::number_shapes::NumberShapes;
+use super::number_shapes::{Needs, NumberShape, NumberShapes};
 use super::register_terms::{self, NumberTable};
-use super::rule::{Rule, RuleIndex};
+use super::rule::{CompiledShape, Rule, RuleIndex};
+use super::rule_bits::RuleBits;
 use super::rule_set::RuleSet;
 use super::scan::ItemScan;
-use super::shape::Raw;
+use super::shape::{Note, Raw};
 use super::signal::SignalSet;
 use super::terms::TermSet;
 use crate::digest::{Digest, Hasher};
@@ -97,21 +99,66 @@ impl Detector {
         let one = &self.rules[rule];
         let shape = &one.shapes[shape];
         let raw = shape.shape.find(text, anchor)?;
-        let mut room = [0; BARE_MAX];
-        let bare = bare(&text[raw.start..raw.end], &mut room);
-        Some(Candidate {
-            rule,
-            raw,
-            form: shape.first_form + raw.form,
-            nested: shape.nested,
-            passed: one.validator.is_none_or(|validator| validator.passes(bare)),
-            known_test_value: one.test_values.iter().any(|value| value == bare),
-        })
+        self.checked(text, rule, shape, raw)
     }
 
-    /// Rules and shapes for which the digits `start..end`, between what stands beside them, may be one.
-    pub(super) fn number_shapes(&self, text: &str, start: usize, end: usize) -> &[(usize, usize)] {
-        self.number_shapes.of(text.as_bytes(), start, end)
+    /// The candidate of a stretch that has the shape, unless it cannot become anything.
+    fn checked(
+        &self,
+        text: &str,
+        rule: usize,
+        shape: &CompiledShape,
+        raw: Raw,
+    ) -> Option<Candidate> {
+        let one = &self.rules[rule];
+        let value = &text[raw.start..raw.end];
+        let mut room = [0; BARE_MAX];
+        let bare = if is_bare(value) { value } else { bare(value, &mut room) };
+        let form = shape.first_form + raw.form;
+        let passed = one.validator.is_none_or(|validator| validator.passes(bare));
+        let known_test_value = one.test_values.iter().any(|value| value == bare);
+        let worth = one.is_worth_it(form, passed || known_test_value) || one.votes();
+        let nested = shape.nested;
+        worth.then_some(Candidate { rule, raw, form, nested, passed, known_test_value })
+    }
+
+    /// What the digits may be, by their length and by what stands beside them.
+    pub(super) fn number_shapes(&self, digits: &Digits<'_>) -> &[NumberShape] {
+        self.number_shapes.of(digits.text.as_bytes(), digits.start, digits.end)
+    }
+
+    /// The candidates of these shapes at the digits. `spoken` are the rules that a word beside them may
+    /// speak for.
+    pub(super) fn numbers_at(
+        &self,
+        digits: &Digits<'_>,
+        shapes: &[NumberShape],
+        spoken: &RuleBits,
+        candidates: &mut Vec<Candidate>,
+    ) {
+        let Digits { text, start, end, in_table } = *digits;
+        let mut free = None;
+        for one in shapes {
+            let alone = match one.needs {
+                Needs::Nothing => true,
+                Needs::WordOrColumn => in_table,
+                Needs::Word => false,
+            };
+            if !alone && !spoken.holds(one.rule) {
+                continue;
+            }
+            let shape = &self.rules[one.rule].shapes[one.shape];
+            let raw = if one.plain {
+                // Many numbers are a run of digits and nothing more: asked once for all of them.
+                let free = *free.get_or_insert_with(|| {
+                    may_begin(text, start, Edge::Token) && may_end(text, end, Edge::Token)
+                });
+                free.then_some(Raw { start, end, form: 0, note: Note::Plain })
+            } else {
+                shape.shape.find_number(one.template, text, start, end)
+            };
+            candidates.extend(raw.and_then(|raw| self.checked(text, one.rule, shape, raw)));
+        }
     }
 
     pub(super) fn shapes_at(&self, anchor: Anchor) -> &[(usize, usize)] {
@@ -141,6 +188,16 @@ fn digest_of(rules: &RuleSet, terms: &TermSet) -> Digest {
     hasher.finish()
 }
 
+/// A run of digits in its text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Digits<'t> {
+    pub(super) text: &'t str,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// Whether it stands in a column, which can vote.
+    pub(super) in_table: bool,
+}
+
 /// A stretch of text that has the shape of a rule.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Candidate {
@@ -155,6 +212,11 @@ pub(super) struct Candidate {
 
 /// Longest value that is checked, in letters and digits; a validator refuses a longer one.
 const BARE_MAX: usize = 128;
+
+/// Whether a value is its own bare form, as most numbers are.
+fn is_bare(value: &str) -> bool {
+    value.len() <= BARE_MAX && value.bytes().all(|b| b.is_ascii_digit())
+}
 
 /// Letters in upper case and digits only.
 fn bare<'r>(value: &str, room: &'r mut [u8; BARE_MAX]) -> &'r str {

@@ -14,6 +14,7 @@ use super::boundary::{before, char_at, char_before};
 use super::fold::{Folded, Folding, folded, is_invisible};
 use super::register_terms::TermPattern;
 use super::rule::Rule;
+use super::rule_bits::RuleBits;
 use super::signal::SignalSet;
 use super::sweep::is_lettered;
 
@@ -52,6 +53,8 @@ pub(super) struct Lexicon {
     words: Vec<Word>,
     /// Bits of [`Role`] for each word and rule.
     roles: Vec<u8>,
+    /// For each word, the rules to which it means something beside a value.
+    speaks: Vec<RuleBits>,
     rules: usize,
 }
 
@@ -126,7 +129,7 @@ impl Lexicon {
         for (text, term) in terms {
             patterns.add(&text, Meaning::Term(term));
         }
-        patterns.build()
+        patterns.build(rules)
     }
 
     /// Whether `word` beside a value speaks to `rule` in that role.
@@ -143,6 +146,11 @@ impl Lexicon {
     pub(super) fn reach(&self, word: WordId) -> (bool, &[u16]) {
         let word = &self.words[word as usize];
         (word.beside, &word.document)
+    }
+
+    /// The rules to whose values `word` may give a tier when it stands beside them.
+    pub(super) fn speaks_to(&self, word: WordId) -> &RuleBits {
+        &self.speaks[word as usize]
     }
 
     pub(super) fn word_count(&self) -> usize {
@@ -326,7 +334,24 @@ impl Patterns {
         self.uses[number].push(Use { lead: lead.to_owned(), meaning });
     }
 
-    fn build(self) -> Lexicon {
+    /// For each word, the rules to which it means something beside a value.
+    fn speaks(&self, rules: &[Rule]) -> Vec<RuleBits> {
+        let of_word = |word: usize| {
+            let mut bits = RuleBits::none(rules.len());
+            for (rule, one) in rules.iter().enumerate() {
+                let against = Role::Negative as u8;
+                let heard = if one.hears_negative() { BESIDE } else { BESIDE & !against };
+                if self.roles[word * self.rules + rule] & heard != 0 {
+                    bits.add(rule);
+                }
+            }
+            bits
+        };
+        (0..self.known.len()).map(of_word).collect()
+    }
+
+    fn build(self, rules: &[Rule]) -> Lexicon {
+        let speaks = self.speaks(rules);
         let mut first_runs = Filter::for_keys(self.texts.len());
         let mut stems = Filter::for_keys(self.texts.len());
         for (text, uses) in self.texts.iter().zip(&self.uses) {
@@ -350,6 +375,7 @@ impl Patterns {
             uses: self.uses,
             words: self.known,
             roles: self.roles,
+            speaks,
             rules: self.rules,
         }
     }

@@ -40,31 +40,69 @@ impl Beside {
 /// Runs of this length and longer are treated alike.
 const LENGTH_MAX: usize = 40;
 
-/// Rules and shapes by length, left and right.
+/// A shape that a run of digits may have.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NumberShape {
+    pub(super) rule: usize,
+    pub(super) shape: usize,
+    /// Which of several templates; 0 for other shapes.
+    pub(super) template: usize,
+    /// The run is the whole value.
+    pub(super) plain: bool,
+    /// Without a word beside it, or a header for it, it is nothing.
+    pub(super) needs: Needs,
+}
+
+/// What a value needs beside its form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Needs {
+    Nothing,
+    /// A word that speaks for it, or the vote of its column.
+    WordOrColumn,
+    /// A word that speaks for it.
+    Word,
+}
+
+/// Shapes by length of the run, left and right.
 #[derive(Debug)]
-pub(super) struct NumberShapes(Vec<Vec<(usize, usize)>>);
+pub(super) struct NumberShapes(Vec<Vec<NumberShape>>);
 
 impl NumberShapes {
     pub(super) fn new(rules: &[Rule]) -> Self {
+        let all: Vec<NumberShape> = rules
+            .iter()
+            .enumerate()
+            .flat_map(|(rule, one)| {
+                let shapes = one.shapes.iter().enumerate();
+                shapes.flat_map(move |(shape, compiled)| {
+                    let templates = 0..compiled.shape.templates();
+                    templates.map(move |template| NumberShape {
+                        rule,
+                        shape,
+                        template,
+                        plain: compiled.shape.is_plain(template),
+                        needs: one.needs(compiled),
+                    })
+                })
+            })
+            .filter(|s| rules[s.rule].shapes[s.shape].shape.wants(Anchor::EACH[0]))
+            .collect();
         let mut table = Vec::new();
-        let digits = Anchor::Digits { start: 0, end: 0 };
         for length in 0..=LENGTH_MAX {
             for left in Beside::ALL {
                 for right in Beside::ALL {
-                    let shapes = rules.iter().enumerate().flat_map(|(rule, one)| {
-                        one.shapes.iter().enumerate().map(move |(shape, s)| (rule, shape, s))
+                    let fits = all.iter().filter(|s| {
+                        let shape = &rules[s.rule].shapes[s.shape].shape;
+                        shape.fits_digits(s.template, length, left, right)
                     });
-                    let fits = shapes.filter(|(_, _, s)| {
-                        s.shape.wants(digits) && s.shape.fits_digits(length, left, right)
-                    });
-                    table.push(fits.map(|(rule, shape, _)| (rule, shape)).collect());
+                    table.push(fits.copied().collect());
                 }
             }
         }
         Self(table)
     }
 
-    pub(super) fn of(&self, bytes: &[u8], start: usize, end: usize) -> &[(usize, usize)] {
+    pub(super) fn of(&self, bytes: &[u8], start: usize, end: usize) -> &[NumberShape] {
         let left = Beside::of(start.checked_sub(1).map(|at| &bytes[at]));
         let right = Beside::of(bytes.get(end));
         let length = (end - start).min(LENGTH_MAX);

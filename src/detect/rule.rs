@@ -6,6 +6,7 @@ use super::definition::{ContextDef, EvidenceDef, ExampleDef, NegativeDef, RuleDe
 use super::definition::{Severity, ShapeDef, SignalDef, TitleDef};
 use super::evidence::{Ground, Subject};
 use super::mask::MaskForm;
+use super::number_shapes::Needs;
 use super::pass_rate::Draft;
 use super::rule_fault::RuleFault;
 use super::rule_set::Written;
@@ -75,6 +76,8 @@ pub(super) struct Example {
 pub(super) struct CompiledShape {
     pub(super) shape: Shape,
     pub(super) first_form: usize,
+    /// Number of its forms.
+    pub(super) forms: usize,
     /// Its values do not compete for their characters.
     pub(super) nested: bool,
 }
@@ -96,6 +99,37 @@ impl Rule {
     pub fn identifies(&self) -> bool {
         matches!(self.type_code.as_str(), "PERSON" | "DOB")
             || matches!(self.category.as_str(), "national_id" | "identity_document")
+    }
+
+    /// What a value of the shape needs beside its form to be anything at all.
+    pub(super) fn needs(&self, shape: &CompiledShape) -> Needs {
+        use Ground::{Column, Field, Label, Negative, Weak};
+        let words = [Label, Weak, Field, Negative];
+        let tiers = self.tiers[shape.first_form..shape.first_form + shape.forms].iter().flatten();
+        let mut grounds: Vec<usize> = Vec::new();
+        for tiers in tiers {
+            let held = tiers.iter().enumerate().filter(|(_, tier)| tier.is_some());
+            grounds.extend(held.map(|(ground, _)| ground));
+        }
+        let word = |ground: &usize| words.iter().any(|word| *word as usize == *ground);
+        let others = |ground: &&usize| !word(ground) && **ground != Column as usize;
+        if self.claims || grounds.iter().any(|ground| others(&ground)) {
+            Needs::Nothing
+        } else if grounds.contains(&(Column as usize)) {
+            Needs::WordOrColumn
+        } else {
+            Needs::Word
+        }
+    }
+
+    /// Whether a candidate of that form can become anything.
+    pub(super) fn is_worth_it(&self, form: usize, passed: bool) -> bool {
+        self.claims || self.tiers[form][usize::from(passed)].iter().any(Option::is_some)
+    }
+
+    /// Whether a word against it gives it a tier of its own.
+    pub(super) fn hears_negative(&self) -> bool {
+        self.tiers.iter().flatten().any(|tiers| tiers[Ground::Negative as usize].is_some())
     }
 
     /// Whether the columns of a table vote on this rule.
@@ -288,7 +322,7 @@ fn compile_shapes(defs: Vec<Spanned<ShapeDef>>) -> Result<(Vec<CompiledShape>, V
         if let Some(form) = names.iter().find(|name| forms.contains(name)) {
             return Err(Flaw(at, RuleFault::FormTaken { form: form.clone() }));
         }
-        shapes.push(CompiledShape { shape, first_form: forms.len(), nested });
+        shapes.push(CompiledShape { shape, first_form: forms.len(), forms: names.len(), nested });
         forms.extend(names);
     }
     if shapes.is_empty() { Err(RuleFault::NoShape.into()) } else { Ok((shapes, forms)) }

@@ -8,10 +8,11 @@ use unicode_normalization::char::canonical_combining_class;
 
 use super::anchor::{Anchor, Lines, mark_at, token_around};
 use super::context::{Carry, Words};
-use super::detector::{Candidate, Detector};
+use super::detector::{Candidate, Detector, Digits};
 use super::field::FieldSays;
 use super::hit::SegmentHits;
 use super::lexicon::{Listener, WordAt};
+use super::near::Near;
 use super::segment::Segment;
 use super::settlement::Settlement;
 use super::signal::Signals;
@@ -58,6 +59,9 @@ pub(super) struct Scratch {
     pub(super) candidates: Vec<Candidate>,
     /// Words of signals: number of the pattern, place in the text.
     signals: Vec<(usize, usize, usize)>,
+    /// Runs of digits, to be looked at when all words are known.
+    digits: Vec<(usize, usize)>,
+    near: Near,
 }
 
 impl<'d> ItemScan<'d> {
@@ -84,7 +88,7 @@ impl ItemScan<'_> {
         let says = says.map(|index| &*self.labels.says[index]);
         let whole = whole(segment.text);
         let scratch = &mut self.scratch;
-        collect(self.detector, segment, (says, whole), scratch, &mut self.words_seen);
+        collect(self.detector, segment, (says, whole, &self.carry), scratch, &mut self.words_seen);
         for (pattern, start, end) in scratch.signals.iter().copied() {
             if self.detector.signals.patterns()[pattern].is_at(segment.text, start, end) {
                 let frame = |at| segment.offsets.frame(at);
@@ -169,7 +173,7 @@ impl ItemScan<'_> {
 fn collect(
     detector: &Detector,
     segment: &Segment<'_>,
-    (says, whole): (Option<&[FieldSays]>, (usize, usize)),
+    (says, whole, carry): (Option<&[FieldSays]>, (usize, usize), &[WordAt]),
     scratch: &mut Scratch,
     words_seen: &mut WordsSeen,
 ) {
@@ -178,8 +182,18 @@ fn collect(
     scratch.terms.clear();
     scratch.candidates.clear();
     scratch.signals.clear();
+    scratch.digits.clear();
     let mut collector = Collector { detector, segment, scratch, words_seen };
     sweep(segment.text, &mut collector);
+    {
+        let Scratch { near, lines, words, .. } = &mut *collector.scratch;
+        words.sort_by_key(|word| (word.end, word.start));
+        near.begin(detector, segment.text, lines, (says, carry), words);
+    }
+    for at in 0..collector.scratch.digits.len() {
+        let (start, end) = collector.scratch.digits[at];
+        collector.try_digits(start, end);
+    }
     if let Some(says) = says
         && whole.0 < whole.1
     {
@@ -190,12 +204,7 @@ fn collect(
             }
         }
     }
-    if scratch.candidates.len() > 1 {
-        scratch.candidates.sort_by_key(|c| (c.raw.start, c.rule, c.raw.end));
-    }
-    if scratch.words.len() > 1 {
-        scratch.words.sort_by_key(|word| (word.end, word.start));
-    }
+    collector.scratch.candidates.sort_by_key(|c| (c.raw.start, c.rule, c.raw.end));
 }
 
 /// Tries the shapes of a segment at their anchors as the pass goes by.
@@ -223,6 +232,28 @@ impl Collector<'_> {
             let terms = &mut self.scratch.terms;
             let found = |term, start, end| terms.push((term, start, end));
             self.detector.numbers.read(self.segment, anchor, found);
+        }
+    }
+
+    /// Tries the shapes of numbers at a run of digits.
+    fn try_digits(&mut self, start: usize, end: usize) {
+        let (detector, text) = (self.detector, self.segment.text);
+        let digits = Digits { text, start, end, in_table: self.segment.column.is_some() };
+        let shapes = detector.number_shapes(&digits);
+        if !shapes.is_empty() {
+            let Scratch { near, words, lines, candidates, .. } = &mut *self.scratch;
+            let spoken = near.around(&detector.lexicon, text, words, lines, (start, end));
+            detector.numbers_at(&digits, shapes, spoken, candidates);
+        }
+        self.try_numbers(Anchor::Digits { start, end });
+        let bytes = text.as_bytes();
+        let left = start.checked_sub(1).map(|at| bytes[at]);
+        let lettered = |byte: Option<u8>| byte.is_some_and(|b| b.is_ascii_alphabetic());
+        if (lettered(left) || lettered(bytes.get(end).copied()))
+            && let Some(token) = token_around(text, start, end)
+        {
+            self.try_all(token);
+            self.try_numbers(token);
         }
     }
 
@@ -274,22 +305,8 @@ impl Sweeper for Collector<'_> {
     }
 
     fn digits(&mut self, start: usize, end: usize) {
-        let (detector, text) = (self.detector, self.segment.text);
-        detector.lexicon.read_run(text, start, end, self);
-        let anchor = Anchor::Digits { start, end };
-        for (rule, shape) in detector.number_shapes(text, start, end) {
-            self.try_shape(anchor, *rule, *shape);
-        }
-        self.try_numbers(anchor);
-        let bytes = text.as_bytes();
-        let left = start.checked_sub(1).map(|at| bytes[at]);
-        let lettered = |byte: Option<u8>| byte.is_some_and(|b| b.is_ascii_alphabetic());
-        if (lettered(left) || lettered(bytes.get(end).copied()))
-            && let Some(token) = token_around(text, start, end)
-        {
-            self.try_all(token);
-            self.try_numbers(token);
-        }
+        self.detector.lexicon.read_run(self.segment.text, start, end, self);
+        self.scratch.digits.push((start, end));
     }
 
     fn mark(&mut self, at: usize, byte: u8) {

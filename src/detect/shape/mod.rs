@@ -194,12 +194,48 @@ impl Shape {
         }
     }
 
+    /// Number of templates that it holds; 1 for a shape of another kind.
+    pub(super) fn templates(&self) -> usize {
+        match self {
+            Self::Template(templates) => templates.len(),
+            _ => 1,
+        }
+    }
+
+    /// Whether a value of that template is one run of digits, whatever these are.
+    pub(super) fn is_plain(&self, template: usize) -> bool {
+        match self {
+            Self::Template(templates) => templates.is_plain(template),
+            _ => false,
+        }
+    }
+
+    /// The value of that template around the digits `start..end`.
+    pub(super) fn find_number(
+        &self,
+        template: usize,
+        text: &str,
+        start: usize,
+        end: usize,
+    ) -> Option<Raw> {
+        match self {
+            Self::Template(templates) => templates.find_one(template, text, start, end),
+            _ => self.find(text, Anchor::Digits { start, end }),
+        }
+    }
+
     /// Whether a run of `length` digits between these can be the anchor of a value. Yes when in doubt.
-    pub(super) fn fits_digits(&self, length: usize, left: Beside, right: Beside) -> bool {
+    pub(super) fn fits_digits(
+        &self,
+        template: usize,
+        length: usize,
+        left: Beside,
+        right: Beside,
+    ) -> bool {
         use Beside::{Dash, Dot, Letter, Other, Slash, Space, Wide};
         match self {
             Self::Digits(shape) => shape.fits(length, left, right),
-            Self::Template(templates) => templates.fits_digits(length, left, right),
+            Self::Template(templates) => templates.fits_digits(template, length, left, right),
             Self::Iban(_) => length >= 2 && matches!(left, Letter | Space | Wide),
             Self::Phone(_) => length <= 15 && left != Letter && right != Letter,
             Self::Postcode(_) => length == 4 && matches!(right, Letter | Space | Wide),

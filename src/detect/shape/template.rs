@@ -263,9 +263,36 @@ impl Templates {
         self.0.iter().any(|template| template.anchor_len(class).is_some())
     }
 
-    /// Whether a run of `length` digits between these can be the anchor of one of them.
-    pub(super) fn fits_digits(&self, length: usize, left: Beside, right: Beside) -> bool {
-        self.0.iter().any(|template| template.fits_digits(length, left, right))
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether a run of `length` digits between these can be the anchor of that template.
+    pub(super) fn fits_digits(
+        &self,
+        template: usize,
+        length: usize,
+        left: Beside,
+        right: Beside,
+    ) -> bool {
+        self.0[template].fits_digits(length, left, right)
+    }
+
+    /// Whether that template is one run of any digits.
+    pub(super) fn is_plain(&self, template: usize) -> bool {
+        self.0[template].steps.iter().all(|step| *step == Step::Digit)
+    }
+
+    /// The value of that template around the digits `start..end`.
+    pub(super) fn find_one(
+        &self,
+        template: usize,
+        text: &str,
+        start: usize,
+        end: usize,
+    ) -> Option<Raw> {
+        let found = self.0[template].find(text, start, end);
+        found.map(|(from, to)| Raw::plain(from, to, 0))
     }
 
     pub(super) fn find(&self, text: &str, anchor: Anchor) -> Option<Raw> {

@@ -1,0 +1,113 @@
+//! Which rules the words near a run of digits may speak for. Pure.
+//!
+//! It may name too many rules, never too few: what a word truly says is decided in `context`. A rule whose
+//! numbers are nothing without a word is not tried where none is near.
+
+use super::anchor::Lines;
+use super::boundary::{after, before};
+use super::context::{ABOVE_TAIL_MAX, AFTER_MAX, BEFORE_MAX, EMPTY_LINES_MAX, is_cell};
+use super::detector::Detector;
+use super::field::FieldSays;
+use super::lexicon::{Lexicon, WordAt};
+use super::rule_bits::RuleBits;
+
+/// In a text of no more words than this, all of them are near.
+const FEW_WORDS: usize = 8;
+/// How far from the digits a value may begin or end, in characters.
+const VALUE_MAX: usize = 80;
+/// Bytes of the longest word that counts.
+const WORD_MAX: usize = 256;
+
+/// The rules that are spoken for near one run of digits after the other.
+#[derive(Debug, Default)]
+pub(super) struct Near {
+    /// By the label of the segment, or by the end of the text before.
+    always: RuleBits,
+    /// By any word of the text.
+    anywhere: RuleBits,
+    /// By a word that may be a header in a table that is laid out in text.
+    headers: RuleBits,
+    here: RuleBits,
+    is_short: bool,
+}
+
+impl Near {
+    /// Begins a text with these words, of the label and of the text before.
+    pub(super) fn begin(
+        &mut self,
+        detector: &Detector,
+        text: &str,
+        lines: &Lines,
+        (says, carry): (Option<&[FieldSays]>, &[WordAt]),
+        words: &[WordAt],
+    ) {
+        let rules = detector.rules.len();
+        self.always = RuleBits::none(rules);
+        for (rule, says) in says.into_iter().flatten().enumerate() {
+            let heard = match says {
+                FieldSays::Yes => true,
+                FieldSays::No => detector.rules[rule].hears_negative(),
+                FieldSays::Nothing => false,
+            };
+            if heard {
+                self.always.add(rule);
+            }
+        }
+        for word in carry {
+            self.always.add_all(detector.lexicon.speaks_to(word.word));
+        }
+        self.is_short = words.len() <= FEW_WORDS;
+        self.anywhere.clone_from(&self.always);
+        if self.is_short {
+            for word in words {
+                self.anywhere.add_all(detector.lexicon.speaks_to(word.word));
+            }
+            return;
+        }
+        self.headers = RuleBits::none(rules);
+        for word in words {
+            if is_cell(text, lines.line_start(word.start), word.start, word.end) {
+                self.headers.add_all(detector.lexicon.speaks_to(word.word));
+            }
+        }
+    }
+
+    /// The rules that a word near the digits `start..end` may speak for.
+    pub(super) fn around(
+        &mut self,
+        lexicon: &Lexicon,
+        text: &str,
+        words: &[WordAt],
+        lines: &Lines,
+        (start, end): (usize, usize),
+    ) -> &RuleBits {
+        if self.is_short {
+            return &self.anywhere;
+        }
+        self.here.clone_from(&self.always);
+        self.here.add_all(&self.headers);
+        let from = start - before(text, start, BEFORE_MAX + VALUE_MAX).len();
+        let to = end + after(text, end, AFTER_MAX + VALUE_MAX).len() + WORD_MAX;
+        let first = words.partition_point(|word| word.end < from);
+        for word in words[first..].iter().take_while(|word| word.end <= to) {
+            self.here.add_all(lexicon.speaks_to(word.word));
+        }
+        let mut line = lines.line_start(start);
+        if start - line > (ABOVE_TAIL_MAX + VALUE_MAX) * 4 {
+            return &self.here;
+        }
+        for _ in 0..=EMPTY_LINES_MAX + 1 {
+            if line == 0 {
+                break;
+            }
+            let stop = line - 1;
+            let near = stop - before(text, stop, ABOVE_TAIL_MAX).len();
+            let count = words.partition_point(|word| word.end <= stop);
+            for word in words[..count].iter().rev().take_while(|word| word.end >= near) {
+                self.here.add_all(lexicon.speaks_to(word.word));
+            }
+            line = lines.line_start(stop);
+        }
+        &self.here
+    }
+}

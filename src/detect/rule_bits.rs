@@ -1,0 +1,42 @@
+//! A set of rules, one bit each. Pure.
+
+/// Some of the rules of a detector.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct RuleBits(Vec<u64>);
+
+impl RuleBits {
+    pub(super) fn none(rules: usize) -> Self {
+        Self(vec![0; rules.div_ceil(64)])
+    }
+
+    pub(super) fn add(&mut self, rule: usize) {
+        self.0[rule / 64] |= 1 << (rule % 64);
+    }
+
+    /// Sets of one detector only.
+    pub(super) fn add_all(&mut self, other: &Self) {
+        for (word, more) in self.0.iter_mut().zip(&other.0) {
+            *word |= more;
+        }
+    }
+
+    pub(super) fn holds(&self, rule: usize) -> bool {
+        self.0[rule / 64] >> (rule % 64) & 1 != 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bits_are_added_and_asked_for() {
+        let mut bits = RuleBits::none(130);
+        let mut more = RuleBits::none(130);
+        bits.add(0);
+        more.add(129);
+        bits.add_all(&more);
+        let held: Vec<usize> = (0..130).filter(|rule| bits.holds(*rule)).collect();
+        assert_eq!(held, [0, 129]);
+    }
+}
