@@ -5,6 +5,7 @@
 //! pattern: a filter of a few kilobytes knows, so that the number of patterns hardly matters.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use aho_corasick::automaton::{Automaton, StateID};
 use aho_corasick::nfa::contiguous::NFA;
@@ -47,6 +48,8 @@ const BESIDE: u8 = Role::Label as u8 | Role::Weak as u8 | Role::After as u8 | Ro
 pub(super) struct Lexicon {
     automaton: NFA,
     first_runs: Filter,
+    /// What may follow each first run of letters or digits.
+    follow: HashMap<u64, Follow, BuildHasherDefault<KeyHasher>>,
     stems: Filter,
     /// For each pattern of the automaton.
     uses: Vec<Vec<Use>>,
@@ -165,8 +168,12 @@ impl Lexicon {
         end: usize,
         listener: &mut impl Listener,
     ) {
-        let run = Run::of(text.as_bytes(), start, end);
-        if self.first_runs.may_hold(run.whole()) || self.stems.may_hold(run.stem()) {
+        let bytes = text.as_bytes();
+        let run = Run::of(bytes, start, end);
+        let begins = self.stems.may_hold(run.stem())
+            || (self.first_runs.may_hold(run.whole())
+                && self.follow.get(&run.whole()).is_some_and(|follow| follow.allows(bytes, end)));
+        if begins {
             self.walk(text, start, listener);
         }
     }
@@ -179,8 +186,25 @@ impl Lexicon {
         }
         let automaton = &self.automaton;
         let Ok(mut state) = automaton.start_state(Anchored::Yes) else { return };
-        let mut length = 0;
-        let mut folding = Folding::new(text, start);
+        let (mut at, mut length) = (start, 0);
+        let bytes = text.as_bytes();
+        // Letters and digits of ASCII fold to one byte each; the last before another character is left.
+        while let Some([byte, next]) = bytes.get(at..at + 2)
+            && byte.is_ascii_alphanumeric()
+            && next.is_ascii()
+        {
+            state = automaton.next_state(Anchored::Yes, state, byte.to_ascii_lowercase());
+            (at, length) = (at + 1, length + 1);
+            if automaton.is_special(state) {
+                if automaton.is_dead(state) {
+                    return;
+                }
+                if automaton.is_match(state) {
+                    self.report(text, state, length, (start, at), listener);
+                }
+            }
+        }
+        let mut folding = Folding::new(text, at);
         while let Some(piece) = folding.next_piece() {
             for (index, byte) in piece.bytes().iter().enumerate() {
                 state = automaton.next_state(Anchored::Yes, state, *byte);
@@ -353,12 +377,14 @@ impl Patterns {
     fn build(self, rules: &[Rule]) -> Lexicon {
         let speaks = self.speaks(rules);
         let mut first_runs = Filter::for_keys(self.texts.len());
+        let mut follow: HashMap<u64, Follow, _> = HashMap::default();
         let mut stems = Filter::for_keys(self.texts.len());
         for (text, uses) in self.texts.iter().zip(&self.uses) {
             let bytes = text.as_bytes();
             let end = first_run(bytes);
             let run = Run::of(bytes, 0, end);
             first_runs.add(run.whole());
+            follow.entry(run.whole()).or_default().learn(bytes, end);
             let open = uses.iter().any(|one| one.meaning.is_open());
             if open && end == bytes.len() {
                 add_stems(&mut stems, bytes);
@@ -371,6 +397,7 @@ impl Patterns {
         Lexicon {
             automaton,
             first_runs,
+            follow,
             stems,
             uses: self.uses,
             words: self.known,
@@ -399,6 +426,76 @@ fn add_stems(stems: &mut Filter, stem: &[u8]) {
             keys.extend((b'a'..=b'z').map(|letter| [&key[..], &[letter]].concat()));
         }
         at += 1;
+    }
+}
+
+/// What may follow the first run of letters or digits of some patterns.
+#[derive(Debug, Default)]
+struct Follow {
+    /// A pattern ends here.
+    ends: bool,
+    /// ASCII characters that may come next, white space being a blank.
+    marks: u128,
+    /// After one such mark: letters of the alphabet by their number, and bit 31 for anything else.
+    letters: u32,
+}
+
+impl Follow {
+    /// Learns from a pattern, folded, whose first run ends at `end`.
+    fn learn(&mut self, pattern: &[u8], end: usize) {
+        match pattern.get(end) {
+            None => self.ends = true,
+            Some(mark) if mark.is_ascii() => {
+                self.marks |= 1 << mark;
+                self.letters |= letter_bit(pattern.get(end + 1));
+            }
+            Some(_) => self.ends = true,
+        }
+    }
+
+    /// Whether a pattern may go on after `end`. Yes when in doubt.
+    fn allows(&self, bytes: &[u8], end: usize) -> bool {
+        let Some(next) = bytes.get(end) else { return self.ends };
+        if self.ends || !next.is_ascii() {
+            return true;
+        }
+        let space = next.is_ascii_whitespace() || *next == 0x0b;
+        let mark = if space { b' ' } else { next.to_ascii_lowercase() };
+        if self.marks >> mark & 1 == 0 {
+            return false;
+        }
+        let beyond = bytes.get(end + 1);
+        // More white space, or a character that folding may take out, hides what follows.
+        let plain = beyond.is_none_or(u8::is_ascii_alphanumeric);
+        !plain || self.letters & letter_bit(beyond) != 0
+    }
+}
+
+fn letter_bit(byte: Option<&u8>) -> u32 {
+    match byte {
+        Some(letter) if letter.is_ascii_alphabetic() => 1 << (letter.to_ascii_lowercase() - b'a'),
+        _ => 1 << 31,
+    }
+}
+
+/// Keys are well mixed by one multiplication.
+#[derive(Debug, Default)]
+struct KeyHasher(u64);
+
+impl Hasher for KeyHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = (self.0 ^ key ^ key >> 29).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 ^= self.0 >> 32;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 

@@ -7,7 +7,6 @@ use super::anchor::Lines;
 use super::boundary::{after, before};
 use super::context::{ABOVE_TAIL_MAX, AFTER_MAX, BEFORE_MAX, EMPTY_LINES_MAX, is_cell};
 use super::detector::Detector;
-use super::field::FieldSays;
 use super::lexicon::{Lexicon, WordAt};
 use super::rule_bits::RuleBits;
 
@@ -38,20 +37,13 @@ impl Near {
         detector: &Detector,
         text: &str,
         lines: &Lines,
-        (says, carry): (Option<&[FieldSays]>, &[WordAt]),
+        (says, carry): (Option<&RuleBits>, &[WordAt]),
         words: &[WordAt],
     ) {
         let rules = detector.rules.len();
-        self.always = RuleBits::none(rules);
-        for (rule, says) in says.into_iter().flatten().enumerate() {
-            let heard = match says {
-                FieldSays::Yes => true,
-                FieldSays::No => detector.rules[rule].hears_negative(),
-                FieldSays::Nothing => false,
-            };
-            if heard {
-                self.always.add(rule);
-            }
+        match says {
+            Some(says) => self.always.clone_from(says),
+            None => self.always.reset(rules),
         }
         for word in carry {
             self.always.add_all(detector.lexicon.speaks_to(word.word));
@@ -64,7 +56,7 @@ impl Near {
             }
             return;
         }
-        self.headers = RuleBits::none(rules);
+        self.headers.reset(rules);
         for word in words {
             if is_cell(text, lines.line_start(word.start), word.start, word.end) {
                 self.headers.add_all(detector.lexicon.speaks_to(word.word));

@@ -1,12 +1,28 @@
 //! A set of rules, one bit each. Pure.
 
 /// Some of the rules of a detector.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct RuleBits(Vec<u64>);
+
+impl Clone for RuleBits {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+
+    fn clone_from(&mut self, other: &Self) {
+        self.0.clone_from(&other.0);
+    }
+}
 
 impl RuleBits {
     pub(super) fn none(rules: usize) -> Self {
         Self(vec![0; rules.div_ceil(64)])
+    }
+
+    /// Empties it for that many rules.
+    pub(super) fn reset(&mut self, rules: usize) {
+        self.0.clear();
+        self.0.resize(rules.div_ceil(64), 0);
     }
 
     pub(super) fn add(&mut self, rule: usize) {

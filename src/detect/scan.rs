@@ -13,6 +13,7 @@ use super::field::FieldSays;
 use super::hit::SegmentHits;
 use super::lexicon::{Listener, WordAt};
 use super::near::Near;
+use super::rule_bits::RuleBits;
 use super::segment::Segment;
 use super::settlement::Settlement;
 use super::signal::Signals;
@@ -41,10 +42,18 @@ struct WordsSeen {
 /// What labels say, for the labels met last.
 #[derive(Debug, Default)]
 struct Labels {
-    says: Vec<Box<[FieldSays]>>,
+    says: Vec<LabelSays>,
     by_text: HashMap<String, usize>,
     /// The label of each column and where what it says stands: most labels are asked for row by row.
     by_column: Vec<(String, usize)>,
+}
+
+/// What a label says.
+#[derive(Debug)]
+struct LabelSays {
+    by_rule: Box<[FieldSays]>,
+    /// The rules that it may speak for.
+    speaks: RuleBits,
 }
 
 /// Labels remembered; a table has fewer columns, and a document with more keys forgets them all.
@@ -85,10 +94,11 @@ impl ItemScan<'_> {
     /// Hits of one segment. Their final tier may still depend on the rest of the item: see `settle`.
     pub fn segment(&mut self, segment: &Segment<'_>) -> SegmentHits {
         let says = self.label_says(segment);
-        let says = says.map(|index| &*self.labels.says[index]);
+        let label = says.map(|index| &self.labels.says[index]);
+        let says = label.map(|label| &*label.by_rule);
         let whole = whole(segment.text);
         let scratch = &mut self.scratch;
-        collect(self.detector, segment, (says, whole, &self.carry), scratch, &mut self.words_seen);
+        collect(self.detector, segment, (label, whole, &self.carry), scratch, &mut self.words_seen);
         for (pattern, start, end) in scratch.signals.iter().copied() {
             if self.detector.signals.patterns()[pattern].is_at(segment.text, start, end) {
                 let frame = |at| segment.offsets.frame(at);
@@ -163,7 +173,14 @@ impl ItemScan<'_> {
             self.labels = Labels::default();
         }
         let index = self.labels.says.len();
-        self.labels.says.push(says.into());
+        let mut speaks = RuleBits::none(says.len());
+        for (rule, says) in says.iter().enumerate() {
+            let against = *says == FieldSays::No && self.detector.rules[rule].hears_negative();
+            if *says == FieldSays::Yes || against {
+                speaks.add(rule);
+            }
+        }
+        self.labels.says.push(LabelSays { by_rule: says.into(), speaks });
         self.labels.by_text.insert(label.to_owned(), index);
         index
     }
@@ -173,7 +190,7 @@ impl ItemScan<'_> {
 fn collect(
     detector: &Detector,
     segment: &Segment<'_>,
-    (says, whole, carry): (Option<&[FieldSays]>, (usize, usize), &[WordAt]),
+    (label, whole, carry): (Option<&LabelSays>, (usize, usize), &[WordAt]),
     scratch: &mut Scratch,
     words_seen: &mut WordsSeen,
 ) {
@@ -188,18 +205,18 @@ fn collect(
     {
         let Scratch { near, lines, words, .. } = &mut *collector.scratch;
         words.sort_by_key(|word| (word.end, word.start));
-        near.begin(detector, segment.text, lines, (says, carry), words);
+        near.begin(detector, segment.text, lines, (label.map(|l| &l.speaks), carry), words);
     }
     for at in 0..collector.scratch.digits.len() {
         let (start, end) = collector.scratch.digits[at];
         collector.try_digits(start, end);
     }
-    if let Some(says) = says
+    if let Some(label) = label
         && whole.0 < whole.1
     {
         let anchor = Anchor::Whole { start: whole.0, end: whole.1 };
         for (rule, shape) in detector.shapes_at(anchor) {
-            if says[*rule] == FieldSays::Yes {
+            if label.by_rule[*rule] == FieldSays::Yes {
                 collector.try_shape(anchor, *rule, *shape);
             }
         }
