@@ -63,6 +63,11 @@ pub(super) fn digits_at(text: &str, at: usize, most: usize) -> usize {
 
 /// The text of at most `most` characters before `at`.
 pub(super) fn before(text: &str, at: usize, most: usize) -> &str {
+    // Most text is ASCII, where characters need not be counted.
+    let plain = at.saturating_sub(most);
+    if text.as_bytes()[plain..at].is_ascii() {
+        return &text[plain..at];
+    }
     let start = text[..at].char_indices().rev().take(most).last().map_or(at, |(start, _)| start);
     &text[start..at]
 }
@@ -70,6 +75,10 @@ pub(super) fn before(text: &str, at: usize, most: usize) -> &str {
 /// The text of at most `most` characters from `at`.
 pub(super) fn after(text: &str, at: usize, most: usize) -> &str {
     let rest = &text[at..];
+    let plain = most.min(rest.len());
+    if rest.as_bytes()[..plain].is_ascii() {
+        return &rest[..plain];
+    }
     let end = rest.char_indices().nth(most).map_or(rest.len(), |(end, _)| end);
     &rest[..end]
 }

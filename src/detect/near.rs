@@ -13,9 +13,9 @@ use super::rule_bits::RuleBits;
 /// In a text of no more words than this, all of them are near.
 const FEW_WORDS: usize = 8;
 /// How far from the digits a value may begin or end, in characters.
-const VALUE_MAX: usize = 80;
+const VALUE_MAX: usize = 48;
 /// Bytes of the longest word that counts.
-const WORD_MAX: usize = 256;
+const WORD_MAX: usize = 80;
 
 /// The rules that are spoken for near one run of digits after the other.
 #[derive(Debug, Default)]
@@ -28,6 +28,8 @@ pub(super) struct Near {
     headers: RuleBits,
     here: RuleBits,
     is_short: bool,
+    /// First word that was near the last run of digits.
+    first: usize,
 }
 
 impl Near {
@@ -48,6 +50,7 @@ impl Near {
         for word in carry {
             self.always.add_all(detector.lexicon.speaks_to(word.word));
         }
+        self.first = 0;
         self.is_short = words.len() <= FEW_WORDS;
         self.anywhere.clone_from(&self.always);
         if self.is_short {
@@ -80,12 +83,15 @@ impl Near {
         self.here.add_all(&self.headers);
         let from = start - before(text, start, BEFORE_MAX + VALUE_MAX).len();
         let to = end + after(text, end, AFTER_MAX + VALUE_MAX).len() + WORD_MAX;
-        let first = words.partition_point(|word| word.end < from);
-        for word in words[first..].iter().take_while(|word| word.end <= to) {
+        // Runs of digits come in the order of their places.
+        while words.get(self.first).is_some_and(|word| word.end < from) {
+            self.first += 1;
+        }
+        for word in words[self.first.min(words.len())..].iter().take_while(|word| word.end <= to) {
             self.here.add_all(lexicon.speaks_to(word.word));
         }
         let mut line = lines.line_start(start);
-        if start - line > (ABOVE_TAIL_MAX + VALUE_MAX) * 4 {
+        if is_far(text, line, start) {
             return &self.here;
         }
         for _ in 0..=EMPTY_LINES_MAX + 1 {
@@ -102,4 +108,10 @@ impl Near {
         }
         &self.here
     }
+}
+
+/// Whether the digits at `start` stand too far in their line for a label above it.
+fn is_far(text: &str, line: usize, start: usize) -> bool {
+    let most = ABOVE_TAIL_MAX + VALUE_MAX;
+    start - line > most && (start - line > 4 * most || text.as_bytes()[line..start].is_ascii())
 }

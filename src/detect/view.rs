@@ -147,7 +147,9 @@ impl View<'_> {
             let counted = tier(Ground::Form).map(|form| form.max(Tier::T5));
             return (tier(Ground::Negative).or(counted), Ground::Negative);
         }
-        let labelled = label == LabelSays::Yes || around.word_after(candidate.raw.end);
+        let hears_after = !rule.context.after.is_empty();
+        let labelled =
+            label == LabelSays::Yes || (hears_after && around.word_after(candidate.raw.end));
         let grounds = [
             (labelled, Ground::Label),
             (field == FieldSays::Yes, Ground::Field),
