@@ -28,6 +28,16 @@ impl Separator {
 }
 
 impl Separator {
+    /// Its plain form.
+    pub(super) fn plain(self) -> u8 {
+        match self {
+            Self::Space => b' ',
+            Self::Dash => b'-',
+            Self::Dot => b'.',
+            Self::Slash => b'/',
+        }
+    }
+
     /// Its plain form beside a run of digits.
     pub(super) fn beside(self) -> Beside {
         match self {

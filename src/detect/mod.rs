@@ -50,6 +50,7 @@ mod near;
 mod number_shapes;
 mod overlap;
 mod pass_rate;
+mod pattern;
 mod person;
 mod recogniser;
 mod register_terms;

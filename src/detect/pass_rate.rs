@@ -242,7 +242,9 @@ mod tests {
 
     #[test]
     fn the_same_set_gives_the_same_rates() {
-        let rules = RuleSet::embedded();
+        let few = |name: &&str| matches!(*name, "bsn.toml" | "iban.toml" | "words.toml");
+        let files: Vec<_> = RuleSet::embedded_files().filter(|(name, _)| few(name)).collect();
+        let rules = RuleSet::parse(&files).unwrap();
         let rates = rules.pass_rates();
         assert_eq!(rates, rules.pass_rates());
         let bsn = rates.iter().find(|rate| rate.rule == "nl.bsn").unwrap();

@@ -2,7 +2,7 @@
 //!
 //! It decides which rules apply. A set is whole or refused; a rule that is switched off stays visible.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use toml::Spanned;
 
@@ -84,13 +84,15 @@ impl LineStarts {
 }
 
 impl RuleSet {
-    /// The rules that come with the program.
+    /// The rules that come with the program. They are read once; all callers share them.
     ///
     /// # Panics
     ///
     /// Never in a build whose tests passed: they read these rules.
     pub fn embedded() -> Self {
-        Self::parse(EMBEDDED).expect("a test reads the embedded rules")
+        static RULES: LazyLock<RuleSet> =
+            LazyLock::new(|| RuleSet::parse(EMBEDDED).expect("a test reads the embedded rules"));
+        RULES.clone()
     }
 
     /// Reads rule files, each with its name for messages, as a set that stands alone.

@@ -26,6 +26,7 @@ pub(super) use names::lists_digest;
 pub(crate) use words::PersonDef;
 
 use super::boundary::{char_at, char_before, is_dash, is_space};
+use super::pattern;
 use super::shape::{Note, Raw};
 use chain::{Chain, Kind, Part};
 use form::Form;
@@ -45,6 +46,21 @@ pub(super) struct Person {
 impl Person {
     pub(super) fn new(def: PersonDef) -> Result<Self, String> {
         Ok(Self { words: Words::new(def)? })
+    }
+
+    /// A title before words with a capital, and initials before one. What is found by lists of names has no
+    /// expression, and neither have whole cells.
+    pub(super) fn patterns(&self) -> Vec<String> {
+        if self.is_whole_only() {
+            return Vec::new();
+        }
+        let titles = pattern::one_of(self.words.titles.iter().map(String::as_str));
+        let particle = "(?:(?i:van|von|de|den|der|ten|ter|te|la|el|al|'t) ){0,3}";
+        let word = r"[A-Z\xC0-\xFF][A-Za-z'\x80-\xFF-]*";
+        vec![
+            format!(r"(?-u)\b(?i:{titles})\.? (?:[A-Z]\.? ?)*{particle}{word}(?: {word})?"),
+            format!(r"(?-u)\b(?:[A-Z]\. ?){{1,6}}{particle}{word}"),
+        ]
     }
 
     /// Whether it looks at whole cells and values only.

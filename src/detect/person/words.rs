@@ -56,6 +56,8 @@ pub(crate) struct PersonDef {
 #[derive(Debug)]
 pub(super) struct Words {
     pub(super) whole_only: bool,
+    /// As written.
+    pub(super) titles: Vec<String>,
     table: Table,
     surname_endings: Vec<String>,
     place_endings: Vec<String>,
@@ -102,6 +104,7 @@ impl Words {
         }
         Ok(Self {
             whole_only: def.whole_only,
+            titles: def.titles,
             table,
             surname_endings: def.surname_endings,
             place_endings: def.place_endings,

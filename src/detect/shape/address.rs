@@ -2,6 +2,7 @@
 
 use super::{Raw, postcode};
 use crate::detect::boundary::{Edge, before, char_at, char_before, digits_at, is_space, may_end};
+use crate::detect::pattern;
 
 /// `weak` has an ending that many other words have, `bare` is an ending alone, `lower` has no capital,
 /// `before_postcode` has no known ending but a postcode after it, `any` has neither.
@@ -42,6 +43,16 @@ impl Word<'_> {
 }
 
 impl Address {
+    /// The last word of the street with a capital, or with an ending that says what it is; and its number.
+    pub(super) fn patterns(&self) -> Vec<String> {
+        let number = "[1-9][0-9]{0,4}[A-Za-z]{0,2}";
+        let endings = pattern::one_of(self.suffixes.iter().map(String::as_str));
+        vec![
+            format!(r"(?-u)\b[A-Z\xC0-\xFF][A-Za-z'.\x80-\xFF-]+ {number}\b"),
+            format!(r"(?-u)\b[a-z\x80-\xFF]+{endings} {number}\b"),
+        ]
+    }
+
     /// The address whose number begins with the digits `start..end`.
     pub(super) fn find(&self, text: &str, start: usize, end: usize) -> Option<Raw> {
         if end - start > 5 || text.as_bytes()[start] == b'0' {

@@ -8,6 +8,7 @@ use super::Raw;
 use crate::detect::boundary::{
     Edge, Separator, after, before, char_at, char_before, digits_at, may_begin, may_end,
 };
+use crate::detect::pattern::{self, SEPARATOR, word};
 
 /// `after_name` stands in parentheses after initials or a title; `partial` has a day or month 00, as
 /// the population register writes what it does not know; `after_sign` follows the sign of birth that
@@ -29,6 +30,30 @@ pub(crate) struct Date {
 }
 
 impl Date {
+    /// In numbers, with the name of a month, and years alone.
+    pub(super) fn patterns(&self) -> Vec<String> {
+        let names = || self.months.keys().map(String::as_str);
+        // `jan` stands for `januari` as well.
+        let shortest = |name: &&str| !names().any(|n| n != *name && name.starts_with(n));
+        let month = format!(r"(?i:{})[a-z\x80-\xFF]*", pattern::one_of(names().filter(shortest)));
+        let mut centuries: Vec<i32> = (self.years.0 / 100..=self.years.1 / 100).collect();
+        centuries.dedup();
+        let centuries: Vec<String> = centuries.iter().map(ToString::to_string).collect();
+        let year = format!("(?:{})[0-9]{{2}}", centuries.join("|"));
+        let part = SEPARATOR;
+        vec![
+            word(&format!("[0-9]{{1,2}}{part}[0-9]{{1,2}}{part}(?:{year}|[0-9]{{2}})")),
+            format!(r"(?-u)\b{year}{part}[0-9]{{2}}{part}[0-9]{{2}}(?:T|\b)"),
+            word("[0-9]{8}"),
+            word(&format!(
+                "[0-9]{{1,2}}(?:e|st|nd|rd|th)?[ .-]+(?:of |de )?{month}[ .-]+'?(?:{year}|[0-9]{{2}})"
+            )),
+            word(&format!(r"{month}\.? [0-9]{{1,2}}(?:st|nd|rd|th)?, ?{year}")),
+            word(&year),
+            r"(?-u)'[0-9]{2}\b".to_owned(),
+        ]
+    }
+
     pub(super) fn find(&self, text: &str, start: usize, end: usize) -> Option<Raw> {
         let (form, stop) = match end - start {
             1 | 2 => match self.day_first(text, start, end) {

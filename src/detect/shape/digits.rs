@@ -5,6 +5,7 @@ use crate::detect::boundary::{
     Edge, Separator, after, char_at, char_before, digits_at, may_begin, may_end,
 };
 use crate::detect::number_shapes::Beside;
+use crate::detect::pattern;
 
 /// Digits in groups; inside one value all separators are of the same kind.
 #[derive(Debug)]
@@ -45,6 +46,24 @@ impl DigitGroups {
             _ => groups[0] == length && self.separators.iter().any(parts),
         };
         left != Beside::Letter && self.groups.iter().any(fits)
+    }
+
+    /// Whole numbers whose lengths follow one another are one expression.
+    pub(super) fn patterns(&self) -> Vec<String> {
+        let end = if self.float { r"\.0{1,2}" } else { "" };
+        let mut whole: Vec<usize> =
+            self.groups.iter().filter(|g| g.len() == 1).map(|g| g[0]).collect();
+        whole.sort_unstable();
+        let runs = whole.chunk_by(|a, b| b - a <= 1);
+        let plain = runs.map(|run| pattern::range("[0-9]", run[0], run[run.len() - 1]));
+        let marks: Vec<u8> = self.separators.iter().map(|s| s.plain()).collect();
+        let apart = |groups: &Vec<usize>| {
+            let groups: Vec<String> =
+                groups.iter().map(|length| pattern::digits(*length)).collect();
+            groups.join(&pattern::class(&marks))
+        };
+        let grouped = self.groups.iter().filter(|g| g.len() > 1).map(apart);
+        plain.chain(grouped).map(|body| pattern::word(&(body + end))).collect()
     }
 
     pub(super) fn find(&self, text: &str, start: usize, end: usize) -> Option<Raw> {

@@ -5,6 +5,7 @@ use super::Raw;
 use crate::detect::boundary::{
     Edge, Separator, char_at, char_before, digits_at, is_space, may_begin, may_end,
 };
+use crate::detect::pattern::word;
 use crate::detect::validator::{bare_btw, is_btw_of_2020, nl_eleven};
 
 /// What of a VAT number is meant.
@@ -72,6 +73,12 @@ pub(super) fn vat(part: VatPart, text: &str, start: usize, end: usize) -> Option
     }
 }
 
+pub(super) fn vat_patterns() -> Vec<String> {
+    let part = "[ .-]?";
+    let digits = format!("[0-9]{{3,4}}{part}[0-9]{{2,3}}{part}[0-9]{{3}}");
+    vec![word(&format!("(?i:NL{part})?{digits}{part}[Bb]{part}[0-9]{{2}}"))]
+}
+
 /// Where the text goes on after at most one separator that is no slash.
 fn skip_one(text: &str, at: usize) -> usize {
     let separator = char_at(text, at)
@@ -87,6 +94,10 @@ pub(crate) enum LicencePart {
     Bsn,
     /// The number of the licence after it.
     Licence,
+}
+
+pub(super) fn licence_patterns() -> Vec<String> {
+    vec![word("[0-9]{9} ?/ ?[1-9][0-9]{9}")]
 }
 
 /// `123456782 / 5123456789`, as the back of a licence prints it.

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::{Note, Raw};
 use crate::detect::boundary::{before, char_at, char_before, is_space};
+use crate::detect::pattern::LETTER;
 
 #[derive(Debug)]
 pub(crate) struct Email {
@@ -94,6 +95,13 @@ impl Email {
             && domain.len() <= DOMAIN_MAX
             && !self.file_extensions.iter().any(|extension| extension == last)
     }
+}
+
+/// `@` plain, spelled or as in links.
+pub(super) fn patterns() -> Vec<String> {
+    let at = r"(?:@|%40| ?[(\[](?i:at)[)\]] ?)";
+    let label = r"[A-Za-z0-9\x80-\xFF-]";
+    vec![format!(r"(?-u)[A-Za-z0-9._%+'\x80-\xFF-]+{at}(?:{label}+\.)+{LETTER}{label}+")]
 }
 
 /// Ends of the local part and start of the domain around a spelled `(at)` or `[at]`.

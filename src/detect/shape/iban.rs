@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::Raw;
 use crate::detect::boundary::Separator;
 use crate::detect::boundary::{Edge, char_at, char_before, is_space, may_begin, may_end};
+use crate::detect::pattern;
 
 #[derive(Debug)]
 pub(crate) struct Iban {
@@ -29,6 +30,15 @@ impl Iban {
             structures.insert(code, classes);
         }
         Ok(Self { structures })
+    }
+
+    /// Any country; in one piece or in fours.
+    pub(super) fn patterns(&self) -> Vec<String> {
+        let lengths = || self.structures.values().map(Vec::len);
+        let (least, most) = (lengths().min().unwrap_or(11), lengths().max().unwrap_or(30));
+        let fours = pattern::range("(?:[ .-]?[A-Za-z0-9]{4})", least / 4, most / 4);
+        let body = format!("[A-Za-z]{{2}} ?[0-9]{{2}}{fours}(?:[ .-]?[A-Za-z0-9]{{1,3}})?");
+        vec![pattern::word(&body)]
     }
 
     /// The account number whose check digits begin at `digits`.

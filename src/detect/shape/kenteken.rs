@@ -2,7 +2,8 @@
 
 use super::Raw;
 use crate::detect::boundary::{Edge, char_at, char_before, is_dash, may_begin, may_end};
-use crate::detect::validator::sidecode;
+use crate::detect::pattern;
+use crate::detect::validator::{SIDECODES, sidecode};
 
 /// `old` is a plate of before 1978, in whose form other codes are written too; `month` reads as a date,
 /// as in `1-MRT-24`; `lower` has small letters; `plain` has no dashes.
@@ -15,6 +16,23 @@ const PLAIN: usize = 4;
 
 /// Abbreviated months that have no vowel.
 const MONTHS: [&[u8]; 2] = [b"MRT", b"SPT"];
+
+/// All sidecodes, with dashes or without.
+pub(super) fn patterns() -> Vec<String> {
+    let place = |is_letter: bool| if is_letter { "[A-Z]" } else { "[0-9]" };
+    let one = |(letters, dashes): &(u8, (usize, usize))| {
+        let classes: Vec<&str> = (0..6).map(|at| place(letters >> (5 - at) & 1 == 1)).collect();
+        let group = |group: &[&str]| -> String {
+            let runs = group.chunk_by(|a, b| a == b);
+            runs.map(|run| pattern::times(run[0], run.len())).collect()
+        };
+        let (first, second) = *dashes;
+        [group(&classes[..first]), group(&classes[first..second]), group(&classes[second..])]
+            .join("-?")
+    };
+    let all: Vec<String> = SIDECODES.iter().map(one).collect();
+    vec![pattern::word(&format!("(?i:{})", all.join("|")))]
+}
 
 /// The plate whose first digits are `start..end`.
 pub(super) fn find(text: &str, start: usize, end: usize) -> Option<Raw> {

@@ -25,6 +25,7 @@ use super::anchor::Anchor;
 use super::boundary::{Edge, may_begin, may_end};
 use super::definition::{MatcherDef, ShapeDef};
 use super::number_shapes::Beside;
+use super::pattern::word;
 use super::person::{self, Person};
 
 /// A stretch of text that has a shape.
@@ -114,11 +115,7 @@ impl Shape {
                     machine_mailboxes,
                     file_extensions,
                     test_domains,
-                    top_domains: top_domains
-                        .iter()
-                        .flat_map(|line| line.split(' '))
-                        .map(str::to_owned)
-                        .collect(),
+                    top_domains: split(&top_domains),
                 };
                 (Self::Email(email), names(&["address"]))
             }
@@ -153,6 +150,31 @@ impl Shape {
                 (Self::Person(Box::new(Person::new(*def)?)), names(person::FORMS))
             }
         })
+    }
+
+    /// Regular expressions of what it finds, see [`super::pattern`]; none for whole cells.
+    pub(super) fn patterns(&self) -> Vec<String> {
+        match self {
+            Self::Digits(shape) => shape.patterns(),
+            Self::Template(templates) => templates.patterns(),
+            Self::Iban(shape) => shape.patterns(),
+            Self::Email(_) => email::patterns(),
+            Self::Phone(_) => phone::patterns(),
+            Self::Postcode(_) => postcode::patterns(),
+            Self::Address(shape) => shape.patterns(),
+            Self::Date(shape) => shape.patterns(),
+            Self::NlDocument => vec![word("[A-NP-Z]{2}[A-NP-Z0-9]{6}[0-9]")],
+            Self::NlVat(_) => dutch::vat_patterns(),
+            Self::NlLicence(_) => dutch::licence_patterns(),
+            Self::Kenteken => kenteken::patterns(),
+            Self::Mrz(_) => mrz::patterns(),
+            Self::Ipv4 => network::ipv4_patterns(),
+            Self::Ipv6 => network::ipv6_patterns(),
+            Self::Mac => network::mac_patterns(),
+            Self::Place => place::patterns(),
+            Self::Social(shape) => shape.patterns(),
+            Self::Person(shape) => shape.patterns(),
+        }
     }
 
     /// The value at `anchor`, if there is one.
@@ -289,6 +311,11 @@ impl Shape {
             _ => matches!(anchor, Anchor::Digits { .. }),
         }
     }
+}
+
+/// The words of lines.
+fn split(lines: &[String]) -> std::collections::HashSet<String> {
+    lines.iter().flat_map(|line| line.split(' ')).map(str::to_owned).collect()
 }
 
 /// Two letters, six letters or digits, one digit; never the letter O; a digit among the six.

@@ -110,6 +110,11 @@ pub(super) fn find(field: MrzField, text: &str, at: usize) -> Option<Raw> {
     Some(Raw { start: place(range.start), end: place(range.end - 1) + 1, form: 0, note })
 }
 
+/// The first line.
+pub(super) fn patterns() -> Vec<String> {
+    vec![r"(?-u)\b[PVIAC][A-Z0-9<]{29,43}".to_owned()]
+}
+
 /// Utopia, whose documents stand in manuals.
 fn is_specimen(chars: &[u8; ZONE_MAX]) -> bool {
     &chars[2..5] == b"UTO"

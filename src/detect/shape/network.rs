@@ -4,6 +4,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::Raw;
 use crate::detect::boundary::{Edge, char_at, char_before, digits_at, may_begin, may_end};
+use crate::detect::pattern::word;
 use crate::detect::validator::nl_bank;
 
 /// `look_alike` is as often a version, a section or an account of before IBAN; `private` is reached by
@@ -54,6 +55,10 @@ pub(super) fn ipv4(text: &str, start: usize, end: usize) -> Option<Raw> {
         PUBLIC
     };
     Some(Raw::plain(start, stop, form))
+}
+
+pub(super) fn ipv4_patterns() -> Vec<String> {
+    vec![word(r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}")]
 }
 
 /// A number of 0 to 255 without a zero in front.
@@ -124,6 +129,10 @@ pub(super) fn ipv6(text: &str, start: usize) -> Option<Raw> {
     Some(Raw::plain(start, stop, usize::from(documented)))
 }
 
+pub(super) fn ipv6_patterns() -> Vec<String> {
+    vec![r"(?-u)\b[23][0-9A-Fa-f]{3}:[0-9A-Fa-f:]{3,35}".to_owned()]
+}
+
 /// `local` addresses are made up by the device, often anew for each network.
 pub(super) const MAC_FORMS: &[&str] = &["universal", "local"];
 
@@ -143,6 +152,13 @@ pub(super) fn mac(text: &str, start: usize, end: usize) -> Option<Raw> {
     let lettered = bytes[begin + 2] == b':' || digits().any(u8::is_ascii_alphabetic);
     let free = may_begin(text, begin, Edge::Token) && may_end(text, stop, Edge::Token);
     (lettered && free).then(|| Raw::plain(begin, stop, usize::from(second & 2 == 2)))
+}
+
+pub(super) fn mac_patterns() -> Vec<String> {
+    vec![
+        word("[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}"),
+        word(r"[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}"),
+    ]
 }
 
 fn hex(byte: u8) -> Option<u32> {

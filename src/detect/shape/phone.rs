@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::Raw;
 use crate::detect::boundary::{Edge, char_at, char_before, is_dash, is_space, may_begin, may_end};
+use crate::detect::pattern::word;
 
 /// `no_plus` is `31612345678`, `no_zero` is `612345678`: spreadsheets make them.
 pub(super) const FORMS: &[&str] =
@@ -99,6 +100,16 @@ fn is_date(national: &str, breaks: &[usize]) -> bool {
     breaks.starts_with(&[2, 4, 8])
         && (1..=12).contains(&month)
         && matches!(&national[4..6], "19" | "20")
+}
+
+/// Dutch numbers, ones with a country code, and what spreadsheets make of Dutch ones.
+pub(super) fn patterns() -> Vec<String> {
+    let parts = "[ ./()-]{0,3}";
+    vec![
+        word(&format!("0[1-9](?:{parts}[0-9]){{8}}")),
+        format!(r"(?-u)(?:\+|\b00)[1-9](?:{parts}[0-9]){{6,15}}\b"),
+        word("(?:31[0-9]|6)[0-9]{8}"),
+    ]
 }
 
 impl Phone {

@@ -2,6 +2,7 @@
 
 use super::Raw;
 use crate::detect::boundary::{Edge, digits_at, may_begin, may_end};
+use crate::detect::pattern::word;
 
 /// `nl` lies in the box around the Netherlands.
 pub(super) const FORMS: &[&str] = &["nl", "world"];
@@ -41,6 +42,16 @@ pub(super) fn find(text: &str, start: usize, end: usize) -> Option<Raw> {
     let free = may_begin(text, begin, Edge::Token) && may_end(text, stop, Edge::SlashOpen);
     let near = (50.7..=53.7).contains(&latitude) && (3.2..=7.3).contains(&longitude);
     free.then(|| Raw::plain(begin, stop, usize::from(!near)))
+}
+
+/// Degrees with decimals, and with minutes and seconds.
+pub(super) fn patterns() -> Vec<String> {
+    let decimal = "[0-9]{4,15}";
+    let minutes = r"\xC2\xB0 ?[0-9]{1,2}[^0-9]{1,4}[0-9]{1,2}(?:[.,][0-9]+)?[^0-9A-Z]{1,4}";
+    vec![
+        word(&format!(r"[0-9]{{1,2}}\.{decimal}[^0-9]{{1,17}}[0-9]{{1,3}}\.{decimal}")),
+        word(&format!("[0-9]{{1,2}}{minutes}[NSZ][ ,;]{{1,3}}[0-9]{{1,3}}{minutes}[EOW]")),
+    ]
 }
 
 /// Value and end of `52.370216`, with `° N` after it or not.

@@ -2,6 +2,7 @@
 
 use super::{Note, Raw};
 use crate::detect::boundary::{Edge, after, before, char_at, is_space, may_begin, may_end};
+use crate::detect::pattern::word;
 
 /// `look_alike` is a quantity, a standard or an article of law as often as a postcode; `before_place` has
 /// the name of a place after it.
@@ -50,6 +51,10 @@ impl Postcode {
             if whole && matches!(form, UPPER | BEFORE_PLACE) { Note::Pair } else { Note::Plain };
         Some(Raw { start, end: stop, form, note })
     }
+}
+
+pub(super) fn patterns() -> Vec<String> {
+    vec![word("[1-9][0-9]{3} {0,2}(?:[A-Z]{2}|[a-z]{2})")]
 }
 
 /// Where the postcode ends that begins with the digits `start..end`.

@@ -2,6 +2,7 @@
 
 use super::Raw;
 use crate::detect::boundary::before;
+use crate::detect::pattern;
 
 /// `page` may as well be that of a company or a group.
 pub(super) const FORMS: &[&str] = &["profile", "page"];
@@ -40,6 +41,14 @@ pub(crate) struct Network {
 }
 
 impl Social {
+    /// Host, path and name.
+    pub(super) fn patterns(&self) -> Vec<String> {
+        let hosts: Vec<String> =
+            self.networks.iter().map(|n| format!("{}/{}", n.host, n.before)).collect();
+        let hosts = pattern::one_of(hosts.iter().map(String::as_str));
+        vec![format!(r"(?-u)\b(?i:{hosts})[A-Za-z0-9._%\x80-\xFF-]{{2,}}")]
+    }
+
     /// The address whose host ends before the slash at `slash`.
     pub(super) fn find(&self, text: &str, slash: usize) -> Option<Raw> {
         let head = &text.as_bytes()[..slash];

@@ -6,6 +6,7 @@ use crate::detect::boundary::{
     Edge, Separator, char_at, char_before, digits_at, may_begin, may_end,
 };
 use crate::detect::number_shapes::Beside;
+use crate::detect::pattern;
 
 /// What may stand at one place of a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -247,6 +248,54 @@ fn runs(steps: &[Step], wanted: fn(&Step) -> bool) -> Vec<(usize, usize)> {
     runs
 }
 
+/// The steps, with all marks that templates of the same groups have at each place.
+struct Merged<'t> {
+    steps: &'t [Step],
+    marks: Vec<Vec<u8>>,
+}
+
+impl<'t> Merged<'t> {
+    fn of(template: &'t Template) -> Self {
+        let mark = |step: &Step| match step {
+            Step::Mark(kind) => vec![kind.plain()],
+            _ => Vec::new(),
+        };
+        Self { steps: &template.steps, marks: template.steps.iter().map(mark).collect() }
+    }
+
+    /// Takes the marks of `template` as well, if its groups are the same.
+    fn takes(&mut self, template: &Template) -> bool {
+        let mark = |step: &Step| matches!(step, Step::Mark(_));
+        let same = template.steps.len() == self.steps.len()
+            && template.steps.iter().zip(self.steps).all(|(a, b)| a == b || mark(a) && mark(b));
+        if same {
+            for (marks, step) in self.marks.iter_mut().zip(&template.steps) {
+                if let Step::Mark(kind) = step
+                    && !marks.contains(&kind.plain())
+                {
+                    marks.push(kind.plain());
+                }
+            }
+        }
+        same
+    }
+
+    fn pattern(&self) -> String {
+        let one = |(step, marks): (&Step, &Vec<u8>)| match step {
+            Step::Digit => "[0-9]".to_owned(),
+            Step::Upper => "[A-Z]".to_owned(),
+            Step::Letter => "[A-Za-z]".to_owned(),
+            Step::UpperOrDigit => "[A-Z0-9]".to_owned(),
+            Step::LetterOrDigit => "[A-Za-z0-9]".to_owned(),
+            Step::OneOf(set) => pattern::class(set),
+            Step::Mark(_) => pattern::class(marks),
+        };
+        let classes: Vec<String> = self.steps.iter().zip(&self.marks).map(one).collect();
+        let runs = classes.chunk_by(|a, b| a == b);
+        pattern::word(&runs.map(|run| pattern::times(&run[0], run.len())).collect::<String>())
+    }
+}
+
 /// Templates of one form; the longest value counts.
 #[derive(Debug)]
 pub(crate) struct Templates(Vec<Template>);
@@ -257,6 +306,17 @@ impl Templates {
             return Err("a form has at least one template".to_owned());
         }
         templates.iter().map(|t| Template::new(t)).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// Templates that differ in their marks alone are one expression.
+    pub(super) fn patterns(&self) -> Vec<String> {
+        let mut merged: Vec<Merged<'_>> = Vec::new();
+        for template in &self.0 {
+            if !merged.iter_mut().any(|one| one.takes(template)) {
+                merged.push(Merged::of(template));
+            }
+        }
+        merged.iter().map(Merged::pattern).collect()
     }
 
     pub(super) fn wants(&self, class: Anchor) -> bool {

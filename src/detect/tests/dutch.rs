@@ -215,7 +215,7 @@ fn look_alikes_of_dutch_numbers() {
         "Kamer 4729150, P4729150, giroblauw 123, in de giro van 2009",
         "1482061040, 14820610, 148206104L01",
     ] {
-        let found = read(&detector(), &[prose(text)]);
+        let found = read(detector(), &[prose(text)]);
         let counted: Vec<_> = found.iter().filter(|(_, tier, _, _)| tier.counts()).collect();
         assert!(counted.is_empty(), "{counted:?} in {text}");
     }

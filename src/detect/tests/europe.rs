@@ -75,7 +75,7 @@ fn masks_show_no_date_and_no_name() {
 fn the_label_decides_whose_number_it_is() {
     let detector = detector();
     let check = |text: &str, expected: &[(&str, Tier)]| {
-        let hits = found(&detector, &[prose(text)]);
+        let hits = found(detector, &[prose(text)]);
         let hits: Vec<_> = hits.iter().map(|(code, tier)| (code.as_str(), *tier)).collect();
         assert_eq!(hits, expected, "{text}");
     };
@@ -114,7 +114,7 @@ fn columns_are_believed_by_their_check_and_not_by_their_length() {
     let detector = detector();
     let column = |label: &str, cells: &[&str]| {
         let cells: Vec<_> = cells.iter().map(|text| cell(text, label, 0)).collect();
-        found(&detector, &cells)
+        found(detector, &cells)
             .into_iter()
             .filter(|(code, _)| TYPES.contains(&code.as_str()))
             .count()
@@ -169,7 +169,7 @@ fn bare_numbers_are_never_believed() {
             text.push_str(" stuks\n");
         }
     }
-    let hits = read(&detector, &[prose(&text)]);
+    let hits = read(detector, &[prose(&text)]);
     let believed: Vec<_> = hits.iter().filter(|h| is_european(h) && h.1 <= Tier::T3).collect();
     assert!(believed.is_empty(), "{believed:?}");
     assert!(hits.iter().any(is_european), "chance passes some checks");
@@ -298,14 +298,14 @@ fn account_numbers_of_every_country_are_found() {
             whole.as_bytes().chunks(4).map(|g| String::from_utf8(g.to_vec()).unwrap()).collect();
         for text in [whole.clone(), grouped.join(" "), whole.to_lowercase(), grouped.join("\u{a0}")]
         {
-            let hits = read(&detector, &[prose(&format!("overmaken op {text}, graag"))]);
+            let hits = read(detector, &[prose(&format!("overmaken op {text}, graag"))]);
             assert_eq!(hits.len(), 1, "{text}: {hits:?}");
             assert_eq!((hits[0].0.as_str(), hits[0].1, &hits[0].3), ("IBAN", Tier::T1, &text));
         }
         let short = &whole[..whole.len() - 1];
         let last = if whole.ends_with('7') { '8' } else { '7' };
         for wrong in [short.to_owned(), format!("{whole}1"), format!("{short}{last}")] {
-            let hits = found(&detector, &[prose(&format!("overmaken op {wrong}, graag"))]);
+            let hits = found(detector, &[prose(&format!("overmaken op {wrong}, graag"))]);
             assert!(!hits.iter().any(|(code, _)| code == "IBAN"), "{wrong}: {hits:?}");
         }
     }

@@ -3,6 +3,7 @@
 mod dutch;
 mod europe;
 mod generic;
+mod patterns;
 mod person;
 mod properties;
 mod rule_files;
@@ -10,11 +11,16 @@ mod signals;
 mod table;
 mod terms;
 
+use std::sync::LazyLock;
+
 use super::{Detector, OffsetMap, Place, RuleSet, Segment, SegmentHits, SegmentKind, TermSet};
 use crate::inventory::Tier;
 
-fn detector() -> Detector {
-    Detector::new(RuleSet::embedded(), &TermSet::default())
+/// All rules, no terms; made once, because making it takes longer than most tests.
+fn detector() -> &'static Detector {
+    static DETECTOR: LazyLock<Detector> =
+        LazyLock::new(|| Detector::new(RuleSet::embedded(), &TermSet::default()));
+    &DETECTOR
 }
 
 fn prose(text: &str) -> Segment<'_> {

@@ -7,7 +7,7 @@ use super::*;
 
 /// The names of T1–T3 in `segments`, as `T2 Jan de Vries; …` in the order of places.
 fn named(segments: &[Segment<'_>]) -> String {
-    let found = read(&detector(), segments).into_iter();
+    let found = read(detector(), segments).into_iter();
     let names = found.filter(|(code, tier, _, _)| code == "PERSON" && tier.counts());
     names.map(|(_, tier, _, value)| format!("{tier:?} {value}")).collect::<Vec<_>>().join("; ")
 }

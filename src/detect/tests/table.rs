@@ -10,10 +10,9 @@ fn every_rule_does_what_its_examples_say() {
 
 /// `expected` reads `BSN T1 label:bsn 148206104; …`, in the order of places.
 pub(super) fn check_segments(segments: &[Segment<'_>], expected: &str) {
-    let found =
-        read(&detector(), segments).into_iter().map(|(type_code, tier, evidence, value)| {
-            format!("{type_code} {tier:?} {evidence} {value}")
-        });
+    let found = read(detector(), segments).into_iter().map(|(type_code, tier, evidence, value)| {
+        format!("{type_code} {tier:?} {evidence} {value}")
+    });
     let texts: Vec<_> = segments.iter().map(|segment| segment.text).collect();
     assert_eq!(found.collect::<Vec<_>>().join("; "), expected, "{texts:?}");
 }
@@ -112,7 +111,7 @@ const BSNS: [&str; 10] = [
 fn columns_vote() {
     let tiers = |cells: &[&str], label: &str| {
         let segments: Vec<_> = cells.iter().map(|text| cell(text, label, 3)).collect();
-        let found = read(&detector(), &segments);
+        let found = read(detector(), &segments);
         found.into_iter().map(|(_, tier, evidence, _)| (tier, evidence)).collect::<Vec<_>>()
     };
     let confirmed = tiers(&BSNS, "");
@@ -144,7 +143,7 @@ fn columns_of_two_tables_differ() {
             ..cell(text, "", 0)
         })
         .collect();
-    let found = read(&detector(), &segments);
+    let found = read(detector(), &segments);
     assert!(found.iter().all(|(_, tier, _, _)| *tier >= Tier::T4), "{found:?}");
 }
 
@@ -175,7 +174,7 @@ fn hard_negatives() {
         "ISBN-10 0306406152, artikel 06-12345, 01-02-2024 12:30:15",
         "AB12CD3E4 MODEL2014 XR1001R5",
     ] {
-        let found = read(&detector(), &[prose(text)]);
+        let found = read(detector(), &[prose(text)]);
         let counted: Vec<_> = found.iter().filter(|(_, tier, _, _)| tier.counts()).collect();
         assert!(counted.is_empty(), "{counted:?} in {}", &text[..text.len().min(80)]);
     }

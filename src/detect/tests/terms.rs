@@ -11,7 +11,10 @@ fn set(terms: &[(SignKind, &str)]) -> TermSet {
 
 /// What of `text` is found for the one term.
 fn found(kind: SignKind, term: &str, text: &str) -> Vec<String> {
-    let detector = Detector::new(RuleSet::embedded(), &set(&[(kind, term)]));
+    found_by(&Detector::new(RuleSet::embedded(), &set(&[(kind, term)])), text)
+}
+
+fn found_by(detector: &Detector, text: &str) -> Vec<String> {
     let hits = detector.start().segment(&prose(text)).terms;
     let value = |start: u64, end: u64| {
         text[usize::try_from(start).unwrap()..usize::try_from(end).unwrap()].to_owned()
@@ -20,11 +23,12 @@ fn found(kind: SignKind, term: &str, text: &str) -> Vec<String> {
 }
 
 fn check(kind: SignKind, term: &str, yes: &[&str], no: &[&str]) {
+    let detector = Detector::new(RuleSet::embedded(), &set(&[(kind, term)]));
     for text in yes {
-        assert_eq!(found(kind, term, text).len(), 1, "{term} in {text}");
+        assert_eq!(found_by(&detector, text).len(), 1, "{term} in {text}");
     }
     for text in no {
-        assert!(found(kind, term, text).is_empty(), "{term} in {text}");
+        assert!(found_by(&detector, text).is_empty(), "{term} in {text}");
     }
 }
 

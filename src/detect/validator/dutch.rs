@@ -71,7 +71,7 @@ pub(super) fn imei(compact: &str) -> bool {
 /// and after how many characters the two dashes stand. The place in the list is the sidecode less one.
 ///
 /// Source: RDW, Opbouw van het kenteken.
-const SIDECODES: [(u8, (usize, usize)); 14] = [
+pub(in crate::detect) const SIDECODES: [(u8, (usize, usize)); 14] = [
     (0b11_0000, (2, 4)),
     (0b00_0011, (2, 4)),
     (0b00_1100, (2, 4)),

@@ -16,7 +16,7 @@ mod nl;
 #[cfg(test)]
 mod tests;
 
-pub(super) use dutch::{bare_btw, is_btw_of_2020, nl_bank, sidecode};
+pub(super) use dutch::{SIDECODES, bare_btw, is_btw_of_2020, nl_bank, sidecode};
 pub(super) use nl::nl_eleven;
 
 /// A test that a rule may name.

@@ -46,7 +46,8 @@ const PAIRS: &[(Validator, &str, &str, Differs)] = &[
         "9999999999999",
         Both("no clock; first year, no regions 60 to 69"),
     ),
-    (Validator::SePnr, "se/personnummer", "999999-9999", Looser("coordination numbers")),
+    // Theirs refuses the rest of this year, so born in the eighties.
+    (Validator::SePnr, "se/personnummer", "899999-9999", Never),
     (Validator::NoFnr, "no/fodselsnummer", "99999999999", Both("no clock; no help numbers")),
     (Validator::DkCpr, "dk/cpr", "9999999999", Looser(CLOCK)),
     (Validator::FiHetu, "fi/hetu", "999999A999A", Looser(CLOCK)),
@@ -58,6 +59,11 @@ const PAIRS: &[(Validator, &str, &str, Differs)] = &[
     (Validator::UsSsn, "us/ssn", "999999999", Stricter("no serial 0000")),
 ];
 
+/// Most and fewest numbers drawn for a line. Between the two, a line is done once every difference that it
+/// speaks of was met.
+const DRAWS_MAX: u32 = 100_000;
+const DRAWS_MIN: u32 = 8_000;
+
 #[test]
 fn another_implementation_agrees_but_where_the_table_says() {
     let mut wrong = Vec::new();
@@ -65,10 +71,22 @@ fn another_implementation_agrees_but_where_the_table_says() {
         let theirs = stdnum::find(name).unwrap();
         let mut random = SplitMix(20_261_122);
         let mut written = String::new();
+        let (may_be_looser, may_be_stricter, why) = match differs {
+            Never => (false, false, ""),
+            Stricter(why) => (false, true, *why),
+            Looser(why) => (true, false, *why),
+            Both(why) => (true, true, *why),
+        };
         let (mut both, mut looser, mut stricter) = (0, Vec::new(), Vec::new());
-        for _ in 0..100_000 {
+        for drawn in 0..DRAWS_MAX {
+            let met = both > 0
+                && looser.is_empty() != may_be_looser
+                && stricter.is_empty() != may_be_stricter;
+            if met && drawn >= DRAWS_MIN {
+                break;
+            }
             random.fill(pattern, &mut written);
-            let compact: String = written.chars().filter(char::is_ascii_alphanumeric).collect();
+            let compact = written.replace(['-', '/'], "");
             match (ours.passes(&compact), theirs.validate(&written).is_ok()) {
                 (true, true) => both += 1,
                 (true, false) => looser.push(compact),
@@ -76,12 +94,6 @@ fn another_implementation_agrees_but_where_the_table_says() {
                 (false, false) => {}
             }
         }
-        let (may_be_looser, may_be_stricter, why) = match differs {
-            Never => (false, false, ""),
-            Stricter(why) => (false, true, *why),
-            Looser(why) => (true, false, *why),
-            Both(why) => (true, true, *why),
-        };
         let as_said =
             (looser.is_empty() != may_be_looser) && (stricter.is_empty() != may_be_stricter);
         if both == 0 || !as_said {
