@@ -170,32 +170,97 @@ fn value(random: &mut Random, text: &mut String) {
     };
 }
 
-/// Letters and reports: a value in about every two hundred words.
+/// What stands between words besides words: abbreviations, amounts, years, references.
+const MARKS: &[&str] = &[
+    "bijv.",
+    "o.a.",
+    "d.w.z.",
+    "i.v.m.",
+    "m.b.t.",
+    "art. 6",
+    "ca. 15%",
+    "nr. 12",
+    "in 2023",
+    "€ 1.250,00",
+    "3,5 uur",
+    "10:30 uur",
+    "B.V.",
+    "(zie bijlage 2)",
+    "§ 4.1",
+    "“zo spoedig mogelijk”",
+    "’s ochtends",
+    "regio\u{a0}Oost",
+    "vóór",
+    "60–70",
+];
+
+/// A name as a letter mentions it.
+fn name(random: &mut Random, text: &mut String) {
+    let (first, last) = (random.pick(FIRST), random.pick(LAST));
+    let _ = match random.below(5) {
+        0 => write!(text, "{first}"),
+        1 => write!(text, "{first} {last}"),
+        2 => write!(text, "de heer {last}"),
+        3 => write!(text, "{}. {last}", &first[..1]),
+        _ => write!(text, "{}", random.pick(CITIES)),
+    };
+}
+
+fn capitalised(word: &str, text: &mut String) {
+    let mut chars = word.chars();
+    text.extend(chars.next().into_iter().flat_map(char::to_uppercase));
+    text.push_str(chars.as_str());
+}
+
+/// Six to nineteen words; in four hundred two values, six names and ten abbreviations or numbers.
+fn sentence(random: &mut Random, text: &mut String) {
+    let words = 6 + random.below(14);
+    for word in 0..words {
+        let list = if random.below(100) < 55 { COMMON } else { RARE };
+        let one = random.pick(list);
+        if word == 0 {
+            capitalised(one, text);
+        } else {
+            text.push_str(one);
+        }
+        match random.below(400) {
+            0 | 1 => {
+                text.push(' ');
+                value(random, text);
+            }
+            2..8 => {
+                text.push(' ');
+                name(random, text);
+            }
+            8..18 => {
+                text.push(' ');
+                text.push_str(random.pick(MARKS));
+            }
+            _ => {}
+        }
+        if word + 1 < words {
+            text.push_str(if random.below(12) == 0 { ", " } else { " " });
+        }
+    }
+    text.push(if random.below(20) == 0 { '?' } else { '.' });
+}
+
+/// Letters and reports, in paragraphs with a heading now and then: a value in about every two hundred words.
+/// One paragraph in three has a line for each sentence.
 pub(crate) fn prose(bytes: usize) -> Vec<u8> {
     let mut random = Random(1);
-    let mut text = String::with_capacity(bytes + 1024);
+    let mut text = String::with_capacity(bytes + 4096);
     while text.len() < bytes {
-        for sentence in 0..3 + random.below(5) {
-            let words = 6 + random.below(14);
-            for word in 0..words {
-                let list = if random.below(100) < 55 { COMMON } else { RARE };
-                let one = random.pick(list);
-                if word == 0 {
-                    let mut chars = one.chars();
-                    text.extend(chars.next().into_iter().flat_map(char::to_uppercase));
-                    text.push_str(chars.as_str());
-                } else {
-                    text.push_str(one);
-                }
-                if random.below(200) == 0 {
-                    text.push(' ');
-                    value(&mut random, &mut text);
-                }
-                text.push_str(if random.below(12) == 0 { ", " } else { " " });
-            }
-            text.pop();
-            text.push_str(if sentence % 2 == 0 { ". " } else { ".\n" });
+        if random.below(8) == 0 {
+            capitalised(random.pick(RARE), &mut text);
+            text.push_str("\n\n");
         }
+        let broken = random.below(3) == 0;
+        for _ in 0..3 + random.below(5) {
+            sentence(&mut random, &mut text);
+            text.push(if broken { '\n' } else { ' ' });
+        }
+        text.pop();
         text.push_str("\n\n");
     }
     text.into_bytes()
