@@ -32,7 +32,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use termijn::detect::{
-    Detector, ItemScan, OffsetMap, Place, RuleSet, Segment, SegmentKind, Term, TermSet,
+    Detector, ItemScan, OffsetMap, Place, RuleSet, Segment, SegmentKind, Term, TermSet, Window,
 };
 use termijn::inventory::SignKind;
 
@@ -192,6 +192,7 @@ fn read_prose(detector: &Detector, text: &str) -> usize {
             column: None,
             place: &Place::Whole,
             offsets: OffsetMap::Linear { base: at as u64 },
+            window: Window::default(),
         });
         hits += found.hits.len();
         at = end;
@@ -227,6 +228,7 @@ fn read_row(scan: &mut ItemScan<'_>, row: &str, headers: &[&str], mut base: u64)
             column: u32::try_from(column).ok(),
             place: &Place::Whole,
             offsets: OffsetMap::Linear { base },
+            window: Window::default(),
         });
         base += cell.len() as u64 + 1;
         hits += found.hits.len();

@@ -30,6 +30,8 @@ const WORDS_AFTER_MAX: usize = 32;
 
 /// How far below its header a row of a laid-out table may stand.
 const TABLE_LINES_MAX: usize = 200;
+/// The same in bytes, whatever stands between.
+const TABLE_BYTES_MAX: usize = TABLE_LINES_MAX * TABLE_LINE_MAX;
 /// A longer line, in bytes, is no row of a laid-out table.
 const TABLE_LINE_MAX: usize = 300;
 /// A longer header, in characters, is a sentence.
@@ -269,7 +271,8 @@ impl Surroundings<'_> {
         let near = headers[..count].iter().rev().take(HEADERS_MAX);
         let above = near.filter(|header| header.cell.is_above(&below));
         let in_block = |header: &&HeaderAt| {
-            self.of.lines.are_one_block(header.at.start, start, TABLE_LINES_MAX)
+            start - header.at.start <= TABLE_BYTES_MAX
+                && self.of.lines.are_one_block(header.at.start, start, TABLE_LINES_MAX)
         };
         let words = above.filter(in_block).map(|header| &header.at);
         self.nearest(words).unwrap_or(LabelSays::Nothing)

@@ -4,7 +4,7 @@ use super::definition::ExampleDef;
 use super::detector::Detector;
 use super::rule::{Example, Rule};
 use super::rule_set::RuleSet;
-use super::segment::{OffsetMap, Place, Segment, SegmentKind};
+use super::segment::{OffsetMap, Place, Segment, SegmentKind, Window};
 use super::signal::Signal;
 use super::terms::TermSet;
 use crate::inventory::Tier;
@@ -93,6 +93,7 @@ fn strongest(detector: &Detector, rule: &Rule, example: &ExampleDef) -> Option<T
             column: in_table.then_some(0),
             place: &Place::Whole,
             offsets: OffsetMap::Linear { base: 0 },
+            window: Window::default(),
         });
         hits.extend(found.hits);
     }

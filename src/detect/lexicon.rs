@@ -206,6 +206,9 @@ impl Lexicon {
         }
         let mut folding = Folding::new(text, at);
         while let Some(piece) = folding.next_piece() {
+            if piece.end - start > REACH_MAX {
+                return;
+            }
             for (index, byte) in piece.bytes().iter().enumerate() {
                 state = automaton.next_state(Anchored::Yes, state, *byte);
                 length += 1;
@@ -269,6 +272,9 @@ fn start_with_lead(text: &str, start: usize, lead: &str) -> Option<usize> {
     let head = before(text, start, marks);
     (folded(head) == lead.trim()).then(|| start - head.len())
 }
+
+/// How far a word or term may reach, in bytes of the text: white space in it counts as one character.
+const REACH_MAX: usize = 2 << 10;
 
 /// How much around a term is folded to see how it stands there, in characters.
 const AROUND_TERM: usize = 16;

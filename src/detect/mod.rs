@@ -12,7 +12,9 @@
 //! are code. A hit's tier may depend on the whole item, so it is asked for after the last segment:
 //!
 //! ```
-//! use termijn::detect::{Detector, OffsetMap, Place, RuleSet, Segment, SegmentKind, TermSet};
+//! use termijn::detect::{
+//!     Detector, OffsetMap, Place, RuleSet, Segment, SegmentKind, TermSet, Window,
+//! };
 //! use termijn::inventory::Tier;
 //!
 //! let detector = Detector::new(RuleSet::embedded(), &TermSet::default());
@@ -24,6 +26,7 @@
 //!     column: None,
 //!     place: &Place::Whole,
 //!     offsets: OffsetMap::Linear { base: 100 },
+//!     window: Window::default(),
 //! });
 //! let item = scan.settle();
 //! let hit = &found.hits[0];
@@ -85,7 +88,7 @@ pub use rule::{Rule, RuleIndex};
 pub use rule_fault::{RuleFault, RuleFileError};
 pub use rule_set::{DisabledRule, RuleOrigin, RuleSet};
 pub use scan::ItemScan;
-pub use segment::{OffsetMap, Place, Segment, SegmentKind};
+pub use segment::{OffsetMap, Place, Segment, SegmentKind, Window};
 pub use settlement::Settlement;
 pub use signal::Signal;
 pub use terms::{Term, TermSet};

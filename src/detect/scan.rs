@@ -100,7 +100,8 @@ impl ItemScan<'_> {
         let scratch = &mut self.scratch;
         collect(self.detector, segment, (label, whole, &self.carry), scratch, &mut self.words_seen);
         for (pattern, start, end) in scratch.signals.iter().copied() {
-            if self.detector.signals.patterns()[pattern].is_at(segment.text, start, end) {
+            let word = &self.detector.signals.patterns()[pattern];
+            if segment.tells(start) && word.is_at(segment.text, start, end) {
                 let frame = |at| segment.offsets.frame(at);
                 self.signals.note(pattern, frame(start), frame(end), segment.place);
             }
@@ -110,7 +111,8 @@ impl ItemScan<'_> {
             lines: &scratch.lines,
             all: &scratch.words,
             lexicon: &self.detector.lexicon,
-            carry: &self.carry,
+            // What was told before stands in the text itself.
+            carry: if segment.window.lead > 0 { &[] } else { &self.carry[..] },
             headers: &OnceCell::new(),
         };
         let view = View {

@@ -80,6 +80,28 @@ impl OffsetMap<'_> {
     }
 }
 
+/// Which part of the text of a segment is told. The rest stands there to be read around it: a text that
+/// is too long for one segment comes in windows that overlap.
+///
+/// What begins in `text[lead..len - tail]` is told; the window before told the lead, the next one tells
+/// the tail. Windows are for running text: they have no label and no column.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Window {
+    /// Bytes at the start that were told before.
+    pub lead: usize,
+    /// Bytes at the end that will be told.
+    pub tail: usize,
+}
+
+impl Window {
+    /// Lead with which a window gives what the whole text gives: the header of a table that is laid out
+    /// in text stands furthest from its value, and everything else far nearer.
+    pub const LEAD: usize = 64 << 10;
+
+    /// Tail with which it does. The longest value is an address of mail with characters of four bytes.
+    pub const TAIL: usize = 4 << 10;
+}
+
 /// A stretch of text with what detection needs to know about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Segment<'a> {
@@ -95,4 +117,13 @@ pub struct Segment<'a> {
     pub place: &'a Place,
     /// How its offsets become offsets of the item.
     pub offsets: OffsetMap<'a>,
+    /// Which part of it is told; all of it by default.
+    pub window: Window,
+}
+
+impl Segment<'_> {
+    /// Whether what begins at `start` is told here, not in the segment before or the next one.
+    pub(super) fn tells(&self, start: usize) -> bool {
+        self.window.lead <= start && start + self.window.tail < self.text.len()
+    }
 }

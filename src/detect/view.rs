@@ -68,7 +68,8 @@ impl View<'_> {
         }
         let kept = resolve(&claims);
         let hits = kept.into_iter().filter_map(|index| {
-            let (claim, key) = (&claims[index], keys[index].take()?);
+            let claim = &claims[index];
+            let key = keys[index].take().filter(|_| self.segment.tells(claim.start))?;
             let (start, end) = frame(&self.segment.offsets, claim.start, claim.end);
             Some(Hit { key, start, end, within: (claim.start, claim.end) })
         });
@@ -236,8 +237,10 @@ impl View<'_> {
             }
             reach.entry(kind).and_modify(|r| *r = end.max(*r)).or_insert(end);
             last.insert(term, end);
-            let (start, end) = frame(&self.segment.offsets, start, end);
-            terms.push(TermHit { term, start, end });
+            if self.segment.tells(start) {
+                let (start, end) = frame(&self.segment.offsets, start, end);
+                terms.push(TermHit { term, start, end });
+            }
         }
         terms
     }

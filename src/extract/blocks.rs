@@ -1,9 +1,8 @@
 //! Text read in blocks, so that a file of any length needs bounded memory. Pure.
 //!
-//! A block ends at a blank line near its end, else at its last line end. A line longer than a block is
-//! cut at white space; without any, the next block repeats the last kilobyte, so that nothing that
-//! stands across the cut is missed. What is said twice has the same frame offsets both times. Readers
-//! that keep state between blocks ask for seamless ones, which are cut at any character.
+//! Blocks repeat nothing and leave nothing out. A block ends at its last line end, because the charset is
+//! judged by line; a longer line is cut between two characters. Who reads running text reads it in
+//! [`Windows`](super::windows::Windows), where what stands across the cut is whole.
 
 use std::io::{self, Read, SeekFrom};
 
@@ -11,25 +10,17 @@ use super::ReadSeek;
 use super::charset::{self, Charset};
 use super::mapped::Mapped;
 
-const BLOCK: usize = 1 << 20;
+/// Bytes of a block.
+pub(super) const BLOCK: usize = 1 << 20;
+/// Bytes at the start that tell the charset.
 const HEAD: usize = 64 << 10;
-const OVERLAP: usize = 1 << 10;
 /// Length in which too many control characters are looked for.
 const STRETCH: usize = 4 << 10;
-
-/// Where blocks may be cut.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Cut {
-    /// Each block is read on its own: cut where nothing is torn apart.
-    Apart,
-    /// The reader carries on where the last block ended.
-    Seamless,
-}
 
 /// The blocks of one text.
 pub(super) struct Blocks<'r> {
     reader: &'r mut dyn ReadSeek,
-    cut: Cut,
+    size: usize,
     fixed: Option<Charset>,
     legacy: Option<Charset>,
     carry: Vec<u8>,
@@ -40,34 +31,45 @@ pub(super) struct Blocks<'r> {
 
 impl<'r> Blocks<'r> {
     /// Starts at the beginning of `reader`.
-    pub(super) fn new(reader: &'r mut dyn ReadSeek, cut: Cut) -> io::Result<Self> {
+    pub(super) fn new(reader: &'r mut dyn ReadSeek) -> io::Result<Self> {
+        Self::sized(reader, BLOCK)
+    }
+
+    /// The same in blocks of at most `size` bytes; 16 is the least.
+    pub(super) fn sized(reader: &'r mut dyn ReadSeek, size: usize) -> io::Result<Self> {
         reader.seek(SeekFrom::Start(0))?;
         let mut carry = Vec::new();
         reader.take(HEAD as u64).read_to_end(&mut carry)?;
+        let ended = carry.len() < HEAD;
         let marked = charset::marked(&carry);
         let at = marked.map_or(0, |(_, len)| len);
         carry.drain(..at);
         let fixed = marked.map(|(set, _)| set).or_else(|| charset::unmarked_utf16(&carry));
         let at = at as u64;
-        Ok(Self { reader, cut, fixed, legacy: None, carry, at, ended: false, garbled: false })
+        Ok(Self { reader, size, fixed, legacy: None, carry, at, ended, garbled: false })
     }
 
     /// The next block; `None` at the end.
     pub(super) fn next(&mut self) -> io::Result<Option<Mapped>> {
-        if !self.ended && self.carry.len() < BLOCK {
-            let missing = BLOCK - self.carry.len();
+        if !self.ended && self.carry.len() < self.size {
+            let missing = self.size - self.carry.len();
             let got = (&mut *self.reader).take(missing as u64).read_to_end(&mut self.carry)?;
             self.ended = got < missing;
         }
         if self.carry.is_empty() {
             return Ok(None);
         }
-        let (end, next) =
-            if self.ended { (self.carry.len(), self.carry.len()) } else { self.cut_at() };
+        let all = self.ended && self.carry.len() <= self.size;
+        let end = if all { self.carry.len() } else { self.cut_at() };
         let block = self.decode(end);
-        self.carry.drain(..next);
-        self.at += next as u64;
+        self.carry.drain(..end);
+        self.at += end as u64;
         Ok(Some(block))
+    }
+
+    /// Whether every byte has been given out. A text of a whole number of blocks knows it one call late.
+    pub(super) fn is_done(&self) -> bool {
+        self.ended && self.carry.is_empty()
     }
 
     /// Whether somewhere stood so many control characters that it cannot have been text.
@@ -86,7 +88,8 @@ impl<'r> Blocks<'r> {
                 charset::decode(bytes, self.at, Charset::Utf8)
             }
             _ => {
-                let set = *self.legacy.get_or_insert_with(|| charset::guessed(bytes));
+                // All that was read helps to guess, not only this block of it.
+                let set = *self.legacy.get_or_insert_with(|| charset::guessed(&self.carry));
                 charset::decode_mixed(bytes, self.at, set)
             }
         };
@@ -95,63 +98,25 @@ impl<'r> Blocks<'r> {
         block
     }
 
-    /// Where the block ends and where the next one begins.
-    fn cut_at(&self) -> (usize, usize) {
-        let unit = match self.fixed {
-            Some(Charset::Utf16Le | Charset::Utf16Be) => 2,
-            _ => 1,
-        };
-        let hard = match (unit, self.fixed) {
-            (2, set) => whole_utf16(&self.carry, set),
-            _ => whole_utf8(&self.carry),
-        };
-        if self.cut == Cut::Seamless {
-            // Whole lines when there are any: the charset is judged by line.
-            let end = self.line_end(unit).unwrap_or(hard);
-            return (end, end);
-        }
-        if let Some(end) = self.paragraph_end(unit).or_else(|| self.line_end(unit)) {
-            return (end, end);
-        }
-        if let Some(end) = self.last(unit, |c| c == b' ' || c == b'\t') {
-            return (end, end);
-        }
-        let next = hard.saturating_sub(OVERLAP);
-        (hard, if unit == 2 { next & !1 } else { char_start(&self.carry, next) })
+    /// Where the block ends: after its last line, or after its last whole character.
+    fn cut_at(&self) -> usize {
+        let held = &self.carry[..self.carry.len().min(self.size)];
+        let wide = matches!(self.fixed, Some(Charset::Utf16Le | Charset::Utf16Be));
+        let hard = if wide { whole_utf16(held, self.fixed) } else { whole_utf8(held) };
+        let unit = if wide { 2 } else { 1 };
+        let line = self.last(held, unit, b'\n').or_else(|| self.last(held, unit, b'\r'));
+        line.unwrap_or(hard)
     }
 
-    fn line_end(&self, unit: usize) -> Option<usize> {
-        self.last(unit, |c| c == b'\n').or_else(|| self.last(unit, |c| c == b'\r'))
-    }
-
-    fn paragraph_end(&self, unit: usize) -> Option<usize> {
-        if unit == 2 {
-            return None;
-        }
-        let from = self.carry.len() - HEAD.min(self.carry.len());
-        let tail = &self.carry[from..];
-        [&b"\n\n"[..], b"\n\r\n"]
-            .iter()
-            .filter_map(|gap| {
-                tail.windows(gap.len()).rposition(|w| w == *gap).map(|p| p + gap.len())
-            })
-            .max()
-            .map(|end| from + end)
-    }
-
-    /// One past the last unit that is an ASCII character for which `wanted` holds.
-    fn last(&self, unit: usize, wanted: impl Fn(u8) -> bool) -> Option<usize> {
+    /// One past the last unit that is `wanted`.
+    fn last(&self, held: &[u8], unit: usize, wanted: u8) -> Option<usize> {
         let (low, high) = if self.fixed == Some(Charset::Utf16Be) { (1, 0) } else { (0, 1) };
-        let mut end = self.carry.len() / unit * unit;
+        let mut end = held.len() / unit * unit;
         // Not so far back that blocks become slivers.
-        while end > BLOCK / 4 {
+        while end > self.size / 4 {
             let start = end - unit;
-            let hit = if unit == 1 {
-                wanted(self.carry[start])
-            } else {
-                self.carry[start + high] == 0 && wanted(self.carry[start + low])
-            };
-            if hit {
+            let low_is = if unit == 1 { held[start] } else { held[start + low] };
+            if low_is == wanted && (unit == 1 || held[start + high] == 0) {
                 return Some(end);
             }
             end = start;
@@ -230,9 +195,9 @@ mod tests {
 
     use super::*;
 
-    fn all(bytes: Vec<u8>, cut: Cut) -> Vec<Mapped> {
+    fn all(bytes: Vec<u8>) -> Vec<Mapped> {
         let mut reader = Cursor::new(bytes);
-        let mut blocks = Blocks::new(&mut reader, cut).unwrap();
+        let mut blocks = Blocks::new(&mut reader).unwrap();
         std::iter::from_fn(|| blocks.next().unwrap()).collect()
     }
 
@@ -241,7 +206,7 @@ mod tests {
         let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
         let garbled = |bytes: Vec<u8>| {
             let mut reader = Cursor::new(bytes);
-            let mut blocks = Blocks::new(&mut reader, Cut::Apart).unwrap();
+            let mut blocks = Blocks::new(&mut reader).unwrap();
             while blocks.next().unwrap().is_some() {}
             blocks.garbled
         };
@@ -256,34 +221,19 @@ mod tests {
     #[test]
     fn blocks_are_cut_at_line_ends() {
         let line = "een regel met een naam\n";
-        let blocks = all(line.repeat(200_000).into_bytes(), Cut::Apart);
+        let blocks = all(line.repeat(200_000).into_bytes());
         assert!(blocks.len() > 3);
         assert!(blocks.iter().all(|block| block.text().ends_with('\n')));
-        assert_eq!(
-            blocks.iter().map(|block| block.text().len()).sum::<usize>(),
-            line.len() * 200_000
-        );
     }
 
     #[test]
-    fn what_stands_across_a_cut_is_said_whole() {
-        let mut bytes = vec![b'x'; BLOCK - 4];
-        bytes.extend_from_slice(b"123456782");
-        bytes.extend_from_slice(&vec![b'y'; BLOCK]);
-        let at = (BLOCK - 4) as u64;
-        let blocks = all(bytes, Cut::Apart);
-        let whole = blocks.iter().find_map(|b| b.text().find("123456782").map(|i| b.frame(i)));
-        assert_eq!(whole, Some(at));
-    }
-
-    #[test]
-    fn seamless_blocks_repeat_nothing() {
+    fn blocks_repeat_nothing() {
         let text = "é".repeat(BLOCK);
-        let blocks = all(text.clone().into_bytes(), Cut::Seamless);
+        let blocks = all(text.clone().into_bytes());
         assert_eq!(blocks.iter().map(Mapped::text).collect::<String>(), text);
         let wide: Vec<u8> =
             "a😀".repeat(BLOCK / 4).encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let blocks = all([vec![0xFF, 0xFE], wide].concat(), Cut::Seamless);
+        let blocks = all([vec![0xFF, 0xFE], wide].concat());
         assert_eq!(blocks.iter().map(Mapped::text).collect::<String>(), "a😀".repeat(BLOCK / 4));
     }
 }

@@ -13,7 +13,7 @@ use rusqlite::{Connection, MAIN_DB};
 
 use super::walk::{Shortfall, Walk, first};
 use super::{ReadSeek, Row};
-use crate::detect::{OffsetMap, Place, Segment, SegmentKind};
+use crate::detect::{OffsetMap, Place, Segment, SegmentKind, Window};
 use crate::inventory::Unread;
 
 /// Length of the longest digest in use.
@@ -143,6 +143,7 @@ fn rows(
                 column: u32::try_from(index).ok(),
                 place: &places[index],
                 offsets: OffsetMap::Linear { base },
+                window: Window::default(),
             });
             base += text.len() as u64;
         }

@@ -7,7 +7,7 @@
 use std::io;
 
 use super::ReadSeek;
-use super::blocks::{Blocks, Cut};
+use super::blocks::Blocks;
 use super::mapped::Mapped;
 use super::walk::{Shortfall, Walk};
 use crate::detect::{Place, SegmentKind};
@@ -19,7 +19,7 @@ const KEY_MAX: usize = 256;
 
 /// Says every key and every value; the label of a value is the innermost key above it.
 pub(super) fn read(walk: &mut Walk<'_>, reader: &mut dyn ReadSeek) -> io::Result<Shortfall> {
-    let mut blocks = Blocks::new(reader, Cut::Seamless)?;
+    let mut blocks = Blocks::new(reader)?;
     let mut scanner = Scanner::default();
     while let Some(block) = blocks.next()? {
         for (at, c) in block.text().char_indices() {

@@ -64,6 +64,33 @@ impl Mapped {
         self.push(&other.text[at..range.end], other.frame(at));
     }
 
+    /// Adds all of another text with the frame offsets that it has there.
+    pub(super) fn append(&mut self, other: &Self) {
+        let end = other.text.len();
+        self.push_range(other, 0..end);
+        self.end_at(other.frame(end));
+    }
+
+    /// Forgets the first `length` bytes, which end at a character.
+    pub(super) fn drop_front(&mut self, length: usize) {
+        if length == 0 {
+            return;
+        }
+        let mut points = Vec::new();
+        for (text, frame) in &self.points {
+            match (*text as usize).checked_sub(length) {
+                Some(0) => points = vec![(0, *frame)],
+                Some(at) => points.push((u32::try_from(at).unwrap_or(u32::MAX), *frame)),
+                None => {}
+            }
+        }
+        if points.first().is_none_or(|(at, _)| *at > 0) {
+            points.insert(0, (0, self.frame(length)));
+        }
+        self.text.drain(..length);
+        self.points = points;
+    }
+
     /// The text.
     pub(super) fn text(&self) -> &str {
         &self.text

@@ -31,6 +31,7 @@ mod serial;
 mod sheet;
 mod table;
 mod walk;
+mod windows;
 mod xml;
 
 use std::io::{Read, Seek};

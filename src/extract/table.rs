@@ -5,11 +5,11 @@
 
 use std::io;
 
-use super::blocks::{Blocks, Cut};
+use super::blocks::Blocks;
 use super::mapped::Mapped;
 use super::walk::{Shortfall, Walk};
 use super::{ReadSeek, Row};
-use crate::detect::{Place, Segment, SegmentKind};
+use crate::detect::{Place, Segment, SegmentKind, Window};
 use crate::inventory::Unread;
 
 const RECORD_MAX: usize = 4 << 20;
@@ -19,7 +19,7 @@ const SAMPLE: usize = 64;
 
 /// Says the header as segments and every further record as a row.
 pub(super) fn read(walk: &mut Walk<'_>, reader: &mut dyn ReadSeek) -> io::Result<Shortfall> {
-    let mut blocks = Blocks::new(reader, Cut::Seamless)?;
+    let mut blocks = Blocks::new(reader)?;
     let mut table = Table::default();
     let mut parser: Option<Parser> = None;
     while let Some(block) = blocks.next()? {
@@ -259,6 +259,7 @@ impl Table {
                 column: column(index),
                 place: &self.places[index],
                 offsets: field.offsets(),
+                window: Window::default(),
             })
             .collect();
         let broken = record.torn || record.fields.len() != self.width;

@@ -12,7 +12,7 @@ use super::{
     ItemEnd, ItemHead, Limits, ReadSeek, Row, Visitor, archive, database, encoded, html, json,
     mail, mailbox, package, prose, table, xml,
 };
-use crate::detect::{OffsetMap, Place, Segment, SegmentKind};
+use crate::detect::{OffsetMap, Place, Segment, SegmentKind, Window};
 use crate::inventory::{Coverage, ItemKind, Unread};
 use crate::location::Locator;
 
@@ -262,7 +262,8 @@ impl<'a> Walk<'a> {
             return;
         }
         let offsets = OffsetMap::Linear { base: self.said() };
-        self.visitor.segment(&Segment { text, kind, label, column, place, offsets });
+        let window = Window::default();
+        self.visitor.segment(&Segment { text, kind, label, column, place, offsets, window });
         self.add_said(text);
     }
 
@@ -278,9 +279,21 @@ impl<'a> Walk<'a> {
         if text.text().trim().is_empty() {
             return;
         }
-        let offsets = text.offsets();
-        self.visitor.segment(&Segment { text: text.text(), kind, label, column, place, offsets });
-        self.add_said(text.text());
+        let (text, offsets, window) = (text.text(), text.offsets(), Window::default());
+        self.visitor.segment(&Segment { text, kind, label, column, place, offsets, window });
+        self.add_said(text);
+    }
+
+    /// Says a window of running text whose frame is the item's own bytes.
+    pub(super) fn say_window(&mut self, text: &Mapped, window: Window, place: &Place) {
+        let (text, offsets) = (text.text(), text.offsets());
+        let told = &text[window.lead..text.len() - window.tail];
+        if told.trim().is_empty() {
+            return;
+        }
+        let (kind, label, column) = (SegmentKind::Prose, None, None);
+        self.visitor.segment(&Segment { text, kind, label, column, place, offsets, window });
+        self.add_said(told);
     }
 
     /// Says a row of a table.

@@ -25,7 +25,7 @@ pub(super) use harvest::Harvest;
 pub(super) use names::lists_digest;
 pub(crate) use words::PersonDef;
 
-use super::boundary::{char_at, char_before, is_dash, is_space};
+use super::boundary::{after, char_at, char_before, is_dash, is_space};
 use super::pattern;
 use super::shape::{Note, Raw};
 use chain::{Chain, Kind, Part};
@@ -395,9 +395,12 @@ fn labelled(text: &str, name: &Name, listed: bool) -> Option<Form> {
     (!doubtful).then_some(Form::LabelledWords)
 }
 
+/// How far after a name its line is looked at, in characters.
+const BESIDE_MAX: usize = 100;
+
 /// Whether a mail address in pointed brackets follows: `To: Jan Jansen <…@…>`.
 fn precedes_mailbox(text: &str, end: usize) -> bool {
-    let rest = text[end..].trim_start_matches(['"', '\'', ' ']);
+    let rest = after(text, end, BESIDE_MAX).trim_start_matches(['"', '\'', ' ']);
     rest.starts_with('<') && rest.chars().take(80).any(|c| c == '@')
 }
 
@@ -415,8 +418,10 @@ fn greeted(text: &str, name: &Name, listed: bool) -> Option<Form> {
 }
 
 fn closes_line(text: &str, end: usize) -> bool {
-    let rest = text[end..].trim_start_matches(|c: char| is_space(c) || c == ',' || c == '.');
-    rest.is_empty() || rest.starts_with(['\n', '\r', '|', '(', '<', '-'])
+    let beside = after(text, end, BESIDE_MAX);
+    let rest = beside.trim_start_matches(|c: char| is_space(c) || c == ',' || c == '.');
+    (rest.is_empty() && end + beside.len() == text.len())
+        || rest.starts_with(['\n', '\r', '|', '(', '<', '-'])
 }
 
 fn is_signature(name: &Name, listed: bool) -> bool {

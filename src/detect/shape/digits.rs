@@ -114,7 +114,7 @@ impl DigitGroups {
     /// Digits in one group with characters between them that take no room.
     fn read_through(&self, text: &str, start: usize) -> Option<Raw> {
         let (mut at, mut digits, mut stop) = (start, 0, start);
-        while digits <= DIGITS_MAX {
+        while digits <= DIGITS_MAX && at - start < SPAN_MAX {
             if digits_at(text, at, 1) == 1 {
                 digits += 1;
                 at += 1;
@@ -133,6 +133,8 @@ impl DigitGroups {
 
 /// Longest group that is read through invisible characters.
 const DIGITS_MAX: usize = 20;
+/// How far such a group may reach, in bytes.
+const SPAN_MAX: usize = 200;
 
 /// Bytes of the soft hyphen, zero-width character or byte-order mark at `at`.
 fn invisible_at(text: &str, at: usize) -> Option<usize> {

@@ -3,7 +3,9 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::Raw;
-use crate::detect::boundary::{Edge, char_at, char_before, digits_at, may_begin, may_end};
+use crate::detect::boundary::{
+    Edge, after, before, char_at, char_before, digits_at, may_begin, may_end,
+};
 use crate::detect::pattern::word;
 use crate::detect::validator::nl_bank;
 
@@ -78,11 +80,17 @@ fn is_private(address: Ipv4Addr) -> bool {
         || (first == 198 && second & 0b1111_1110 == 18)
 }
 
+/// White space beside the number of a heading.
+const INDENT_MAX: usize = 40;
+
 /// `12.34.56.10 Bestekspost` at the start of a line numbers what follows; a log has marks there.
 fn is_heading(text: &str, start: usize, stop: usize) -> bool {
-    let first = text[..start].trim_end_matches([' ', '\t']);
-    let mut rest = text[stop..].chars().skip_while(|c| matches!(c, ' ' | '\t'));
-    (first.is_empty() || first.ends_with('\n'))
+    let head = before(text, start, INDENT_MAX);
+    let first = head.trim_end_matches([' ', '\t']);
+    let indented = first.ends_with('\n') || (first.is_empty() && head.len() == start);
+    let tail = after(text, stop, INDENT_MAX);
+    let mut rest = tail.chars().skip_while(|c| matches!(c, ' ' | '\t'));
+    indented
         && rest.next().is_some_and(char::is_uppercase)
         && rest.next().is_some_and(char::is_lowercase)
 }

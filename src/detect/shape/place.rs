@@ -68,20 +68,25 @@ fn decimal(text: &str, start: usize, end: usize) -> Option<(f64, usize)> {
 /// Value and end of `52°22'12.8"N`; the compass point must stand there.
 fn minutes(text: &str, start: usize, end: usize) -> Option<(f64, usize)> {
     let degrees: f64 = text[start..end].parse().ok()?;
-    let rest = text[end..].strip_prefix('°')?;
-    let rest = rest.trim_start_matches(' ');
+    let rest = without_blank(text[end..].strip_prefix('°')?);
     let minutes_length = rest.bytes().take(3).take_while(u8::is_ascii_digit).count();
     let minutes: f64 = rest[..minutes_length].parse().ok()?;
-    let rest = rest[minutes_length..].strip_prefix(['\'', '′', '’'])?.trim_start_matches(' ');
+    let rest = without_blank(rest[minutes_length..].strip_prefix(['\'', '′', '’'])?);
     let part = |b: &u8| b.is_ascii_digit() || matches!(b, b'.' | b',');
     let seconds_length = rest.bytes().take(8).take_while(part).count();
     let seconds: f64 = rest[..seconds_length].replace(',', ".").parse().ok()?;
-    let rest = rest[seconds_length..].strip_prefix(['"', '″', '”'])?.trim_start_matches(' ');
+    let rest = without_blank(rest[seconds_length..].strip_prefix(['"', '″', '”'])?);
     let point = rest.chars().next().filter(|c| "NSEWOZ".contains(*c))?;
     let sign = if matches!(point, 'S' | 'Z' | 'W') { -1.0 } else { 1.0 };
     let stop = text.len() - rest.len() + 1;
     (minutes < 60.0 && seconds < 60.0)
         .then_some((sign * (degrees + minutes / 60.0 + seconds / 3600.0), stop))
+}
+
+/// The text after a blank or two.
+fn without_blank(text: &str) -> &str {
+    let text = text.strip_prefix(' ').unwrap_or(text);
+    text.strip_prefix(' ').unwrap_or(text)
 }
 
 /// Where the text goes on after a degree sign and a compass point.

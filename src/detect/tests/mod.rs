@@ -7,13 +7,16 @@ mod patterns;
 mod person;
 mod properties;
 mod rule_files;
+mod seams;
 mod signals;
 mod table;
 mod terms;
 
 use std::sync::LazyLock;
 
-use super::{Detector, OffsetMap, Place, RuleSet, Segment, SegmentHits, SegmentKind, TermSet};
+use super::{
+    Detector, OffsetMap, Place, RuleSet, Segment, SegmentHits, SegmentKind, TermSet, Window,
+};
 use crate::inventory::Tier;
 
 /// All rules, no terms; made once, because making it takes longer than most tests.
@@ -31,6 +34,7 @@ fn prose(text: &str) -> Segment<'_> {
         column: None,
         place: &Place::Whole,
         offsets: OffsetMap::Linear { base: 0 },
+        window: Window::default(),
     }
 }
 

@@ -1,0 +1,1 @@
+//! A text in windows tells what the whole text tells.
