@@ -15,7 +15,7 @@ mod terms;
 use std::sync::LazyLock;
 
 use super::{
-    Detector, OffsetMap, Place, RuleSet, Segment, SegmentHits, SegmentKind, TermSet, Window,
+    Detector, Hit, OffsetMap, Place, RuleSet, Segment, SegmentHits, SegmentKind, TermSet, Window,
 };
 use crate::inventory::Tier;
 

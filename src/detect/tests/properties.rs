@@ -40,7 +40,7 @@ fn check_spans(text: &str, label: Option<&str>) {
 }
 
 /// Pieces of which texts are made that come near to values.
-fn piece() -> impl Strategy<Value = String> {
+pub(super) fn piece() -> impl Strategy<Value = String> {
     let pieces = [
         "148206104",
         "1482.06.104",
