@@ -224,10 +224,15 @@ impl<'a> Walk<'a> {
     }
 
     fn add_said(&mut self, text: &str) {
+        self.add_told(text, text);
+    }
+
+    /// Accounts for what was told, the beginning of what is `shown`.
+    fn add_told(&mut self, told: &str, shown: &str) {
         if let Some(item) = self.open.last_mut() {
-            item.said += text.len() as u64;
-            item.encoded += encoded::weight(text);
-            item.uuencoded |= encoded::holds_uuencoded(text);
+            item.said += told.len() as u64;
+            item.encoded += encoded::weight(told);
+            item.uuencoded |= encoded::holds_uuencoded(shown);
         }
     }
 
@@ -293,7 +298,7 @@ impl<'a> Walk<'a> {
         }
         let (kind, label, column) = (SegmentKind::Prose, None, None);
         self.visitor.segment(&Segment { text, kind, label, column, place, offsets, window });
-        self.add_said(told);
+        self.add_told(told, &text[window.lead..]);
     }
 
     /// Says a row of a table.

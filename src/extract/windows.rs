@@ -24,7 +24,7 @@ pub(super) struct Sizes {
 
 impl Sizes {
     /// Seven bytes in a hundred are read twice.
-    const USUAL: Self = Self { block: BLOCK, lead: Window::LEAD, tail: Window::TAIL };
+    pub(super) const USUAL: Self = Self { block: BLOCK, lead: Window::LEAD, tail: Window::TAIL };
 }
 
 /// The windows of one text.
@@ -82,7 +82,8 @@ impl<'r> Windows<'r> {
             return Some(text.len());
         }
         let most = text.floor_char_boundary(text.len().saturating_sub(self.sizes.tail));
-        let open = text.get(self.told..most).filter(|open| !open.is_empty())?;
+        // Not slivers either: what is repeated must stay a small part.
+        let open = text.get(self.told..most).filter(|open| open.len() > self.sizes.block / 4)?;
         // After a whole line if there is one, for those who count what was told by line.
         let half = open.len() / 2;
         let line = open.as_bytes()[half..].iter().rposition(|byte| *byte == b'\n');

@@ -6,14 +6,14 @@ use super::*;
 
 /// How the file is written.
 #[derive(Debug, Clone, Copy)]
-enum Form {
+pub(super) enum Form {
     Utf8 { mark: bool },
     Utf16Le { mark: bool },
     Utf16Be { mark: bool },
     Windows1252,
 }
 
-fn encode(text: &str, form: Form) -> Vec<u8> {
+pub(super) fn encode(text: &str, form: Form) -> Vec<u8> {
     let utf16 = |unit: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(unit).collect::<Vec<u8>>();
     let with = |mark: bool, bytes: &[u8], body: Vec<u8>| {
         if mark { [bytes, &body].concat() } else { body }
@@ -53,7 +53,7 @@ fn check_needle(name: &str, text: &str, needle: &str, form: Form) {
     assert!(found > 0, "{name} {form:?}: the needle was said in {text:?}");
 }
 
-fn forms() -> impl Strategy<Value = Form> {
+pub(super) fn forms() -> impl Strategy<Value = Form> {
     prop_oneof![
         any::<bool>().prop_map(|mark| Form::Utf8 { mark }),
         any::<bool>().prop_map(|mark| Form::Utf16Le { mark }),

@@ -6,11 +6,12 @@ mod frames;
 mod hostile;
 mod office;
 mod samples;
+mod seams;
 
 use std::io::Cursor;
 
 use super::*;
-use crate::detect::{OffsetMap, SegmentKind};
+use crate::detect::{OffsetMap, SegmentKind, Window};
 use crate::inventory::Unread;
 
 /// One segment, owned, with the frame offset of each of its bytes.
