@@ -8,6 +8,7 @@ use super::boundary::{Edge, may_begin, may_end};
 use super::field::FieldWords;
 use super::lexicon::Lexicon;
 use super::number_shapes::{Needs, NumberShape, NumberShapes};
+use super::person::Person;
 use super::register_terms::{self, NumberTable};
 use super::rule::{CompiledShape, Rule, RuleIndex};
 use super::rule_bits::RuleBits;
@@ -28,6 +29,8 @@ pub struct Detector {
     /// For each class of anchors, rule and shape.
     shapes: [Vec<(usize, usize)>; Anchor::CLASSES],
     number_shapes: NumberShapes,
+    /// Rules and shapes of names.
+    people: Vec<(usize, usize)>,
     /// By rule: the rules of the type that makes its values whole.
     pub(super) partners: Vec<Vec<usize>>,
     pub(super) kinds: Vec<SignKind>,
@@ -49,6 +52,11 @@ impl Detector {
             });
             all.filter(|(_, _, s)| s.shape.wants(class)).map(|(r, s, _)| (r, s)).collect()
         });
+        let people = rules.iter().enumerate().flat_map(|(rule, one)| {
+            let shapes = one.shapes.iter().enumerate();
+            shapes.filter(|(_, s)| s.shape.person().is_some()).map(move |(shape, _)| (rule, shape))
+        });
+        let people = people.collect();
         let of_type = |type_code: &String| {
             let same = |(_, rule): &(usize, &Rule)| rule.type_code == *type_code;
             rules.iter().enumerate().filter(same).map(|(index, _)| index).collect()
@@ -61,6 +69,7 @@ impl Detector {
             numbers,
             number_shapes: NumberShapes::new(&rules),
             shapes,
+            people,
             partners,
             kinds: terms.terms.iter().map(|term| term.kind).collect(),
             rules,
@@ -159,6 +168,19 @@ impl Detector {
             };
             candidates.extend(raw.and_then(|raw| self.checked(text, one.rule, shape, raw)));
         }
+    }
+
+    /// The matcher of names of a rule, if it is a rule for names.
+    pub(super) fn person(&self, rule: RuleIndex) -> Option<&Person> {
+        self.people().find(|(index, _, _)| *index == rule.at()).map(|(_, _, person)| person)
+    }
+
+    /// Matchers of names in running text, with their rule and shape.
+    pub(super) fn people(&self) -> impl Iterator<Item = (usize, usize, &Person)> {
+        self.people.iter().filter_map(|(rule, shape)| {
+            let person = self.rules[*rule].shapes[*shape].shape.person()?;
+            Some((*rule, *shape, person))
+        })
     }
 
     pub(super) fn shapes_at(&self, anchor: Anchor) -> &[(usize, usize)] {

@@ -33,14 +33,19 @@ pub enum Ground {
     TestValue,
     /// A mailbox of a function, not of a person.
     Role,
+    /// The same surname elsewhere in the item, in a name beyond doubt or in a mail address.
+    KnownName,
     /// Words in the item that are about a special category of data. No rule file can name it.
     #[serde(skip)]
     Signal,
+    /// A user's own recogniser says so. No rule file can name it.
+    #[serde(skip)]
+    Recogniser,
 }
 
 impl Ground {
     /// Number of grounds.
-    pub(super) const COUNT: usize = 12;
+    pub(super) const COUNT: usize = 14;
 
     /// Wire name, the first half of an evidence code.
     pub fn code(self) -> &'static str {
@@ -56,12 +61,14 @@ impl Ground {
             Self::Negative => "negative",
             Self::TestValue => "test_value",
             Self::Role => "role_mailbox",
+            Self::KnownName => "known_name",
             Self::Signal => "signal",
+            Self::Recogniser => "recogniser",
         }
     }
 }
 
-/// A type code in lower case, small enough to be copied.
+/// A type code in lower case, or the reason of a recogniser; small enough to be copied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Subject([u8; Subject::LENGTH_MAX]);
 
@@ -80,6 +87,19 @@ impl Subject {
         for (to, from) in bytes.iter_mut().zip(type_code.bytes()) {
             *to = from.to_ascii_lowercase();
         }
+        Some(Self(bytes))
+    }
+
+    /// The reason that a recogniser gives; `None` for one that is empty, too long, or not of `a–z`,
+    /// `0–9`, `_` and `-`.
+    pub(super) fn of_reason(reason: &str) -> Option<Self> {
+        let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_-".contains(&b);
+        let fits = (1..=Self::LENGTH_MAX).contains(&reason.len());
+        if !fits || !reason.bytes().all(plain) {
+            return None;
+        }
+        let mut bytes = [0; Self::LENGTH_MAX];
+        bytes[..reason.len()].copy_from_slice(reason.as_bytes());
         Some(Self(bytes))
     }
 
@@ -104,7 +124,8 @@ impl EvidenceCode {
         self.ground
     }
 
-    /// Wire form: ground, colon, type in lower case; `!` at the end when the check digit is wrong.
+    /// Wire form: ground, colon, type in lower case; `!` at the end when the check digit is wrong. After
+    /// the ground `recogniser` stands the reason that it gave.
     pub fn code(&self) -> String {
         self.to_string()
     }
@@ -145,6 +166,22 @@ pub struct HitKey {
     pub by_document: Option<Tier>,
     /// Tier that the vote of its column would give it; with it, the vote may also weaken the hit.
     pub by_column: Option<Tier>,
+    /// What the same surname elsewhere in the item would give it; of a bounded number per item.
+    pub by_name: Option<ByName>,
+}
+
+/// A surname, as a hash, and the tier that a name gets when the item is known to hold it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ByName {
+    pub(super) surname: u32,
+    pub(super) tier: Tier,
+}
+
+impl fmt::Debug for ByName {
+    /// Without the hash: a list of names turns it back into a name.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ByName({:?})", self.tier)
+    }
 }
 
 #[cfg(test)]
@@ -160,5 +197,13 @@ mod tests {
         for bad in ["", "bsn", "A B", "ABCDEFGHIJKLMNOPQ"] {
             assert_eq!(Subject::of(bad), None, "{bad}");
         }
+        let subject = Subject::of_reason("list-2").unwrap();
+        let told = EvidenceCode { ground: Ground::Recogniser, subject, unchecked: false };
+        assert_eq!(told.code(), "recogniser:list-2");
+        for bad in ["", "Jansen", "a b", "abcdefghijklmnopq"] {
+            assert_eq!(Subject::of_reason(bad), None, "{bad}");
+        }
+        let name = ByName { surname: 123, tier: Tier::T3 };
+        assert_eq!(format!("{name:?}"), "ByName(T3)");
     }
 }

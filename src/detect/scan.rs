@@ -13,6 +13,7 @@ use super::field::FieldSays;
 use super::hit::SegmentHits;
 use super::lexicon::{Listener, WordAt};
 use super::near::Near;
+use super::propagation::Propagation;
 use super::rule_bits::RuleBits;
 use super::segment::Segment;
 use super::settlement::Settlement;
@@ -29,6 +30,7 @@ pub struct ItemScan<'d> {
     carry: Carry,
     labels: Labels,
     signals: Signals<'d>,
+    names: Propagation,
     scratch: Scratch,
 }
 
@@ -66,6 +68,8 @@ pub(super) struct Scratch {
     pub(super) words: Vec<WordAt>,
     pub(super) terms: Vec<(usize, usize, usize)>,
     pub(super) candidates: Vec<Candidate>,
+    /// Words with a capital in which no name was found.
+    bare: Vec<(usize, usize)>,
     /// Words of signals: number of the pattern, place in the text.
     signals: Vec<(usize, usize, usize)>,
     /// Runs of digits, to be looked at when all words are known.
@@ -85,6 +89,7 @@ impl<'d> ItemScan<'d> {
             carry: Carry::new(),
             labels: Labels::default(),
             signals: Signals::new(&detector.signals),
+            names: Propagation::default(),
             scratch: Scratch::default(),
         }
     }
@@ -125,7 +130,8 @@ impl ItemScan<'_> {
             table: table_of(segment),
         };
         view.vote(&mut self.votes);
-        let found = SegmentHits { hits: view.hits(), terms: view.terms(&mut scratch.terms) };
+        let hits = self.names.hits(&view, view.kept(), &scratch.bare);
+        let found = SegmentHits { hits, terms: view.terms(&mut scratch.terms) };
         if !(scratch.words.is_empty() && self.carry.is_empty()) {
             self.carry = view.words.carry();
         }
@@ -138,6 +144,8 @@ impl ItemScan<'_> {
             words_seen: self.words_seen.rules,
             votes: self.votes,
             signals: self.signals.settle(),
+            names: self.names.settle(),
+            refused: 0,
         }
     }
 
@@ -202,6 +210,7 @@ fn collect(
     scratch.candidates.clear();
     scratch.signals.clear();
     scratch.digits.clear();
+    scratch.bare.clear();
     let mut collector = Collector { detector, segment, scratch, words_seen };
     sweep(segment.text, &mut collector);
     {
@@ -276,6 +285,15 @@ impl Collector<'_> {
         }
     }
 
+    /// A word that begins with a capital.
+    fn capital(&mut self, start: usize, end: usize) {
+        let before = self.scratch.candidates.len();
+        self.try_all(Anchor::Capital { start, end });
+        if self.scratch.candidates.len() == before {
+            self.scratch.bare.push((start, end));
+        }
+    }
+
     /// The words of a run that has characters beyond ASCII.
     fn wide_word(&mut self, start: usize, end: usize) {
         let (detector, text) = (self.detector, self.segment.text);
@@ -293,7 +311,7 @@ impl Collector<'_> {
                 && !c.is_alphabetic()
                 && !marked
             {
-                self.try_all(Anchor::Capital { start: from, end: at });
+                self.capital(from, at);
                 capital = None;
             }
             if begins && c.is_uppercase() {
@@ -305,7 +323,7 @@ impl Collector<'_> {
             }
         }
         if let Some(from) = capital {
-            self.try_all(Anchor::Capital { start: from, end });
+            self.capital(from, end);
         }
     }
 }
@@ -319,7 +337,7 @@ impl Sweeper for Collector<'_> {
         let (detector, text) = (self.detector, self.segment.text);
         detector.lexicon.read_run(text, start, end, self);
         if text.as_bytes()[start].is_ascii_uppercase() {
-            self.try_all(Anchor::Capital { start, end });
+            self.capital(start, end);
         }
     }
 

@@ -1,6 +1,7 @@
 //! The last word on a hit's tier, when the whole item was read. Pure.
 
 use super::evidence::{EvidenceCode, Ground, HitKey};
+use super::person::Harvest;
 use super::signal::Signal;
 use super::vote::{Vote, Votes};
 use crate::inventory::Tier;
@@ -12,6 +13,9 @@ pub struct Settlement {
     pub(super) words_seen: Vec<bool>,
     pub(super) votes: Votes,
     pub(super) signals: Vec<Signal>,
+    /// The surnames that the item is known to hold.
+    pub(super) names: Harvest,
+    pub(super) refused: usize,
 }
 
 impl Settlement {
@@ -32,6 +36,12 @@ impl Settlement {
         if identifies { &self.signals } else { &[] }
     }
 
+    /// How many answers of recognisers did not fit the text or the form of an answer; above zero, a
+    /// recogniser has a fault.
+    pub fn refused(&self) -> usize {
+        self.refused
+    }
+
     fn judge(&self, key: &HitKey) -> (Tier, Ground) {
         let mut best = (key.base, key.evidence.ground);
         let mut offer = |tier: Option<Tier>, ground| match tier {
@@ -47,6 +57,11 @@ impl Settlement {
         }
         if self.words_seen.get(key.rule.at()).copied().unwrap_or(false) {
             offer(key.by_document, Ground::Document);
+        }
+        if let Some(name) = key.by_name
+            && self.names.corroborates(name.surname)
+        {
+            offer(Some(name.tier), Ground::KnownName);
         }
         best
     }

@@ -316,5 +316,6 @@ fn key(rule: RuleIndex, category: SignalCategory) -> HitKey {
         table: 0,
         by_document: None,
         by_column: None,
+        by_name: None,
     }
 }

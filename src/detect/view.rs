@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::boundary::{after, before};
 use super::context::{LabelSays, Surroundings, Words};
 use super::detector::{Candidate, Detector};
-use super::evidence::{EvidenceCode, Ground, HitKey};
+use super::evidence::{ByName, EvidenceCode, Ground, HitKey};
 use super::field::FieldSays;
 use super::hit::{Hit, TermHit};
 use super::overlap::{Claim, resolve};
@@ -34,8 +34,16 @@ pub(super) struct View<'a> {
     pub(super) table: u32,
 }
 
+/// A stretch that its rule keeps, with a hit or without one.
+pub(super) struct Kept {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) key: Option<HitKey>,
+}
+
 impl View<'_> {
-    pub(super) fn hits(&self) -> Vec<Hit> {
+    /// What is left when all rules had their say, in the order of places.
+    pub(super) fn kept(&self) -> Vec<Kept> {
         let mut claims = Vec::new();
         let mut keys = Vec::new();
         let mut spent: Vec<(usize, usize)> = Vec::new();
@@ -66,14 +74,24 @@ impl View<'_> {
         if claims.is_empty() {
             return Vec::new();
         }
-        let kept = resolve(&claims);
-        let hits = kept.into_iter().filter_map(|index| {
-            let claim = &claims[index];
-            let key = keys[index].take().filter(|_| self.segment.tells(claim.start))?;
-            let (start, end) = frame(&self.segment.offsets, claim.start, claim.end);
-            Some(Hit { key, start, end, within: (claim.start, claim.end) })
+        let kept = resolve(&claims).into_iter().map(|index| {
+            let Claim { start, end, .. } = claims[index];
+            Kept { start, end, key: keys[index].take() }
         });
-        hits.collect()
+        kept.collect()
+    }
+
+    pub(super) fn hit(&self, key: HitKey, start: usize, end: usize) -> Hit {
+        let within = (start, end);
+        let (start, end) = frame(&self.segment.offsets, start, end);
+        Hit { key, start, end, within }
+    }
+
+    /// As [`Self::judge`], for a candidate that is not among those of the segment.
+    pub(super) fn judge_alone(&self, candidate: &Candidate) -> Option<HitKey> {
+        let start = candidate.raw.start;
+        let index = self.candidates.partition_point(|other| other.raw.start < start);
+        self.judge(index, candidate, 0)
     }
 
     /// What stands beside the candidate decides; `None` when nothing speaks for it.
@@ -98,6 +116,8 @@ impl View<'_> {
             None if by_document.is_some() || by_column.is_some() => Tier::T5,
             None => return None,
         };
+        let by_name = tier(Ground::KnownName).filter(|tier| open && *tier < base);
+        let by_name = by_name.map(|tier| ByName { surname: 0, tier });
         let evidence = EvidenceCode { ground, subject: rule.subject, unchecked: !candidate.passed };
         Some(HitKey {
             rule: RuleIndex(u16::try_from(candidate.rule).expect("checked when rules are read")),
@@ -107,6 +127,7 @@ impl View<'_> {
             table: self.table,
             by_document,
             by_column,
+            by_name,
         })
     }
 
@@ -156,6 +177,7 @@ impl View<'_> {
             (field == FieldSays::Yes, Ground::Field),
             (self.is_paired(index, candidate), Ground::Pair),
             (label == LabelSays::Weak, Ground::Weak),
+            (candidate.raw.note == Note::Known, Ground::KnownName),
             (true, Ground::Form),
         ];
         let held = grounds.into_iter().filter(|(holds, _)| *holds);
@@ -193,7 +215,7 @@ impl View<'_> {
         let to = candidate.raw.end + after(text, candidate.raw.end, PAIR_MAX).len();
         let all = self.candidates;
         let left = all[..index].iter().rev().take(PAIR_NEIGHBOURS_MAX);
-        let right = all[index + 1..].iter().take(PAIR_NEIGHBOURS_MAX);
+        let right = all.iter().skip(index + 1).take(PAIR_NEIGHBOURS_MAX);
         left.chain(right).any(|other| {
             let one = &self.detector.rules[other.rule];
             let alone = one.tier(other.form, other.passed, Ground::Form);

@@ -35,7 +35,7 @@ impl Harvest {
     ///
     /// Only a name that was found otherwise gains by it: `marketing@` makes no name of Marketing.
     pub(in crate::detect) fn note_mailbox(&mut self, address: &str) {
-        let mailbox = address.split('@').next().unwrap_or_default();
+        let mailbox = address.split(['@', '(', '[']).next().unwrap_or_default();
         for piece in mailbox.split(|c: char| !c.is_alphabetic()) {
             let mut rest = piece;
             self.note_piece(rest);
@@ -57,6 +57,12 @@ impl Harvest {
     /// Whether a name with this surname was noted.
     pub(in crate::detect) fn knows(&self, key: u32) -> bool {
         self.names.has(key)
+    }
+
+    /// Whether [`Self::knows`] may say yes for a surname that is this word, with or without particles.
+    pub(in crate::detect) fn may_know(&self, word: &str) -> bool {
+        let key = short(key_of(word));
+        self.names.has(key) || self.names.has(key ^ WITH_PARTICLE)
     }
 
     /// Whether a name or a mailbox with this surname was noted.

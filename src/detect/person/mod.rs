@@ -10,7 +10,6 @@
 
 mod chain;
 mod form;
-#[cfg_attr(not(test), expect(dead_code, reason = "the scan of an item takes it up"))]
 mod harvest;
 mod inverted;
 mod left;
@@ -119,7 +118,6 @@ impl Person {
         if left.cue == Cue::Other { None } else { self.judge(text, start, start, left) }
     }
 
-    #[cfg_attr(not(test), expect(dead_code, reason = "the scan of an item takes it up"))]
     /// The surname `start..end`, on a list or not, when `harvest` knows it, with the particles before it.
     pub(super) fn known_at(
         &self,
@@ -132,13 +130,17 @@ impl Person {
             return None;
         }
         let end = word_end(text, start).max(end);
+        if !harvest.may_know(&text[start..end]) {
+            return None;
+        }
         let begin = particles_before(text, start, &self.words);
         let key = self.surname_key(&text[begin..end])?;
         if !harvest.knows(key) || is_followed_by_other(text, end, &self.words) {
             return None;
         }
         let many = particle_count(&text[begin..start]) > 1;
-        raw(text, if many { begin } else { start }, end, Form::Known)
+        let found = raw(text, if many { begin } else { start }, end, Form::Known)?;
+        Some(Raw { note: Note::Known, ..found })
     }
 
     fn judge(&self, text: &str, start: usize, begin: usize, left: Left) -> Option<Raw> {

@@ -48,6 +48,8 @@ pub(super) enum Note {
     Role,
     /// What makes it whole stands beside it.
     Pair,
+    /// The name is known from elsewhere in the item.
+    Known,
 }
 
 impl Raw {
@@ -292,6 +294,14 @@ impl Shape {
                 length <= 2 && matches!(right, Dot | Wide) && !matches!(left, Letter | Dot)
             }
             _ => true,
+        }
+    }
+
+    /// The matcher of names, if it is one.
+    pub(super) fn person(&self) -> Option<&Person> {
+        match self {
+            Self::Person(person) => Some(person),
+            _ => None,
         }
     }
 

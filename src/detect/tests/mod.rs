@@ -3,6 +3,7 @@
 mod dutch;
 mod europe;
 mod generic;
+mod known_names;
 mod patterns;
 mod person;
 mod properties;

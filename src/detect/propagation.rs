@@ -1,0 +1,119 @@
+//! What the names in an item say of one another: the state of one item, and the step after judging. Pure.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use super::detector::Candidate;
+use super::evidence::{ByName, Ground, HitKey};
+use super::hit::Hit;
+use super::person::{Harvest, Person};
+use super::view::{Kept, View};
+use crate::inventory::Tier;
+
+/// Most different surnames of one item that wait for a sure name. Each may make a key of its own, and
+/// keys are counted until the item ends; beyond it, a weak name counts by itself.
+const WAITING_MAX: usize = 1024;
+
+/// The names of one item while it is read. Its memory does not grow with the item.
+#[derive(Default)]
+pub(super) struct Propagation {
+    harvest: Harvest,
+    waiting: HashSet<u32>,
+}
+
+impl fmt::Debug for Propagation {
+    /// Without the hashes: a list of names turns them back into names.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Propagation({:?}, {} waiting)", self.harvest, self.waiting.len())
+    }
+}
+
+impl Propagation {
+    /// The hits among `kept`, with those that are names because the item named the same person before.
+    /// `bare` are the words with a capital in which no name was found, in the order of places.
+    pub(super) fn hits(
+        &mut self,
+        view: &View<'_>,
+        kept: Vec<Kept>,
+        bare: &[(usize, usize)],
+    ) -> Vec<Hit> {
+        let mut hits = Vec::with_capacity(kept.len());
+        let (mut bare, mut covered) = (bare.iter().copied().peekable(), 0);
+        for one in kept {
+            let upto = one.start;
+            while let Some(word) = bare.next_if(|word| word.1 <= upto) {
+                hits.extend(self.known(view, word, (covered, upto)));
+            }
+            while bare.next_if(|word| word.0 < one.end).is_some() {}
+            covered = one.end.max(covered);
+            // What another window of the text tells is noted there.
+            if let Some(mut key) = one.key.filter(|_| view.segment.tells(one.start)) {
+                self.note(view, &mut key, &view.segment.text[one.start..one.end]);
+                hits.push(view.hit(key, one.start, one.end));
+            }
+        }
+        if !self.harvest.is_empty() {
+            let end = view.segment.text.len();
+            hits.extend(bare.filter_map(|word| self.known(view, word, (covered, end))));
+        }
+        hits
+    }
+
+    /// The word as a name that the item is known to hold, if it lies within what is free.
+    fn known(&self, view: &View<'_>, word: (usize, usize), free: (usize, usize)) -> Option<Hit> {
+        if self.harvest.is_empty() {
+            return None;
+        }
+        let text = view.segment.text;
+        let people = view.detector.people().filter(|(.., person)| !person.is_whole_only());
+        let mut found = people.filter_map(|(rule, shape, person)| {
+            let raw = person.known_at(text, word.0, word.1, &self.harvest)?;
+            if raw.start < free.0 || raw.end > free.1 || !view.segment.tells(raw.start) {
+                return None;
+            }
+            let form = view.detector.rules[rule].shapes[shape].first_form + raw.form;
+            let candidate =
+                Candidate { rule, raw, form, nested: false, passed: true, known_test_value: false };
+            Some(view.hit(view.judge_alone(&candidate)?, raw.start, raw.end))
+        });
+        found.next()
+    }
+
+    /// Learns from a hit, or lets it wait for what the item says.
+    fn note(&mut self, view: &View<'_>, key: &mut HitKey, value: &str) {
+        let detector = view.detector;
+        let ground = key.evidence.ground;
+        let by_name = key.by_name.take();
+        if let Some(person) = detector.person(key.rule) {
+            if key.base <= Tier::T2 {
+                if let Some(surname) = person.surname_key(value) {
+                    self.harvest.note(surname);
+                }
+            } else {
+                key.by_name = by_name.and_then(|by| self.wait(by, person, value));
+            }
+        } else if detector.rule(key.rule).type_code == MAIL
+            && !matches!(ground, Ground::Role | Ground::Negative | Ground::TestValue)
+        {
+            self.harvest.note_mailbox(value);
+        }
+    }
+
+    fn wait(&mut self, by: ByName, person: &Person, value: &str) -> Option<ByName> {
+        let surname = person.surname_key(value)?;
+        let room = self.waiting.len() < WAITING_MAX;
+        let counted = self.harvest.knows(surname) || self.waiting.contains(&surname);
+        if !counted && room {
+            self.waiting.insert(surname);
+        }
+        (counted || room).then_some(ByName { surname, ..by })
+    }
+
+    /// What the item is known to hold, after its last segment.
+    pub(super) fn settle(self) -> Harvest {
+        self.harvest
+    }
+}
+
+/// Type of mail addresses.
+const MAIL: &str = "EMAIL";
