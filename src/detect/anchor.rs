@@ -110,6 +110,16 @@ pub(super) fn token_around(text: &str, start: usize, end: usize) -> Option<Ancho
     fits.then_some(Anchor::Token { start: begin, end: stop })
 }
 
+/// The anchor of a spelled `(at)` or `[at]` whose word is `start..end`.
+pub(super) fn spelled_at(text: &str, start: usize, end: usize) -> Option<Anchor> {
+    let bytes = text.as_bytes();
+    if end - start != 2 || !bytes[start..end].eq_ignore_ascii_case(b"at") {
+        return None;
+    }
+    let around = (bytes[..start].last()?, bytes.get(end)?);
+    matches!(around, (b'(', b')') | (b'[', b']')).then_some(Anchor::At(start - 1))
+}
+
 /// The anchor at a mark, if it is one in its place.
 pub(super) fn mark_at(text: &str, at: usize, byte: u8) -> Option<Anchor> {
     let bytes = text.as_bytes();
@@ -133,6 +143,7 @@ pub(super) fn each_anchor(text: &str, told: impl FnMut(Anchor)) {
     struct All<'t, F>(&'t str, F);
     impl<F: FnMut(Anchor)> Sweeper for All<'_, F> {
         fn word(&mut self, start: usize, end: usize, _wide: bool) {
+            spelled_at(self.0, start, end).into_iter().for_each(&mut self.1);
             let run = &self.0[start..end];
             for word in run.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()) {
                 let from = start + (word.as_ptr() as usize - run.as_ptr() as usize);

@@ -241,6 +241,8 @@ pub(super) struct ContextDef {
     pub(super) after: Vec<String>,
     /// Header of a column, key, element; `label` counts here too.
     pub(super) field: Vec<String>,
+    /// As `field`; but for a property of a document it says who made the file, not whom it is about.
+    pub(super) made_by: Vec<String>,
     /// Anywhere in the item; without it `label` and `field` stand for it.
     pub(super) document: Vec<String>,
     /// Whether a label speaks for the first value after it only.

@@ -33,6 +33,8 @@ pub enum Ground {
     TestValue,
     /// A mailbox of a function, not of a person.
     Role,
+    /// A property of the document that says who made the file.
+    MadeBy,
     /// The same surname elsewhere in the item, in a name beyond doubt or in a mail address.
     KnownName,
     /// Words in the item that are about a special category of data. No rule file can name it.
@@ -45,7 +47,7 @@ pub enum Ground {
 
 impl Ground {
     /// Number of grounds.
-    pub(super) const COUNT: usize = 14;
+    pub(super) const COUNT: usize = 15;
 
     /// Wire name, the first half of an evidence code.
     pub fn code(self) -> &'static str {
@@ -61,6 +63,7 @@ impl Ground {
             Self::Negative => "negative",
             Self::TestValue => "test_value",
             Self::Role => "role_mailbox",
+            Self::MadeBy => "made_by",
             Self::KnownName => "known_name",
             Self::Signal => "signal",
             Self::Recogniser => "recogniser",

@@ -12,7 +12,16 @@ use super::rule::Rule;
 pub(super) enum FieldSays {
     Nothing,
     Yes,
+    /// As `Yes`; of a property of a document, it says who made the file.
+    MadeBy,
     No,
+}
+
+impl FieldSays {
+    /// Whether it speaks for the rule.
+    pub(super) fn is_for(self) -> bool {
+        matches!(self, Self::Yes | Self::MadeBy)
+    }
 }
 
 /// The field words of all rules.
@@ -46,7 +55,8 @@ impl FieldWords {
             let yes = one.context.field.iter().chain(&one.context.label);
             let no = one.negative.field.iter().chain(&one.negative.label);
             let yes = yes.map(|word| (FieldSays::Yes, word));
-            for (says, word) in yes.chain(no.map(|word| (FieldSays::No, word))) {
+            let made_by = one.context.made_by.iter().map(|word| (FieldSays::MadeBy, word));
+            for (says, word) in yes.chain(made_by).chain(no.map(|word| (FieldSays::No, word))) {
                 let open_left = word.starts_with('*');
                 let open_right = word.ends_with('*');
                 let tokens = tokens(word.trim_matches('*'));
@@ -97,7 +107,11 @@ impl FieldWords {
         for word in &words {
             let held = words.iter().any(|other| other.is_against(word));
             match word.says {
-                FieldSays::Yes if !held => says[word.rule] = FieldSays::Yes,
+                FieldSays::MadeBy if !held => says[word.rule] = FieldSays::MadeBy,
+                // `author name` is an author.
+                FieldSays::Yes if !held && says[word.rule] != FieldSays::MadeBy => {
+                    says[word.rule] = FieldSays::Yes;
+                }
                 FieldSays::No if says[word.rule] == FieldSays::Nothing => {
                     says[word.rule] = FieldSays::No;
                 }

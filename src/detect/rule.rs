@@ -288,7 +288,7 @@ fn examples(
 fn check_words(context: &ContextDef, negative: &NegativeDef) -> Result<(), RuleFault> {
     let beside =
         [&context.label, &context.weak, &context.after, &context.document, &negative.label];
-    let fields = [&context.field, &negative.field];
+    let fields = [&context.field, &context.made_by, &negative.field];
     check_list(beside.into_iter().flatten())?;
     if fields.into_iter().flatten().any(|word| is_empty(word)) {
         return Err(RuleFault::EmptyWord);

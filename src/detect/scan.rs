@@ -6,7 +6,7 @@ use std::fmt;
 
 use unicode_normalization::char::canonical_combining_class;
 
-use super::anchor::{Anchor, Lines, mark_at, token_around};
+use super::anchor::{Anchor, Lines, mark_at, spelled_at, token_around};
 use super::context::{Carry, Words};
 use super::detector::{Candidate, Detector, Digits};
 use super::field::FieldSays;
@@ -177,7 +177,7 @@ impl ItemScan<'_> {
     fn learn(&mut self, label: &str) -> usize {
         let says = self.detector.fields.read(label);
         for (seen, says) in self.words_seen.rules.iter_mut().zip(&says) {
-            *seen |= *says == FieldSays::Yes;
+            *seen |= says.is_for();
         }
         if self.labels.says.len() >= LABELS_MAX {
             self.labels = Labels::default();
@@ -186,7 +186,7 @@ impl ItemScan<'_> {
         let mut speaks = RuleBits::none(says.len());
         for (rule, says) in says.iter().enumerate() {
             let against = *says == FieldSays::No && self.detector.rules[rule].hears_negative();
-            if *says == FieldSays::Yes || against {
+            if says.is_for() || against {
                 speaks.add(rule);
             }
         }
@@ -227,7 +227,7 @@ fn collect(
     {
         let anchor = Anchor::Whole { start: whole.0, end: whole.1 };
         for (rule, shape) in detector.shapes_at(anchor) {
-            if label.by_rule[*rule] == FieldSays::Yes {
+            if label.by_rule[*rule].is_for() {
                 collector.try_shape(anchor, *rule, *shape);
             }
         }
@@ -336,6 +336,9 @@ impl Sweeper for Collector<'_> {
         }
         let (detector, text) = (self.detector, self.segment.text);
         detector.lexicon.read_run(text, start, end, self);
+        if let Some(at) = spelled_at(text, start, end) {
+            self.try_all(at);
+        }
         if text.as_bytes()[start].is_ascii_uppercase() {
             self.capital(start, end);
         }

@@ -100,7 +100,8 @@ impl View<'_> {
         let tier = |ground| rule.tier(candidate.form, candidate.passed, ground);
         let (base, ground) = self.beside(index, candidate, spent);
         let open = matches!(ground, Ground::Form | Ground::Weak);
-        let settled = matches!(ground, Ground::Negative | Ground::TestValue | Ground::Role);
+        let settled =
+            matches!(ground, Ground::Negative | Ground::TestValue | Ground::Role | Ground::MadeBy);
         let whole = self.is_whole(candidate);
         // A header that is about something else outweighs a word elsewhere.
         let by_document = match ground {
@@ -169,12 +170,18 @@ impl View<'_> {
             let counted = tier(Ground::Form).map(|form| form.max(Tier::T5));
             return (tier(Ground::Negative).or(counted), Ground::Negative);
         }
+        if field == FieldSays::MadeBy
+            && self.segment.kind == SegmentKind::Property
+            && let Some(tier) = tier(Ground::MadeBy)
+        {
+            return (Some(tier), Ground::MadeBy);
+        }
         let hears_after = !rule.context.after.is_empty();
         let labelled =
             label == LabelSays::Yes || (hears_after && around.word_after(candidate.raw.end));
         let grounds = [
             (labelled, Ground::Label),
-            (field == FieldSays::Yes, Ground::Field),
+            (field.is_for(), Ground::Field),
             (self.is_paired(index, candidate), Ground::Pair),
             (label == LabelSays::Weak, Ground::Weak),
             (candidate.raw.note == Note::Known, Ground::KnownName),

@@ -52,7 +52,7 @@ impl Person {
         }
         let listed = name.surname_listed(text, &self.words);
         let doubtful = surname.named.has(Flags::PLACE) && !particles;
-        let sure = matches!(left.cue, Cue::Title | Cue::Label);
+        let sure = matches!(left.cue, Cue::Title | Cue::Label | Cue::Key);
         let form = match (initials > 0, listed || particles) {
             _ if doubtful => return None,
             (true, true) => Form::Inverted,

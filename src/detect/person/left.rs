@@ -23,6 +23,8 @@ pub(super) enum Cue {
     Salutation,
     /// A label of people.
     Label,
+    /// `name` or `naam` as the key of a program, which names things as well.
+    Key,
     /// A label of people and others.
     Addressee,
     /// The line above ends a letter, and the name begins this one.
@@ -56,7 +58,7 @@ const INSIDE: Left =
 
 /// What stands before `start`; `upper` says that the name is in capitals.
 pub(super) fn before(text: &str, start: usize, upper: bool, words: &Words) -> Left {
-    let Gap { end, separated, line, mark } = gap(text, start);
+    let Gap { end, separated, line, mark, keyed } = gap(text, start);
     if mark == Some(',') {
         // `Groet, Jan`
         let signed = words.get(token_before(text, end - 1)).has(Flags::CLOSING);
@@ -67,6 +69,9 @@ pub(super) fn before(text: &str, start: usize, upper: bool, words: &Words) -> Le
         return Left { cue, opens_line: true, opens_sentence: true, ..INSIDE };
     }
     let token = token_before(text, end);
+    if keyed || (mark == Some('>') && text[..end - token.len()].ends_with('<')) {
+        return Left { cue: key_cue(text, end, token, words), ..INSIDE };
+    }
     if token.is_empty() {
         let opens_sentence = matches!(mark, Some('.' | '!' | '?' | '*' | '•' | '-'));
         return Left { opens_sentence, ..INSIDE };
@@ -119,6 +124,30 @@ fn cue_of(token: &str, said: Flags, separated: bool, upper: bool) -> Cue {
     }
 }
 
+/// What a key of JSON, of a query string or of XML says: `"naam":"`, `&naam=`, `<naam>`; for an attribute
+/// `value` the quoted word before it, as in `name="naam" value="`.
+fn key_cue(text: &str, end: usize, token: &str, words: &Words) -> Cue {
+    let mut token = token.trim_start_matches(is_apostrophe);
+    let mut start = end - token.len();
+    if token.eq_ignore_ascii_case("value") {
+        let head = text[..start].trim_end_matches([' ', '"', '\'']);
+        token = token_before(text, head.len());
+        start = head.len() - token.len();
+    }
+    let mut said = words.get(token);
+    let mut plain = true;
+    if let Some(head) = text[..start].strip_suffix(['_', '-']) {
+        // `first_name` and `firstname` are one; `file_name` is not `name`.
+        said = words.get(&format!("{}{token}", token_before(text, head.len())));
+        plain = false;
+    }
+    if said.has(Flags::INTRODUCTION.with(Flags::LABEL)) {
+        let of_things = ["name", "naam"].iter().any(|key| token.eq_ignore_ascii_case(key));
+        return if of_things && plain { Cue::Key } else { Cue::Label };
+    }
+    Cue::None
+}
+
 /// The white space and signs before a name.
 struct Gap {
     /// Where they begin.
@@ -129,10 +158,12 @@ struct Gap {
     line: bool,
     /// The sign that is no separator.
     mark: Option<char>,
+    /// A key stands before it, in quotes or before an equals sign.
+    keyed: bool,
 }
 
 fn gap(text: &str, start: usize) -> Gap {
-    let mut gap = Gap { end: start, separated: false, line: false, mark: None };
+    let mut gap = Gap { end: start, separated: false, line: false, mark: None, keyed: false };
     let mut spaces = 0;
     while start - gap.end < GAP_MAX {
         let Some(c) = char_before(text, gap.end) else {
@@ -144,7 +175,12 @@ fn gap(text: &str, start: usize) -> Gap {
                 gap.line = true;
                 break;
             }
+            '=' if gap.end == start || gap.mark.is_some() => {
+                (gap.separated, gap.keyed) = (true, true);
+            }
             '\t' | ':' | '=' | '|' => gap.separated = true,
+            '"' | '\'' if gap.separated && gap.mark == Some(c) => gap.keyed = true,
+            '\'' if gap.end == start => gap.mark = Some(c),
             '"' | '“' | '„' | '«' | '(' | '*' | '_' | '>' if gap.mark.is_none() => {
                 gap.mark = Some(c);
             }

@@ -145,7 +145,7 @@ impl Person {
 
     fn judge(&self, text: &str, start: usize, begin: usize, left: Left) -> Option<Raw> {
         let reach = match left.cue {
-            Cue::Title | Cue::Label => Reach::All,
+            Cue::Title | Cue::Label | Cue::Key => Reach::All,
             _ => Reach::Sure,
         };
         // Particles before the word belong to it where something says that a name begins: `van Jansen`
@@ -188,6 +188,7 @@ impl Person {
             Cue::Title => return Self::titled(text, name, listed),
             _ if other => return None,
             Cue::Label => return labelled(text, name, listed),
+            Cue::Key => return labelled(text, name, listed).filter(|f| *f == Form::Labelled),
             Cue::Addressee if is_full(name, listed) || precedes_mailbox(text, name.end) => {
                 return Some(Form::Labelled);
             }

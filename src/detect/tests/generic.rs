@@ -34,6 +34,8 @@ fn mail_addresses_as_they_are_written() {
         "o'brien@x.ie",
         "zoë@café-bär.de",
         "jan%40devries.nl",
+        "jan (at) devries.nl",
+        "jan[AT]devries.nl",
         "0612345678@ziggo.nl",
         "jan_1975@hotmail.com",
         "a@b.museum",

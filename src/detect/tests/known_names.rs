@@ -71,3 +71,17 @@ fn what_waits_for_a_name_is_bounded() {
     let raised = |key: &HitKey| key.by_name.is_some() && item.tier(key).counts();
     assert!(!keys.iter().any(raised), "nobody was named beyond doubt");
 }
+
+#[test]
+fn who_made_a_file_is_not_whom_it_is_about() {
+    let property =
+        |text, label| Segment { kind: SegmentKind::Property, label: Some(label), ..prose(text) };
+    for label in ["creator", "lastModifiedBy", "initial-creator", "author", "Author name"] {
+        assert_eq!(named(&[property("J.P. Hoekstra", label)]), "", "{label}");
+    }
+    assert_eq!(named(&[property("J.P. Hoekstra", "From")]), "T1 field J.P. Hoekstra");
+    assert_eq!(named(&[property("Brief aan J.P. Hoekstra", "title")]), "T2 form J.P. Hoekstra");
+    assert_eq!(named(&[cell("J.P. Hoekstra", "auteur", 0)]), "T1 field J.P. Hoekstra");
+    let made = property("J.P. Hoekstra", "creator");
+    assert_eq!(named(&[made, prose("Hoekstra belde")]), "");
+}

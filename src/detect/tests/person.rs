@@ -43,6 +43,18 @@ fn a_title_says_that_a_name_follows() {
 }
 
 #[test]
+fn keys_of_programs_are_labels() {
+    check("{\"bsn\":\"148206104\",\"naam\":\"Jansen\"}", "T1 Jansen");
+    check("{\"naam\": \"Jansen\", 'achternaam': 'Hoekstra'}", "T1 Jansen; T1 Hoekstra");
+    check("GET /zoek?naam=Jansen&bsn=148206104", "T1 Jansen");
+    check("?stad=Axel&first_name=Fatima&lastName=Xqualik", "T1 Fatima; T3 Xqualik");
+    check("<input name=\"naam\" value=\"Jansen\">", "T1 Jansen");
+    check("<achternaam>Jansen</achternaam>", "T1 Jansen");
+    nobody("{\"file_name\":\"Jansen\",\"status\":\"Jansen\",\"name\":\"Debian\"}");
+    nobody("<td>Jansen</td><input name=\"merk\" value=\"Jansen\">");
+}
+
+#[test]
 fn initials_and_surname_are_a_name() {
     check("brief van J.P. de Vries aan", "T2 J.P. de Vries");
     check("J. P. M. van der Berg belt", "T2 J. P. M. van der Berg");

@@ -16,6 +16,7 @@ cli-evidence-column-against = the other values of the column speak against it
 cli-evidence-negative = a word beside it says otherwise
 cli-evidence-test-value = known test value
 cli-evidence-role-mailbox = mailbox of a function
+cli-evidence-made-by = who made the file, not whom it is about
 cli-evidence-known-name = the same surname elsewhere in the document
 cli-evidence-signal = words of the whole document
 cli-evidence-recogniser = the firm's own recogniser

@@ -96,6 +96,7 @@ rules-ground-column-against = the other values of its column speak against it
 rules-ground-negative = a word that says it is something else
 rules-ground-test-value = a known test value
 rules-ground-role-mailbox = the mailbox of a function
+rules-ground-made-by = a property that says who made the file
 rules-ground-known-name = the same surname elsewhere in the item
 rules-ground-signal = several words, beside a person
 rules-check-failed = test failed

@@ -16,6 +16,7 @@ cli-evidence-column-against = de andere waarden van de kolom spreken het tegen
 cli-evidence-negative = een woord ernaast zegt iets anders
 cli-evidence-test-value = bekende testwaarde
 cli-evidence-role-mailbox = postbus van een functie
+cli-evidence-made-by = wie het bestand maakte, niet over wie het gaat
 cli-evidence-known-name = dezelfde achternaam elders in het document
 cli-evidence-signal = woorden in het hele document
 cli-evidence-recogniser = eigen herkenner van het kantoor

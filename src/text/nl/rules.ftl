@@ -96,6 +96,7 @@ rules-ground-column-against = de andere waarden van zijn kolom spreken het tegen
 rules-ground-negative = een woord dat zegt dat het iets anders is
 rules-ground-test-value = een bekende testwaarde
 rules-ground-role-mailbox = de postbus van een functie
+rules-ground-made-by = een eigenschap die zegt wie het bestand maakte
 rules-ground-known-name = dezelfde achternaam elders in het item
 rules-ground-signal = verschillende woorden, bij een persoon
 rules-check-failed = proef mislukt
