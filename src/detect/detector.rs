@@ -9,6 +9,8 @@ use super::field::FieldWords;
 use super::lexicon::Lexicon;
 use super::number_shapes::{Needs, NumberShape, NumberShapes};
 use super::person::Person;
+use super::plugged::Plugged;
+use super::recogniser::Recogniser;
 use super::register_terms::{self, NumberTable};
 use super::rule::{CompiledShape, Rule, RuleIndex};
 use super::rule_bits::RuleBits;
@@ -23,6 +25,7 @@ use crate::inventory::SignKind;
 /// Rules and terms, compiled. Shared by all threads.
 pub struct Detector {
     pub(super) rules: Arc<[Rule]>,
+    pub(super) plugged: Plugged,
     pub(super) lexicon: Lexicon,
     pub(super) numbers: NumberTable,
     pub(super) fields: FieldWords,
@@ -42,7 +45,18 @@ impl Detector {
     /// Compiles `rules` and `terms`. Terms of fewer than two letters or digits, and numbers of fewer
     /// than four, are never found: they are in every text.
     pub fn new(rules: RuleSet, terms: &TermSet) -> Self {
-        let digest = digest_of(&rules, terms);
+        Self::with_recognisers(rules, terms, Vec::new())
+    }
+
+    /// As [`Self::new`], with recognisers of the user beside the rules. Their spans compete with those of
+    /// the rules; of two that are equally sure, the rule's stays.
+    pub fn with_recognisers(
+        rules: RuleSet,
+        terms: &TermSet,
+        recognisers: Vec<Box<dyn Recogniser>>,
+    ) -> Self {
+        let plugged = Plugged::new(recognisers, &rules.rules);
+        let digest = digest_of(&rules, terms, &plugged);
         let signals = SignalSet::new(&rules.rules, &rules.policy);
         let rules = rules.rules;
         let (patterns, numbers) = register_terms::compile(terms);
@@ -73,6 +87,7 @@ impl Detector {
             partners,
             kinds: terms.terms.iter().map(|term| term.kind).collect(),
             rules,
+            plugged,
             signals,
             digest,
         }
@@ -83,7 +98,7 @@ impl Detector {
         ItemScan::new(self)
     }
 
-    /// Digest of rules and terms: with another one, what was read must be read again.
+    /// Digest of rules, terms and recognisers: with another one, what was read must be read again.
     pub fn digest(&self) -> Digest {
         self.digest
     }
@@ -94,7 +109,10 @@ impl Detector {
     ///
     /// When the index comes from a detector with more rules.
     pub fn rule(&self, index: RuleIndex) -> &Rule {
-        &self.rules[index.at()]
+        match self.rules.get(index.at()) {
+            Some(rule) => rule,
+            None => self.plugged.rule(index.at() - self.rules.len()),
+        }
     }
 
     /// The value at `anchor` if it has the shape.
@@ -199,7 +217,7 @@ impl fmt::Debug for Detector {
 /// something else in the same text with the same rules.
 const ENGINE: &str = concat!("detect/3 ", env!("CARGO_PKG_VERSION"), "\n");
 
-fn digest_of(rules: &RuleSet, terms: &TermSet) -> Digest {
+fn digest_of(rules: &RuleSet, terms: &TermSet, plugged: &Plugged) -> Digest {
     let mut hasher = Hasher::new();
     hasher.update(ENGINE.as_bytes());
     hasher.update(rules.digest().as_bytes());
@@ -207,6 +225,7 @@ fn digest_of(rules: &RuleSet, terms: &TermSet) -> Digest {
         hasher.update(format!("{:?}:{}:", term.kind, term.text.len()).as_bytes());
         hasher.update(term.text.as_bytes());
     }
+    plugged.add_to(&mut hasher);
     hasher.finish()
 }
 

@@ -55,6 +55,7 @@ mod overlap;
 mod pass_rate;
 mod pattern;
 mod person;
+mod plugged;
 mod propagation;
 mod recogniser;
 mod register_terms;

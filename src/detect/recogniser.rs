@@ -3,6 +3,68 @@
 //! The rules know shapes; a recogniser may know more: a model that a firm trained, a list that only it
 //! has. It is handed the text of a segment, and answers with spans. What it answers is checked here and
 //! then treated like any other hit: it competes for its characters, is masked, counted and explained.
+//!
+//! None comes with the program and none is loaded while it runs: who builds on this library hands them to
+//! [`Detector::with_recognisers`](super::Detector::with_recognisers).
+//!
+//! ```
+//! use termijn::detect::{
+//!     Detector, OffsetMap, Place, Recognisable, Recogniser, RuleSet, Segment, SegmentKind, Span, TermSet,
+//! };
+//! use termijn::digest::{Digest, Hasher};
+//! use termijn::inventory::Tier;
+//!
+//! /// Staff numbers of one firm: `P-` and five digits.
+//! struct StaffNumbers;
+//!
+//! impl Recogniser for StaffNumbers {
+//!     fn id(&self) -> &str {
+//!         "acme.staff"
+//!     }
+//!     fn digest(&self) -> Digest {
+//!         let mut hasher = Hasher::new();
+//!         hasher.update(b"staff numbers 1");
+//!         hasher.finish()
+//!     }
+//!     fn types(&self) -> Vec<String> {
+//!         vec!["STAFF_NR".to_owned()]
+//!     }
+//!     fn recognise(&self, segment: &Recognisable<'_>) -> Vec<Span> {
+//!         let starts = segment.text.match_indices("P-").map(|(at, _)| at);
+//!         let digits = |at: &usize| {
+//!             let digits = segment.text.as_bytes().get(at + 2..at + 7);
+//!             digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_digit))
+//!         };
+//!         let span = |start| Span {
+//!             start,
+//!             end: start + 7,
+//!             type_code: "STAFF_NR".to_owned(),
+//!             tier: Tier::T2,
+//!             evidence: "shape".to_owned(),
+//!         };
+//!         starts.filter(digits).map(span).collect()
+//!     }
+//! }
+//!
+//! let recognisers: Vec<Box<dyn Recogniser>> = vec![Box::new(StaffNumbers)];
+//! let detector =
+//!     Detector::with_recognisers(RuleSet::embedded(), &TermSet::default(), recognisers);
+//! let mut scan = detector.start();
+//! let found = scan.segment(&Segment {
+//!     text: "vraag P-20417 om hulp",
+//!     kind: SegmentKind::Prose,
+//!     label: None,
+//!     column: None,
+//!     place: &Place::Whole,
+//!     offsets: OffsetMap::Linear { base: 0 },
+//! });
+//! let (item, hit) = (scan.settle(), &found.hits[0]);
+//! assert_eq!((hit.start, hit.end), (6, 13));
+//! assert_eq!(item.tier(&hit.key), Tier::T2);
+//! assert_eq!(item.evidence(&hit.key).code(), "recogniser:shape");
+//! assert_eq!(detector.rule(hit.key.rule).id, "acme.staff");
+//! assert_eq!(item.refused(), 0);
+//! ```
 
 use std::fmt;
 
@@ -33,6 +95,10 @@ pub trait Recogniser: Send + Sync {
 
     /// Digest of everything that its answers depend on.
     fn digest(&self) -> Digest;
+
+    /// The types of its spans, at most 64, each a code as in [`Span::type_code`]. Asked once; a span of
+    /// another type is refused.
+    fn types(&self) -> Vec<String>;
 
     /// The spans in `text`, in any order.
     fn recognise(&self, text: &Recognisable<'_>) -> Vec<Span>;
@@ -67,7 +133,7 @@ pub struct Span {
     pub type_code: String,
     /// How sure it is.
     pub tier: Tier,
-    /// Why, as a code of `a–z`, `0–9`, `_` and `-`, at most 32 of them; never text of a document.
+    /// Why, as a code of `a–z`, `0–9`, `_` and `-`, at most 16 of them; never text of a document.
     pub evidence: String,
 }
 
@@ -76,7 +142,8 @@ pub struct Span {
 pub struct Checked {
     /// The answers that fit the text, by place, each once.
     pub spans: Vec<Span>,
-    /// How many did not: a number above zero is a fault of the recogniser, and is shown to people.
+    /// How many did not: a number above zero is a fault of the recogniser. The
+    /// [`Settlement`](super::Settlement) of an item tells their sum.
     pub refused: usize,
 }
 
@@ -99,16 +166,11 @@ fn order(span: &Span) -> (usize, usize, Tier, &str, &str) {
     (span.start, span.end, span.tier, &span.type_code, &span.evidence)
 }
 
-/// Longest code of a recogniser's reason.
-const EVIDENCE_MAX: usize = 32;
-
 fn fits(text: &str, span: &Span) -> bool {
-    let coded = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'-');
     let value = if span.start < span.end { text.get(span.start..span.end) } else { None };
     value.is_some_and(|value| !value.trim().is_empty())
         && Subject::of(&span.type_code).is_some()
-        && (1..=EVIDENCE_MAX).contains(&span.evidence.len())
-        && span.evidence.bytes().all(coded)
+        && Subject::of_reason(&span.evidence).is_some()
 }
 
 #[cfg(test)]
@@ -116,6 +178,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::detect::{Detector, OffsetMap, Place, RuleSet, Segment, TermSet};
     use crate::digest::Hasher;
 
     /// Takes every word after `captain` for a name.
@@ -130,6 +193,10 @@ mod tests {
             let mut hasher = Hasher::new();
             hasher.update(b"captains 1");
             hasher.finish()
+        }
+
+        fn types(&self) -> Vec<String> {
+            vec!["PERSON".to_owned()]
         }
 
         fn recognise(&self, text: &Recognisable<'_>) -> Vec<Span> {
@@ -162,6 +229,90 @@ mod tests {
         assert_eq!(read(&*recogniser, "captain "), [""; 0]);
         assert_eq!(recogniser.id(), "toy.captains");
         assert_eq!(recogniser.digest(), Captains.digest());
+    }
+
+    /// Says of every text what it was told to say.
+    struct Parrot(Vec<Span>);
+
+    impl Recogniser for Parrot {
+        fn id(&self) -> &'static str {
+            "toy.parrot"
+        }
+
+        fn digest(&self) -> Digest {
+            Hasher::new().finish()
+        }
+
+        fn types(&self) -> Vec<String> {
+            vec!["PERSON".to_owned(), "SHIP".to_owned(), "not a type".to_owned()]
+        }
+
+        fn recognise(&self, _: &Recognisable<'_>) -> Vec<Span> {
+            self.0.clone()
+        }
+    }
+
+    /// Every hit as `rule tier evidence value`, and how many answers were refused.
+    fn found(recogniser: impl Recogniser + 'static, text: &str) -> (Vec<String>, usize) {
+        let recognisers: Vec<Box<dyn Recogniser>> = vec![Box::new(recogniser)];
+        let detector =
+            Detector::with_recognisers(RuleSet::embedded(), &TermSet::default(), recognisers);
+        let mut scan = detector.start();
+        let found = scan.segment(&Segment {
+            text,
+            kind: SegmentKind::Prose,
+            label: None,
+            column: None,
+            place: &Place::Whole,
+            offsets: OffsetMap::Linear { base: 0 },
+        });
+        let item = scan.settle();
+        let hits = found.hits.iter().map(|hit| {
+            let rule = detector.rule(hit.key.rule);
+            let (tier, evidence) = (item.tier(&hit.key), item.evidence(&hit.key));
+            let value = &text[hit.within.0..hit.within.1];
+            format!("{} {} {tier:?} {evidence} {value}", rule.id, rule.type_code)
+        });
+        (hits.collect(), item.refused())
+    }
+
+    #[test]
+    fn spans_become_hits_that_compete() {
+        let (hits, refused) = found(Captains, "BSN 1482.06.104, captain Ahab, captain Jan");
+        let expected = [
+            "nl.bsn BSN T1 label:bsn 1482.06.104",
+            "toy.captains PERSON T2 recogniser:captain Ahab,",
+            "toy.captains PERSON T2 recogniser:captain Jan",
+        ];
+        assert_eq!((hits, refused), (expected.map(str::to_owned).to_vec(), 0));
+
+        // A rule that is surer keeps its characters; one that is less sure gives them up.
+        let text = "BSN 1482.06.104";
+        let ship = |tier| Span { type_code: "SHIP".to_owned(), tier, ..span(4, 15) };
+        let (hits, _) = found(Parrot(vec![ship(Tier::T1)]), text);
+        assert_eq!(hits, ["nl.bsn BSN T1 label:bsn 1482.06.104"]);
+        let wide = Span { start: 0, ..ship(Tier::T1) };
+        assert_eq!(found(Parrot(vec![wide]), text).0, ["nl.bsn BSN T1 label:bsn 1482.06.104"]);
+        let (hits, _) = found(Parrot(vec![ship(Tier::T3)]), "tel 1482.06.104");
+        assert_eq!(hits, ["toy.parrot SHIP T3 recogniser:captain 1482.06.104"]);
+    }
+
+    #[test]
+    fn answers_of_undeclared_types_are_refused() {
+        let other = Span { type_code: "BOAT".to_owned(), ..span(0, 3) };
+        assert_eq!(found(Parrot(vec![other, span(2, 90)]), "abc def"), (Vec::new(), 2));
+    }
+
+    #[test]
+    fn a_recogniser_counts_for_the_digest() {
+        let detector = |recognisers| {
+            Detector::with_recognisers(RuleSet::embedded(), &TermSet::default(), recognisers)
+        };
+        let bare = detector(Vec::new());
+        assert_eq!(bare.digest(), Detector::new(RuleSet::embedded(), &TermSet::default()).digest());
+        assert_ne!(bare.digest(), detector(vec![Box::new(Captains)]).digest());
+        let parrot: Box<dyn Recogniser> = Box::new(Parrot(Vec::new()));
+        assert_ne!(detector(vec![Box::new(Captains)]).digest(), detector(vec![parrot]).digest());
     }
 
     #[test]

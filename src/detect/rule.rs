@@ -259,6 +259,43 @@ impl Rule {
     }
 }
 
+impl Rule {
+    /// What stands for a type of a recogniser; category, title and severity are those of `like`.
+    pub(super) fn of_recogniser(
+        id: &str,
+        type_code: &str,
+        subject: Subject,
+        like: Option<&Self>,
+    ) -> Self {
+        let own = || TitleDef { nl: type_code.to_owned(), en: type_code.to_owned() };
+        Self {
+            id: id.to_owned(),
+            type_code: type_code.to_owned(),
+            category: like.map_or_else(|| "other".to_owned(), |rule| rule.category.clone()),
+            severity: like.map_or(Severity::Medium, |rule| rule.severity),
+            source: Vec::new(),
+            title: like.map_or_else(own, |rule| rule.title.clone()),
+            subject,
+            precedence: 0,
+            claims: false,
+            validator: None,
+            pair_with: None,
+            shapes: Vec::new(),
+            context: ContextDef::default(),
+            negative: NegativeDef::default(),
+            test_values: Vec::new(),
+            examples: Vec::new(),
+            counter_examples: Vec::new(),
+            tiers: Vec::new(),
+            signal: None,
+            forms: Vec::new(),
+            drafts: Vec::new(),
+            evidence: Vec::new(),
+            written: Written::nowhere(),
+        }
+    }
+}
+
 fn subject(type_code: &Spanned<String>) -> Result<Subject, Flaw> {
     Subject::of(type_code.get_ref())
         .ok_or_else(|| Flaw(Some(type_code.span().start), RuleFault::Type))

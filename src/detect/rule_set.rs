@@ -68,6 +68,19 @@ pub(super) struct Written {
     pub(super) validator: Option<String>,
 }
 
+impl Written {
+    /// For what no file says.
+    pub(super) fn nowhere() -> Self {
+        Self {
+            file: Arc::from(""),
+            lines: Arc::new(LineStarts::of("")),
+            line: 0,
+            origin: RuleOrigin::Own,
+            validator: None,
+        }
+    }
+}
+
 /// Where the lines of a text begin.
 #[derive(Debug)]
 pub(super) struct LineStarts(Vec<usize>);

@@ -31,6 +31,8 @@ pub struct ItemScan<'d> {
     labels: Labels,
     signals: Signals<'d>,
     names: Propagation,
+    /// Answers of recognisers that were refused.
+    refused: usize,
     scratch: Scratch,
 }
 
@@ -90,6 +92,7 @@ impl<'d> ItemScan<'d> {
             labels: Labels::default(),
             signals: Signals::new(&detector.signals),
             names: Propagation::default(),
+            refused: 0,
             scratch: Scratch::default(),
         }
     }
@@ -130,7 +133,13 @@ impl ItemScan<'_> {
             table: table_of(segment),
         };
         view.vote(&mut self.votes);
-        let hits = self.names.hits(&view, view.kept(), &scratch.bare);
+        let mut plugged = Vec::new();
+        if !self.detector.plugged.is_empty() {
+            let (claims, refused) = self.detector.plugged.claims(segment);
+            plugged = claims;
+            self.refused = self.refused.saturating_add(refused);
+        }
+        let hits = self.names.hits(&view, view.kept(plugged), &scratch.bare);
         let found = SegmentHits { hits, terms: view.terms(&mut scratch.terms) };
         if !(scratch.words.is_empty() && self.carry.is_empty()) {
             self.carry = view.words.carry();
@@ -145,7 +154,7 @@ impl ItemScan<'_> {
             votes: self.votes,
             signals: self.signals.settle(),
             names: self.names.settle(),
-            refused: 0,
+            refused: self.refused,
         }
     }
 

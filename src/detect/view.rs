@@ -42,8 +42,8 @@ pub(super) struct Kept {
 }
 
 impl View<'_> {
-    /// What is left when all rules had their say, in the order of places.
-    pub(super) fn kept(&self) -> Vec<Kept> {
+    /// What is left when all rules and recognisers had their say, in the order of places.
+    pub(super) fn kept(&self, plugged: Vec<(Claim, HitKey)>) -> Vec<Kept> {
         let mut claims = Vec::new();
         let mut keys = Vec::new();
         let mut spent: Vec<(usize, usize)> = Vec::new();
@@ -70,6 +70,13 @@ impl View<'_> {
                 });
                 keys.push(key);
             }
+        }
+        if !plugged.is_empty() {
+            let ours = claims.into_iter().zip(keys);
+            let theirs = plugged.into_iter().map(|(claim, key)| (claim, Some(key)));
+            let mut all: Vec<_> = ours.chain(theirs).collect();
+            all.sort_by_key(|(claim, _)| claim.start);
+            (claims, keys) = all.into_iter().unzip();
         }
         if claims.is_empty() {
             return Vec::new();

@@ -88,12 +88,35 @@ pub(super) fn before(text: &str, start: usize, upper: bool, words: &Words) -> Le
     }
 }
 
-/// Whether a plain word stands before `start`, of which the rule says nothing: the commonest case.
+/// Whether the words before `start`, on the same line and with single spaces, say nothing of people: a
+/// plain word, or particles behind one. The commonest case; `false` when in doubt.
 pub(super) fn is_quiet(text: &str, start: usize, words: &Words) -> bool {
-    let Some(space) = char_before(text, start).filter(|c| is_space(*c)) else { return false };
-    let token = token_before(text, start - space.len_utf8());
-    token.ends_with(is_letter) && words.get(token).is_empty()
+    let mut at = start;
+    for _ in 0..3 {
+        let Some(space) = char_before(text, at).filter(|c| is_space(*c)) else { return false };
+        let token = token_before(text, at - space.len_utf8());
+        if !token.ends_with(|c: char| is_letter(c) || c == '.') {
+            return false;
+        }
+        let said = words.get(token);
+        if said.has(CUES) {
+            return false;
+        }
+        if !said.has(Flags::PARTICLE) || token.starts_with(char::is_uppercase) {
+            return true;
+        }
+        at -= space.len_utf8() + token.len();
+    }
+    false
 }
+
+/// What makes a word a cue before a single space.
+const CUES: Flags = Flags::TITLE
+    .with(Flags::INTRODUCTION)
+    .with(Flags::BEFORE_OTHER)
+    .with(Flags::SALUTATION)
+    .with(Flags::ROLE)
+    .with(Flags::CLOSING);
 
 fn cue_of(token: &str, said: Flags, separated: bool, upper: bool) -> Cue {
     // `ING` and `HR` are no titles, unless all is in capitals.

@@ -92,6 +92,13 @@ impl Person {
         if alone && (particle && weak || left::is_quiet(text, start, &self.words)) {
             return None;
         }
+        if !(initial || joined || particle || listed || alone)
+            && left::is_quiet(text, start, &self.words)
+            && !self.words.ends_as_surname(&text[start..end])
+            && !self.leads_to_surname(text, end)
+        {
+            return None;
+        }
         let begin = particles_before(text, start, &self.words);
         let upper = token::case_of(&text[start..end]) == Case::Upper;
         let left = left::before(text, begin, upper, &self.words);
@@ -104,6 +111,29 @@ impl Person {
             return None;
         }
         self.judge(text, start, begin, left)
+    }
+
+    /// Whether what follows an unlisted word may be its surname, behind particles or not; without one and
+    /// without a cue, it is no name (`Wartung der Maschinen`). `true` when in doubt.
+    fn leads_to_surname(&self, text: &str, end: usize) -> bool {
+        let Some(space) = char_at(text, end).filter(|c| is_space(*c)) else { return true };
+        let mut next = end + space.len_utf8();
+        let (stop, particles) = particle_run(text, next, &self.words);
+        if particles {
+            let Some(space) = char_at(text, stop).filter(|c| is_space(*c)) else { return true };
+            next = stop + space.len_utf8();
+        }
+        let Some(first) = char_at(text, next) else { return false };
+        if !first.is_uppercase() {
+            return !first.is_lowercase();
+        }
+        let stop = word_end(text, next);
+        let word = &text[next..stop];
+        let key = key_of(word);
+        word.contains(is_dash)
+            || NAMES.get(key).has(Flags::SURNAME.with(Flags::FIRST))
+            || self.words.get_key(key).has(Flags::PARTICLE)
+            || self.words.ends_as_surname(word)
     }
 
     /// A name whose first part is one letter.

@@ -59,10 +59,10 @@ pub(super) struct Words {
     /// As written.
     pub(super) titles: Vec<String>,
     table: Table,
-    surname_endings: Vec<String>,
-    place_endings: Vec<String>,
-    weak_place_endings: Vec<String>,
-    noun_endings: Vec<String>,
+    surname_endings: Endings,
+    place_endings: Endings,
+    weak_place_endings: Endings,
+    noun_endings: Endings,
 }
 
 impl Words {
@@ -106,10 +106,10 @@ impl Words {
             whole_only: def.whole_only,
             titles: def.titles,
             table,
-            surname_endings: def.surname_endings,
-            place_endings: def.place_endings,
-            weak_place_endings: def.weak_place_endings,
-            noun_endings: def.noun_endings,
+            surname_endings: Endings::new(def.surname_endings),
+            place_endings: Endings::new(def.place_endings),
+            weak_place_endings: Endings::new(def.weak_place_endings),
+            noun_endings: Endings::new(def.noun_endings),
         })
     }
 
@@ -122,26 +122,49 @@ impl Words {
     }
 
     pub(super) fn ends_as_surname(&self, word: &str) -> bool {
-        ends_with_any(word, &self.surname_endings)
+        self.surname_endings.has(word)
     }
 
     pub(super) fn ends_as_noun(&self, word: &str) -> bool {
-        ends_with_any(word, &self.noun_endings)
+        self.noun_endings.has(word)
     }
 
     pub(super) fn ends_as_place(&self, word: &str, numbered: bool) -> bool {
-        ends_with_any(word, &self.place_endings)
-            || (numbered && ends_with_any(word, &self.weak_place_endings))
+        self.place_endings.has(word) || (numbered && self.weak_place_endings.has(word))
     }
 }
 
-/// Whether `word` ends with one of `endings` in any case, with two letters or more before it.
-fn ends_with_any(word: &str, endings: &[String]) -> bool {
-    endings.iter().any(|ending| {
-        word.len() >= ending.len() + 2
-            && word.get(word.len() - ending.len()..).is_some_and(|tail| {
-                tail.eq_ignore_ascii_case(ending)
-                    || (!tail.is_ascii() && tail.to_lowercase() == *ending)
-            })
-    })
+/// Endings of words, by their last byte: most words are told from all of them by it.
+#[derive(Debug)]
+struct Endings {
+    /// Those that end in a letter of ASCII, by this letter; the last holds the others.
+    by_letter: [Vec<String>; 27],
+}
+
+impl Endings {
+    fn new(endings: Vec<String>) -> Self {
+        let mut by_letter: [Vec<String>; 27] = Default::default();
+        for ending in endings {
+            by_letter[Self::group(&ending)].push(ending);
+        }
+        Self { by_letter }
+    }
+
+    fn group(word: &str) -> usize {
+        match word.bytes().next_back().map(|b| b.to_ascii_lowercase()) {
+            Some(letter @ b'a'..=b'z') => usize::from(letter - b'a'),
+            _ => 26,
+        }
+    }
+
+    /// Whether `word` ends with one of them in any case, with two letters or more before it.
+    fn has(&self, word: &str) -> bool {
+        self.by_letter[Self::group(word)].iter().any(|ending| {
+            word.len() >= ending.len() + 2
+                && word.get(word.len() - ending.len()..).is_some_and(|tail| {
+                    tail.eq_ignore_ascii_case(ending)
+                        || (!tail.is_ascii() && tail.to_lowercase() == *ending)
+                })
+        })
+    }
 }

@@ -50,7 +50,7 @@ fn keys_of_programs_are_labels() {
     check("?stad=Axel&first_name=Fatima&lastName=Xqualik", "T1 Fatima; T3 Xqualik");
     check("<input name=\"naam\" value=\"Jansen\">", "T1 Jansen");
     check("<achternaam>Jansen</achternaam>", "T1 Jansen");
-    nobody("{\"file_name\":\"Jansen\",\"status\":\"Jansen\",\"name\":\"Debian\"}");
+    nobody("{\"file_name\":\"Jansen\",\"status\":\"Jansen\",\"name\":\"Xqualik\"}");
     nobody("<td>Jansen</td><input name=\"merk\" value=\"Jansen\">");
 }
 
