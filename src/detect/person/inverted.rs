@@ -90,6 +90,9 @@ impl Person {
     }
 }
 
+/// Longest particle, in bytes.
+const PARTICLE_MAX: usize = 7;
+
 /// The end of the particles from `at`, and whether there are any.
 pub(super) fn particle_run(text: &str, at: usize, words: &Words) -> (usize, bool) {
     let (mut end, mut next) = (at, at);
@@ -98,6 +101,10 @@ pub(super) fn particle_run(text: &str, at: usize, words: &Words) -> (usize, bool
         let length: usize =
             text[next..].chars().take(8).take_while(inner).map(char::len_utf8).sum();
         let word = &text[next..next + length];
+        // No particle is as long, and most words are.
+        if word.len() > PARTICLE_MAX {
+            break;
+        }
         // `V.` and `S.T.` are initials.
         let initial = word.starts_with(char::is_uppercase) && (word.contains('.') || length < 2);
         if length == 0 || initial || !words.get(word).has(Flags::PARTICLE) {

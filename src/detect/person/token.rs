@@ -17,7 +17,7 @@ pub(super) enum Case {
 }
 
 pub(super) fn is_letter(c: char) -> bool {
-    c.is_alphabetic() || is_combining_mark(c)
+    if c.is_ascii() { c.is_ascii_alphabetic() } else { c.is_alphabetic() || is_combining_mark(c) }
 }
 
 pub(super) fn is_apostrophe(c: char) -> bool {
