@@ -157,12 +157,14 @@ fn personal(item: &JudgedItem, rules: &RuleSet, m: &Messages) -> Vec<String> {
 
 /// One line for each type, the surest first: `2 × Citizen service number (BSN), confidence 0.95`.
 fn found(types: &TypeCounts, rules: &RuleSet, m: &Messages) -> Vec<String> {
-    // The first rule of a type names it; what signals are about is not for this line.
+    // The first rule of a type names it; what signals are about, and where a name stands, is not for
+    // this line.
     let mut titles: BTreeMap<&str, String> = BTreeMap::new();
     for rule in rules.rules() {
         let title = || match rule.type_code.as_str() {
             "SPECIAL" => m.get("rules-type-special"),
             "CRIMINAL" => m.get("rules-type-criminal"),
+            "PERSON" => m.get("rules-type-person"),
             _ => rule.title(m.lang()).to_owned(),
         };
         titles.entry(rule.type_code.as_str()).or_insert_with(title);

@@ -40,6 +40,7 @@ rules-disabled = OFF: { $reason } ({ $place })
 rules-disabled-note = Not looked for: { $list }. Switched off by your own rules; see: termijn rules list
 rules-disabled-part = { $types } as far as rule { $id } finds it
 rules-counts = { $count } rules: { $embedded } embedded, { $own } own, { $override } replaced; { $disabled } switched off
+rules-type-person = Name of a person
 rules-type-special = Special category of personal data
 rules-type-criminal = Criminal data
 rules-severity-low = low

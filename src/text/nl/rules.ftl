@@ -40,6 +40,7 @@ rules-disabled = UIT: { $reason } ({ $place })
 rules-disabled-note = Niet gezocht: { $list }. Uitgezet in de eigen regels; zie: termijn rules list
 rules-disabled-part = { $types } voor zover regel { $id } het vindt
 rules-counts = { $count } regels: { $embedded } ingebouwd, { $own } eigen, { $override } vervangen; { $disabled } uitgezet
+rules-type-person = Naam van een persoon
 rules-type-special = Bijzonder persoonsgegeven
 rules-type-criminal = Strafrechtelijk gegeven
 rules-severity-low = laag
