@@ -100,6 +100,7 @@ rules-ground-role-mailbox = the mailbox of a function
 rules-ground-made-by = a property that says who made the file
 rules-ground-known-name = the same surname elsewhere in the item
 rules-ground-signal = several words, beside a person
+rules-ground-recogniser = the firm's own recogniser
 rules-check-failed = test failed
 rules-check-any = whatever the test says
 

@@ -100,6 +100,7 @@ rules-ground-role-mailbox = de postbus van een functie
 rules-ground-made-by = een eigenschap die zegt wie het bestand maakte
 rules-ground-known-name = dezelfde achternaam elders in het item
 rules-ground-signal = verschillende woorden, bij een persoon
+rules-ground-recogniser = een eigen herkenner
 rules-check-failed = proef mislukt
 rules-check-any = wat de proef ook zegt
 
