@@ -46,6 +46,8 @@ struct Cell {
     ordinal: Option<(char, usize)>,
     /// Whether the line has other cells, or the cell is the value or word and nothing more.
     plain: bool,
+    /// Whether it is all of its line.
+    alone: bool,
 }
 
 /// Whether a cell begins at `start` and ends at `end`: a look at a few characters.
@@ -89,6 +91,7 @@ impl Cell {
             columns: (column, column + width),
             ordinal: part.map(|part| (part, head.matches(part).count())),
             plain: gap(head) || gap(tail) || whole,
+            alone: !gap(head.trim_start()) && !gap(tail.trim_end()),
         })
     }
 
@@ -108,6 +111,9 @@ impl Cell {
             }
     }
 }
+
+/// Lines of a form of which the labels stand in one block and the values in the next.
+const STEPS_MAX: usize = 24;
 
 /// The words at the end of a text that speak to a value that stands alone at the start of the next one,
 /// in the order of their ends.
@@ -258,9 +264,20 @@ impl Surroundings<'_> {
     pub(super) fn header_above(&self, start: usize, end: usize) -> LabelSays {
         let text = self.of.text;
         let line = self.of.lines.line_start(start);
-        if !is_cell(text, line, start, end) || self.of.all.is_empty() {
+        if self.of.all.is_empty() {
             return LabelSays::Nothing;
         }
+        if !is_cell(text, line, start, end) {
+            return self.header_at_same_column(line, start);
+        }
+        match self.label_in_step(line, start, end) {
+            LabelSays::Nothing => self.header_of_cell(line, start, end),
+            says => says,
+        }
+    }
+
+    fn header_of_cell(&self, line: usize, start: usize, end: usize) -> LabelSays {
+        let text = self.of.text;
         let headers = self.of.headers();
         let count = headers.partition_point(|header| header.at.end <= line);
         if count == 0 {
@@ -276,6 +293,82 @@ impl Surroundings<'_> {
         };
         let words = above.filter(in_block).map(|header| &header.at);
         self.nearest(words).unwrap_or(LabelSays::Nothing)
+    }
+
+    /// What the header says that begins in the very column of a value, where a wide column before it leaves
+    /// one space between the two.
+    fn header_at_same_column(&self, line: usize, start: usize) -> LabelSays {
+        let text = self.of.text;
+        if start - line > TABLE_LINE_MAX || !(start == line || text[..start].ends_with(' ')) {
+            return LabelSays::Nothing;
+        }
+        let headers = self.of.headers();
+        let count = headers.partition_point(|header| header.at.end <= line);
+        if count == 0 {
+            return LabelSays::Nothing;
+        }
+        let column = text[line..start].chars().count();
+        let near = headers[..count].iter().rev().take(HEADERS_MAX);
+        let above = near.filter(|header| {
+            let cell = &header.cell;
+            cell.columns.0 == column
+                && !cell.alone
+                && cell.ordinal.is_none()
+                && self.of.lines.are_one_block(header.at.start, start, TABLE_LINES_MAX)
+        });
+        self.nearest(above.map(|header| &header.at)).unwrap_or(LabelSays::Nothing)
+    }
+
+    /// What the label says that has the place among the lines of the block above that the value has among
+    /// the lines of its own: a form in two columns, as its text comes out of a PDF.
+    fn label_in_step(&self, line: usize, start: usize, end: usize) -> LabelSays {
+        let text = self.of.text;
+        let rest = after(text, end, TABLE_LINE_MAX);
+        let stop = end + rest.find('\n').unwrap_or(rest.len());
+        let alone = |text: &str| text.chars().all(|c| c.is_whitespace() || matches!(c, '"' | '\''));
+        if stop - line > TABLE_LINE_MAX || !alone(&text[line..start]) || !alone(&text[end..stop]) {
+            return LabelSays::Nothing;
+        }
+        let above = self.block_above(line);
+        let mut lines = above.len() + 1;
+        let mut at = stop + 1;
+        while at < text.len() && lines <= STEPS_MAX {
+            let rest = after(text, at, TABLE_LINE_MAX);
+            let length = rest.find('\n').unwrap_or(rest.len());
+            if rest[..length].trim().is_empty() {
+                break;
+            }
+            lines += 1;
+            at += length + 1;
+        }
+        let first = above.last().map_or(line, |(begin, _)| *begin);
+        let gap = self.of.last_line(first).filter(|(begin, end)| begin < end && *end + 1 < first);
+        let Some((begin, end)) = gap.filter(|_| (2..=STEPS_MAX).contains(&lines)) else {
+            return LabelSays::Nothing;
+        };
+        let mut labels = self.block_above(begin);
+        labels.insert(0, (begin, end));
+        if labels.len() != lines || labels.iter().any(|(begin, end)| end - begin > 2 * HEADER_MAX) {
+            return LabelSays::Nothing;
+        }
+        let (begin, end) = labels[lines - 1 - above.len()];
+        let count = self.of.all.partition_point(|word| word.end <= end);
+        let words = self.of.all[..count].iter().rev().take_while(|word| word.end > begin);
+        self.nearest(words.filter(|word| word.start >= begin)).unwrap_or(LabelSays::Nothing)
+    }
+
+    /// The lines right above `line` up to an empty one, the nearest first, and no more than may be labels.
+    fn block_above(&self, line: usize) -> Vec<(usize, usize)> {
+        let (mut lines, mut at) = (Vec::new(), line);
+        while at > 0 && lines.len() <= STEPS_MAX {
+            let begin = self.of.lines.line_start(at - 1);
+            if self.of.text[begin..at - 1].trim().is_empty() {
+                break;
+            }
+            lines.push((begin, at - 1));
+            at = begin;
+        }
+        lines
     }
 }
 

@@ -200,6 +200,14 @@ pub(super) enum MatcherDef {
         bare: Vec<String>,
         prefixes: Vec<String>,
         particles: Vec<String>,
+        /// Words with a number of their own that are no streets.
+        never: Vec<String>,
+        /// Words for a street that stand before its name, as in other languages.
+        leading: Vec<String>,
+        /// Of these, the ones that may follow the number: `12 rue du Moulin`.
+        numbered: Vec<String>,
+        /// English words for a street, after its name: `12 Church Lane`.
+        trailing: Vec<String>,
     },
     /// A calendar date.
     Date { months: BTreeMap<String, u32>, years: (i32, i32) },

@@ -56,7 +56,9 @@ impl FieldWords {
             let no = one.negative.field.iter().chain(&one.negative.label);
             let yes = yes.map(|word| (FieldSays::Yes, word));
             let made_by = one.context.made_by.iter().map(|word| (FieldSays::MadeBy, word));
-            for (says, word) in yes.chain(made_by).chain(no.map(|word| (FieldSays::No, word))) {
+            let all = yes.chain(made_by).chain(no.map(|word| (FieldSays::No, word)));
+            // What stands in parentheses in running text is no name of a field.
+            for (says, word) in all.filter(|(_, word)| !word.starts_with('(')) {
                 let open_left = word.starts_with('*');
                 let open_right = word.ends_with('*');
                 let tokens = tokens(word.trim_matches('*'));

@@ -450,12 +450,11 @@ impl Follow {
     /// Learns from a pattern, folded, whose first run ends at `end`.
     fn learn(&mut self, pattern: &[u8], end: usize) {
         match pattern.get(end) {
-            None => self.ends = true,
             Some(mark) if mark.is_ascii() => {
                 self.marks |= 1 << mark;
                 self.letters |= letter_bit(pattern.get(end + 1));
             }
-            Some(_) => self.ends = true,
+            _ => self.ends = true,
         }
     }
 

@@ -9,7 +9,7 @@
 //!
 //! ```
 //! use termijn::detect::{
-//!     Detector, OffsetMap, Place, Recognisable, Recogniser, RuleSet, Segment, SegmentKind, Span, TermSet,
+//!     Detector, OffsetMap, Place, Recognisable, Recogniser, RuleSet, Segment, SegmentKind, Span, TermSet, Window,
 //! };
 //! use termijn::digest::{Digest, Hasher};
 //! use termijn::inventory::Tier;
@@ -57,6 +57,7 @@
 //!     column: None,
 //!     place: &Place::Whole,
 //!     offsets: OffsetMap::Linear { base: 0 },
+//!     window: Window::default(),
 //! });
 //! let (item, hit) = (scan.settle(), &found.hits[0]);
 //! assert_eq!((hit.start, hit.end), (6, 13));
@@ -265,6 +266,7 @@ mod tests {
             column: None,
             place: &Place::Whole,
             offsets: OffsetMap::Linear { base: 0 },
+            window: crate::detect::Window::default(),
         });
         let item = scan.settle();
         let hits = found.hits.iter().map(|hit| {

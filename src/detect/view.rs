@@ -11,7 +11,7 @@ use super::hit::{Hit, TermHit};
 use super::overlap::{Claim, resolve};
 use super::rule::RuleIndex;
 use super::segment::{OffsetMap, Place, Segment, SegmentKind};
-use super::shape::Note;
+use super::shape::{Ballot, Note};
 use super::vote::Votes;
 use crate::inventory::{SignKind, Tier};
 
@@ -117,8 +117,10 @@ impl View<'_> {
             _ => tier(Ground::Document),
         };
         let by_document = by_document.filter(|_| open && !(whole && self.says.is_some()));
-        let by_column =
-            tier(Ground::Column).filter(|_| !settled && whole && self.segment.column.is_some());
+        let by_column = tier(Ground::Column).filter(|_| {
+            let votes = !settled && whole && self.segment.column.is_some();
+            votes && self.ballot(candidate).is_some()
+        });
         let base = match base {
             Some(base) => base,
             None if by_document.is_some() || by_column.is_some() => Tier::T5,
@@ -240,6 +242,12 @@ impl View<'_> {
         })
     }
 
+    fn ballot(&self, candidate: &Candidate) -> Option<Ballot<'_>> {
+        let rule = &self.detector.rules[candidate.rule];
+        let shape = rule.shapes.iter().rev().find(|shape| shape.first_form <= candidate.form)?;
+        shape.shape.ballot(&self.segment.text[candidate.raw.start..candidate.raw.end])
+    }
+
     pub(super) fn vote(&self, votes: &mut Votes) {
         let Some(column) = self.segment.column else { return };
         if self.segment.kind == SegmentKind::Header || self.whole.0 == self.whole.1 {
@@ -248,8 +256,8 @@ impl View<'_> {
         let Some(ballot) = votes.cell((self.table, column)) else { return };
         let whole = self.candidates.iter().filter(|c| self.is_whole(c));
         for candidate in whole.filter(|c| self.detector.rules[c.rule].votes()) {
-            let value = &self.segment.text[candidate.raw.start..candidate.raw.end];
-            ballot.shaped(candidate.rule, candidate.passed.then_some(value));
+            let says = self.ballot(candidate).filter(|_| candidate.passed);
+            ballot.shaped(candidate.rule, says);
         }
     }
 

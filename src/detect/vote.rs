@@ -99,8 +99,8 @@ impl Votes {
 }
 
 impl ColumnCount {
-    /// A cell that has the shape of `rule` as a whole; `passed` is its value when its check holds.
-    pub(super) fn shaped(&mut self, rule: usize, passed: Option<&str>) {
+    /// A cell that has the shape of `rule` as a whole; `passed` is what it says when its check holds.
+    pub(super) fn shaped(&mut self, rule: usize, passed: Option<impl Hash>) {
         let at = self.rules.iter().position(|count| count.rule == rule).unwrap_or_else(|| {
             self.rules.push(RuleCount { rule, ..RuleCount::default() });
             self.rules.len() - 1

@@ -9,6 +9,7 @@ use std::io;
 use super::ReadSeek;
 use super::blocks::Blocks;
 use super::mapped::Mapped;
+use super::names::telling_name;
 use super::walk::{Shortfall, Walk};
 use crate::detect::{Place, SegmentKind};
 use crate::inventory::Unread;
@@ -17,7 +18,7 @@ use crate::inventory::Unread;
 const VALUE_MAX: usize = 1 << 20;
 const KEY_MAX: usize = 256;
 
-/// Says every key and every value; the label of a value is the innermost key above it.
+/// Says every key and every value; the label of a value is the innermost key above it that tells something.
 pub(super) fn read(walk: &mut Walk<'_>, reader: &mut dyn ReadSeek) -> io::Result<Shortfall> {
     let mut blocks = Blocks::new(reader)?;
     let mut scanner = Scanner::default();
@@ -75,7 +76,8 @@ impl Scanner {
             ':' if self.state == State::Ended => {
                 let name = self.text.text();
                 let end = (0..=KEY_MAX.min(name.len())).rev().find(|at| name.is_char_boundary(*at));
-                self.key = Some(name[..end.unwrap_or(0)].into());
+                let outer = self.keys.last().and_then(Option::as_deref);
+                self.key = Some(telling_name(&name[..end.unwrap_or(0)], outer));
                 self.say(walk, SegmentKind::Key);
                 self.state = State::Between;
             }

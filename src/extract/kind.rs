@@ -10,6 +10,7 @@ use super::blocks::is_odd;
 use super::charset;
 use super::directory::Directory;
 use super::package::{self, Office};
+use super::sql;
 use crate::inventory::Unread;
 
 const HEAD: usize = 64 << 10;
@@ -23,6 +24,7 @@ pub(super) enum Kind {
     Json,
     Xml,
     Html,
+    Sql,
     Mail,
     Mailbox,
     Database,
@@ -42,6 +44,7 @@ impl Kind {
             Self::Json => "json",
             Self::Xml => "xml",
             Self::Html => "html",
+            Self::Sql => "sql",
             Self::Mail => "eml",
             Self::Mailbox => "mbox",
             Self::Database => "sqlite",
@@ -282,6 +285,9 @@ fn text(head: &[u8], extension: &str) -> Kind {
     if matches!(extension, "json" | "jsonl" | "ndjson" | "geojson") || is_json(start) {
         return Kind::Json;
     }
+    if extension == "sql" || sql::is_sql(head) {
+        return Kind::Sql;
+    }
     Kind::Text
 }
 
@@ -397,6 +403,8 @@ mod tests {
         check(&(0..200_u8).flat_map(|n| [n % 30 + 1, 0]).collect::<Vec<_>>(), "dat", "binary");
         check(b"naam;bsn", "csv", "csv");
         check(b"naam;bsn", "txt", "text");
+        check(b"-- dump\nINSERT INTO t VALUES (1);", "txt", "sql");
+        check(b"insert the coin", "sql", "sql");
         check(b"{\"a\": 1}", "txt", "json");
         check(b"[1] Jansen", "txt", "text");
         check(b"<?xml version='1.0'?><a/>", "dat", "xml");

@@ -31,7 +31,7 @@ pub(super) fn read_windows(walk: &mut Walk<'_>, mut windows: Windows<'_>) -> io:
 /// Longest lock file of an office program, in bytes.
 const LOCK_MAX: usize = 1024;
 
-/// Whether the text is the lock file of a document that is open in LibreOffice: who has it open, on which
+/// Whether the text is the lock file of a document that is open in `LibreOffice`: who has it open, on which
 /// machine, since when, and under which profile (`,name,host,time,file:///…;`).
 fn is_lock(text: &str) -> bool {
     let line = text.trim_end();

@@ -13,6 +13,7 @@ use super::ReadSeek;
 use super::blocks::is_garbled;
 use super::html;
 use super::mapped::Mapped;
+use super::names::telling_name;
 use super::prose;
 use super::walk::{Shortfall, Walk, first};
 use crate::detect::{Place, SegmentKind};
@@ -106,6 +107,8 @@ impl<'s> Document<'s> {
         let mut label: Box<str> = tag.local_name().as_ref().into();
         if let Some(key) = self.key.take() {
             label = key;
+        } else {
+            label = telling_name(&label, self.labels.last().map(AsRef::as_ref));
         }
         for attribute in tag.html_attributes().with_checks(false).flatten() {
             let name = attribute.key.local_name();

@@ -1,18 +1,34 @@
 //! Street and house number.
 
+use super::abroad::{self, Abroad};
 use super::{Raw, postcode};
 use crate::detect::boundary::{Edge, before, char_at, char_before, digits_at, is_space, may_end};
 use crate::detect::pattern;
 
 /// `weak` has an ending that many other words have, `bare` is an ending alone, `lower` has no capital,
-/// `before_postcode` has no known ending but a postcode after it, `any` has neither.
-pub(super) const FORMS: &[&str] = &["street", "weak", "bare", "lower", "before_postcode", "any"];
+/// `before_postcode` has no known ending but a postcode after it, `before_code` the code and place of
+/// another country, `addition` an addition to its number that only houses have, `abroad` another language's
+/// word for a street; `any` has none of these.
+pub(super) const FORMS: &[&str] = &[
+    "street",
+    "weak",
+    "bare",
+    "lower",
+    "before_postcode",
+    "any",
+    "before_code",
+    "addition",
+    "abroad",
+];
 const STREET: usize = 0;
 const WEAK: usize = 1;
 const BARE: usize = 2;
 const LOWER: usize = 3;
 const BEFORE_POSTCODE: usize = 4;
 const ANY: usize = 5;
+const BEFORE_CODE: usize = 6;
+const ADDITION: usize = 7;
+const ABROAD: usize = 8;
 
 /// How far back a street's name may begin.
 const STREET_CHARS_MAX: usize = 80;
@@ -25,6 +41,8 @@ pub(crate) struct Address {
     pub(super) bare: Vec<String>,
     pub(super) prefixes: Vec<String>,
     pub(super) particles: Vec<String>,
+    pub(super) never: Vec<String>,
+    pub(super) abroad: Abroad,
 }
 
 /// A word before the number.
@@ -58,16 +76,25 @@ impl Address {
         if end - start > 5 || text.as_bytes()[start] == b'0' {
             return None;
         }
+        if let Some((first, stop)) = self.abroad.street_after(text, start, end) {
+            return may_end(text, stop, Edge::SlashOpen).then(|| Raw::plain(first, stop, ABROAD));
+        }
         // Most numbers stand after something else; that must cost nothing.
         let space = char_before(text, start).filter(|c| is_space(*c))?;
-        let named = char_before(text, start - space.len_utf8())
-            .is_some_and(|c| c.is_alphabetic() || c == '.' || is_space(c));
-        if !named {
-            return None;
+        let stop = number_end(text, end);
+        match char_before(text, start - space.len_utf8())? {
+            // `Calle Mayor, 12`.
+            ',' if end - start > 4 => return None,
+            ',' => {
+                let first = self.abroad.street_before(text, start - space.len_utf8() - 1)?;
+                return may_end(text, stop, Edge::SlashOpen)
+                    .then(|| Raw::plain(first, stop, ABROAD));
+            }
+            c if c.is_alphabetic() || matches!(c, '.' | '°' | 'º') || is_space(c) => {}
+            _ => return None,
         }
         let words = words_before(text, start);
         let (last, earlier) = words.split_last()?;
-        let stop = number_end(text, end);
         if !may_end(text, stop, Edge::SlashOpen) {
             return None;
         }
@@ -75,9 +102,13 @@ impl Address {
             (form, self.prefix_of(earlier).unwrap_or(last.start))
         } else if let Some(first) = self.named_after(&words) {
             (STREET, first)
-        } else if last.is_capitalised() && last.text.chars().count() > 3 {
-            let form = if postcode_follows(text, stop) { BEFORE_POSTCODE } else { ANY };
-            (form, self.run_of_names(&words))
+        } else if let Some(first) = self.abroad.street_before(text, start) {
+            (ABROAD, first)
+        } else if last.is_capitalised()
+            && last.text.chars().count() > 3
+            && !self.never.contains(&last.lower)
+        {
+            (form_by_what_follows(text, end, stop), self.run_of_names(&words))
         } else {
             return None;
         };
@@ -85,7 +116,7 @@ impl Address {
         let year = end - start == 4 && matches!(&text[start..start + 2], "19" | "20");
         let form = match form {
             STREET if year => WEAK,
-            ANY if year || end - start > 4 => return None,
+            ABROAD | ADDITION | BEFORE_CODE | ANY if year || end - start > 4 => return None,
             form => form,
         };
         Some(Raw::plain(first, stop, form))
@@ -204,14 +235,35 @@ fn number_end(text: &str, digits_end: usize) -> usize {
     if is_space(c) && at == digits_end && known && free(addition) { addition } else { at }
 }
 
+/// The form of a name that has no telling word, and the number `end..stop` with its addition after it.
+fn form_by_what_follows(text: &str, end: usize, stop: usize) -> usize {
+    let addition = text[end..stop].trim_start_matches(|c: char| is_space(c) || c == '-');
+    if postcode_follows(text, stop) {
+        BEFORE_POSTCODE
+    } else if matches!(addition, "hs" | "huis" | "bis") {
+        ADDITION
+    } else if abroad::code_follows(text, stop) {
+        BEFORE_CODE
+    } else {
+        ANY
+    }
+}
+
+/// How far beside its number an address's postcode may stand, as in the columns of a letter.
+const GAP_MAX: usize = 60;
+
 fn postcode_follows(text: &str, stop: usize) -> bool {
     let gap = |c: char| c.is_whitespace() || is_space(c) || matches!(c, ',' | ';' | '|');
     let rest = &text[stop..];
-    let skipped: usize = rest.chars().take(6).take_while(|c| gap(*c)).map(char::len_utf8).sum();
+    let skipped: usize =
+        rest.chars().take(GAP_MAX).take_while(|c| gap(*c)).map(char::len_utf8).sum();
     let country = if rest[skipped..].starts_with("NL-") { "NL-".len() } else { 0 };
-    let start = stop + skipped + country;
-    let digits = digits_at(text, start, 5);
-    skipped > 0
-        && postcode::read(text, start, start + digits)
+    let reads = |start: usize| {
+        let digits = digits_at(text, start, 5);
+        postcode::read(text, start, start + digits)
             .is_some_and(|end| text.as_bytes()[end - 1].is_ascii_uppercase())
+    };
+    // In a letter with two columns the code stands on the next line.
+    (skipped > 0 && reads(stop + skipped + country))
+        || abroad::line_below(text, stop).is_some_and(reads)
 }

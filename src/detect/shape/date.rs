@@ -177,7 +177,7 @@ impl Date {
     fn month_name(&self, text: &str, end: usize) -> Option<(u32, usize)> {
         char_at(text, end)
             .filter(|c| is_gap(*c) || matches!(c, '.' | 's' | 'n' | 'r' | 't' | 'e'))?;
-        let tail = after(text, end, 16);
+        let tail = after(text, end, 24);
         let name = tail.trim_start_matches(|c: char| c == '.' || is_gap(c));
         let ordinal = ["st ", "nd ", "rd ", "th ", "e "].iter().find_map(|m| tail.strip_prefix(m));
         let name = ordinal.map_or(name, |rest| rest.strip_prefix("of ").unwrap_or(rest));
@@ -188,10 +188,24 @@ impl Date {
         let length = name.find(|c: char| !c.is_alphabetic())?;
         let month = *self.months.get(&name[..length].to_lowercase())?;
         let rest = name[length..].trim_start_matches(|c: char| c == '.' || is_gap(c));
+        let rest = rest.strip_prefix("de ").or(rest.strip_prefix("del ")).unwrap_or(rest);
         let rest = rest.strip_prefix(is_apostrophe).unwrap_or(rest);
         let at = end + (tail.len() - rest.len());
         (rest.len() < name.len() - length).then_some((month, at))
     }
+}
+
+/// Years in which people were born who are in files now, but for children.
+const BIRTH_YEARS: std::ops::RangeInclusive<u32> = 1920..=2012;
+/// Years that count as one when a column votes: dates of birth lie far apart, other dates do not.
+const VOTE_YEARS: u32 = 3;
+
+/// What a date says when its column votes; `None` when hardly anyone in a file can be born then.
+pub(super) fn ballot(value: &str) -> Option<u32> {
+    let year_at = |at: usize| value.get(at..at + 4).and_then(number);
+    let tail = value.len().checked_sub(4).and_then(year_at);
+    let year = [year_at(0), tail].into_iter().flatten().find(|year| BIRTH_YEARS.contains(year))?;
+    Some(year / VOTE_YEARS)
 }
 
 /// `'75`, which counts only beside a label.

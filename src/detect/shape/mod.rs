@@ -2,6 +2,7 @@
 //!
 //! A matcher looks at a bounded stretch around its anchor, whatever the length of the text.
 
+mod abroad;
 mod address;
 mod date;
 mod digits;
@@ -36,6 +37,14 @@ pub(super) struct Raw {
     /// Index in the forms of its matcher.
     pub(super) form: usize,
     pub(super) note: Note,
+}
+
+/// What a value says in the vote of its column: equal ones count once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Ballot<'v> {
+    Value(&'v str),
+    /// Number of a span of years.
+    Years(u32),
 }
 
 /// What a matcher knows besides the shape.
@@ -128,9 +137,27 @@ impl Shape {
                 let postcode = postcode::Postcode { look_alikes, never };
                 (Self::Postcode(postcode), names(postcode::FORMS))
             }
-            MatcherDef::Address { suffixes, weak_suffixes, bare, prefixes, particles } => {
-                let address =
-                    address::Address { suffixes, weak_suffixes, bare, prefixes, particles };
+            MatcherDef::Address {
+                suffixes,
+                weak_suffixes,
+                bare,
+                prefixes,
+                particles,
+                never,
+                leading,
+                numbered,
+                trailing,
+            } => {
+                let abroad = abroad::Abroad { leading, numbered, trailing };
+                let address = address::Address {
+                    suffixes,
+                    weak_suffixes,
+                    bare,
+                    prefixes,
+                    particles,
+                    never,
+                    abroad,
+                };
                 (Self::Address(address), names(address::FORMS))
             }
             MatcherDef::Date { months, years } => {
@@ -263,7 +290,9 @@ impl Shape {
             Self::Iban(_) => length >= 2 && matches!(left, Letter | Space | Wide),
             Self::Phone(_) => length <= 15 && left != Letter && right != Letter,
             Self::Postcode(_) => length == 4 && matches!(right, Letter | Space | Wide),
-            Self::Address(_) => length <= 5 && matches!(left, Space | Wide),
+            Self::Address(_) => {
+                length <= 5 && left != Letter && (matches!(left, Space | Wide) || right != Dot)
+            }
             Self::Date(_) => match length {
                 // `12, 1975` after a month, and `'75`.
                 1 | 2 if matches!(right, Letter | Other) => matches!(left, Space | Other | Wide),
@@ -302,6 +331,14 @@ impl Shape {
         match self {
             Self::Person(person) => Some(person),
             _ => None,
+        }
+    }
+
+    /// What a value says when its column votes; `None` for one that cannot speak for it.
+    pub(super) fn ballot<'v>(&self, value: &'v str) -> Option<Ballot<'v>> {
+        match self {
+            Self::Date(_) => date::ballot(value).map(Ballot::Years),
+            _ => Some(Ballot::Value(value)),
         }
     }
 

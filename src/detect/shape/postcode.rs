@@ -43,6 +43,8 @@ impl Postcode {
         let place = place_after(text, stop);
         let form = match form {
             // A number before and a place after leave no doubt.
+            // `3811xb Amersfoort`; with a space between it is a sentence.
+            LOWER if place && stop - start == 6 => BEFORE_PLACE,
             UPPER | LOOK_ALIKE if place && (form == UPPER || before) => BEFORE_PLACE,
             form => form,
         };
@@ -76,21 +78,40 @@ pub(super) fn read(text: &str, start: usize, end: usize) -> Option<usize> {
     (same_case && ends).then_some(at + 2)
 }
 
-/// Whether a street's number stands before: `Kerkeinde 12a, 1234 AB`.
+/// What may stand between a street's number and the postcode.
+const ADDITIONS: [&str; 14] = [
+    " te", " hs", "-hs", " huis", " bis", "-bis", " rd", " I", " II", " III", " IV", "-I", "-II",
+    "-III",
+];
+
+/// Whether a street's number stands before: `Kerkeinde 12a, 1234 AB`, `Kerkeinde 12-4 hs te 1234 AB`.
 fn number_before(text: &str, start: usize) -> bool {
-    let head = before(text, start, 40);
-    let head = head.strip_suffix("NL-").unwrap_or(head).trim_end_matches(|c: char| {
+    let head = before(text, start, 80);
+    let mut head = head.strip_suffix("NL-").unwrap_or(head).trim_end_matches(|c: char| {
         c.is_whitespace() || is_space(c) || matches!(c, ',' | ';' | '|')
     });
+    for _ in 0..2 {
+        head = ADDITIONS.iter().find_map(|a| head.strip_suffix(a)).unwrap_or(head);
+    }
     let bare = head.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     if head.len() - bare.len() > 2 {
         return false;
     }
-    let street = bare.trim_end_matches(|c: char| c.is_ascii_digit());
-    let digits = bare.len() - street.len();
+    let digit = |c: char| c.is_ascii_digit();
+    let mut street = bare.trim_end_matches(digit);
+    let mut digits = bare.len() - street.len();
+    if let Some(range) = street.strip_suffix(['-', '/']).filter(|r| r.ends_with(digit)) {
+        street = range.trim_end_matches(digit);
+        digits = range.len() - street.len();
+    }
     // A capital at the start of the word before: `art. 12, 1401 BW` has none.
-    let word = street.trim_end_matches(|c: char| is_space(c));
-    let last = word.rsplit(|c: char| c.is_whitespace() || is_space(c)).next().unwrap_or_default();
+    let word = street.trim_end_matches(is_space);
+    let mut words = word.rsplit(|c: char| c.is_whitespace() || is_space(c));
+    let mut last = words.next().unwrap_or_default();
+    if last.len() == 4 && last.bytes().all(|b| b.is_ascii_digit()) {
+        // `Plein 1944 12`.
+        last = words.next().unwrap_or_default();
+    }
     (1..=5).contains(&digits)
         && street.len() > word.len()
         && last.chars().count() >= 3

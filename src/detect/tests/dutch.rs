@@ -18,11 +18,11 @@ fn one_sentence_holds_many_numbers() {
     check(
         "BIG: 19024857301, AGB 01-029384, UZOVI 3311, verzekerdennummer 472915038",
         "BIG T2 label:big 19024857301; AGB T2 label:agb 01-029384; UZOVI T2 label:uzovi 3311; \
-         INSURED_NR T2 label:insured_nr 472915038",
+         INSURED_NR T3 label:insured_nr 472915038",
     );
     check(
         "Patiëntnr.: 4729150, geb. 12-03-1975, BSN 148206104, polisnr 84729150",
-        "PATIENT_NR T2 label:patient_nr 4729150; DOB T1 label:dob 12-03-1975; BSN T1 label:bsn 148206104",
+        "PATIENT_NR T3 label:patient_nr 4729150; DOB T1 label:dob 12-03-1975; BSN T1 label:bsn 148206104",
     );
 }
 

@@ -10,6 +10,7 @@ mod properties;
 mod rule_files;
 mod seams;
 mod signals;
+mod silence;
 mod table;
 mod terms;
 

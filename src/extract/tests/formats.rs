@@ -174,3 +174,51 @@ fn a_photograph_in_a_text_makes_it_partial() {
     let table = format!("naam;foto\nJan;{}\n", photo(40_000));
     assert_eq!(outcome("a.csv", &table), Coverage::Partial(Unread::Unsupported));
 }
+
+#[test]
+fn values_of_sql_carry_their_columns() {
+    let script = "-- klanten\nCREATE TABLE `k` (`naam` varchar(80), `geb` date);\n\
+        INSERT INTO `k` VALUES ('d\\'Arc','1975-03-12'),\n ('O''Neill', NULL);\n\
+        INSERT INTO dbo.x ([BSN], tel) VALUES (N'148206104', TO_CHAR('06', '9)')), (7,'a\\nb'); SELECT 1;\n\
+        COPY public.p (id, postcode) FROM stdin;\n12\t3811 AB\n\\N\t3812 AB\n\\.\nEinde 'x'\n";
+    let items = check("a.sql", script.as_bytes(), &["file a.sql sql complete"]);
+    let cells = items[0].said.iter().filter(|said| said.kind == SegmentKind::Cell);
+    let cells: Vec<String> = cells
+        .map(|said| format!("{}={}", said.label.as_deref().unwrap_or("-"), said.text))
+        .collect();
+    let expected = [
+        "naam=d'Arc",
+        "geb=1975-03-12",
+        "naam=O'Neill",
+        "BSN=148206104",
+        "tel=TO_CHAR('06', '9)')",
+        "BSN=7",
+        "tel=a\nb",
+        "id=12",
+        "postcode=3811 AB",
+        "postcode=3812 AB",
+    ];
+    assert_eq!(cells, expected);
+    let text = items[0].text();
+    assert!(text.contains("-- klanten") && text.contains("SELECT 1") && text.contains("Einde 'x'"));
+    let place = items[0].said.iter().find(|said| said.text == "148206104").map(|s| s.place.clone());
+    let row = crate::detect::Place::Row { table: "x".into(), row: 1, column: "BSN".into() };
+    assert_eq!(place, Some(row));
+}
+
+#[test]
+fn a_broken_script_is_read_to_its_end() {
+    for script in [
+        "INSERT INTO t VALUES ('een",
+        "INSERT INTO t (a, b",
+        "INSERT INTO t VALUES (1, (2",
+        "COPY t (a) FROM stdin;\n1\teen",
+        "INSERT INTO t VALUES ('C:\\', 'een')",
+        "INSERT INTO t VALUES\n(1),\n-- een\n(2);",
+    ] {
+        let items = items("a.sql", script.as_bytes());
+        let last = if script.contains("een") { "een" } else { "2" };
+        let last = if script.ends_with('b') { "a, b" } else { last };
+        assert!(items[0].text().contains(last), "{script}");
+    }
+}

@@ -94,6 +94,14 @@ proptest! {
     }
 
     #[test]
+    fn sql(before in WORDS, form in forms()) {
+        let text = format!(
+            "INSERT INTO `é` (a, b) VALUES ('{before}''é', '\\'é 123456782'), (123456782, NULL);\n-- 123456782\n"
+        );
+        check_needle("a.sql", &text, "123456782", form);
+    }
+
+    #[test]
     fn html(before in WORDS, form in forms()) {
         let text = format!(
             "<html><p title=\"&amp; 123456782\">{before}\r\n&eacute;n &amp; <b>{before}</b> 123456782<!-- 123456782 --></p>"

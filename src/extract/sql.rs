@@ -1,0 +1,574 @@
+//! Scripts of SQL: dumps and exports. Pure.
+//!
+//! The values of `INSERT … VALUES (…), (…)` and the lines of `COPY … FROM stdin` are said as cells under
+//! the names of their columns, from the statement itself or from the `CREATE TABLE` before it. All the
+//! rest is running text. Forgiving: what is not understood is running text, too, and nothing is left out
+//! but punctuation, `NULL` and escapes. Values are streamed; the frame is the file's own bytes.
+
+use std::collections::HashMap;
+use std::io;
+
+use super::ReadSeek;
+use super::blocks::Blocks;
+use super::mapped::Mapped;
+use super::walk::{Shortfall, Walk};
+use crate::detect::{Place, SegmentKind};
+use crate::inventory::Unread;
+
+/// A longer value is said in pieces of this length.
+const VALUE_MAX: usize = 1 << 20;
+/// Longest head of a statement, up to its values.
+const HEAD_MAX: usize = 64 << 10;
+/// Tables and columns that are remembered.
+const TABLES_MAX: usize = 4096;
+const COLUMNS_MAX: usize = 2000;
+
+/// Says the values with the names of their columns, and the rest as running text.
+pub(super) fn read(walk: &mut Walk<'_>, reader: &mut dyn ReadSeek) -> io::Result<Shortfall> {
+    let mut blocks = Blocks::new(reader)?;
+    let mut scanner = Scanner::default();
+    // The beginning of a statement whose end lies in the next block.
+    let mut rest = Mapped::default();
+    while let Some(block) = blocks.next()? {
+        let text = if rest.is_empty() {
+            block
+        } else {
+            rest.push_range(&block, 0..block.text().len());
+            std::mem::take(&mut rest)
+        };
+        let done = scanner.read(walk, &text, true);
+        rest = piece(&text, done, text.text().len());
+    }
+    scanner.read(walk, &rest, false);
+    scanner.end_field(walk);
+    Ok(blocks.garbled().then_some(Unread::Unsupported))
+}
+
+/// Whether a text holds a statement whose values have columns.
+pub(super) fn is_sql(head: &[u8]) -> bool {
+    head.split(|byte| *byte == b'\n').any(|line| {
+        let line = line.trim_ascii_start();
+        let line = &line[..line.len().min(400)];
+        std::str::from_utf8(line).is_ok_and(|line| match Statement::at(line) {
+            Some(Statement::Insert) => starts_with(line, "insert into "),
+            Some(Statement::Copy) => line.trim_end().ends_with(';'),
+            _ => false,
+        })
+    })
+}
+
+fn piece(text: &Mapped, from: usize, to: usize) -> Mapped {
+    let mut piece = Mapped::default();
+    if from < to {
+        piece.push_range(text, from..to);
+        piece.end_at(text.frame(to));
+    }
+    piece
+}
+
+/// The statements that matter here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Statement {
+    Insert,
+    Copy,
+    Create,
+}
+
+impl Statement {
+    fn at(line: &str) -> Option<Self> {
+        let words = [
+            ("insert ", Self::Insert),
+            ("replace into ", Self::Insert),
+            ("into ", Self::Insert),
+            ("copy ", Self::Copy),
+            ("create ", Self::Create),
+        ];
+        words.into_iter().find(|(word, _)| starts_with(line, word)).map(|(_, which)| which)
+    }
+}
+
+fn starts_with(text: &str, word: &str) -> bool {
+    text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum State {
+    #[default]
+    Outside,
+    /// Among the rows of a statement.
+    Between,
+    /// Before a value.
+    Field,
+    Quoted,
+    /// After a quote in a string: its end, or the first of two.
+    Closing,
+    /// After a backslash in a string.
+    Escape,
+    /// A number, a name or a call.
+    Bare,
+    /// A string in a call.
+    BareQuoted,
+    /// A line of `COPY`.
+    Copied,
+}
+
+#[derive(Debug, Default)]
+struct Scanner {
+    state: State,
+    /// Columns by table, in lower case, from `CREATE TABLE`.
+    tables: HashMap<String, Vec<String>>,
+    table: String,
+    columns: Vec<String>,
+    rows: u64,
+    /// Number of the present value in its row.
+    column: usize,
+    field: Mapped,
+    quote: char,
+    /// Parentheses that are open in a call.
+    depth: usize,
+    /// Whether a backslash in a string is an escape, as in scripts with backticks.
+    escapes: bool,
+}
+
+impl Scanner {
+    /// Reads as far as it can and says how far; `more` when more text follows.
+    fn read(&mut self, walk: &mut Walk<'_>, text: &Mapped, more: bool) -> usize {
+        let mut at = 0;
+        while at < text.text().len() {
+            at = match self.state {
+                State::Outside => match self.outside(walk, text, at, more) {
+                    Ok(next) => next,
+                    Err(rest) => return rest,
+                },
+                State::Copied => self.copied(walk, text, at),
+                _ => self.values(walk, text, at),
+            };
+        }
+        at
+    }
+
+    /// Says running text up to the values of the next statement. An error is where a statement begins
+    /// that goes on in the next block.
+    fn outside(
+        &mut self,
+        walk: &mut Walk<'_>,
+        text: &Mapped,
+        from: usize,
+        more: bool,
+    ) -> Result<usize, usize> {
+        let whole = text.text();
+        let mut say = |from, to| {
+            let prose = piece(text, from, to);
+            walk.say_mapped(&prose, SegmentKind::Prose, None, None, &Place::Whole);
+        };
+        let mut line = from;
+        while line < whole.len() {
+            let rest = &whole[line..];
+            let start = line + (rest.len() - rest.trim_start().len());
+            let next = whole[start..].find('\n').map_or(whole.len(), |feed| start + feed + 1);
+            let head = &whole[start..floor(whole, start + HEAD_MAX)];
+            if let Some(statement) = Statement::at(head) {
+                match self.statement(statement, head) {
+                    Head::Values(end) => {
+                        // The last word by itself: what stands before it does not speak to the first value.
+                        say(from, start + end - VALUES.len());
+                        say(start + end - VALUES.len(), start + end);
+                        self.state = State::Between;
+                        return Ok(start + end);
+                    }
+                    Head::Lines(end) => {
+                        say(from, start + end);
+                        self.state = State::Copied;
+                        return Ok(start + end);
+                    }
+                    Head::Open if more && start + head.len() == whole.len() => {
+                        say(from, start);
+                        return Err(start);
+                    }
+                    Head::Open | Head::Other => {}
+                }
+            }
+            line = next;
+        }
+        say(from, whole.len());
+        Ok(whole.len())
+    }
+
+    /// Reads the head of a statement.
+    fn statement(&mut self, statement: Statement, head: &str) -> Head {
+        match statement {
+            Statement::Create => {
+                let Some(end) = head.find(';') else { return Head::Open };
+                if let Some((name, columns)) = created(&head[..end])
+                    && self.tables.len() < TABLES_MAX
+                {
+                    self.tables.insert(name.to_lowercase(), columns);
+                }
+                Head::Other
+            }
+            Statement::Insert => match values_word(head) {
+                Some(at) => {
+                    self.begin(&head[..at]);
+                    self.escapes |= head[..at].contains('`');
+                    Head::Values(at + VALUES.len())
+                }
+                None if head.contains(['\'', ';']) => Head::Other,
+                None => Head::Open,
+            },
+            Statement::Copy => {
+                let Some(end) = head.find(';') else { return Head::Open };
+                let from = head[..end].trim_end().to_ascii_lowercase();
+                let feed = head[end..].find('\n').map_or(head.len(), |feed| end + feed + 1);
+                if !from.contains("from stdin") || !head[end + 1..feed].trim().is_empty() {
+                    return Head::Other;
+                }
+                self.begin(&head[..end]);
+                Head::Lines(feed)
+            }
+        }
+    }
+
+    /// Learns table and columns from `INSERT INTO t (a, b)`.
+    fn begin(&mut self, head: &str) {
+        let (before, list) = match head.split_once('(') {
+            Some((before, list)) => (before, list.split_once(')').map(|(list, _)| list)),
+            None => (head, None),
+        };
+        let name = before.split_whitespace().find(|word| {
+            ![
+                "insert",
+                "into",
+                "replace",
+                "ignore",
+                "or",
+                "copy",
+                "only",
+                "delayed",
+                "low_priority",
+            ]
+            .contains(&word.to_ascii_lowercase().as_str())
+        });
+        let name = name.map(bare_name).unwrap_or_default();
+        self.columns = match list {
+            Some(list) => list.split(',').take(COLUMNS_MAX).map(|c| bare_name(c.trim())).collect(),
+            None => self.tables.get(&name.to_lowercase()).cloned().unwrap_or_default(),
+        };
+        if self.table != name {
+            self.rows = 0;
+        }
+        self.table = name;
+        self.column = 0;
+    }
+
+    /// Reads the values of rows in parentheses.
+    fn values(&mut self, walk: &mut Walk<'_>, text: &Mapped, from: usize) -> usize {
+        let whole = text.text();
+        // Start of what belongs to the value and is not copied yet.
+        let mut kept = from;
+        for (offset, c) in whole[from..].char_indices() {
+            let at = from + offset;
+            if self.field.text().len() + (at - kept.min(at)) > VALUE_MAX {
+                self.keep(text, kept, at);
+                self.say(walk);
+                kept = at;
+            }
+            kept = match self.state {
+                State::Between => {
+                    if !self.between(c) {
+                        self.state = State::Outside;
+                        return if c == ';' { at + 1 } else { at };
+                    }
+                    at + c.len_utf8()
+                }
+                State::Quoted | State::Closing | State::Escape => {
+                    self.string(walk, text, kept, (at, c))
+                }
+                _ => self.bare(walk, text, kept, (at, c)),
+            };
+        }
+        if matches!(self.state, State::Quoted | State::Bare | State::BareQuoted) {
+            self.keep(text, kept, whole.len());
+        }
+        whole.len()
+    }
+
+    /// A character among the rows; no when the rows are over.
+    fn between(&mut self, c: char) -> bool {
+        if c == '(' {
+            self.rows += 1;
+            self.column = 0;
+            self.state = State::Field;
+        }
+        c == '(' || c == ',' || c.is_whitespace()
+    }
+
+    /// A character of a string; gives where what is not copied yet begins.
+    fn string(
+        &mut self,
+        walk: &mut Walk<'_>,
+        text: &Mapped,
+        kept: usize,
+        (at, c): (usize, char),
+    ) -> usize {
+        let next = at + c.len_utf8();
+        match (self.state, c) {
+            (State::Quoted, '\\') if self.escapes => {
+                self.keep(text, kept, at);
+                self.state = State::Escape;
+                next
+            }
+            (State::Quoted, _) if c == self.quote => {
+                self.keep(text, kept, at);
+                self.state = State::Closing;
+                next
+            }
+            (State::Quoted, _) => kept,
+            (State::Escape, 'n' | 'r' | 't') => {
+                self.field.push_char('\n', text.frame(at));
+                self.state = State::Quoted;
+                next
+            }
+            // What is escaped, and the second of two quotes, is copied with what follows it.
+            (State::Escape, _) => {
+                self.state = State::Quoted;
+                at
+            }
+            (_, _) if c == self.quote => {
+                self.state = State::Quoted;
+                at
+            }
+            (_, ',' | ')') => {
+                self.next_field(walk, c);
+                next
+            }
+            _ => next,
+        }
+    }
+
+    /// A character before or in a value without quotes.
+    fn bare(
+        &mut self,
+        walk: &mut Walk<'_>,
+        text: &Mapped,
+        kept: usize,
+        (at, c): (usize, char),
+    ) -> usize {
+        let next = at + c.len_utf8();
+        match (self.state, c) {
+            (State::Field, _) if c.is_whitespace() => next,
+            (State::Field, '\'' | '"') => {
+                self.open(c);
+                next
+            }
+            (State::BareQuoted, _) => {
+                if c == '\'' {
+                    self.state = State::Bare;
+                }
+                kept
+            }
+            (State::Bare, '\'') if self.depth == 0 && is_prefix(&text.text()[kept..at]) => {
+                self.field.clear();
+                self.open(c);
+                next
+            }
+            (State::Bare, '\'') => {
+                self.state = State::BareQuoted;
+                kept
+            }
+            (state, ',' | ')') if self.depth == 0 => {
+                if state == State::Bare {
+                    self.keep(text, kept, at);
+                }
+                self.next_field(walk, c);
+                next
+            }
+            (state, _) => {
+                match c {
+                    '(' => self.depth += 1,
+                    ')' => self.depth -= 1,
+                    _ => {}
+                }
+                self.state = State::Bare;
+                if state == State::Field { at } else { kept }
+            }
+        }
+    }
+
+    fn next_field(&mut self, walk: &mut Walk<'_>, c: char) {
+        self.end_field(walk);
+        self.state = if c == ',' { State::Field } else { State::Between };
+    }
+
+    fn open(&mut self, quote: char) {
+        self.quote = quote;
+        self.state = State::Quoted;
+    }
+
+    /// Reads lines of `COPY` up to `\.`.
+    fn copied(&mut self, walk: &mut Walk<'_>, text: &Mapped, from: usize) -> usize {
+        let whole = text.text();
+        let mut kept = from;
+        for (offset, c) in whole[from..].char_indices() {
+            let at = from + offset;
+            if c == '\n' && self.column == 0 && whole[kept..at].trim_end() == "\\." {
+                self.state = State::Outside;
+                return at + 1;
+            }
+            if matches!(c, '\t' | '\n') {
+                self.keep(text, kept, at);
+                if self.column == 0 {
+                    self.rows += 1;
+                }
+                self.end_field(walk);
+                if c == '\n' {
+                    self.column = 0;
+                }
+                kept = at + 1;
+            }
+        }
+        self.keep(text, kept, whole.len());
+        whole.len()
+    }
+
+    fn keep(&mut self, text: &Mapped, from: usize, to: usize) {
+        if from < to {
+            self.field.push_range(text, from..to);
+            self.field.end_at(text.frame(to));
+        }
+    }
+
+    fn end_field(&mut self, walk: &mut Walk<'_>) {
+        self.say(walk);
+        self.column = self.column.saturating_add(1);
+        self.depth = 0;
+    }
+
+    fn say(&mut self, walk: &mut Walk<'_>) {
+        let value = self.field.text().trim();
+        if !value.is_empty() && !value.eq_ignore_ascii_case("null") && value != "\\N" {
+            let label = self.columns.get(self.column).map(String::as_str);
+            let name = label.map_or_else(|| (self.column + 1).to_string(), str::to_owned);
+            let place = Place::Row { table: self.table.clone(), row: self.rows, column: name };
+            let column = u32::try_from(self.column).ok();
+            walk.say_mapped(&self.field, SegmentKind::Cell, label, column, &place);
+        }
+        self.field.clear();
+    }
+}
+
+const VALUES: &str = "values";
+
+/// What the head of a statement is followed by.
+enum Head {
+    /// Rows in parentheses, from here on.
+    Values(usize),
+    /// Lines, from here on.
+    Lines(usize),
+    /// It goes on beyond what there is.
+    Open,
+    Other,
+}
+
+/// Where the word `VALUES` stands, with nothing but names and a list of columns before it.
+fn values_word(head: &str) -> Option<usize> {
+    let limit = head.find([';', '\'']).unwrap_or(head.len());
+    let bytes = head[..limit].as_bytes();
+    let free = |at: Option<&u8>| !at.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
+    let mut depth = 0_u32;
+    for at in 0..bytes.len() {
+        match bytes[at] {
+            b'(' => depth += 1,
+            b')' => depth = depth.saturating_sub(1),
+            b'v' | b'V' if depth == 0 => {
+                let end = at + VALUES.len();
+                let word =
+                    bytes.get(at..end).is_some_and(|w| w.eq_ignore_ascii_case(VALUES.as_bytes()));
+                if word && free(bytes.get(end)) && free(at.checked_sub(1).map(|at| &bytes[at])) {
+                    return Some(at);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Table and columns of `CREATE TABLE t (a int, b text)`.
+fn created(statement: &str) -> Option<(String, Vec<String>)> {
+    let (before, list) = statement.split_once('(')?;
+    let mut words = before.split_whitespace().rev();
+    let name = bare_name(words.next()?);
+    if !words.any(|word| word.eq_ignore_ascii_case("table")) {
+        return None;
+    }
+    let mut columns = Vec::new();
+    let (mut depth, mut from) = (0_usize, 0);
+    for (at, c) in list.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ',' if depth == 0 => {
+                columns.extend(column(&list[from..at]));
+                from = at + 1;
+            }
+            ')' if depth == 0 => {
+                columns.extend(column(&list[from..at]));
+                return Some((name, columns));
+            }
+            ')' => depth -= 1,
+            _ => {}
+        }
+        if columns.len() >= COLUMNS_MAX {
+            break;
+        }
+    }
+    Some((name, columns))
+}
+
+/// Name of the column that `part` of a list defines; a key or a constraint is none.
+fn column(part: &str) -> Option<String> {
+    let word = part.split_whitespace().next()?;
+    let other = ["primary", "key", "constraint", "unique", "foreign", "index", "check", "fulltext"];
+    (!other.contains(&word.to_ascii_lowercase().as_str())).then(|| bare_name(word))
+}
+
+/// `` `public`.`klant` ``, `[dbo].[Klant]`, `"klant"`: the last name without its quotes.
+fn bare_name(name: &str) -> String {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    last.trim_matches(|c: char| matches!(c, '`' | '"' | '[' | ']') || c.is_whitespace()).to_owned()
+}
+
+/// `N'…'`, `E'…'`, `_utf8'…'`.
+fn is_prefix(text: &str) -> bool {
+    text.len() <= 8 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+}
+
+fn floor(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads_are_read() {
+        let mut scanner = Scanner::default();
+        scanner.begin("INSERT INTO `db`.`klant` (`id`, `bsn`) ");
+        assert_eq!(
+            (scanner.table.as_str(), &scanner.columns[..]),
+            ("klant", &["id".into(), "bsn".into()][..])
+        );
+        assert_eq!(values_word("INSERT t (a, values) VALUES ('x')"), Some(21));
+        assert_eq!(values_word("INSERT INTO t SELECT 'values '"), None);
+        let (name, columns) = created(
+            "CREATE TABLE IF NOT EXISTS \"k\" (id int(4), naam text, PRIMARY KEY (id), geb date)",
+        )
+        .unwrap();
+        assert_eq!((name.as_str(), columns.join(" ").as_str()), ("k", "id naam geb"));
+        assert!(
+            is_sql(b"-- x\nINSERT INTO t VALUES (1);\n") && is_sql(b"COPY t (a) FROM stdin;\n")
+        );
+        assert!(!is_sql(b"insert coin\ncopy this text\n"));
+    }
+}
