@@ -79,15 +79,8 @@ const FLOORS: [Floor; 10] = [
 ];
 
 /// Groups that do not reach their floor yet, and why. They are shown, and not asserted.
-const NOT_YET: [(&str, &str); 7] = [
-    ("BSN", "RSINs under a header of their own, numbers inside VAT ids of before 2020"),
-    ("CREDIT_CARD", "bare numbers under a header of another word"),
-    ("PHONE", "ten bare digits without a label near them, and scripts of SQL"),
-    ("DOB", "labels in other languages, dates in scripts of SQL and in columns of fixed width"),
-    ("ADDRESS", "streets without a telling ending"),
-    ("POSTCODE", "codes in fields of XML, vCards and scripts of SQL"),
-    ("PERSON", "its rules are being written"),
-];
+const NOT_YET: [(&str, &str); 1] =
+    [("DOB", "dates in small tables without a header, and in records of fixed width")];
 
 /// Which misses the person who runs the test wants to see: of the half that rules are tuned on, or of all.
 #[expect(clippy::disallowed_methods, reason = "a wish of the person who runs the test")]
