@@ -81,13 +81,14 @@ pub(super) fn say(walk: &mut Walk<'_>, source: &Mapped, frame: Frame) {
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     // Scripts, style sheets and titles are not markup inside.
     emitter.naively_switch_states(true);
-    let mut page = Page { source, frame, flow: Mapped::default(), skipping: false };
+    let mut page =
+        Page { source, frame, flow: Mapped::default(), skipping: false, in_table: false };
     for token in Tokenizer::new_with_emitter(source.text(), emitter) {
         let Ok(token) = token;
         match token {
             Token::StartTag(tag) => {
                 let name = String::from_utf8_lossy(&tag.name).into_owned();
-                page.element(walk, &name, tag.span.start);
+                page.element(walk, &name, tag.span.start, false);
                 page.skipping = name == "style";
                 for (key, value) in &tag.attributes {
                     page.attribute(walk, &String::from_utf8_lossy(key), value);
@@ -95,11 +96,11 @@ pub(super) fn say(walk: &mut Walk<'_>, source: &Mapped, frame: Frame) {
             }
             Token::EndTag(tag) => {
                 page.skipping = false;
-                page.element(walk, &String::from_utf8_lossy(&tag.name), tag.span.start);
+                page.element(walk, &String::from_utf8_lossy(&tag.name), tag.span.start, true);
             }
             Token::String(text) if !page.skipping => {
                 let text = page.mapped(&text, text.span.start);
-                page.flow.push_range(&text, 0..text.text().len());
+                page.text(&text);
             }
             Token::String(text) => {
                 walk.picture(encoded::weight(&String::from_utf8_lossy(&text.value)));
@@ -122,15 +123,43 @@ struct Page<'s> {
     frame: Frame,
     flow: Mapped,
     skipping: bool,
+    in_table: bool,
 }
 
 impl Page<'_> {
-    fn element(&mut self, walk: &mut Walk<'_>, name: &str, at: usize) {
+    /// Text between tags. The line ends that indent the cells of a table are none of its text.
+    fn text(&mut self, text: &Mapped) {
+        let whole = text.text();
+        let mut from = 0;
+        if self.in_table && self.flow.text().ends_with(['\t', '\n']) {
+            from = whole.len() - whole.trim_ascii_start().len();
+        }
+        let end = whole.trim_ascii_end().len().max(from);
+        let feeds = self.in_table && whole[end..].contains('\n');
+        let to = if feeds { end } else { whole.len() };
+        self.flow.push_range(text, from..to);
+        if feeds && from < end {
+            self.flow.push(" ", text.frame(end));
+        }
+    }
+
+    fn element(&mut self, walk: &mut Walk<'_>, name: &str, at: usize, ends: bool) {
+        self.in_table = match name {
+            "table" => !ends,
+            _ => self.in_table,
+        };
         if INLINE.contains(&name) || self.flow.is_empty() {
             return;
         }
-        let gap = if matches!(name, "td" | "th") { "\t" } else { "\n" };
-        if !self.flow.text().ends_with(gap) {
+        let cell = matches!(name, "td" | "th");
+        let gap = if cell { "\t" } else { "\n" };
+        // Every cell ends with a tab, an empty one, too: rows and header keep in step.
+        let again = if cell && !ends {
+            self.flow.text().ends_with(['\t', '\n'])
+        } else {
+            !cell && self.flow.text().ends_with(gap)
+        };
+        if !again {
             self.flow.push(gap, self.source.frame(at));
         }
         if self.flow.text().len() > FLOW {

@@ -222,3 +222,11 @@ fn a_broken_script_is_read_to_its_end() {
         assert!(items[0].text().contains(last), "{script}");
     }
 }
+
+#[test]
+fn rows_of_a_page_keep_their_columns() {
+    let page = "<p>Lijst</p>\n<table>\n <tr>\n  <th>Naam</th>\n  <th>BSN</th>\n </tr>\n \
+        <tr>\n  <td></td>\n  <td>\n   148206104\n  </td>\n </tr>\n</table>\nEinde";
+    let items = check("a.html", page.as_bytes(), &["file a.html html complete"]);
+    assert!(items[0].text().contains("Naam\tBSN\t\n\t148206104 \t\n"), "{:?}", items[0].text());
+}
