@@ -44,6 +44,12 @@ fn holds(words: &[String], word: &str) -> bool {
 }
 
 impl Abroad {
+    /// The words before which a number may stand, as far as they are ASCII.
+    pub(super) fn after_number(&self) -> impl Iterator<Item = &str> {
+        let words = self.numbered.iter().chain(&self.trailing).map(String::as_str);
+        words.filter(|word| word.is_ascii())
+    }
+
     /// Start of a street that ends before `stop`: `Rue des Tanneurs 111`, `ul. Kwiatowa 12`,
     /// `Str. Mihai Eminescu nr. 65`.
     pub(super) fn street_before(&self, text: &str, stop: usize) -> Option<usize> {

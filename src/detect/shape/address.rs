@@ -64,10 +64,12 @@ impl Address {
     /// The last word of the street with a capital, or with an ending that says what it is; and its number.
     pub(super) fn patterns(&self) -> Vec<String> {
         let number = "[1-9][0-9]{0,4}[A-Za-z]{0,2}";
+        let abroad = pattern::one_of(self.abroad.after_number());
         let endings = pattern::one_of(self.suffixes.iter().map(String::as_str));
         vec![
             format!(r"(?-u)\b[A-Z\xC0-\xFF][A-Za-z'.\x80-\xFF-]+ {number}\b"),
             format!(r"(?-u)\b[a-z\x80-\xFF]+{endings} {number}\b"),
+            format!(r"(?-u)\b{number},? (?:[A-Z][A-Za-z']+ ){{0,3}}(?i:{abroad})\b"),
         ]
     }
 
