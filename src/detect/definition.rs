@@ -194,21 +194,7 @@ pub(super) enum MatcherDef {
     /// A Dutch postcode.
     Postcode { look_alikes: Vec<String>, never: Vec<String> },
     /// Street and house number.
-    Address {
-        suffixes: Vec<String>,
-        weak_suffixes: Vec<String>,
-        bare: Vec<String>,
-        prefixes: Vec<String>,
-        particles: Vec<String>,
-        /// Words with a number of their own that are no streets.
-        never: Vec<String>,
-        /// Words for a street that stand before its name, as in other languages.
-        leading: Vec<String>,
-        /// Of these, the ones that may follow the number: `12 rue du Moulin`.
-        numbered: Vec<String>,
-        /// English words for a street, after its name: `12 Church Lane`.
-        trailing: Vec<String>,
-    },
+    Address(Box<AddressDef>),
     /// A calendar date.
     Date { months: BTreeMap<String, u32>, years: (i32, i32) },
     /// Number of a Dutch passport or identity card.
@@ -233,6 +219,25 @@ pub(super) enum MatcherDef {
     Social { networks: Vec<Network>, reserved: Vec<String> },
     /// The name of a person.
     Person(Box<super::person::PersonDef>),
+}
+
+/// Words of street and house number.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AddressDef {
+    pub(super) suffixes: Vec<String>,
+    pub(super) weak_suffixes: Vec<String>,
+    pub(super) bare: Vec<String>,
+    pub(super) prefixes: Vec<String>,
+    pub(super) particles: Vec<String>,
+    /// Words with a number of their own that are no streets.
+    pub(super) never: Vec<String>,
+    /// Words for a street that stand before its name, as in other languages.
+    pub(super) leading: Vec<String>,
+    /// Of these, the ones that may follow the number: `12 rue du Moulin`.
+    pub(super) numbered: Vec<String>,
+    /// English words for a street, after its name: `12 Church Lane`.
+    pub(super) trailing: Vec<String>,
 }
 
 /// Words that speak for the rule. A `*` at an end of a word lets it be part of a longer one.

@@ -5,19 +5,18 @@
 //! pattern: a filter of a few kilobytes knows, so that the number of patterns hardly matters.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 
 use aho_corasick::automaton::{Automaton, StateID};
 use aho_corasick::nfa::contiguous::NFA;
 use aho_corasick::{Anchored, MatchKind};
 
+use super::beginnings::Beginnings;
 use super::boundary::{before, char_at, char_before};
 use super::fold::{Folded, Folding, folded, is_invisible};
 use super::register_terms::TermPattern;
 use super::rule::Rule;
 use super::rule_bits::RuleBits;
 use super::signal::SignalSet;
-use super::sweep::is_lettered;
 
 /// What a word says about the values beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,10 +46,7 @@ const BESIDE: u8 = Role::Label as u8 | Role::Weak as u8 | Role::After as u8 | Ro
 #[derive(Debug)]
 pub(super) struct Lexicon {
     automaton: NFA,
-    first_runs: Filter,
-    /// What may follow each first run of letters or digits.
-    follow: HashMap<u64, Follow, BuildHasherDefault<KeyHasher>>,
-    stems: Filter,
+    beginnings: Beginnings,
     /// For each pattern of the automaton.
     uses: Vec<Vec<Use>>,
     words: Vec<Word>,
@@ -168,12 +164,7 @@ impl Lexicon {
         end: usize,
         listener: &mut impl Listener,
     ) {
-        let bytes = text.as_bytes();
-        let run = Run::of(bytes, start, end);
-        let begins = self.stems.may_hold(run.stem())
-            || (self.first_runs.may_hold(run.whole())
-                && self.follow.get(&run.whole()).is_some_and(|follow| follow.allows(bytes, end)));
-        if begins {
+        if self.beginnings.may_begin(text.as_bytes(), start, end) {
             self.walk(text, start, listener);
         }
     }
@@ -382,19 +373,9 @@ impl Patterns {
 
     fn build(self, rules: &[Rule]) -> Lexicon {
         let speaks = self.speaks(rules);
-        let mut first_runs = Filter::for_keys(self.texts.len());
-        let mut follow: HashMap<u64, Follow, _> = HashMap::default();
-        let mut stems = Filter::for_keys(self.texts.len());
+        let mut beginnings = Beginnings::for_patterns(self.texts.len());
         for (text, uses) in self.texts.iter().zip(&self.uses) {
-            let bytes = text.as_bytes();
-            let end = first_run(bytes);
-            let run = Run::of(bytes, 0, end);
-            first_runs.add(run.whole());
-            follow.entry(run.whole()).or_default().learn(bytes, end);
-            let open = uses.iter().any(|one| one.meaning.is_open());
-            if open && end == bytes.len() {
-                add_stems(&mut stems, bytes);
-            }
+            beginnings.add(text, uses.iter().any(|one| one.meaning.is_open()));
         }
         let mut builder = NFA::builder();
         builder.match_kind(MatchKind::Standard).prefilter(false);
@@ -402,170 +383,12 @@ impl Patterns {
             builder.build(&self.texts).expect("2^31 states are more than any register needs");
         Lexicon {
             automaton,
-            first_runs,
-            follow,
-            stems,
+            beginnings,
             uses: self.uses,
             words: self.known,
             roles: self.roles,
             speaks,
             rules: self.rules,
         }
-    }
-}
-
-/// Length of the run of letters, or of digits, that the pattern begins with. Characters beyond ASCII
-/// count as letters: where they stand, the filter is not asked.
-fn first_run(bytes: &[u8]) -> usize {
-    let digit = bytes.first().is_some_and(u8::is_ascii_digit);
-    let same = |byte: &&u8| byte.is_ascii_digit() == digit && (digit || is_lettered(**byte));
-    bytes.iter().take_while(same).count()
-}
-
-/// All ways in which a run can go on that begins with a stem of fewer letters than the key has.
-fn add_stems(stems: &mut Filter, stem: &[u8]) {
-    let mut keys = vec![stem[..stem.len().min(STEM)].to_vec()];
-    let mut at = 0;
-    while let Some(key) = keys.get(at).cloned() {
-        stems.add(Run::of(&key, 0, key.len()).stem());
-        if key.len() < STEM {
-            keys.extend((b'a'..=b'z').map(|letter| [&key[..], &[letter]].concat()));
-        }
-        at += 1;
-    }
-}
-
-/// What may follow the first run of letters or digits of some patterns.
-#[derive(Debug, Default)]
-struct Follow {
-    /// A pattern ends here.
-    ends: bool,
-    /// ASCII characters that may come next, white space being a blank.
-    marks: u128,
-    /// After one such mark: letters of the alphabet by their number, and bit 31 for anything else.
-    letters: u32,
-}
-
-impl Follow {
-    /// Learns from a pattern, folded, whose first run ends at `end`.
-    fn learn(&mut self, pattern: &[u8], end: usize) {
-        match pattern.get(end) {
-            Some(mark) if mark.is_ascii() => {
-                self.marks |= 1 << mark;
-                self.letters |= letter_bit(pattern.get(end + 1));
-            }
-            _ => self.ends = true,
-        }
-    }
-
-    /// Whether a pattern may go on after `end`. Yes when in doubt.
-    fn allows(&self, bytes: &[u8], end: usize) -> bool {
-        let Some(next) = bytes.get(end) else { return self.ends };
-        if self.ends || !next.is_ascii() {
-            return true;
-        }
-        let space = next.is_ascii_whitespace() || *next == 0x0b;
-        let mark = if space { b' ' } else { next.to_ascii_lowercase() };
-        if self.marks >> mark & 1 == 0 {
-            return false;
-        }
-        let beyond = bytes.get(end + 1);
-        // More white space, or a character that folding may take out, hides what follows.
-        let plain = beyond.is_none_or(u8::is_ascii_alphanumeric);
-        !plain || self.letters & letter_bit(beyond) != 0
-    }
-}
-
-fn letter_bit(byte: Option<&u8>) -> u32 {
-    match byte {
-        Some(letter) if letter.is_ascii_alphabetic() => 1 << (letter.to_ascii_lowercase() - b'a'),
-        _ => 1 << 31,
-    }
-}
-
-/// Keys are well mixed by one multiplication.
-#[derive(Debug, Default)]
-struct KeyHasher(u64);
-
-impl Hasher for KeyHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_u64(u64::from(*byte));
-        }
-    }
-
-    fn write_u64(&mut self, key: u64) {
-        self.0 = (self.0 ^ key ^ key >> 29).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.0 ^= self.0 >> 32;
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
-
-/// Letters of the key of a stem.
-const STEM: usize = 4;
-
-/// The first eight bytes of a run, folded, and its length.
-#[derive(Debug, Clone, Copy)]
-struct Run {
-    bytes: u64,
-    length: u64,
-}
-
-impl Run {
-    fn of(bytes: &[u8], start: usize, end: usize) -> Self {
-        let length = end - start;
-        let loaded = if let Some(chunk) = bytes[start..].first_chunk::<8>() {
-            u64::from_le_bytes(*chunk)
-        } else {
-            let rest = &bytes[start..];
-            let mut chunk = [0; 8];
-            chunk[..rest.len()].copy_from_slice(rest);
-            u64::from_le_bytes(chunk)
-        };
-        // Digits have this bit, too; letters become lower case.
-        let folded = loaded | 0x2020_2020_2020_2020;
-        let kept = if length < 8 { folded & ((1 << (8 * length)) - 1) } else { folded };
-        Self { bytes: kept, length: length as u64 }
-    }
-
-    fn whole(self) -> u64 {
-        self.bytes ^ self.length.min(32) << 59
-    }
-
-    fn stem(self) -> u64 {
-        self.bytes & 0xffff_ffff
-    }
-}
-
-/// A set of keys that may say yes to others, but never no to one of its own.
-#[derive(Debug)]
-struct Filter {
-    bits: Vec<u64>,
-    shift: u32,
-}
-
-impl Filter {
-    /// Sixteen bits a key and more: about one key in twenty of others gets a yes.
-    fn for_keys(count: usize) -> Self {
-        let size = (count * 16).next_power_of_two().clamp(1 << 14, 1 << 24);
-        Self { bits: vec![0; size / 64], shift: 64 - size.trailing_zeros() }
-    }
-
-    fn place(&self, key: u64) -> (usize, u64) {
-        let hash = (key ^ key >> 29).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift;
-        (usize::try_from(hash / 64).unwrap_or(0), 1 << (hash % 64))
-    }
-
-    fn add(&mut self, key: u64) {
-        let (word, bit) = self.place(key);
-        self.bits[word] |= bit;
-    }
-
-    fn may_hold(&self, key: u64) -> bool {
-        let (word, bit) = self.place(key);
-        self.bits[word] & bit != 0
     }
 }

@@ -37,6 +37,7 @@
 
 mod about;
 mod anchor;
+mod beginnings;
 mod boundary;
 mod context;
 mod definition;

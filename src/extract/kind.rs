@@ -10,7 +10,7 @@ use super::blocks::is_odd;
 use super::charset;
 use super::directory::Directory;
 use super::package::{self, Office};
-use super::sql;
+use super::statement;
 use crate::inventory::Unread;
 
 const HEAD: usize = 64 << 10;
@@ -285,7 +285,7 @@ fn text(head: &[u8], extension: &str) -> Kind {
     if matches!(extension, "json" | "jsonl" | "ndjson" | "geojson") || is_json(start) {
         return Kind::Json;
     }
-    if extension == "sql" || sql::is_sql(head) {
+    if extension == "sql" || statement::is_sql(head) {
         return Kind::Sql;
     }
     Kind::Text

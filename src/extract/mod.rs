@@ -31,6 +31,7 @@ mod prose;
 mod serial;
 mod sheet;
 mod sql;
+mod statement;
 mod table;
 mod walk;
 mod windows;

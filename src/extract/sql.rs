@@ -11,6 +11,7 @@ use std::io;
 use super::ReadSeek;
 use super::blocks::Blocks;
 use super::mapped::Mapped;
+use super::statement::{COLUMNS_MAX, Head, Statement, VALUES, bare_name, created, values_word};
 use super::walk::{Shortfall, Walk};
 use crate::detect::{Place, SegmentKind};
 use crate::inventory::Unread;
@@ -19,9 +20,8 @@ use crate::inventory::Unread;
 const VALUE_MAX: usize = 1 << 20;
 /// Longest head of a statement, up to its values.
 const HEAD_MAX: usize = 64 << 10;
-/// Tables and columns that are remembered.
+/// Tables that are remembered.
 const TABLES_MAX: usize = 4096;
-const COLUMNS_MAX: usize = 2000;
 
 /// Says the values with the names of their columns, and the rest as running text.
 pub(super) fn read(walk: &mut Walk<'_>, reader: &mut dyn ReadSeek) -> io::Result<Shortfall> {
@@ -44,19 +44,6 @@ pub(super) fn read(walk: &mut Walk<'_>, reader: &mut dyn ReadSeek) -> io::Result
     Ok(blocks.garbled().then_some(Unread::Unsupported))
 }
 
-/// Whether a text holds a statement whose values have columns.
-pub(super) fn is_sql(head: &[u8]) -> bool {
-    head.split(|byte| *byte == b'\n').any(|line| {
-        let line = line.trim_ascii_start();
-        let line = &line[..line.len().min(400)];
-        std::str::from_utf8(line).is_ok_and(|line| match Statement::at(line) {
-            Some(Statement::Insert) => starts_with(line, "insert into "),
-            Some(Statement::Copy) => line.trim_end().ends_with(';'),
-            _ => false,
-        })
-    })
-}
-
 fn piece(text: &Mapped, from: usize, to: usize) -> Mapped {
     let mut piece = Mapped::default();
     if from < to {
@@ -64,31 +51,6 @@ fn piece(text: &Mapped, from: usize, to: usize) -> Mapped {
         piece.end_at(text.frame(to));
     }
     piece
-}
-
-/// The statements that matter here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Statement {
-    Insert,
-    Copy,
-    Create,
-}
-
-impl Statement {
-    fn at(line: &str) -> Option<Self> {
-        let words = [
-            ("insert ", Self::Insert),
-            ("replace into ", Self::Insert),
-            ("into ", Self::Insert),
-            ("copy ", Self::Copy),
-            ("create ", Self::Create),
-        ];
-        words.into_iter().find(|(word, _)| starts_with(line, word)).map(|(_, which)| which)
-    }
-}
-
-fn starts_with(text: &str, word: &str) -> bool {
-    text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -456,87 +418,6 @@ impl Scanner {
     }
 }
 
-const VALUES: &str = "values";
-
-/// What the head of a statement is followed by.
-enum Head {
-    /// Rows in parentheses, from here on.
-    Values(usize),
-    /// Lines, from here on.
-    Lines(usize),
-    /// It goes on beyond what there is.
-    Open,
-    Other,
-}
-
-/// Where the word `VALUES` stands, with nothing but names and a list of columns before it.
-fn values_word(head: &str) -> Option<usize> {
-    let limit = head.find([';', '\'']).unwrap_or(head.len());
-    let bytes = head[..limit].as_bytes();
-    let free = |at: Option<&u8>| !at.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
-    let mut depth = 0_u32;
-    for at in 0..bytes.len() {
-        match bytes[at] {
-            b'(' => depth += 1,
-            b')' => depth = depth.saturating_sub(1),
-            b'v' | b'V' if depth == 0 => {
-                let end = at + VALUES.len();
-                let word =
-                    bytes.get(at..end).is_some_and(|w| w.eq_ignore_ascii_case(VALUES.as_bytes()));
-                if word && free(bytes.get(end)) && free(at.checked_sub(1).map(|at| &bytes[at])) {
-                    return Some(at);
-                }
-            }
-            _ => {}
-        }
-    }
-    None
-}
-
-/// Table and columns of `CREATE TABLE t (a int, b text)`.
-fn created(statement: &str) -> Option<(String, Vec<String>)> {
-    let (before, list) = statement.split_once('(')?;
-    let mut words = before.split_whitespace().rev();
-    let name = bare_name(words.next()?);
-    if !words.any(|word| word.eq_ignore_ascii_case("table")) {
-        return None;
-    }
-    let mut columns = Vec::new();
-    let (mut depth, mut from) = (0_usize, 0);
-    for (at, c) in list.char_indices() {
-        match c {
-            '(' => depth += 1,
-            ',' if depth == 0 => {
-                columns.extend(column(&list[from..at]));
-                from = at + 1;
-            }
-            ')' if depth == 0 => {
-                columns.extend(column(&list[from..at]));
-                return Some((name, columns));
-            }
-            ')' => depth -= 1,
-            _ => {}
-        }
-        if columns.len() >= COLUMNS_MAX {
-            break;
-        }
-    }
-    Some((name, columns))
-}
-
-/// Name of the column that `part` of a list defines; a key or a constraint is none.
-fn column(part: &str) -> Option<String> {
-    let word = part.split_whitespace().next()?;
-    let other = ["primary", "key", "constraint", "unique", "foreign", "index", "check", "fulltext"];
-    (!other.contains(&word.to_ascii_lowercase().as_str())).then(|| bare_name(word))
-}
-
-/// `` `public`.`klant` ``, `[dbo].[Klant]`, `"klant"`: the last name without its quotes.
-fn bare_name(name: &str) -> String {
-    let last = name.rsplit('.').next().unwrap_or(name);
-    last.trim_matches(|c: char| matches!(c, '`' | '"' | '[' | ']') || c.is_whitespace()).to_owned()
-}
-
 /// `N'…'`, `E'…'`, `_utf8'…'`.
 fn is_prefix(text: &str) -> bool {
     text.len() <= 8 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
@@ -545,30 +426,4 @@ fn is_prefix(text: &str) -> bool {
 fn floor(text: &str, at: usize) -> usize {
     let at = at.min(text.len());
     (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn heads_are_read() {
-        let mut scanner = Scanner::default();
-        scanner.begin("INSERT INTO `db`.`klant` (`id`, `bsn`) ");
-        assert_eq!(
-            (scanner.table.as_str(), &scanner.columns[..]),
-            ("klant", &["id".into(), "bsn".into()][..])
-        );
-        assert_eq!(values_word("INSERT t (a, values) VALUES ('x')"), Some(21));
-        assert_eq!(values_word("INSERT INTO t SELECT 'values '"), None);
-        let (name, columns) = created(
-            "CREATE TABLE IF NOT EXISTS \"k\" (id int(4), naam text, PRIMARY KEY (id), geb date)",
-        )
-        .unwrap();
-        assert_eq!((name.as_str(), columns.join(" ").as_str()), ("k", "id naam geb"));
-        assert!(
-            is_sql(b"-- x\nINSERT INTO t VALUES (1);\n") && is_sql(b"COPY t (a) FROM stdin;\n")
-        );
-        assert!(!is_sql(b"insert coin\ncopy this text\n"));
-    }
 }

@@ -3,6 +3,7 @@
 use super::abroad::{self, Abroad};
 use super::{Raw, postcode};
 use crate::detect::boundary::{Edge, before, char_at, char_before, digits_at, is_space, may_end};
+use crate::detect::definition::AddressDef;
 use crate::detect::pattern;
 
 /// `weak` has an ending that many other words have, `bare` is an ending alone, `lower` has no capital,
@@ -71,6 +72,13 @@ impl Address {
             format!(r"(?-u)\b[a-z\x80-\xFF]+{endings} {number}\b"),
             format!(r"(?-u)\b{number},? (?:[A-Z][A-Za-z']+ ){{0,3}}(?i:{abroad})\b"),
         ]
+    }
+
+    pub(super) fn new(def: AddressDef) -> Self {
+        let AddressDef { suffixes, weak_suffixes, bare, prefixes, particles, never, .. } = def;
+        let AddressDef { leading, numbered, trailing, .. } = def;
+        let abroad = Abroad { leading, numbered, trailing };
+        Self { suffixes, weak_suffixes, bare, prefixes, particles, never, abroad }
     }
 
     /// The address whose number begins with the digits `start..end`.

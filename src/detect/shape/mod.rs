@@ -137,28 +137,8 @@ impl Shape {
                 let postcode = postcode::Postcode { look_alikes, never };
                 (Self::Postcode(postcode), names(postcode::FORMS))
             }
-            MatcherDef::Address {
-                suffixes,
-                weak_suffixes,
-                bare,
-                prefixes,
-                particles,
-                never,
-                leading,
-                numbered,
-                trailing,
-            } => {
-                let abroad = abroad::Abroad { leading, numbered, trailing };
-                let address = address::Address {
-                    suffixes,
-                    weak_suffixes,
-                    bare,
-                    prefixes,
-                    particles,
-                    never,
-                    abroad,
-                };
-                (Self::Address(address), names(address::FORMS))
+            MatcherDef::Address(def) => {
+                (Self::Address(address::Address::new(*def)), names(address::FORMS))
             }
             MatcherDef::Date { months, years } => {
                 (Self::Date(date::Date { months, years }), names(date::FORMS))

@@ -5,7 +5,7 @@ use super::*;
 
 /// The names of `segments` as `T3 known_name Jansen; …` in the order of places.
 fn named(segments: &[Segment<'_>]) -> String {
-    let found = read(&detector(), segments).into_iter();
+    let found = read(detector(), segments).into_iter();
     let names = found.filter(|(code, tier, _, _)| code == "PERSON" && tier.counts());
     let told = names.map(|(_, tier, evidence, value)| {
         format!("{tier:?} {} {value}", evidence.split(':').next().unwrap())

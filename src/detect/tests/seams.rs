@@ -202,6 +202,6 @@ fn what_was_said_before_a_window_speaks_only_through_its_lead() {
     let lead = "geen label hier\n".len();
     let window = Window { lead, tail: 0 };
     let next = Segment { window, ..prose("geen label hier\n148206104") };
-    let found = read(&detector(), &[label, next]);
+    let found = read(detector(), &[label, next]);
     assert!(found.iter().all(|(_, _, evidence, _)| evidence != "label:bsn"), "{found:?}");
 }

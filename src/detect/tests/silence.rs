@@ -4,7 +4,7 @@ use super::*;
 
 /// Nothing with a tier that counts in this text.
 fn is_silent(text: &str) {
-    let found = read(&detector(), &[prose(text)]);
+    let found = read(detector(), &[prose(text)]);
     let counting: Vec<_> = found.iter().filter(|(_, tier, ..)| *tier <= Tier::T3).collect();
     assert!(counting.is_empty(), "{counting:?} in {text:?}");
 }
@@ -15,7 +15,7 @@ fn is_silent_table(header: &[&str], rows: &[&[&str]]) {
         row.iter().zip(header).zip(0..).map(|((text, label), column)| cell(text, label, column))
     });
     let cells: Vec<_> = cells.collect();
-    let found = read(&detector(), &cells);
+    let found = read(detector(), &cells);
     let counting: Vec<_> = found.iter().filter(|(_, tier, ..)| *tier <= Tier::T3).collect();
     assert!(counting.is_empty(), "{counting:?} in {header:?}");
 }
@@ -81,7 +81,7 @@ fn policies_about_personal_data() {
 #[test]
 fn people_are_still_found_among_them() {
     let found = |text: &str, expected: &[&str]| {
-        let found = read(&detector(), &[prose(text)]);
+        let found = read(detector(), &[prose(text)]);
         let counting = found.iter().filter(|(_, tier, ..)| *tier <= Tier::T3);
         let values: Vec<_> = counting.map(|(code, .., value)| format!("{code} {value}")).collect();
         for wanted in expected {
