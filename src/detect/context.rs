@@ -36,6 +36,8 @@ const TABLE_BYTES_MAX: usize = TABLE_LINES_MAX * TABLE_LINE_MAX;
 const TABLE_LINE_MAX: usize = 300;
 /// A longer header, in characters, is a sentence.
 const HEADER_MAX: usize = 40;
+/// A longer line, in bytes, is none of a block of labels.
+pub(super) const LABEL_LINE_MAX: usize = 2 * HEADER_MAX;
 
 /// A cell of a table that is laid out with spaces, tabs, bars or semicolons.
 #[derive(Debug)]
@@ -348,7 +350,7 @@ impl Surroundings<'_> {
         };
         let mut labels = self.block_above(begin);
         labels.insert(0, (begin, end));
-        if labels.len() != lines || labels.iter().any(|(begin, end)| end - begin > 2 * HEADER_MAX) {
+        if labels.len() != lines || labels.iter().any(|(begin, end)| end - begin > LABEL_LINE_MAX) {
             return LabelSays::Nothing;
         }
         let (begin, end) = labels[lines - 1 - above.len()];

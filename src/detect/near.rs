@@ -5,7 +5,9 @@
 
 use super::anchor::Lines;
 use super::boundary::{after, before};
-use super::context::{ABOVE_TAIL_MAX, AFTER_MAX, BEFORE_MAX, EMPTY_LINES_MAX, is_cell};
+use super::context::{
+    ABOVE_TAIL_MAX, AFTER_MAX, BEFORE_MAX, EMPTY_LINES_MAX, LABEL_LINE_MAX, is_cell,
+};
 use super::detector::Detector;
 use super::lexicon::{Lexicon, WordAt};
 use super::rule_bits::RuleBits;
@@ -17,6 +19,12 @@ const VALUE_MAX: usize = 48;
 /// Bytes of the longest word that counts.
 const WORD_MAX: usize = 80;
 
+#[cfg(test)]
+thread_local! {
+    /// Whether every rule counts as spoken for: what is left out must make no difference.
+    pub(super) static EVERY_RULE: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
+
 /// The rules that are spoken for near one run of digits after the other.
 #[derive(Debug, Default)]
 pub(super) struct Near {
@@ -24,7 +32,7 @@ pub(super) struct Near {
     always: RuleBits,
     /// By any word of the text.
     anywhere: RuleBits,
-    /// By a word that may be a header in a table that is laid out in text.
+    /// By a word that may be a header in a table that is laid out in text, or a label in a block of them.
     headers: RuleBits,
     here: RuleBits,
     is_short: bool,
@@ -53,6 +61,11 @@ impl Near {
         self.first = 0;
         self.is_short = words.len() <= FEW_WORDS;
         self.anywhere.clone_from(&self.always);
+        #[cfg(test)]
+        if EVERY_RULE.get() {
+            (0..rules).for_each(|rule| self.anywhere.add(rule));
+            self.is_short = true;
+        }
         if self.is_short {
             for word in words {
                 self.anywhere.add_all(detector.lexicon.speaks_to(word.word));
@@ -61,7 +74,8 @@ impl Near {
         }
         self.headers.reset(rules);
         for word in words {
-            if is_cell(text, lines.line_start(word.start), word.start, word.end) {
+            let line = lines.line_start(word.start);
+            if is_cell(text, line, word.start, word.end) || is_short_line(text, line, word.end) {
                 self.headers.add_all(detector.lexicon.speaks_to(word.word));
             }
         }
@@ -108,6 +122,13 @@ impl Near {
         }
         &self.here
     }
+}
+
+/// Whether the line from `line` on, in which a word ends at `end`, may be a label of a block of labels.
+fn is_short_line(text: &str, line: usize, end: usize) -> bool {
+    let rest = after(text, end, LABEL_LINE_MAX);
+    let stop = end + rest.find('\n').unwrap_or(rest.len());
+    stop - line <= LABEL_LINE_MAX
 }
 
 /// Whether the digits at `start` stand too far in their line for a label above it.

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
-use super::super::Term;
+use super::super::{Term, near};
 use super::*;
 use crate::inventory::SignKind;
 
@@ -107,6 +107,54 @@ pub(super) fn piece() -> impl Strategy<Value = String> {
     ]
 }
 
+/// A line that says nothing.
+const FILLER: &str = "Het regende zacht in het dorp en de kat sliep rustig door tot de avond viel en de maan opkwam boven het veld.\n";
+
+/// Numbers that are nothing without a word, such words, and what may stand between.
+fn labelled_piece() -> impl Strategy<Value = String> {
+    let pieces = [
+        "PESEL ",
+        "87081243236",
+        "rekeningnummer: ",
+        "915813246",
+        "KvK ",
+        "47291503",
+        "rijbewijsnr. ",
+        "5550123456",
+        "NHS number\n",
+        "485 777 3456",
+        "AGB-code ",
+        "01020304",
+        "BIG ",
+        "12345678901",
+        "NIF ",
+        "200010360",
+        "klantnr ",
+        "  ",
+        "\n\n",
+        "\n",
+        " ; ",
+        "UZOVI ",
+        "3311",
+        "V-nummer ",
+        "OIB\n\n",
+        "IMEI ",
+        "490154203237518",
+        "Naam  KvK       AGB-code\n",
+        "is bij ons bekend onder ",
+        "of ",
+        "1. ",
+        "x",
+        " ten name van ",
+        FILLER,
+    ];
+    prop_oneof![
+        20 => proptest::sample::select(pieces.to_vec()).prop_map(str::to_owned),
+        // A line that is empty and long.
+        1 => Just(format!("\n{}\n", " ".repeat(150))),
+    ]
+}
+
 proptest! {
     #[test]
     fn any_text_is_read(text in any::<String>(), label in proptest::option::of(any::<String>())) {
@@ -147,6 +195,22 @@ proptest! {
             (term.start, term.end) = (term.start + shift, term.end + shift);
         }
         prop_assert_eq!(read(&padded), (hits, terms));
+    }
+
+    #[test]
+    fn a_rule_that_is_not_tried_would_have_found_nothing(
+        pieces in proptest::collection::vec(prop_oneof![3 => piece(), 2 => labelled_piece()], 0..70),
+        label in proptest::option::of(proptest::sample::select(vec!["kvk", "status", "PESEL"])),
+    ) {
+        let text = pieces.concat();
+        let read = |every: bool| {
+            near::EVERY_RULE.set(every);
+            let mut scan = DETECTOR.start();
+            let found = scan.segment(&Segment { label, ..prose(&text) });
+            near::EVERY_RULE.set(false);
+            found.hits
+        };
+        prop_assert_eq!(read(false), read(true), "{}", text);
     }
 
     #[test]
