@@ -2,6 +2,8 @@
 //!
 //! No rule reads the text; each looks at the anchors of its class, and at a bounded stretch around them.
 
+use super::boundary::look;
+
 /// A place where a value can stand. Offsets are bytes of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Anchor {
@@ -80,6 +82,7 @@ impl Lines {
     pub(super) fn are_one_block(&self, upper: usize, lower: usize, most: usize) -> bool {
         let line = |at: usize| self.feeds.partition_point(|feed| *feed < at);
         let (first, last) = (line(upper), line(lower));
+        look(last.saturating_sub(first).min(most));
         // Two feeds side by side, or with a carriage return between, are an empty line.
         (1..=most).contains(&last.saturating_sub(first))
             && self.feeds[first..last].windows(2).all(|pair| pair[1] - pair[0] > 2)
@@ -87,6 +90,7 @@ impl Lines {
 
     /// Where the line that holds `at` begins.
     pub(super) fn line_start(&self, at: usize) -> usize {
+        look(1);
         match self.feeds.partition_point(|feed| *feed < at) {
             0 => 0,
             line => self.feeds[line - 1] + 1,

@@ -57,28 +57,51 @@ pub(super) fn is_space(c: char) -> bool {
     Separator::of(c) == Some(Separator::Space)
 }
 
+/// Notes that so many bytes were looked at, for the tests that compare it with the length of a text;
+/// elsewhere it is nothing.
+#[inline]
+pub(super) fn look(bytes: usize) {
+    #[cfg(test)]
+    LOOKED.with(|looked| looked.set(looked.get() + bytes));
+    #[cfg(not(test))]
+    let _ = bytes;
+}
+
+#[cfg(test)]
+thread_local! {
+    /// Bytes that this thread looked at around anchors.
+    pub(super) static LOOKED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
 pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
+    look(1);
     text.get(at..)?.chars().next()
 }
 
 pub(super) fn char_before(text: &str, at: usize) -> Option<char> {
+    look(1);
     text.get(..at)?.chars().next_back()
 }
 
 /// Length of the run of ASCII digits at `at`, looking at no more than `most`.
 pub(super) fn digits_at(text: &str, at: usize, most: usize) -> usize {
     let bytes = text.as_bytes();
-    bytes[at.min(bytes.len())..].iter().take(most).take_while(|b| b.is_ascii_digit()).count()
+    let length =
+        bytes[at.min(bytes.len())..].iter().take(most).take_while(|b| b.is_ascii_digit()).count();
+    look(length + 1);
+    length
 }
 
 /// The text of at most `most` characters before `at`.
 pub(super) fn before(text: &str, at: usize, most: usize) -> &str {
     // Most text is ASCII, where characters need not be counted.
     let plain = at.saturating_sub(most);
+    look(at - plain);
     if text.as_bytes()[plain..at].is_ascii() {
         return &text[plain..at];
     }
     let start = text[..at].char_indices().rev().take(most).last().map_or(at, |(start, _)| start);
+    look(at - start);
     &text[start..at]
 }
 
@@ -86,10 +109,12 @@ pub(super) fn before(text: &str, at: usize, most: usize) -> &str {
 pub(super) fn after(text: &str, at: usize, most: usize) -> &str {
     let rest = &text[at..];
     let plain = most.min(rest.len());
+    look(plain);
     if rest.as_bytes()[..plain].is_ascii() {
         return &rest[..plain];
     }
     let end = rest.char_indices().nth(most).map_or(rest.len(), |(end, _)| end);
+    look(end);
     &rest[..end]
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::anchor::Anchor;
-use super::boundary::{Edge, may_begin, may_end};
+use super::boundary::{Edge, look, may_begin, may_end};
 use super::field::FieldWords;
 use super::lexicon::Lexicon;
 use super::number_shapes::{Needs, NumberShape, NumberShapes};
@@ -123,6 +123,7 @@ impl Detector {
         rule: usize,
         shape: usize,
     ) -> Option<Candidate> {
+        look(1);
         let one = &self.rules[rule];
         let shape = &one.shapes[shape];
         let raw = shape.shape.find(text, anchor)?;

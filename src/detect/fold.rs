@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 
-use super::boundary::{is_dash, is_space};
+use super::boundary::{is_dash, is_space, look};
 
 /// A folded text.
 #[derive(Default)]
@@ -122,6 +122,7 @@ impl<'t> Folding<'t> {
             return Some(Piece { bytes: PieceBytes::One([folded]), end: self.at });
         }
         let length = cluster_len(&self.text[self.at..]);
+        look(length);
         self.cluster.fold(&self.text[self.at..self.at + length]);
         self.at += length;
         let folded = self.cluster.text().as_bytes();

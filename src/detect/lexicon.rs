@@ -11,7 +11,7 @@ use aho_corasick::nfa::contiguous::NFA;
 use aho_corasick::{Anchored, MatchKind};
 
 use super::beginnings::Beginnings;
-use super::boundary::{before, char_at, char_before};
+use super::boundary::{before, char_at, char_before, look};
 use super::fold::{Folded, Folding, folded, is_invisible};
 use super::register_terms::TermPattern;
 use super::rule::Rule;
@@ -138,6 +138,7 @@ impl Lexicon {
 
     /// Bits of [`Role`].
     pub(super) fn roles_of(&self, word: WordId, rule: usize) -> u8 {
+        look(1);
         self.roles[word as usize * self.rules + rule]
     }
 
@@ -197,6 +198,7 @@ impl Lexicon {
         }
         let mut folding = Folding::new(text, at);
         while let Some(piece) = folding.next_piece() {
+            look(piece.bytes().len());
             if piece.end - start > REACH_MAX {
                 return;
             }

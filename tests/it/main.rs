@@ -24,6 +24,7 @@ mod hostile;
 mod invented;
 mod labelled;
 mod languages;
+mod large;
 mod privacy;
 mod proofs;
 mod refusals;

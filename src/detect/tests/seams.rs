@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::super::boundary::LOOKED;
 use super::super::{HitKey, Signal, TermHit};
 use super::properties::{DETECTOR, piece};
 use super::*;
@@ -204,4 +205,90 @@ fn what_was_said_before_a_window_speaks_only_through_its_lead() {
     let next = Segment { window, ..prose("geen label hier\n148206104") };
     let found = read(detector(), &[label, next]);
     assert!(found.iter().all(|(_, _, evidence, _)| evidence != "label:bsn"), "{found:?}");
+}
+
+/// Bytes that are looked at around the anchors of a text.
+fn work(text: &str) -> usize {
+    let mut scan = DETECTOR.start();
+    LOOKED.set(0);
+    scan.segment(&prose(text));
+    LOOKED.get()
+}
+
+/// Texts of one of these over and over come near to values all the time.
+const HOSTILE: &[&str] = &[
+    "7",
+    "@",
+    "a@",
+    "a@b.c",
+    "a.b@devries.nl",
+    "WhHwfJM+CNlB",
+    "9f86d081884c7d65",
+    "1 ",
+    "+31",
+    "06-",
+    "0612345678 ",
+    "(0",
+    "((((",
+    "NL86 ",
+    "NL86INGB",
+    "1.",
+    "1.1.1.",
+    "84.241.192.7 ",
+    "é",
+    "É",
+    "e\u{301}",
+    "\u{301}",
+    "1\u{200b}",
+    "\u{ad}",
+    "BSN\n",
+    "bsn ",
+    "BSN 148206104 ",
+    "Jan Jan Jan",
+    "Jan ",
+    "van der ",
+    "De Vries ",
+    "De ",
+    "dhr. ",
+    "V.",
+    "Jan, ",
+    "Vries, J. de ",
+    "P<<<<",
+    "<",
+    "A<",
+    "x:x:x:",
+    "ab:",
+    "a4:",
+    "abcd.",
+    "abc1.",
+    "2a02:",
+    "https://",
+    "nl/",
+    "% 40",
+    " ",
+    "\n",
+    "\t",
+    "'",
+    "bsn  klant\n",
+    "bsn\t148206104\n",
+    "bsn;klant;bsn\n148206104;1;2\n",
+    "148206104\n",
+    "1234 AB ",
+    "Kerkstraat 12 ",
+    "12 maart 1975 ",
+    "52°",
+    "GB-12-",
+    "12-03-",
+];
+
+/// Eight times the text is eight times the work, whatever the text, and never much for one byte.
+#[test]
+fn work_per_byte_stays_flat() {
+    const LENGTH: usize = 12 << 10;
+    for unit in HOSTILE {
+        let (once, eight) =
+            (work(&unit.repeat(LENGTH / unit.len())), work(&unit.repeat(8 * LENGTH / unit.len())));
+        assert!(eight * 5 <= once * 8 * 6, "{unit:?}: {once} and {eight}");
+        assert!(eight <= 600 * 8 * LENGTH, "{unit:?}: {eight}");
+    }
 }
