@@ -160,15 +160,12 @@ impl ItemScan<'_> {
 
     /// Where what the label of the segment says to each rule stands.
     fn label_says(&mut self, segment: &Segment<'_>) -> Option<usize> {
-        let label = segment.label?;
+        let label = segment.label.filter(|label| !label.trim().is_empty())?;
         let column = segment.column.map(|column| column as usize).filter(|c| *c < LABELS_MAX);
         if let Some((known, says)) = column.and_then(|column| self.labels.by_column.get(column))
             && known == label
         {
             return Some(*says);
-        }
-        if label.trim().is_empty() {
-            return None;
         }
         let says = match self.labels.by_text.get(label) {
             Some(says) => *says,

@@ -278,3 +278,11 @@ fn offsets_follow_the_frame() {
     let found = detector.start().segment(&segment);
     assert_eq!((found.hits[0].start, found.hits[0].end), (0, 9));
 }
+
+#[test]
+fn an_empty_header_says_nothing() {
+    // Not what the header of another column says.
+    let blank = Segment { label: Some(""), ..cell("47291503", "x", 0) };
+    let told = "BSN T2 field:bsn 148206104; BSN T5 form:bsn 47291503";
+    check_segments(&[cell("148206104", "bsn", 3), blank], told);
+}
