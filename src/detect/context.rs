@@ -336,7 +336,12 @@ impl Surroundings<'_> {
         let mut at = stop + 1;
         while at < text.len() && lines <= STEPS_MAX {
             let rest = after(text, at, TABLE_LINE_MAX);
-            let length = rest.find('\n').unwrap_or(rest.len());
+            let Some(length) =
+                rest.find('\n').or((at + rest.len() == text.len()).then_some(rest.len()))
+            else {
+                // A line this long is prose, and no value of a form.
+                return LabelSays::Nothing;
+            };
             if rest[..length].trim().is_empty() {
                 break;
             }
