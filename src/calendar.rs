@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// A day on the calendar, in the firm's zone.
@@ -27,6 +27,62 @@ pub type CivilDate = NaiveDate;
 /// ```
 pub fn add_months(anchor: CivilDate, months: u32) -> Option<CivilDate> {
     anchor.checked_add_months(Months::new(months))
+}
+
+/// How long something is kept, as a law or a contract says it.
+///
+/// Source: GDPR art. 5(1)(e) asks for a period; laws write it in these ways.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Period {
+    /// Calendar months from the day itself.
+    Months(u32),
+    /// Weeks of seven days.
+    Weeks(u32),
+    /// Days.
+    Days(u32),
+    /// Whole calendar years after the year of the day.
+    CalendarYears(u32),
+    /// Whole financial years after the one in which the day falls.
+    FinancialYears(u32),
+    /// For ever.
+    Permanent,
+    /// Not at all.
+    Zero,
+}
+
+impl Period {
+    /// Last day of keeping, inclusive; `None` when there is none, or it lies past the calendar's end.
+    ///
+    /// `year_end` is the last month of the financial year, 1 to 12; another number counts as 12.
+    ///
+    /// ```
+    /// # use termijn::calendar::{Period, parse_iso};
+    /// let left = parse_iso("2021-03-31").unwrap();
+    /// assert_eq!(Period::CalendarYears(5).last_day(left, 12), parse_iso("2026-12-31"));
+    /// // The year to 31 March 2021 ended that very day.
+    /// assert_eq!(Period::FinancialYears(7).last_day(left, 3), parse_iso("2028-03-31"));
+    /// ```
+    pub fn last_day(self, from: CivilDate, year_end: u32) -> Option<CivilDate> {
+        match self {
+            Self::Months(months) => add_months(from, months),
+            Self::Weeks(weeks) => from.checked_add_days(Days::new(u64::from(weeks) * 7)),
+            Self::Days(days) => from.checked_add_days(Days::new(days.into())),
+            Self::CalendarYears(years) => end_of_year(from, 12, years),
+            Self::FinancialYears(years) => end_of_year(from, year_end, years),
+            Self::Permanent => None,
+            Self::Zero => Some(from),
+        }
+    }
+}
+
+/// Last day of the year that ends with the month `year_end` and holds `from`, or of one so many years later.
+fn end_of_year(from: CivilDate, year_end: u32, later: u32) -> Option<CivilDate> {
+    let month = if (1..=12).contains(&year_end) { year_end } else { 12 };
+    let year = from.year() + i32::from(from.month() > month);
+    let year = year.checked_add(i32::try_from(later).ok()?)?;
+    let first = NaiveDate::from_ymd_opt(year, month, 1)?;
+    add_months(first, 1)?.pred_opt()
 }
 
 /// Reads `2025-03-31`; nothing else.
@@ -117,6 +173,32 @@ mod tests {
         check("2024-08-31", 12, "2025-08-31");
         check("2023-06-30", 12, "2024-06-30");
         check("2023-12-31", 12, "2024-12-31");
+    }
+
+    #[test]
+    fn periods_end_where_the_law_says() {
+        let check = |period: Period, from: &str, year_end: u32, until: Option<&str>| {
+            let got = period.last_day(parse_iso(from).unwrap(), year_end);
+            assert_eq!(
+                got,
+                until.map(|day| parse_iso(day).unwrap()),
+                "{period:?} {from} {year_end}"
+            );
+        };
+        check(Period::Months(60), "2020-02-29", 12, Some("2025-02-28"));
+        check(Period::Weeks(4), "2024-02-01", 12, Some("2024-02-29"));
+        check(Period::Days(28), "2025-01-31", 12, Some("2025-02-28"));
+        check(Period::CalendarYears(7), "2018-01-01", 12, Some("2025-12-31"));
+        check(Period::CalendarYears(7), "2018-12-31", 3, Some("2025-12-31"));
+        check(Period::FinancialYears(7), "2018-06-30", 12, Some("2025-12-31"));
+        check(Period::FinancialYears(7), "2018-06-30", 6, Some("2025-06-30"));
+        check(Period::FinancialYears(7), "2018-07-01", 6, Some("2026-06-30"));
+        check(Period::FinancialYears(4), "2020-03-01", 2, Some("2025-02-28"));
+        check(Period::FinancialYears(3), "2020-03-01", 2, Some("2024-02-29"));
+        check(Period::FinancialYears(1), "2020-03-01", 13, Some("2021-12-31"));
+        check(Period::Permanent, "2018-12-31", 12, None);
+        check(Period::Zero, "2018-12-31", 12, Some("2018-12-31"));
+        check(Period::CalendarYears(u32::MAX), "2018-12-31", 12, None);
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! Words for what a scan can learn of an item: its kind, how reading it ended, what was found. Pure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::CivilDate;
 use crate::location::{EngagementId, Locator};
 
 /// What an item is. The smallest thing that can have its own verdict.
@@ -216,6 +217,42 @@ pub struct Sign {
     pub engagements: Vec<EngagementId>,
 }
 
+/// Where a sign of a class of records was met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignPlace {
+    /// In the name of the item or of a folder above it.
+    Name,
+    /// In its text.
+    Text,
+    /// In its structure: the format says what it is.
+    Structure,
+    /// Among its findings: a type of personal data.
+    Finding,
+}
+
+impl SignPlace {
+    /// Wire name.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Text => "text",
+            Self::Structure => "structure",
+            Self::Finding => "finding",
+        }
+    }
+}
+
+/// A sign that an item is of a class: a word of the rule pack, a code of a structure or a type. Never a word
+/// that only the item has.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct RecordSign {
+    /// Where it was met.
+    pub place: SignPlace,
+    /// The word or code, as the pack has it.
+    pub code: String,
+}
+
 /// Findings counted by type and tier: `counts["BSN"][T1] = 3`.
 pub type TypeCounts = BTreeMap<String, BTreeMap<Tier, u32>>;
 
@@ -242,11 +279,35 @@ pub struct ItemReading {
     /// without a header has a row of somebody's data in its place.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub columns: BTreeMap<u32, TypeCounts>,
+    /// Signs of classes of records in its text and structure: words of the rule pack and codes.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub record_signs: BTreeSet<RecordSign>,
+    /// The day that it is about, where its structure tells: of a mail its date, of an invoice its date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content_date: Option<CivilDate>,
     /// For a container: whether one of its parts is found. A container is never clean above its parts.
     pub found_in_parts: bool,
 }
 
 impl ItemReading {
+    /// A reading in which nothing was found.
+    pub fn empty(locator: Locator, kind: ItemKind, coverage: Coverage, size: u64) -> Self {
+        Self {
+            locator,
+            kind,
+            coverage,
+            content_kind: None,
+            size,
+            types: TypeCounts::new(),
+            signs: Vec::new(),
+            row_engagements: None,
+            columns: BTreeMap::new(),
+            record_signs: BTreeSet::new(),
+            content_date: None,
+            found_in_parts: false,
+        }
+    }
+
     /// How the item ended.
     pub fn outcome(&self) -> Outcome {
         let own = self.types.values().any(|tiers| tiers.keys().any(|t| t.counts()));

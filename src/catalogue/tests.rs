@@ -27,16 +27,8 @@ fn source() -> SourceName {
 
 fn reading(locator: Locator, kind: ItemKind) -> ItemReading {
     ItemReading {
-        locator,
-        kind,
-        coverage: Coverage::Complete,
-        content_kind: None,
-        size: 4,
         types: [("BSN".to_owned(), [(Tier::T1, 2)].into())].into(),
-        signs: Vec::new(),
-        row_engagements: None,
-        columns: std::collections::BTreeMap::new(),
-        found_in_parts: false,
+        ..ItemReading::empty(locator, kind, Coverage::Complete, 4)
     }
 }
 

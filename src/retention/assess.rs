@@ -1,11 +1,14 @@
 //! The verdict on one item. Pure.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::explain;
 use super::hold::{Hold, HoldId};
 use super::pack::RetentionPack;
 use super::standing::{Candidate, Standing};
+use super::statute::{self, AppliedStatute, RecordClass, StatuteKind};
 use super::step::Step;
 use super::verdict::{ReviewReason, Verdict};
 use crate::attribution::{Attribution, Strength};
@@ -23,6 +26,23 @@ pub struct World<'a> {
     pub pack: &'a RetentionPack,
     /// All holds, released ones included.
     pub holds: &'a [Hold],
+    /// Terms that were shortened of late.
+    pub shortened: &'a Shortened,
+}
+
+/// Engagements whose term became shorter, with the first day on which that may take effect.
+///
+/// A date that is corrected to an earlier one can make a thousand items due at once: for four weeks they
+/// are due and nothing is done with them.
+pub type Shortened = BTreeMap<EngagementId, CivilDate>;
+
+static NONE_SHORTENED: Shortened = BTreeMap::new();
+
+impl<'a> World<'a> {
+    /// A world without statutory duties beyond the pack, and without terms that were shortened.
+    pub fn of(register: &'a Register, pack: &'a RetentionPack, holds: &'a [Hold]) -> Self {
+        Self { register, pack, holds, shortened: &NONE_SHORTENED }
+    }
 }
 
 /// What is known of an item.
@@ -38,9 +58,16 @@ pub struct Facts<'a> {
     pub coverage: Coverage,
     /// Whose it is.
     pub attribution: &'a Attribution,
+    /// What kinds of records it is, or seems: by these the law speaks of it.
+    pub classes: &'a [RecordClass],
+    /// The day that it is about, where its structure tells: of a mail, of an invoice.
+    pub content_date: Option<CivilDate>,
+    /// When it was first met; never its own times.
+    pub first_seen: Option<CivilDate>,
 }
 
 /// What may happen to an item on a day, and why.
+#[expect(clippy::struct_excessive_bools, reason = "four facts, none of which implies another")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Assessment {
     /// The headline.
@@ -71,6 +98,13 @@ pub struct Assessment {
     pub overdue: bool,
     /// The holds that forbid disposition today, sorted.
     pub blocks: Vec<HoldId>,
+    /// What the law says of it, by rule.
+    pub statutes: Vec<AppliedStatute>,
+    /// First day on which anything may be done with it, where that is still to come: a hold was released, or
+    /// its term was shortened, a few weeks ago at most.
+    pub not_before: Option<CivilDate>,
+    /// Nobody found out whose it is for longer than the pack allows.
+    pub escalated: bool,
     /// The records are the client's own: they go back, and are never only destroyed.
     pub return_only: bool,
     /// The client must get its documents back.
@@ -82,7 +116,7 @@ pub struct Assessment {
 impl Assessment {
     /// Whether the item may be a line of a plan that destroys.
     pub fn is_destroyable(&self) -> bool {
-        self.verdict.destroyable()
+        self.verdict.destroyable() && self.not_before.is_none()
     }
 }
 
@@ -94,6 +128,7 @@ pub(super) struct Dates {
     pub(super) effective_until: Option<CivilDate>,
     pub(super) execute_by: Option<CivilDate>,
     pub(super) over_term_days: i64,
+    pub(super) not_before: Option<CivilDate>,
 }
 
 /// Judges one item that is no container, or a container that could not be opened, as of a day.
@@ -103,52 +138,104 @@ pub(super) struct Dates {
 pub fn assess(facts: &Facts<'_>, world: &World<'_>, as_of: CivilDate) -> Assessment {
     let standing = Standing::of(facts.attribution, world);
     let is_clean = facts.outcome == Outcome::None && facts.coverage == Coverage::Complete;
-    let holds = if is_clean { Vec::new() } else { covering(facts, &standing, world) };
+    if is_clean {
+        return clean(facts, &standing, world, as_of);
+    }
+    let holds = covering(facts, &standing, world);
     let active: Vec<&Hold> = holds.iter().copied().filter(|hold| hold.is_active(as_of)).collect();
-    let dates = if is_clean { Dates::default() } else { dates(&standing, &holds, world, as_of) };
-    let reasons = if is_clean { Vec::new() } else { reasons(facts, &standing, as_of) };
-    let verdict = if is_clean {
-        Verdict::OutOfScope
-    } else if !active.is_empty() {
+    let statutes = statute::apply(facts.classes, &standing, world, as_of);
+    let dates = dates(&standing, &holds, &statutes, world, as_of);
+    let reasons = reasons(
+        &Doubt { facts, standing: &standing, statutes: &statutes, dates: &dates },
+        world,
+        as_of,
+    );
+    let verdict = if !active.is_empty() {
         Verdict::BlockedHold
     } else if !reasons.is_empty() {
         Verdict::Review
     } else {
-        by_dates(&dates, world.pack, as_of)
+        by_dates(&dates, &statutes, world.pack, as_of)
     };
-    let overdue = dates.execute_by.is_some_and(|last| as_of > last);
-    let engagements: Vec<_> = standing.established.iter().map(|c| c.id.clone()).collect();
     let mut blocks: Vec<_> = active.iter().map(|hold| hold.id.clone()).collect();
     blocks.sort();
     blocks.dedup();
-    let governing = standing.governing().filter(|_| !is_clean);
+    let case = explain::Case {
+        facts,
+        standing: &standing,
+        world,
+        holds: &holds,
+        statutes: &statutes,
+        dates: &dates,
+        verdict,
+        reasons: &reasons,
+        as_of,
+    };
     Assessment {
         verdict,
         reason: reasons.first().copied().filter(|_| verdict == Verdict::Review),
-        touches: engagements.clone(),
-        engagements,
-        strength: facts.attribution.strength(),
-        governing: governing.map(|candidate| candidate.id.clone()),
+        governing: standing.governing().map(|candidate| candidate.id.clone()),
         retain_until: dates.retain_until,
         due_from: dates.due_from,
         effective_until: dates.effective_until,
         execute_by: dates.execute_by,
         over_term_days: dates.over_term_days,
-        overdue,
+        overdue: dates.execute_by.is_some_and(|last| as_of > last),
         blocks,
-        return_only: any(&standing, |e| e.obligor == Obligor::Client),
-        return_required: any(&standing, |e| e.return_required),
-        derivation: explain::item(&explain::Case {
-            facts,
-            standing: &standing,
-            world,
-            holds: &holds,
-            dates: &dates,
-            verdict,
-            reasons: &reasons,
-            as_of,
-        }),
+        not_before: dates.not_before,
+        escalated: is_escalated(facts, &reasons, world.pack, as_of),
+        derivation: explain::item(&case),
+        statutes,
         reasons,
+        ..bare(facts, &standing)
+    }
+}
+
+/// The assessment of an item without personal data.
+fn clean(
+    facts: &Facts<'_>,
+    standing: &Standing<'_>,
+    world: &World<'_>,
+    as_of: CivilDate,
+) -> Assessment {
+    let case = explain::Case {
+        facts,
+        standing,
+        world,
+        holds: &[],
+        statutes: &[],
+        dates: &Dates::default(),
+        verdict: Verdict::OutOfScope,
+        reasons: &[],
+        as_of,
+    };
+    Assessment { derivation: explain::item(&case), ..bare(facts, standing) }
+}
+
+/// What is known of an item without any dates: out of scope until something else is said.
+fn bare(facts: &Facts<'_>, standing: &Standing<'_>) -> Assessment {
+    let engagements: Vec<_> = standing.established.iter().map(|c| c.id.clone()).collect();
+    Assessment {
+        verdict: Verdict::OutOfScope,
+        reason: None,
+        reasons: Vec::new(),
+        touches: engagements.clone(),
+        engagements,
+        strength: facts.attribution.strength(),
+        governing: None,
+        retain_until: None,
+        due_from: None,
+        effective_until: None,
+        execute_by: None,
+        over_term_days: 0,
+        overdue: false,
+        blocks: Vec::new(),
+        statutes: Vec::new(),
+        not_before: None,
+        escalated: false,
+        return_only: any(standing, |e| e.obligor == Obligor::Client),
+        return_required: any(standing, |e| e.return_required),
+        derivation: Vec::new(),
     }
 }
 
@@ -164,58 +251,142 @@ fn covering<'a>(facts: &Facts<'_>, standing: &Standing<'_>, world: &World<'a>) -
     holds
 }
 
-fn dates(standing: &Standing<'_>, holds: &[&Hold], world: &World<'_>, as_of: CivilDate) -> Dates {
+fn dates(
+    standing: &Standing<'_>,
+    holds: &[&Hold],
+    statutes: &[AppliedStatute],
+    world: &World<'_>,
+    as_of: CivilDate,
+) -> Dates {
     let governing = standing.governing();
     let Some(retain_until) = governing.and_then(Candidate::retain_until) else {
         return Dates::default();
     };
-    let effective_until = standing.effective_until().unwrap_or(retain_until);
+    let sure = statutes.iter().filter(|statute| statute.is_sure);
+    let floors = sure.filter_map(AppliedStatute::floor).max();
+    let register = standing.effective_until().unwrap_or(retain_until);
+    let effective_until = floors.map_or(register, |floor| floor.max(register));
     let is_held = holds.iter().any(|hold| hold.is_active(as_of));
-    let over = holds.iter().filter_map(|hold| hold.released_on).filter(|last| *last < as_of);
-    let last_block = over.fold(effective_until, CivilDate::max);
-    let window = chrono::Days::new(world.pack.execution_days().into());
-    let execute_by = last_block.checked_add_days(window).unwrap_or(CivilDate::MAX);
+    let released: Vec<_> =
+        holds.iter().filter_map(|hold| hold.released_on).filter(|last| *last < as_of).collect();
+    let last_block = released.iter().copied().fold(effective_until, CivilDate::max);
+    let grace = released.iter().map(|day| plus(*day, world.pack.release_days()));
+    let guards = standing.established.iter().filter_map(|c| world.shortened.get(&c.id).copied());
     Dates {
         retain_until: Some(retain_until),
         due_from: Some(retain_until.succ_opt().unwrap_or(CivilDate::MAX)),
-        effective_until: Some(effective_until),
-        execute_by: (!is_held).then_some(execute_by),
+        effective_until: Some(effective_until).filter(|last| *last != CivilDate::MAX),
+        execute_by: Some(plus(last_block, world.pack.execution_days()))
+            .filter(|last| !is_held && *last != CivilDate::MAX),
         over_term_days: days_between(retain_until, as_of).max(0),
+        not_before: grace.chain(guards).filter(|first| as_of < *first).max(),
+    }
+}
+
+fn plus(day: CivilDate, days: u32) -> CivilDate {
+    day.checked_add_days(chrono::Days::new(days.into())).unwrap_or(CivilDate::MAX)
+}
+
+/// What a person may have to look at.
+struct Doubt<'a> {
+    facts: &'a Facts<'a>,
+    standing: &'a Standing<'a>,
+    statutes: &'a [AppliedStatute],
+    dates: &'a Dates,
+}
+
+impl Doubt<'_> {
+    /// Whether the contract and all sure duties are over.
+    fn is_over(&self, as_of: CivilDate) -> bool {
+        self.dates.effective_until.is_some_and(|last| as_of > last)
+    }
+
+    /// Whether a duty that is not sure would still keep it.
+    fn may_be_kept(&self, as_of: CivilDate) -> bool {
+        let unsure = self.statutes.iter().filter(|statute| !statute.is_sure);
+        unsure.filter_map(AppliedStatute::floor).any(|last| as_of <= last)
+    }
+
+    /// Whether a class names a rule that the pack does not have today.
+    fn has_unknown_class(&self, pack: &RetentionPack) -> bool {
+        let is_known = |class: &RecordClass| pack.statutes().iter().any(|s| s.id == class.statute);
+        !self.facts.classes.iter().all(is_known)
+    }
+
+    /// Whether the law lets it be kept for less long than the law wants it kept.
+    fn laws_disagree(&self) -> bool {
+        let floor = self.statutes.iter().filter_map(AppliedStatute::floor).max();
+        let ceiling = self.statutes.iter().filter_map(AppliedStatute::ceiling).min();
+        matches!((floor, ceiling), (Some(floor), Some(ceiling)) if ceiling < floor)
+    }
+
+    /// Whether it was made so long after the end that work seems to have gone on.
+    fn is_late_work(&self, pack: &RetentionPack) -> bool {
+        let end = self.standing.governing().and_then(Candidate::end);
+        let late = end.map(|end| plus(end.last_day(), pack.closing_days()));
+        matches!((self.facts.content_date, late), (Some(day), Some(late)) if day > late)
     }
 }
 
 /// Why a person must look, in the order of precedence.
-fn reasons(facts: &Facts<'_>, standing: &Standing<'_>, as_of: CivilDate) -> Vec<ReviewReason> {
+fn reasons(doubt: &Doubt<'_>, world: &World<'_>, as_of: CivilDate) -> Vec<ReviewReason> {
+    let Doubt { facts, standing, statutes, .. } = doubt;
     let is_read = facts.coverage == Coverage::Complete && facts.outcome == Outcome::Found;
     let Standing { established, weak } = standing;
-    let is_over = standing.effective_until().is_some_and(|last| as_of > last);
+    let is_over = doubt.is_over(as_of);
     let end = standing.governing().and_then(Candidate::end);
     let longer = weak.iter().any(|candidate| standing.would_keep_longer(candidate));
+    let prohibited = statutes.iter().any(|statute| statute.kind == StatuteKind::Prohibited);
     [
         (ReviewReason::Unread, !is_read),
         (ReviewReason::Table, facts.kind == ItemKind::Rows && facts.outcome == Outcome::Found),
+        (ReviewReason::Prohibited, prohibited),
         (ReviewReason::Register, established.iter().any(|c| c.engagement.is_none())),
-        (ReviewReason::Conflict, facts.attribution.is_conflict()),
+        (ReviewReason::Conflict, facts.attribution.is_conflict() || doubt.laws_disagree()),
         (ReviewReason::Unmatched, established.is_empty() && weak.is_empty()),
         (ReviewReason::Ambiguous, established.is_empty() && !weak.is_empty()),
+        (ReviewReason::PostEndActivity, doubt.is_late_work(world.pack)),
         (ReviewReason::ImpreciseEnd, is_over && end.is_some_and(WrittenDate::is_imprecise)),
         (ReviewReason::Ambiguous, is_over && longer),
+        (
+            ReviewReason::Statute,
+            is_over && (doubt.may_be_kept(as_of) || doubt.has_unknown_class(world.pack)),
+        ),
     ]
     .into_iter()
     .filter_map(|(reason, applies)| applies.then_some(reason))
     .collect()
 }
 
+/// Whether nobody said whose it is for too long.
+fn is_escalated(
+    facts: &Facts<'_>,
+    reasons: &[ReviewReason],
+    pack: &RetentionPack,
+    as_of: CivilDate,
+) -> bool {
+    let is_nobodys = reasons.contains(&ReviewReason::Unmatched);
+    let waits = facts.first_seen.map(|first| days_between(first, as_of));
+    is_nobodys && waits.is_some_and(|days| days > i64::from(pack.triage_days()))
+}
+
 /// The verdict of an item that was read, is somebody's, and is neither held nor doubtful.
-fn by_dates(dates: &Dates, pack: &RetentionPack, as_of: CivilDate) -> Verdict {
-    let (Some(retain_until), Some(effective_until)) = (dates.retain_until, dates.effective_until)
-    else {
-        return Verdict::KeepOpen;
-    };
+fn by_dates(
+    dates: &Dates,
+    statutes: &[AppliedStatute],
+    pack: &RetentionPack,
+    as_of: CivilDate,
+) -> Verdict {
+    let Some(retain_until) = dates.retain_until else { return Verdict::KeepOpen };
     if as_of <= retain_until {
         let left = days_between(as_of, retain_until);
         let is_near = left <= i64::from(pack.pre_notice_days());
         return if is_near { Verdict::PreNotice } else { Verdict::KeepInTerm };
     }
-    if as_of <= effective_until { Verdict::KeepStatutory } else { Verdict::Due }
+    // No last day: a duty keeps it for ever.
+    if dates.effective_until.is_none_or(|last| as_of <= last) {
+        return Verdict::KeepStatutory;
+    }
+    let ceiling = statutes.iter().filter_map(AppliedStatute::ceiling).min();
+    if ceiling.is_some_and(|last| as_of > last) { Verdict::ActNow } else { Verdict::Due }
 }

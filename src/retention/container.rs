@@ -32,6 +32,9 @@ pub fn assess_container(
     let mut blocks: Vec<_> = all.iter().flat_map(|part| part.blocks.clone()).collect();
     blocks.sort();
     blocks.dedup();
+    let mut statutes: Vec<_> = all.iter().flat_map(|part| part.statutes.clone()).collect();
+    statutes.sort_by(|a, b| (&a.id, a.until).cmp(&(&b.id, b.until)));
+    statutes.dedup();
     let engagements = facts.attribution.established();
     let mut touches = engagements.clone();
     touches.extend(all.iter().flat_map(|part| part.touches.clone()));
@@ -64,6 +67,9 @@ pub fn assess_container(
         over_term_days: dates.map_or(0, |part| part.over_term_days),
         overdue: !is_kept && dates.is_some_and(|part| part.overdue),
         blocks,
+        statutes,
+        not_before: all.iter().filter_map(|part| part.not_before).max(),
+        escalated: all.iter().any(|part| part.escalated),
         return_only: all.iter().any(|part| part.return_only),
         return_required: all.iter().any(|part| part.return_required),
         derivation: explain::container(facts, &all, longest, verdict, reason),

@@ -6,6 +6,7 @@
 use super::assess::{Assessment, Dates, Facts, World};
 use super::hold::Hold;
 use super::standing::{Candidate, Keeps, Standing};
+use super::statute::{AppliedStatute, ClassConfidence, StatuteKind};
 use super::step::{Step, StepArg};
 use super::term::sum;
 use super::verdict::{ReviewReason, Verdict};
@@ -19,6 +20,7 @@ pub(super) struct Case<'a> {
     pub(super) world: &'a World<'a>,
     /// Over the item, released ones included.
     pub(super) holds: &'a [&'a Hold],
+    pub(super) statutes: &'a [AppliedStatute],
     pub(super) dates: &'a Dates,
     pub(super) verdict: Verdict,
     pub(super) reasons: &'a [ReviewReason],
@@ -31,7 +33,13 @@ pub(super) fn item(case: &Case<'_>) -> Vec<Step> {
     if case.verdict != Verdict::OutOfScope {
         steps.extend(deadline(case));
         steps.extend(floors(case));
+        steps.extend(case.statutes.iter().flat_map(|statute| duty(statute, case)));
         steps.extend(holds(case));
+        steps.extend(
+            case.dates
+                .not_before
+                .map(|first| Step::new("grace", "verdict-not-before").date("date", first)),
+        );
         steps.extend(candidates(case));
         steps.extend(case.standing.established.iter().filter_map(returns));
     }
@@ -153,6 +161,43 @@ fn floors(case: &Case<'_>) -> Vec<Step> {
     case.standing.established.iter().filter_map(floor).collect()
 }
 
+/// What a statutory rule says: why it is thought to apply, from when it counts, and what follows.
+fn duty(applied: &AppliedStatute, case: &Case<'_>) -> Vec<Step> {
+    let step = |message| Step::new("statute", message).text_arg("rule", &applied.id);
+    let statute = case.world.pack.statutes().iter().find(|statute| statute.id == applied.id);
+    let class = case.facts.classes.iter().find(|class| class.statute == applied.id);
+    let (Some(statute), Some(class)) = (statute, class) else { return Vec::new() };
+    let why = match (class.confidence, statute.is_settled()) {
+        (ClassConfidence::Established, true) => "verdict-class",
+        (ClassConfidence::Established, false) => "verdict-class-to-verify",
+        (ClassConfidence::Proposed, _) => "verdict-class-proposed",
+    };
+    let from = if applied.assumed { "verdict-statute-assumed" } else { "verdict-statute-from" };
+    let title = StepArg::Words { nl: statute.title.0.clone(), en: statute.title.1.clone() };
+    let mut steps = vec![
+        step(why)
+            .with("title", title)
+            .text_arg("source", &statute.source)
+            .text_arg("signs", &class.signs.join(", ")),
+        step(from).date("date", applied.counts_from),
+    ];
+    let says = |message| match applied.until {
+        Some(until) => step(message).date("until", until),
+        None => step("verdict-statute-permanent"),
+    };
+    let theirs = || step("verdict-statute-theirs");
+    match (applied.kind, applied.is_ours) {
+        (StatuteKind::Floor, true) => steps.push(says("verdict-statute-floor")),
+        (StatuteKind::Floor, false) => steps.push(theirs()),
+        (StatuteKind::Ceiling, _) => steps.push(says("verdict-statute-ceiling")),
+        (StatuteKind::Both, true) => steps.push(says("verdict-statute-both")),
+        (StatuteKind::Both, false) => steps.extend([theirs(), says("verdict-statute-ceiling")]),
+        (StatuteKind::Guidance, _) => steps.push(says("verdict-statute-guidance")),
+        (StatuteKind::Prohibited, _) => steps.push(step("verdict-statute-prohibited")),
+    }
+    steps
+}
+
 fn holds(case: &Case<'_>) -> Vec<Step> {
     let step = |hold: &&Hold| {
         let step = |message| {
@@ -256,6 +301,7 @@ fn why_review(reason: ReviewReason) -> &'static str {
         ReviewReason::SharedSubjects => "verdict-why-shared-subjects",
         ReviewReason::UnconfirmedColumn => "verdict-why-unconfirmed-column",
         ReviewReason::Table => "verdict-why-table",
+        ReviewReason::Statute => "verdict-why-statute",
     }
 }
 

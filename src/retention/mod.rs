@@ -8,23 +8,30 @@
 //! after the end of the engagement), GDPR art. 5(1)(e).
 
 mod assess;
+mod class;
 mod container;
 mod dismissal;
 mod explain;
 mod hold;
 mod pack;
 mod standing;
+mod statute;
 mod step;
 mod term;
 #[cfg(test)]
 mod tests;
 mod verdict;
 
-pub use assess::{Assessment, Facts, World, assess};
+pub use assess::{Assessment, Facts, Shortened, World, assess};
+pub use class::{SignWords, classify};
 pub use container::assess_container;
 pub use dismissal::{Dismissal, DismissalId, DismissalReason};
 pub use hold::{Hold, HoldId, HoldReason, HoldScope, without_source};
-pub use pack::{Certainty, PackError, RetentionPack};
+pub use pack::{PackError, RetentionPack, Row, Sector, Trade};
+pub use statute::{
+    AppliedStatute, Certainty, ClassConfidence, RecordClass, Statute, StatuteKind, StatuteObligor,
+    Trigger,
+};
 pub use step::{Step, StepArg, Topic};
 pub use term::{Term, term};
 pub use verdict::{ReviewReason, Verdict};

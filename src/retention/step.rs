@@ -10,7 +10,7 @@ use super::verdict::Verdict;
 use crate::attribution::sign_code;
 use crate::calendar::CivilDate;
 use crate::inventory::SignKind;
-use crate::text::{Arg, Messages};
+use crate::text::{Arg, Lang, Messages};
 
 /// A value in a derivation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,13 +27,20 @@ pub enum StepArg {
     Verdict(Verdict),
     /// The reason of a hold, named in the reader's language.
     HoldReason(HoldReason),
+    /// Words that a rule file has in both languages.
+    Words {
+        /// In Dutch.
+        nl: String,
+        /// In English.
+        en: String,
+    },
 }
 
 /// One line of a derivation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     /// Rule id: `2.4` (strength of evidence), `register`, `R2`, `R3`, `R10` (calendar), `2.3` (several
-    /// engagements, parts), `clause-10`, `2.2` (floors), `return`, `hold`, `dismissal`, `verdict`.
+    /// engagements, parts), `clause-10`, `2.2` (floors), `statute`, `return`, `hold`, `grace`, `dismissal`, `verdict`.
     pub rule: &'static str,
     /// Id of the message in `verdict.ftl`.
     pub message: &'static str,
@@ -75,7 +82,7 @@ impl Step {
         match self.rule {
             "2.4" => Topic::Whose,
             "register" | "R2" | "R3" | "R10" | "2.3" => Topic::Deadline,
-            "hold" => Topic::Holds,
+            "hold" | "grace" => Topic::Holds,
             "verdict" | "dismissal" => Topic::Would,
             _ => Topic::Rules,
         }
@@ -139,6 +146,10 @@ impl StepArg {
             }
             Self::Verdict(verdict) => verdict.text(messages),
             Self::HoldReason(reason) => reason.text(messages),
+            Self::Words { nl, en } => match messages.lang() {
+                Lang::Nl => nl.clone(),
+                Lang::En => en.clone(),
+            },
         }
     }
 }
@@ -155,6 +166,8 @@ impl Serialize for StepArg {
             }
             Self::Verdict(verdict) => verdict.serialize(s),
             Self::HoldReason(reason) => reason.serialize(s),
+            // Programs get one language; the rule's id stands beside it.
+            Self::Words { en, .. } => s.serialize_str(en),
         }
     }
 }

@@ -105,6 +105,8 @@ wire_words! {
     UnconfirmedColumn = "unconfirmed_column",
     /// Rows of a table, which cannot be taken out by themselves yet.
     Table = "table",
+    /// The law may want it kept for longer: one sign says so, or nobody read the source.
+    Statute = "statute",
 }
 
 #[cfg(test)]

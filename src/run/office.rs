@@ -174,7 +174,7 @@ impl Office {
         (holds, dismissals): &(Vec<Hold>, Dismissals),
         as_of: CivilDate,
     ) -> Vec<JudgedItem> {
-        let world = World { register: &self.register, pack: &self.pack, holds };
+        let world = World::of(&self.register, &self.pack, holds);
         let set_aside = items.first().map(|item| dismissals.of(item)).unwrap_or_default();
         let readings: Vec<_> = items.iter().map(|item| &item.reading).collect();
         let judged = judge_entry(&readings, &set_aside, &world, as_of);

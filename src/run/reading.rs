@@ -278,28 +278,19 @@ impl Visitor for Collector<'_> {
         let mut readings = vec![ItemReading {
             content_kind: matches!(end.coverage, Coverage::Unread(_) | Coverage::Partial(_))
                 .then(|| end.content_kind.to_owned()),
-            locator: head.locator.clone(),
-            kind: head.kind,
-            coverage: end.coverage,
-            size: head.size,
             types: counts(&own),
             signs: own.signs.iter().cloned().collect(),
-            row_engagements: None,
-            columns: BTreeMap::new(),
-            found_in_parts: false,
+            ..ItemReading::empty(head.locator.clone(), head.kind, end.coverage, head.size)
         }];
         for ((table, group), tally) in &groups {
+            let locator = rows_locator(&head.locator, table, group);
+            let coverage = rows_coverage(end.coverage);
             readings.push(ItemReading {
-                locator: rows_locator(&head.locator, table, group),
-                kind: ItemKind::Rows,
-                coverage: rows_coverage(end.coverage),
-                content_kind: None,
-                size: tally.rows,
                 types: counts(tally),
                 signs: tally.signs.iter().cloned().collect(),
                 row_engagements: Some(group_engagements(group)),
                 columns: by_column(tally, &settlement, detector),
-                found_in_parts: false,
+                ..ItemReading::empty(locator, ItemKind::Rows, coverage, tally.rows)
             });
         }
         self.items[slot] = readings;
@@ -324,18 +315,8 @@ fn by_column(
 
 /// What is said of an item on which detection itself failed.
 fn crashed(head: &ItemHead) -> ItemReading {
-    ItemReading {
-        locator: head.locator.clone(),
-        kind: head.kind,
-        coverage: Coverage::Unread(Unread::Crashed),
-        content_kind: None,
-        size: head.size,
-        types: TypeCounts::new(),
-        signs: Vec::new(),
-        row_engagements: None,
-        columns: BTreeMap::new(),
-        found_in_parts: false,
-    }
+    let coverage = Coverage::Unread(Unread::Crashed);
+    ItemReading::empty(head.locator.clone(), head.kind, coverage, head.size)
 }
 
 /// Two items of one name would share an id, and one verdict would speak for both.

@@ -178,7 +178,7 @@ impl Tally {
             known.map(|engagement| engagement.client.clone()).collect()
         };
         let clients = of(&assessment.engagements);
-        if item.is_file() && assessment.verdict.destroyable() {
+        if item.is_file() && assessment.is_destroyable() {
             let touched = of(&assessment.touches);
             let mut all = clients.union(&touched);
             match (all.next(), all.next()) {
@@ -297,6 +297,7 @@ fn todo_of(reason: ReviewReason) -> &'static str {
     match reason {
         ReviewReason::Conflict => "resolve_conflict",
         ReviewReason::ImpreciseEnd | ReviewReason::PostEndActivity => "confirm_end",
+        ReviewReason::Statute => "confirm_duty",
         ReviewReason::Table | ReviewReason::UnconfirmedColumn => "review_tables",
         ReviewReason::Mixed | ReviewReason::SharedSubjects => "review_mixed",
         ReviewReason::Unread | ReviewReason::Changed => "read_items",

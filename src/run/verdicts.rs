@@ -7,7 +7,7 @@ use crate::calendar::CivilDate;
 use crate::inventory::{ItemKind, ItemReading, Outcome, Tier, TypeCounts};
 use crate::location::Locator;
 use crate::retention::{
-    Assessment, Dismissal, DismissalId, Facts, World, assess, assess_container,
+    Assessment, Dismissal, DismissalId, Facts, World, assess, assess_container, classify,
 };
 
 /// An item's attribution and assessment.
@@ -54,12 +54,16 @@ pub fn judge_entry(
     for index in (0..items.len()).rev() {
         let item = items[index];
         let attribution = attribute(&item.locator, &item.signs, world.register);
+        let classes = classify(&item.record_signs, item.content_date, world.pack);
         let facts = Facts {
             locator: &item.locator,
             kind: item.kind,
             outcome: item.outcome(),
             coverage: item.coverage,
             attribution: &attribution,
+            classes: &classes,
+            content_date: item.content_date,
+            first_seen: None,
         };
         let parts: Vec<Assessment> = children[index]
             .iter()

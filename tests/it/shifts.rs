@@ -100,7 +100,7 @@ fn differences(entries: &[Vec<Item<'_>>], pack: &RetentionPack, days: u64) -> Ve
     let shift = i64::try_from(days).unwrap();
     let register = Register::parse(&shift_register(REGISTER, shift).unwrap()).unwrap();
     let holds = holds(&shift_holds(HOLDS, shift).unwrap(), as_of);
-    let world = World { register: &register, pack, holds: &holds };
+    let world = World::of(&register, pack, &holds);
     let mut differences = Vec::new();
     for entry in entries {
         let items: Vec<&ItemReading> = entry.iter().map(|(item, _)| *item).collect();
@@ -160,7 +160,7 @@ fn a_register_that_stays_behind_changes_verdicts() {
     let entries = read_firm();
     let pack = RetentionPack::embedded();
     let register = Register::parse(REGISTER).unwrap();
-    let world = World { register: &register, pack: &pack, holds: &[] };
+    let world = World::of(&register, &pack, &[]);
     let late = AS_OF + Days::new(SHIFT_MAX);
     let want = expected();
     let mut changed = 0;

@@ -252,7 +252,7 @@ fn next_step(session: &Session, office: &Office, item: &JudgedItem) -> Result<St
         };
         return Ok(m.with(id, &[("plan", plan.to_owned().into())]));
     }
-    if assessment.verdict.destroyable() {
+    if assessment.is_destroyable() {
         return step_of_due(session, office, item);
     }
     if let Some(reason) = assessment.reason {
@@ -261,6 +261,12 @@ fn next_step(session: &Session, office: &Office, item: &JudgedItem) -> Result<St
     let date = |date: Option<CivilDate>| date.map(|date| m.date(date)).unwrap_or_default();
     Ok(match assessment.verdict {
         Verdict::BlockedHold => m.get("cli-next-hold"),
+        Verdict::Due | Verdict::ActNow => {
+            m.with("cli-next-wait", &[("date", date(assessment.not_before).into())])
+        }
+        Verdict::KeepStatutory if assessment.effective_until.is_none() => {
+            m.get("cli-next-statutory-forever")
+        }
         Verdict::KeepStatutory => {
             m.with("cli-next-statutory", &[("until", date(assessment.effective_until).into())])
         }

@@ -45,7 +45,7 @@ fn item(firm: &Firm, words: &str) -> Item {
 
 fn verdict(item: &Item, register: &Register, holds: &[Hold], as_of: CivilDate) -> Assessment {
     let pack = RetentionPack::embedded();
-    assess(&item.facts(), &World { register, pack: &pack, holds }, as_of)
+    assess(&item.facts(), &World::of(register, &pack, holds), as_of)
 }
 
 fn words() -> impl Strategy<Value = String> {

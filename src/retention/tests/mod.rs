@@ -4,6 +4,7 @@ mod holds;
 mod laws;
 mod parts;
 mod scenarios;
+mod statutes;
 
 use std::fmt::Write as _;
 
@@ -60,6 +61,9 @@ struct Item {
     outcome: Outcome,
     coverage: Coverage,
     attribution: Attribution,
+    classes: Vec<RecordClass>,
+    content_date: Option<CivilDate>,
+    first_seen: Option<CivilDate>,
 }
 
 impl Item {
@@ -71,6 +75,9 @@ impl Item {
             outcome: Outcome::Found,
             coverage: Coverage::Complete,
             attribution: attribution(words),
+            classes: Vec::new(),
+            content_date: None,
+            first_seen: None,
         }
     }
 
@@ -98,6 +105,9 @@ impl Item {
             outcome: self.outcome,
             coverage: self.coverage,
             attribution: &self.attribution,
+            classes: &self.classes,
+            content_date: self.content_date,
+            first_seen: self.first_seen,
         }
     }
 }
@@ -113,7 +123,7 @@ fn headline(assessment: &Assessment) -> String {
 /// Judges on a day, and checks on the way what holds of every assessment.
 fn judge(item: &Item, register: &Register, holds: &[Hold], as_of: &str) -> Assessment {
     let pack = RetentionPack::embedded();
-    let world = World { register, pack: &pack, holds };
+    let world = World::of(register, &pack, holds);
     let got = assess(&item.facts(), &world, day(as_of));
     assert_eq!(got.verdict == Verdict::Review, got.reason.is_some());
     assert!(got.reason.is_none_or(|reason| reason == got.reasons[0]));

@@ -40,7 +40,7 @@ fn container(parts: &str, item: &Item) -> Assessment {
     let scope = HoldScope::Engagement(EngagementId::new("H1"));
     let holds = [hold("H-1", scope, "2025-01-01", None)];
     let pack = RetentionPack::embedded();
-    let world = World { register: &register, pack: &pack, holds: &holds };
+    let world = World::of(&register, &pack, &holds);
     let parts: Vec<_> = parts.chars().map(|letter| part(letter, &register, &holds)).collect();
     let got = assess_container(None, &parts, &item.facts(), &world, day(AS_OF));
     let messages = Messages::new(Lang::En);
@@ -127,7 +127,7 @@ fn a_container_that_was_not_wholly_opened_is_never_due() {
 fn a_message_counts_as_one_of_its_parts() {
     let register = register(&["C-1 D1 2024-06-30", "C-1 T1 2025-06-30"]);
     let pack = RetentionPack::embedded();
-    let world = World { register: &register, pack: &pack, holds: &[] };
+    let world = World::of(&register, &pack, &[]);
     let check = |own: &Item, parts: &[&Item], want: &str| {
         let judged = |item: &Item| assess(&item.facts(), &world, day(AS_OF));
         let parts: Vec<_> = parts.iter().map(|item| judged(item)).collect();

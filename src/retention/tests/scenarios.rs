@@ -40,7 +40,7 @@ fn s04_s05_other_terms_from_the_anchor() {
     ] {
         let register = register(&[&format!("C-1 E-1 {end}")]);
         let pack = RetentionPack::embedded().with_months(months);
-        let world = World { register: &register, pack: &pack, holds: &[] };
+        let world = World::of(&register, &pack, &[]);
         let got = assess(&Item::found("E-1").facts(), &world, day("2026-01-01"));
         assert_eq!(got.retain_until, Some(day(until)), "{end} + {months}");
         let calculated = term(WrittenDate::Day(day(end)), months, &[], day("2026-01-01"));

@@ -6,7 +6,7 @@ use crate::calendar::CivilDate;
 use crate::catalogue::{CatalogueError, PlanStatus};
 use crate::digest::Digest;
 use crate::dispose::{self, Examined};
-use crate::inventory::{Coverage, ItemReading, TypeCounts, Unread};
+use crate::inventory::{Coverage, ItemReading, Unread};
 use crate::lifecycle::{FileIdentity, OperationState, Permit, PolicyFacts, Refusal, Step, recheck};
 use crate::location::{ClientId, Locator};
 use crate::plan::{Action, LineOutcome, PlanItemV1, SkipReason};
@@ -63,7 +63,7 @@ impl Run<'_> {
         let decided = catalogue.intent(op.as_str(), id, item.n, |catalogue| {
             let holds = catalogue.holds().map_err(PermitError::Catalogue)?;
             let row = catalogue.plan(id).map_err(PermitError::Catalogue)?;
-            let world = World { register: &reader.register, pack, holds: &holds };
+            let world = World::of(&reader.register, pack, &holds);
             let dismissals = Dismissals::on(catalogue, today).map_err(PermitError::Catalogue)?;
             let (assessment, is_due) = content.judged(&dismissals, &world, today);
             let policy = PolicyFacts {
@@ -107,7 +107,7 @@ impl Run<'_> {
         let Office { catalogue, pack, .. } = &mut **office;
         let decided = catalogue.intent(op.as_str(), id, item.n, |catalogue| {
             let holds: Vec<Hold> = catalogue.holds().map_err(PermitError::Catalogue)?;
-            let world = World { register: &reader.register, pack, holds: &holds };
+            let world = World::of(&reader.register, pack, &holds);
             let policy = PolicyFacts {
                 plan_approved: true,
                 holds: holds_on_plan_line(item, &client, &world, today),
@@ -167,8 +167,7 @@ impl Run<'_> {
             };
         let content = self.judge(&item.locator, &mut examined, &observed)?;
         let holds = self.office.holds()?;
-        let world =
-            World { register: &self.reader.register, pack: &self.office.pack, holds: &holds };
+        let world = World::of(&self.reader.register, &self.office.pack, &holds);
         let today = self.office.clock.today();
         let dismissals = Dismissals::on(&self.office.catalogue, today)?;
         let (assessment, is_due) = content.judged(&dismissals, &world, today);
@@ -247,7 +246,7 @@ impl ReadNow {
         let set_aside = self.looked.under(dismissals, &self.sha256);
         let is_known = set_aside.is_some();
         let assessment = whole_file(&self.items, &set_aside.unwrap_or_default(), world, today);
-        let is_due = is_known && assessment.verdict.destroyable();
+        let is_due = is_known && assessment.is_destroyable();
         (assessment, is_due)
     }
 }
@@ -282,18 +281,8 @@ fn holds_on_plan_line(
     world: &World<'_>,
     today: CivilDate,
 ) -> Vec<String> {
-    let unread = ItemReading {
-        locator: item.locator.clone(),
-        kind: item.kind,
-        coverage: Coverage::Unread(Unread::Changed),
-        content_kind: None,
-        size: item.size,
-        types: TypeCounts::new(),
-        signs: Vec::new(),
-        row_engagements: None,
-        columns: std::collections::BTreeMap::new(),
-        found_in_parts: false,
-    };
+    let coverage = Coverage::Unread(Unread::Changed);
+    let unread = ItemReading::empty(item.locator.clone(), item.kind, coverage, item.size);
     let by_path = whole_file(&[unread], &[], world, today).blocks;
     let by_plan = world.holds.iter().filter(|hold| match &hold.scope {
         HoldScope::Engagement(id) => {

@@ -32,8 +32,7 @@ impl Run<'_> {
         let content = self.judge(&item.locator, &mut examined, &observed)?;
         let holds = self.office.holds()?;
         let row = self.office.catalogue.plan(&self.id)?;
-        let world =
-            World { register: &self.reader.register, pack: &self.office.pack, holds: &holds };
+        let world = World::of(&self.reader.register, &self.office.pack, &holds);
         let today = self.office.clock.today();
         let dismissals = Dismissals::on(&self.office.catalogue, today)?;
         let (assessment, is_due) = content.judged(&dismissals, &world, today);

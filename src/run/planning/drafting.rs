@@ -59,7 +59,7 @@ fn draft_line(
     judged: &JudgedItem,
 ) -> Option<Result<DraftBody, SharedWithOthers>> {
     let assessment = &judged.judged.assessment;
-    if !judged.is_file() || !assessment.verdict.destroyable() {
+    if !judged.is_file() || !assessment.is_destroyable() {
         return None;
     }
     if !assessment.engagements.iter().any(|id| is_of(client, id, &office.register)) {

@@ -1,6 +1,6 @@
 //! Some hundreds of entries, read on all threads: what changed is hashed, what is new is extracted.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::io::{Cursor, Read};
 
 use rayon::prelude::*;
@@ -174,18 +174,9 @@ impl<'a> Batch<'a> {
     }
 
     fn unread(&self, entry: &Entry, reason: Unread) -> NewEntry {
-        let item = ItemReading {
-            locator: entry.locator.clone(),
-            kind: ItemKind::File,
-            coverage: Coverage::Unread(reason),
-            content_kind: None,
-            size: entry.stat.size,
-            types: BTreeMap::new(),
-            signs: Vec::new(),
-            row_engagements: None,
-            columns: std::collections::BTreeMap::new(),
-            found_in_parts: false,
-        };
+        let coverage = Coverage::Unread(reason);
+        let item =
+            ItemReading::empty(entry.locator.clone(), ItemKind::File, coverage, entry.stat.size);
         self.new_entry(entry, None, vec![item])
     }
 

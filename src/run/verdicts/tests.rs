@@ -64,21 +64,14 @@ fn entry(folder: &str, parts: &[Part]) -> Vec<ItemReading> {
     let single = parts.len() == 1;
     let file = Locator::from_text(format!("{folder}/{}", if single { "a.txt" } else { "a.zip" }));
     let inner = file.member(b"in.zip");
-    let reading = |locator: Locator, kind, part: &Part| ItemReading {
-        locator,
-        kind,
-        coverage: if part.unread {
-            Coverage::Partial(Unread::Encrypted)
-        } else {
-            Coverage::Complete
-        },
-        content_kind: None,
-        size: 9,
-        types: counted(&part.findings),
-        signs: part.sign.map(sign).into_iter().collect(),
-        row_engagements: None,
-        columns: BTreeMap::new(),
-        found_in_parts: false,
+    let reading = |locator: Locator, kind, part: &Part| {
+        let partly = Coverage::Partial(Unread::Encrypted);
+        let coverage = if part.unread { partly } else { Coverage::Complete };
+        ItemReading {
+            types: counted(&part.findings),
+            signs: part.sign.map(sign).into_iter().collect(),
+            ..ItemReading::empty(locator, kind, coverage, 9)
+        }
     };
     if single {
         return vec![reading(file, ItemKind::File, &parts[0])];
@@ -125,7 +118,7 @@ fn judged(
     as_of: CivilDate,
 ) -> Vec<Judged> {
     let (register, pack) = (register(), RetentionPack::embedded());
-    let world = World { register: &register, pack: &pack, holds };
+    let world = World::of(&register, &pack, holds);
     judge_entry(&items.iter().collect::<Vec<_>>(), aside, &world, as_of)
 }
 

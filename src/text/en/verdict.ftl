@@ -28,6 +28,7 @@ verdict-reason-prohibited = may not be held at all
 verdict-reason-shared-subjects = several people in it
 verdict-reason-unconfirmed-column = column not confirmed
 verdict-reason-table = rows of a table
+verdict-reason-statute = perhaps a duty to keep
 
 # the questions that a derivation answers
 verdict-topic-whose = whose
@@ -89,6 +90,19 @@ verdict-term-over = on { $as_of } the term is over by { $days ->
 # what keeps longer, what blocks
 verdict-floor = { $engagement }: the register requires keeping until { $until }
 verdict-floor-over = { $engagement }: the longer duty to keep ended on { $until }
+verdict-not-before = nothing is done with it before { $date }: what made it due happened only just now
+verdict-class = it is a record of [{ $rule }] { $title } ({ $source }), by { $signs }
+verdict-class-to-verify = it is a record of [{ $rule }] { $title } ({ $source }), by { $signs }; nobody has signed off that rule
+verdict-class-proposed = it may be a record of [{ $rule }] { $title } ({ $source }): there is only one kind of sign, { $signs }
+verdict-statute-from = [{ $rule }] counts from { $date }
+verdict-statute-assumed = [{ $rule }] counts from a day that nobody told; the latest it can be is { $date }
+verdict-statute-floor = [{ $rule }] it must be kept until { $until }
+verdict-statute-both = [{ $rule }] it must be kept until { $until }, and no longer
+verdict-statute-ceiling = [{ $rule }] it may be kept until { $until } and no longer
+verdict-statute-guidance = [{ $rule }] the advice is to keep it until { $until } at most
+verdict-statute-permanent = [{ $rule }] it must be kept for ever
+verdict-statute-theirs = [{ $rule }] the duty is the client's own, so it does not keep the records here
+verdict-statute-prohibited = [{ $rule }] it may not be held at all: a person must look
 verdict-hold = hold { $hold } ({ $reason }) on { $scope }; to be reviewed on { $review_on }
 verdict-hold-over = hold { $hold } on { $scope } was released on { $until }
 verdict-holds-none = no hold covers it
@@ -151,3 +165,4 @@ verdict-why-prohibited = it holds data that may not be held at all
 verdict-why-shared-subjects = other people are in it besides the one who asked
 verdict-why-unconfirmed-column = whose the rows are follows from a column that nobody confirmed
 verdict-why-table = rows with personal data cannot be taken out of a table by themselves: a person decides
+verdict-why-statute = the law may want it kept for longer, and that is not certain: a person must look

@@ -28,6 +28,7 @@ verdict-reason-prohibited = mag helemaal niet bewaard worden
 verdict-reason-shared-subjects = meer personen
 verdict-reason-unconfirmed-column = kolom niet bevestigd
 verdict-reason-table = rijen van een tabel
+verdict-reason-statute = misschien een bewaarplicht
 
 # de vragen die een afleiding beantwoordt
 verdict-topic-whose = van wie
@@ -89,6 +90,19 @@ verdict-term-over = op { $as_of } is de termijn { $days ->
 # wat langer bewaart, wat tegenhoudt
 verdict-floor = { $engagement }: het register eist bewaren t/m { $until }
 verdict-floor-over = { $engagement }: de langere bewaarplicht eindigde op { $until }
+verdict-not-before = er gebeurt niets mee vóór { $date }: waardoor het vrijkwam is nog maar net gebeurd
+verdict-class = het is een stuk als bedoeld in [{ $rule }] { $title } ({ $source }), te zien aan { $signs }
+verdict-class-to-verify = het is een stuk als bedoeld in [{ $rule }] { $title } ({ $source }), te zien aan { $signs }; niemand heeft die regel afgetekend
+verdict-class-proposed = het is misschien een stuk als bedoeld in [{ $rule }] { $title } ({ $source }): er is maar één soort aanwijzing, { $signs }
+verdict-statute-from = [{ $rule }] telt vanaf { $date }
+verdict-statute-assumed = [{ $rule }] telt vanaf een dag die nergens staat; de laatste die het kan zijn is { $date }
+verdict-statute-floor = [{ $rule }] het moet bewaard blijven t/m { $until }
+verdict-statute-both = [{ $rule }] het moet bewaard blijven t/m { $until }, en niet langer
+verdict-statute-ceiling = [{ $rule }] het mag bewaard blijven t/m { $until } en niet langer
+verdict-statute-guidance = [{ $rule }] het advies is: niet langer bewaren dan t/m { $until }
+verdict-statute-permanent = [{ $rule }] het moet voor altijd bewaard blijven
+verdict-statute-theirs = [{ $rule }] de plicht is van de opdrachtgever zelf, dus die houdt de stukken niet hier
+verdict-statute-prohibited = [{ $rule }] het mag er helemaal niet zijn: iemand moet kijken
 verdict-hold = vernietigingsstop { $hold } ({ $reason }) op { $scope }; opnieuw te bekijken op { $review_on }
 verdict-hold-over = vernietigingsstop { $hold } op { $scope } is opgeheven op { $until }
 verdict-holds-none = geen vernietigingsstop
@@ -151,3 +165,4 @@ verdict-why-prohibited = het bevat gegevens die helemaal niet bewaard mogen word
 verdict-why-shared-subjects = er staan meer personen in dan degene die vroeg
 verdict-why-unconfirmed-column = van wie de rijen zijn volgt uit een kolom die niemand bevestigd heeft
 verdict-why-table = rijen met persoonsgegevens kunnen nog niet los uit een tabel worden gehaald: een mens beslist
+verdict-why-statute = de wet wil het misschien langer bewaard hebben, en dat staat niet vast: iemand moet kijken

@@ -1,0 +1,258 @@
+//! The scenarios of statutory duties, by their numbers, and the laws of doubt.
+
+use proptest::prelude::*;
+
+use super::holds::hold;
+use super::*;
+
+/// The embedded rules for the contract, and rows of every kind.
+fn pack() -> RetentionPack {
+    let row = |id: &str,
+               kind: &str,
+               period: &str,
+               trigger: &str,
+               obligor: &str,
+               certainty: &str| {
+        format!(
+            "[[statute]]\nid = \"{id}\"\nkind = \"{kind}\"\nperiod = {period}\ntrigger = \"{trigger}\"\n\
+             obligor = \"{obligor}\"\ncertainty = \"{certainty}\"\nvalid_from = \"1990-01-01\"\n\
+             title = {{ nl = \"Naam\", en = \"Name\" }}\nsource = \"art. 1\"\nsigns = {{ name = [\"x\"] }}\n"
+        )
+    };
+    let years = "{ calendar_years = 7 }";
+    let rows = [
+        row("AWR", "floor", years, "record_date", "owner", "verified"),
+        row("LEASE", "floor", "{ financial_years = 7 }", "event", "owner", "verified"),
+        row("ID5", "floor", "{ calendar_years = 5 }", "event", "firm", "secondary"),
+        row("WWFT", "both", "{ months = 60 }", "end_of_relationship", "firm", "verified"),
+        row("GUIDE", "guidance", "{ weeks = 4 }", "record_date", "firm", "secondary"),
+        row("ZERO", "prohibited", "\"zero\"", "record_date", "firm", "secondary"),
+        row("DEED", "floor", "\"permanent\"", "record_date", "firm", "verified"),
+        row("MAYBE", "floor", years, "record_date", "firm", "to_verify"),
+        row("SHORT", "ceiling", "{ weeks = 4 }", "record_date", "firm", "verified"),
+    ];
+    let contract = include_str!("../../../rules/retention/nl.toml");
+    let contract = contract.split("[[statute]]").next().unwrap();
+    RetentionPack::parse(&format!("{contract}\n{}", rows.concat())).unwrap()
+}
+
+/// `AWR@2018-05-04` established with its day, `?AWR` proposed.
+fn classes(words: &str) -> Vec<RecordClass> {
+    let class = |word: &str| {
+        let (confidence, word) = match word.strip_prefix('?') {
+            Some(word) => (ClassConfidence::Proposed, word),
+            None => (ClassConfidence::Established, word),
+        };
+        let (id, from) =
+            word.split_once('@').map_or((word, None), |(id, from)| (id, Some(day(from))));
+        let signs = vec!["name:x".to_owned()];
+        RecordClass { statute: id.to_owned(), confidence, signs, counts_from: from }
+    };
+    words.split_whitespace().map(class).collect()
+}
+
+fn of_class(words: &str, classed: &str) -> Item {
+    Item { classes: classes(classed), ..Item::found(words) }
+}
+
+fn judged(item: &Item, register: &Register, as_of: &str) -> Assessment {
+    let pack = pack();
+    let got = assess(&item.facts(), &World::of(register, &pack, &[]), day(as_of));
+    for lang in [Lang::Nl, Lang::En] {
+        let messages = Messages::new(lang);
+        assert!(got.derivation.iter().all(|step| !step.text(&messages).is_empty()));
+    }
+    got
+}
+
+#[track_caller]
+fn check(row: &str, classed: &str, as_of: &str, want: &str) -> Assessment {
+    let register = register(&[row]);
+    let got = judged(&of_class("E-1", classed), &register, as_of);
+    let until = got.effective_until.map_or("-".to_owned(), |day| day.to_string());
+    assert_eq!(format!("{} {until} {}", headline(&got), got.over_term_days), want);
+    got
+}
+
+#[test]
+fn s21_floor_beats_ceiling() {
+    let row = "C-1 E-1 2019-06-30";
+    let class = "AWR@2018-11-02";
+    check(row, class, "2020-06-30", "pre_notice 2025-12-31 0");
+    check(row, class, "2025-12-31", "keep_statutory 2025-12-31 2010");
+    let due = check(row, class, "2026-01-01", "due 2025-12-31 2011");
+    assert_eq!(due.execute_by, Some(day("2026-01-28")));
+    assert_eq!(due.statutes.iter().map(|s| s.id.as_str()).collect::<Vec<_>>(), ["AWR"]);
+}
+
+#[test]
+fn s22_s23_the_day_that_the_record_tells() {
+    let row = "C-1 E-1 2018-06-30";
+    check(row, "LEASE@2019-12-31", "2026-11-22", "keep_statutory 2026-12-31 2702");
+    check(row, "ID5@2021-03-31", "2026-11-22", "keep_statutory 2026-12-31 2702");
+    check(row, "ID5@2021-03-31", "2027-01-01", "due 2026-12-31 2742");
+}
+
+#[test]
+fn s24_a_statutory_ceiling_waits_for_nobody() {
+    let row = "C-1 E-1 2021-05-31";
+    check(row, "WWFT", "2026-05-31", "keep_statutory 2026-05-31 1461");
+    check(row, "WWFT", "2026-06-01", "act_now 2026-05-31 1462");
+    check("C-1 E-1 2020-02-29", "WWFT", "2025-02-28", "keep_statutory 2025-02-28 1461");
+    check("C-1 E-1 2020-02-29", "WWFT", "2025-03-01", "act_now 2025-02-28 1462");
+    // The relationship lasts as long as any engagement of the client.
+    let two = register(&[row, "C-1 E-2 2023-05-31"]);
+    let got = judged(&of_class("E-1", "WWFT"), &two, "2026-06-01");
+    assert_eq!(got.effective_until, Some(day("2028-05-31")));
+    let open = register(&[row, "C-1 E-2 -"]);
+    let got = judged(&of_class("E-1", "WWFT"), &open, "2026-06-01");
+    assert!(got.statutes[0].assumed);
+    // Advice is no law.
+    check(row, "GUIDE@2020-01-01", "2026-06-01", "due 2022-05-31 1462");
+    // Shorter than what clause 10 promises: the promise stands.
+    check(row, "SHORT@2020-01-01", "2022-05-31", "pre_notice 2022-05-31 0");
+    check(row, "SHORT@2020-01-01", "2022-06-01", "act_now 2022-05-31 1");
+}
+
+#[test]
+fn s25_the_duty_of_the_client_keeps_nothing_here() {
+    let row = "C-1 E-1 2024-12-31 obligor=client";
+    let got = check(row, "AWR@2023-06-30", "2026-01-15", "due 2025-12-31 15");
+    assert!(got.return_only && !got.statutes[0].is_ours);
+    check(
+        "C-1 E-1 2024-12-31 obligor=both",
+        "AWR@2023-06-30",
+        "2026-01-15",
+        "keep_statutory 2030-12-31 15",
+    );
+}
+
+#[test]
+fn what_nobody_told_is_counted_from_the_latest_day() {
+    let row = "C-1 E-1 2019-06-30";
+    let got = check(row, "AWR", "2026-12-31", "keep_statutory 2026-12-31 2375");
+    assert!(got.statutes[0].assumed);
+    check(row, "DEED@2019-01-01", "2926-12-31", "keep_statutory - 331093");
+    // A ceiling needs a fact.
+    check(row, "SHORT", "2021-01-01", "due 2020-06-30 185");
+    check("C-1 E-1 -", "AWR", "2026-12-31", "keep_open - 0");
+}
+
+#[test]
+fn doubt_asks_a_person_and_only_when_it_matters() {
+    let row = "C-1 E-1 2019-06-30";
+    check(row, "?AWR@2018-11-02", "2020-06-30", "pre_notice 2020-06-30 0");
+    check(row, "?AWR@2018-11-02", "2020-07-01", "review(statute) 2020-06-30 1");
+    check(row, "?AWR@2018-11-02", "2026-01-01", "due 2020-06-30 2011");
+    check(row, "MAYBE@2018-11-02", "2025-12-31", "review(statute) 2020-06-30 2010");
+    check(row, "GONE@2018-11-02", "2025-12-31", "review(statute) 2020-06-30 2010");
+    check(row, "ZERO", "2019-07-01", "review(prohibited) 2020-06-30 0");
+    // Two laws that cannot both be kept.
+    check(row, "SHORT@2018-11-02 AWR@2018-11-02", "2026-01-01", "review(conflict) 2025-12-31 2011");
+}
+
+#[test]
+fn s17_work_after_the_end() {
+    let register = register(&["C-1 E-1 2024-11-30"]);
+    let about = |date: &str| Item { content_date: Some(day(date)), ..Item::found("E-1") };
+    let got = judged(&about("2025-02-14"), &register, "2025-03-01");
+    assert_eq!(
+        (headline(&got).as_str(), got.retain_until),
+        ("review(post_end_activity)", Some(day("2025-11-30")))
+    );
+    assert_eq!(judged(&about("2024-12-20"), &register, "2025-03-01").verdict, Verdict::KeepInTerm);
+    assert_eq!(judged(&about("2025-01-29"), &register, "2025-03-01").verdict, Verdict::KeepInTerm);
+    assert_eq!(judged(&about("2025-01-30"), &register, "2025-03-01").verdict, Verdict::Review);
+}
+
+#[test]
+fn s18_what_nobody_matches_is_escalated() {
+    let register = register(&["C-1 E-1 2020-01-01"]);
+    let item = Item { first_seen: Some(day("2026-10-01")), ..Item::found("") };
+    for (as_of, escalated) in [("2026-10-15", false), ("2026-10-31", false), ("2026-11-01", true)] {
+        let got = judged(&item, &register, as_of);
+        assert_eq!(
+            (headline(&got).as_str(), got.escalated),
+            ("review(unmatched)", escalated),
+            "{as_of}"
+        );
+    }
+    let matched = Item { first_seen: Some(day("2016-10-01")), ..Item::found("E-1") };
+    assert!(!judged(&matched, &register, "2026-11-01").escalated);
+}
+
+#[test]
+fn s15_s27_nothing_at_once_after_a_release_or_a_shorter_term() {
+    let pack = RetentionPack::embedded();
+    let rows = register(&["C-1 E-1 2024-10-31", "C-2 E-2 2023-06-30"]);
+    let shortened: Shortened = [(EngagementId::new("E-1"), day("2026-04-07"))].into();
+    let world = World { shortened: &shortened, ..World::of(&rows, &pack, &[]) };
+    let at = |as_of| assess(&Item::found("E-1").facts(), &world, day(as_of));
+    let got = at("2026-03-10");
+    assert_eq!(
+        (got.verdict, got.over_term_days, got.not_before),
+        (Verdict::Due, 130, Some(day("2026-04-07")))
+    );
+    assert!(!got.is_destroyable() && !at("2026-04-06").is_destroyable());
+    assert!(at("2026-04-07").is_destroyable());
+    let stop = hold(
+        "H-1",
+        HoldScope::Engagement(EngagementId::new("E-2")),
+        "2024-05-01",
+        Some("2026-03-02"),
+    );
+    let at = |as_of| judge(&Item::found("E-2"), &rows, std::slice::from_ref(&stop), as_of);
+    assert_eq!(at("2026-03-02").verdict, Verdict::BlockedHold);
+    let got = at("2026-03-03");
+    assert_eq!(
+        (got.verdict, got.over_term_days, got.not_before),
+        (Verdict::Due, 611, Some(day("2026-03-16")))
+    );
+    assert_eq!((got.execute_by, got.overdue), (Some(day("2026-03-30")), false));
+    assert!(!at("2026-03-15").is_destroyable() && at("2026-03-16").is_destroyable());
+    assert!(at("2026-03-31").overdue);
+}
+
+const IDS: [&str; 10] =
+    ["AWR", "LEASE", "ID5", "WWFT", "GUIDE", "ZERO", "DEED", "MAYBE", "SHORT", "GONE"];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 800, ..ProptestConfig::default() })]
+
+    /// P1 for duties: one more class, sure or not, of whatever rule, never lets go what was kept.
+    #[test]
+    fn a_class_never_lets_go(
+        ends in proptest::collection::vec(0..2500_u64, 2), has in proptest::collection::vec(0..IDS.len(), 0..3),
+        more in 0..IDS.len(), proposed: bool, from in proptest::option::of(0..3000_u64), as_of in 0..6000_u64,
+        client in 0..3_usize,
+    ) {
+        let at = |offset: u64| day("2018-01-01") + chrono::Days::new(offset);
+        let obligor = ["firm", "client", "both"][client];
+        let rows: Vec<String> = ends.iter().enumerate()
+            .map(|(n, end)| format!("C-{n} E-{n} {} obligor={obligor}", at(*end))).collect();
+        let register = register(&rows.iter().map(String::as_str).collect::<Vec<_>>());
+        let word = |n: usize, proposed: bool| {
+            let from = from.map(|from| format!("@{}", at(from))).unwrap_or_default();
+            format!("{}{}{from}", if proposed { "?" } else { "" }, IDS[n])
+        };
+        let had: Vec<String> = has.iter().map(|n| word(*n, false)).collect();
+        let as_of = at(as_of).to_string();
+        let before = judged(&of_class("E-0 E-1", &had.join(" ")), &register, &as_of);
+        let with = format!("{} {}", had.join(" "), word(more, proposed));
+        let after = judged(&of_class("E-0 E-1", &with), &register, &as_of);
+        prop_assert!(before.is_destroyable() || !after.is_destroyable(), "{before:?} {after:?}");
+        prop_assert_eq!(before.retain_until, after.retain_until);
+    }
+
+    /// Who signs a rule off never lets go what it kept.
+    #[test]
+    fn signing_off_a_floor_keeps(from in 0..3000_u64, as_of in 0..6000_u64) {
+        let at = |offset: u64| day("2018-01-01") + chrono::Days::new(offset);
+        let register = register(&["C-1 E-1 2019-06-30"]);
+        let item = of_class("E-1", &format!("MAYBE@{}", at(from)));
+        let trade = Trade { signed_off: ["MAYBE".to_owned()].into(), ..Trade::default() };
+        let (without, with) = (pack(), pack().with_trade(&trade).unwrap());
+        let verdict = |pack| assess(&item.facts(), &World::of(&register, pack, &[]), at(as_of));
+        prop_assert_eq!(verdict(&without).is_destroyable(), verdict(&with).is_destroyable());
+    }
+}
