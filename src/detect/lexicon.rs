@@ -1,8 +1,9 @@
 //! All context words and all terms of the register, met in the same pass. Pure.
 //!
 //! It says where words stand; what they mean for a value is decided in `context`, and what terms mean
-//! is not decided in this module at all. A pattern is tried only where a word begins that begins some
-//! pattern: a filter of a few kilobytes knows, so that the number of patterns hardly matters.
+//! is not decided in this module at all. A word that begins no pattern is told so by `beginnings`, and one
+//! that is all of a pattern is found there, so that the number of patterns hardly matters; what has several
+//! words or characters beyond ASCII is followed by the automaton.
 
 use std::collections::HashMap;
 
@@ -10,7 +11,7 @@ use aho_corasick::automaton::{Automaton, StateID};
 use aho_corasick::nfa::contiguous::NFA;
 use aho_corasick::{Anchored, MatchKind};
 
-use super::beginnings::Beginnings;
+use super::beginnings::{Beginnings, Run};
 use super::boundary::{before, char_at, char_before, look};
 use super::fold::{Folded, Folding, folded, is_invisible};
 use super::register_terms::TermPattern;
@@ -158,6 +159,8 @@ impl Lexicon {
     }
 
     /// Reports the words and terms that begin with the run `start..end` of ASCII letters, or of digits.
+    /// Neither a letter of ASCII nor one of another alphabet touches a run of letters.
+    #[inline]
     pub(super) fn read_run(
         &self,
         text: &str,
@@ -165,8 +168,31 @@ impl Lexicon {
         end: usize,
         listener: &mut impl Listener,
     ) {
-        if self.beginnings.may_begin(text.as_bytes(), start, end) {
+        let run = Run::of(text.as_bytes(), start, end);
+        if self.beginnings.may_begin(run) {
+            self.read_known(text, (start, end), run, listener);
+        }
+    }
+
+    #[inline(never)]
+    fn read_known(
+        &self,
+        text: &str,
+        (start, end): (usize, usize),
+        run: Run,
+        listener: &mut impl Listener,
+    ) {
+        let bytes = text.as_bytes();
+        // What touches digits may be a letter, or a mark that changes them.
+        if bytes[start].is_ascii_digit() || self.beginnings.may_go_on(run, bytes, end) {
             self.walk(text, start, listener);
+            return;
+        }
+        look(end - start);
+        for known in self.beginnings.known(run) {
+            if let Some(end) = known.end_at(bytes, start) {
+                self.report(text, known.pattern, (start, end), listener);
+            }
         }
     }
 
@@ -192,7 +218,7 @@ impl Lexicon {
                     return;
                 }
                 if automaton.is_match(state) {
-                    self.report(text, state, length, (start, at), listener);
+                    self.report_all(text, state, length, (start, at), listener);
                 }
             }
         }
@@ -211,14 +237,14 @@ impl Lexicon {
                     }
                     // A match in the middle of a character's folded form is the part of a letter.
                     if automaton.is_match(state) && index + 1 == piece.bytes().len() {
-                        self.report(text, state, length, (start, piece.end), listener);
+                        self.report_all(text, state, length, (start, piece.end), listener);
                     }
                 }
             }
         }
     }
 
-    fn report(
+    fn report_all(
         &self,
         text: &str,
         state: StateID,
@@ -229,26 +255,36 @@ impl Lexicon {
         for index in 0..self.automaton.match_len(state) {
             let pattern = self.automaton.match_pattern(state, index);
             // A state knows the patterns that end in it, wherever they began.
-            if self.automaton.pattern_len(pattern) != length {
-                continue;
+            if self.automaton.pattern_len(pattern) == length {
+                self.report(text, pattern.as_usize(), (start, end), listener);
             }
-            for one in &self.uses[pattern.as_usize()] {
-                let Some(start) = start_with_lead(text, start, &one.lead) else { continue };
-                match &one.meaning {
-                    Meaning::Word { word, open } => {
-                        if *open || word_ends(text, end) {
-                            listener.word(WordAt { start, end, word: *word });
-                        }
+        }
+    }
+
+    /// Reports what the pattern stands for that was met at `start..end`.
+    fn report(
+        &self,
+        text: &str,
+        pattern: usize,
+        (start, end): (usize, usize),
+        listener: &mut impl Listener,
+    ) {
+        for one in &self.uses[pattern] {
+            let Some(start) = start_with_lead(text, start, &one.lead) else { continue };
+            match &one.meaning {
+                Meaning::Word { word, open } => {
+                    if *open || word_ends(text, end) {
+                        listener.word(WordAt { start, end, word: *word });
                     }
-                    Meaning::Signal { number, open } => {
-                        if *open || word_ends(text, end) {
-                            listener.signal(*number, start, end);
-                        }
+                }
+                Meaning::Signal { number, open } => {
+                    if *open || word_ends(text, end) {
+                        listener.signal(*number, start, end);
                     }
-                    Meaning::Term(pattern) => {
-                        if stands_free(pattern, text, start, end) {
-                            listener.term(pattern.term, start, end);
-                        }
+                }
+                Meaning::Term(pattern) => {
+                    if stands_free(pattern, text, start, end) {
+                        listener.term(pattern.term, start, end);
                     }
                 }
             }
@@ -375,10 +411,10 @@ impl Patterns {
 
     fn build(self, rules: &[Rule]) -> Lexicon {
         let speaks = self.speaks(rules);
-        let mut beginnings = Beginnings::for_patterns(self.texts.len());
-        for (text, uses) in self.texts.iter().zip(&self.uses) {
-            beginnings.add(text, uses.iter().any(|one| one.meaning.is_open()));
-        }
+        let open = |uses: &Vec<Use>| uses.iter().any(|one| one.meaning.is_open());
+        let patterns = self.texts.iter().zip(&self.uses);
+        let beginnings =
+            Beginnings::of(patterns.map(|(text, uses)| (text.as_str(), open(uses))));
         let mut builder = NFA::builder();
         builder.match_kind(MatchKind::Standard).prefilter(false);
         let automaton =
