@@ -117,7 +117,9 @@ pub(super) fn token_around(text: &str, start: usize, end: usize) -> Option<Ancho
 /// The anchor of a spelled `(at)` or `[at]` whose word is `start..end`.
 pub(super) fn spelled_at(text: &str, start: usize, end: usize) -> Option<Anchor> {
     let bytes = text.as_bytes();
-    if end - start != 2 || !bytes[start..end].eq_ignore_ascii_case(b"at") {
+    // Without a branch before the last letter is known: many words have two.
+    let (first, last) = (bytes[start] | 0x20, bytes[end - 1] | 0x20);
+    if (end - start != 2) | (first != b'a') | (last != b't') {
         return None;
     }
     let around = (bytes[..start].last()?, bytes.get(end)?);

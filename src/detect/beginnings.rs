@@ -3,24 +3,25 @@
 //! Most words begin nothing and are told so by two looks into tables of a few kilobytes. A word that is
 //! all of a pattern is found here; only a pattern of several words must be followed through the text.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
-use super::sweep::is_lettered;
+use super::sweep::{eight_from, is_lettered};
 
-type ByRun<T> = HashMap<u64, T, BuildHasherDefault<KeyHasher>>;
+type ByRun = HashMap<u64, Vec<Known>, BuildHasherDefault<KeyHasher>>;
 
 /// What the patterns begin with.
 #[derive(Debug)]
 pub(super) struct Beginnings {
-    /// Whether some pattern begins with a run of letters or digits.
-    first_runs: Filter,
-    by_first_run: ByRun<First>,
-    /// The lengths of the open patterns that begin with some letters; one bit each, the last for
-    /// [`KEY`] and more.
+    /// Patterns that are one run of letters or digits.
+    whole: ByRun,
+    is_whole: Filter,
+    /// The first runs of patterns that have more, each with the two characters that follow.
+    goes_on: Filter,
+    /// Open patterns that are one run, by their first letters.
+    stems: ByRun,
+    /// The lengths of those that begin with some letters; one bit each, the last for [`KEY`] and more.
     stem_lengths: ByteFilter,
-    /// Open patterns by their first letters.
-    stems: ByRun<Vec<Known>>,
 }
 
 /// A pattern that is one run of letters or digits.
@@ -43,54 +44,62 @@ impl Beginnings {
     /// Of these patterns, folded, that begin with a letter or digit; the second of each says whether a
     /// longer word may begin with it.
     pub(super) fn of<'p>(patterns: impl Iterator<Item = (&'p str, bool)>) -> Self {
-        let mut by_first_run = ByRun::<First>::default();
-        let mut stems = ByRun::<Vec<Known>>::default();
+        let (mut whole, mut stems) = (ByRun::default(), ByRun::default());
+        let mut pairs = HashSet::new();
         for (pattern, (text, open)) in patterns.enumerate() {
             let bytes = text.as_bytes();
             let end = first_run(bytes);
             let run = Run::of(bytes, 0, end);
-            let first = by_first_run.entry(run.whole()).or_default();
             if end < bytes.len() {
-                first.goes_on.learn(bytes, end, open);
+                Next::each_of(bytes, end, open, |next| {
+                    pairs.insert(run.with(next));
+                });
                 continue;
             }
             let known = Known { text: text.into(), pattern };
             if open {
                 stems.entry(run.start(end)).or_default().push(known);
             } else {
-                first.ends.push(known);
+                whole.entry(run.whole()).or_default().push(known);
             }
         }
-        let mut first_runs = Filter::for_keys(by_first_run.len());
-        by_first_run.keys().for_each(|key| first_runs.add(*key));
-        let mut beginnings =
-            Vec::from_iter(stems.values().flatten().flat_map(|known| stem_keys(&known.text)));
-        beginnings.sort_unstable();
-        beginnings.dedup();
-        let mut stem_lengths = ByteFilter::for_keys(beginnings.len());
-        beginnings.iter().for_each(|(key, lengths)| stem_lengths.add(*key, *lengths));
-        Self { first_runs, by_first_run, stem_lengths, stems }
+        let keys: HashSet<(u64, u8)> =
+            stems.values().flatten().flat_map(|known| stem_keys(&known.text)).collect();
+        let mut stem_lengths = ByteFilter::for_keys(keys.len());
+        keys.into_iter().for_each(|(key, lengths)| stem_lengths.add(key, lengths));
+        Self {
+            is_whole: Filter::of(whole.keys().copied()),
+            goes_on: Filter::of(pairs.into_iter()),
+            whole,
+            stems,
+            stem_lengths,
+        }
     }
 
-    /// Whether some pattern may begin with the run. A yes may be wrong, a no never is.
+    /// Whether some pattern may begin with the run before `next`. A yes may be wrong, a no never is.
     #[inline]
-    pub(super) fn may_begin(&self, run: Run) -> bool {
-        self.stem_lengths.of(run.stem()) != 0 || self.first_runs.may_hold(run.whole())
+    pub(super) fn may_begin(&self, run: Run, next: Next) -> bool {
+        // All three are asked, since what a word is cannot be foreseen by the processor.
+        (self.stem_lengths.of(run.stem()) != 0)
+            | self.is_whole.may_hold(run.whole())
+            | self.may_go_on(run, next)
     }
 
-    /// Whether a pattern may begin with the run, which ends at `end`, and have more.
-    pub(super) fn may_go_on(&self, run: Run, bytes: &[u8], end: usize) -> bool {
-        self.by_first_run.get(&run.whole()).is_some_and(|first| first.goes_on.allows(bytes, end))
+    /// Whether some pattern that has more may begin with the run before `next`.
+    #[inline]
+    pub(super) fn may_go_on(&self, run: Run, next: Next) -> bool {
+        self.goes_on.may_hold(run.with(next))
     }
 
     /// The patterns that may be all of the run, or the beginning of it where that is allowed: the
     /// shortest first.
     pub(super) fn known(&self, run: Run) -> impl Iterator<Item = &Known> {
         let lengths = self.stem_lengths.of(run.stem());
-        let stems = (1..=KEY.min(run.length)).filter(move |length| lengths >> (length - 1) & 1 != 0);
-        let stems = stems.filter_map(move |length| self.stems.get(&run.start(length))).flatten();
-        let ends = self.by_first_run.get(&run.whole()).into_iter().flat_map(|first| &first.ends);
-        stems.chain(ends.filter(move |known| known.text.len() == run.length))
+        let lengths =
+            (1..=KEY.min(run.length)).filter(move |length| lengths >> (length - 1) & 1 != 0);
+        let stems = lengths.filter_map(move |length| self.stems.get(&run.start(length))).flatten();
+        let whole = self.whole.get(&run.whole()).into_iter().flatten();
+        stems.chain(whole.filter(move |known| known.text.len() == run.length))
     }
 }
 
@@ -120,66 +129,76 @@ fn stem_keys(stem: &str) -> Vec<(u64, u8)> {
     keys.iter().map(|key| (Run::of(key, 0, key.len()).stem(), bit)).collect()
 }
 
-/// The patterns that begin with one run of letters or digits.
-#[derive(Debug, Default)]
-struct First {
-    /// Those that have nothing more.
-    ends: Vec<Known>,
-    /// What follows in the others.
-    goes_on: Follow,
+/// The two characters after a run, as far as patterns are told apart by them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Next {
+    /// In lower case, white space being a blank.
+    mark: u8,
+    /// A letter in lower case, or one of the following.
+    beyond: u8,
 }
 
-/// What may follow the first run of letters or digits of some patterns that have more.
-#[derive(Debug, Default)]
-struct Follow {
-    /// A character beyond ASCII follows.
-    wide: bool,
-    /// ASCII characters that may come next, white space being a blank.
-    marks: u128,
-    /// After one such mark: letters of the alphabet by their number, and bit 31 for anything else.
-    letters: u32,
-}
+/// A character that folding may take out stands there, or white space that hides the next one.
+const ANYTHING: u8 = 0;
+/// A digit, or the end of the text.
+const NO_LETTER: u8 = 1;
+/// Instead of a mark: a character beyond ASCII.
+const WIDE: u8 = 0x80;
+/// Instead of a mark: the end of the text.
+const NOTHING: u8 = 0xff;
 
-impl Follow {
-    /// Learns from a pattern, folded, whose first run ends at `end`, before its end.
-    fn learn(&mut self, pattern: &[u8], end: usize, open: bool) {
-        let mark = pattern[end];
-        if !mark.is_ascii() {
-            self.wide = true;
-            return;
-        }
-        self.marks |= 1 << mark;
-        self.letters |= match pattern.get(end + 1) {
-            // Whatever stands behind a mark, behind a letter only if the pattern is open.
-            None if open || !mark.is_ascii_alphabetic() => u32::MAX,
-            beyond => letter_bit(beyond),
-        };
+impl Next {
+    /// What follows the run that ends at `end`.
+    #[inline]
+    pub(super) fn at(bytes: &[u8], end: usize) -> Self {
+        let mark = bytes.get(end).map_or(NOTHING, |byte| MARKS[usize::from(*byte)]);
+        let beyond = bytes.get(end + 1).map_or(NO_LETTER, |byte| BEYOND[usize::from(*byte)]);
+        Self { mark, beyond: if mark == WIDE { ANYTHING } else { beyond } }
     }
 
-    /// Whether a pattern may go on after `end`. Yes when in doubt.
-    fn allows(&self, bytes: &[u8], end: usize) -> bool {
-        let Some(next) = bytes.get(end) else { return false };
-        if !next.is_ascii() {
-            return true;
+    /// Tells all that may stand in a text where a pattern, folded, goes on at `end`.
+    fn each_of(pattern: &[u8], end: usize, open: bool, mut told: impl FnMut(Self)) {
+        told(Self { mark: WIDE, beyond: ANYTHING });
+        let mark = MARKS[usize::from(pattern[end])];
+        told(Self { mark, beyond: ANYTHING });
+        match pattern.get(end + 1) {
+            Some(beyond) if beyond.is_ascii_lowercase() => told(Self { mark, beyond: *beyond }),
+            Some(_) => told(Self { mark, beyond: NO_LETTER }),
+            // Anything may follow a mark, and what is no letter follows a letter if that ends the word.
+            None => {
+                told(Self { mark, beyond: NO_LETTER });
+                if open || !mark.is_ascii_lowercase() {
+                    (b'a'..=b'z').for_each(|beyond| told(Self { mark, beyond }));
+                }
+            }
         }
-        let space = next.is_ascii_whitespace() || *next == 0x0b;
-        let mark = if space { b' ' } else { next.to_ascii_lowercase() };
-        if self.wide || self.marks >> mark & 1 == 0 {
-            return self.wide;
-        }
-        let beyond = bytes.get(end + 1);
-        // More white space, or a character that folding may take out, hides what follows.
-        let plain = beyond.is_none_or(u8::is_ascii_alphanumeric);
-        !plain || self.letters & letter_bit(beyond) != 0
     }
 }
 
-fn letter_bit(byte: Option<&u8>) -> u32 {
-    match byte {
-        Some(letter) if letter.is_ascii_alphabetic() => 1 << (letter.to_ascii_lowercase() - b'a'),
-        _ => 1 << 31,
+const MARKS: [u8; 256] = {
+    let mut classes = [WIDE; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        let space = matches!(byte, b'\t'..=b'\r' | b' ');
+        classes[byte as usize] = if space { b' ' } else { byte.to_ascii_lowercase() };
+        byte += 1;
     }
-}
+    classes
+};
+
+const BEYOND: [u8; 256] = {
+    let mut classes = [ANYTHING; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        if byte.is_ascii_digit() {
+            classes[byte as usize] = NO_LETTER;
+        } else if byte.is_ascii_alphabetic() {
+            classes[byte as usize] = byte.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    classes
+};
 
 /// Keys are well mixed by one multiplication.
 #[derive(Debug, Default)]
@@ -193,7 +212,7 @@ impl Hasher for KeyHasher {
     }
 
     fn write_u64(&mut self, key: u64) {
-        self.0 = (self.0 ^ key ^ key >> 29).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = (self.0 ^ key ^ key >> 29).wrapping_mul(MIXER);
         self.0 ^= self.0 >> 32;
     }
 
@@ -201,6 +220,9 @@ impl Hasher for KeyHasher {
         self.0
     }
 }
+
+/// An odd number whose bits look like chance: 2^64 divided by the golden ratio.
+const MIXER: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Letters of the key of a run.
 const KEY: usize = 8;
@@ -234,6 +256,13 @@ impl Run {
         self.bytes & 0xffff_ffff
     }
 
+    /// With what follows it.
+    #[inline]
+    fn with(self, next: Next) -> u64 {
+        let next = u64::from(next.mark) << 8 | u64::from(next.beyond);
+        self.whole().wrapping_mul(MIXER) ^ next << 32 ^ next
+    }
+
     fn start(self, length: usize) -> u64 {
         first_of(self.bytes, length)
     }
@@ -244,19 +273,6 @@ fn first_of(eight: u64, length: usize) -> u64 {
     eight & u64::MAX >> (8 * (KEY - length.clamp(1, KEY)))
 }
 
-/// The eight bytes from `start` on, zeros behind the end.
-#[inline]
-fn eight_from(bytes: &[u8], start: usize) -> u64 {
-    let rest = &bytes[start..];
-    if let Some(chunk) = rest.first_chunk::<8>() {
-        return u64::from_le_bytes(*chunk);
-    }
-    match bytes.last_chunk::<8>() {
-        Some(last) if !rest.is_empty() => u64::from_le_bytes(*last) >> (8 * (8 - rest.len())),
-        _ => rest.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte)),
-    }
-}
-
 /// A set of keys that may say yes to others, but never no to one of its own.
 #[derive(Debug)]
 struct Filter {
@@ -265,15 +281,14 @@ struct Filter {
 }
 
 impl Filter {
-    /// Sixteen bits a key and more: about one key in twenty of others gets a yes.
-    fn for_keys(count: usize) -> Self {
-        let (slots, shift) = slots_for(count, 1 << 14);
-        Self { bits: vec![0; slots / 64], shift }
-    }
-
-    fn add(&mut self, key: u64) {
-        let slot = slot(key, self.shift);
-        self.bits[slot / 64] |= 1 << (slot % 64);
+    fn of(keys: impl ExactSizeIterator<Item = u64>) -> Self {
+        // About one key in thirty of others gets a yes.
+        let (slots, shift) = slots_for(32 * keys.len());
+        let mut bits = vec![0; slots / 64];
+        for slot in keys.map(|key| slot(key, shift)) {
+            bits[slot / 64] |= 1 << (slot % 64);
+        }
+        Self { bits, shift }
     }
 
     #[inline]
@@ -292,7 +307,7 @@ struct ByteFilter {
 
 impl ByteFilter {
     fn for_keys(count: usize) -> Self {
-        let (slots, shift) = slots_for(count, 1 << 12);
+        let (slots, shift) = slots_for(8 * count);
         Self { bits: vec![0; slots], shift }
     }
 
@@ -306,15 +321,15 @@ impl ByteFilter {
     }
 }
 
-/// How many slots so many keys need, and the shift that makes a slot of a hash.
-fn slots_for(keys: usize, least: usize) -> (usize, u32) {
-    let slots = (keys * 16).next_power_of_two().clamp(least, 1 << 24);
+/// So many slots or a few more, and the shift that makes a slot of a hash.
+fn slots_for(least: usize) -> (usize, u32) {
+    let slots = least.next_power_of_two().clamp(1 << 12, 1 << 24);
     (slots, 64 - slots.trailing_zeros())
 }
 
 #[inline]
 fn slot(key: u64, shift: u32) -> usize {
-    let hash = (key ^ key >> 29).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> shift;
+    let hash = (key ^ key >> 29).wrapping_mul(MIXER) >> shift;
     usize::try_from(hash).unwrap_or(0)
 }
 
@@ -342,8 +357,9 @@ mod tests {
         let end = first_run(bytes);
         let run = Run::of(bytes, 0, end);
         let known = beginnings.known(run).any(|known| known.end_at(bytes, 0).is_some());
-        let begins = known || beginnings.may_go_on(run, bytes, end);
-        assert!(beginnings.may_begin(run) || !begins, "{text}");
+        let next = Next::at(bytes, end);
+        let begins = known || beginnings.may_go_on(run, next);
+        assert!(beginnings.may_begin(run, next) || !begins, "{text}");
         begins
     }
 

@@ -11,7 +11,7 @@ use aho_corasick::automaton::{Automaton, StateID};
 use aho_corasick::nfa::contiguous::NFA;
 use aho_corasick::{Anchored, MatchKind};
 
-use super::beginnings::{Beginnings, Run};
+use super::beginnings::{Beginnings, Next, Run};
 use super::boundary::{before, char_at, char_before, look};
 use super::fold::{Folded, Folding, folded, is_invisible};
 use super::register_terms::TermPattern;
@@ -158,8 +158,8 @@ impl Lexicon {
         self.words.len()
     }
 
-    /// Reports the words and terms that begin with the run `start..end` of ASCII letters, or of digits.
-    /// Neither a letter of ASCII nor one of another alphabet touches a run of letters.
+    /// Reports the words and terms that begin with the run `start..end` of ASCII letters, beside which no
+    /// other letter stands, or of digits.
     #[inline]
     pub(super) fn read_run(
         &self,
@@ -169,8 +169,9 @@ impl Lexicon {
         listener: &mut impl Listener,
     ) {
         let run = Run::of(text.as_bytes(), start, end);
-        if self.beginnings.may_begin(run) {
-            self.read_known(text, (start, end), run, listener);
+        let next = Next::at(text.as_bytes(), end);
+        if self.beginnings.may_begin(run, next) {
+            self.read_known(text, (start, end), (run, next), listener);
         }
     }
 
@@ -179,12 +180,12 @@ impl Lexicon {
         &self,
         text: &str,
         (start, end): (usize, usize),
-        run: Run,
+        (run, next): (Run, Next),
         listener: &mut impl Listener,
     ) {
         let bytes = text.as_bytes();
         // What touches digits may be a letter, or a mark that changes them.
-        if bytes[start].is_ascii_digit() || self.beginnings.may_go_on(run, bytes, end) {
+        if bytes[start].is_ascii_digit() || self.beginnings.may_go_on(run, next) {
             self.walk(text, start, listener);
             return;
         }
@@ -413,8 +414,7 @@ impl Patterns {
         let speaks = self.speaks(rules);
         let open = |uses: &Vec<Use>| uses.iter().any(|one| one.meaning.is_open());
         let patterns = self.texts.iter().zip(&self.uses);
-        let beginnings =
-            Beginnings::of(patterns.map(|(text, uses)| (text.as_str(), open(uses))));
+        let beginnings = Beginnings::of(patterns.map(|(text, uses)| (text.as_str(), open(uses))));
         let mut builder = NFA::builder();
         builder.match_kind(MatchKind::Standard).prefilter(false);
         let automaton =
@@ -427,6 +427,94 @@ impl Patterns {
             roles: self.roles,
             speaks,
             rules: self.rules,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::detector::Detector;
+    use super::super::rule_set::RuleSet;
+    use super::super::sweep::{Sweeper, sweep};
+    use super::super::terms::{Term, TermSet};
+    use super::*;
+    use crate::inventory::SignKind;
+
+    thread_local! {
+        static DETECTOR: Detector = {
+            let term = |text: &str| Term { kind: SignKind::ClientName, text: text.to_owned() };
+            let terms = ["De Brug B.V.", "Bakkerij Bol", "3D Print", "Vis2000"].map(term);
+            Detector::new(RuleSet::embedded(), &TermSet { terms: terms.to_vec() })
+        };
+        /// Every word of every rule.
+        static WORDS: Vec<String> = DETECTOR.with(|detector| {
+            let lists = detector.rules.iter().flat_map(|rule| {
+                let context = &rule.context;
+                [&context.label, &context.weak, &context.after, &rule.negative.label]
+            });
+            let words = lists.flatten().map(|word| word.trim_matches('*').to_owned());
+            let signals = detector.signals.patterns().iter().map(|pattern| pattern.text.clone());
+            words.chain(signals).collect()
+        });
+    }
+
+    #[derive(Debug, Default, PartialEq)]
+    struct Heard(Vec<(char, usize, usize, usize)>);
+
+    impl Listener for Heard {
+        fn word(&mut self, at: WordAt) {
+            self.0.push(('w', at.word as usize, at.start, at.end));
+        }
+        fn term(&mut self, term: usize, start: usize, end: usize) {
+            self.0.push(('t', term, start, end));
+        }
+        fn signal(&mut self, pattern: usize, start: usize, end: usize) {
+            self.0.push(('s', pattern, start, end));
+        }
+    }
+
+    /// What a listener hears at each run of ASCII letters or digits, and what it would hear if all of
+    /// them were followed.
+    struct Both<'t>(&'t str, &'t Lexicon, Heard, Heard);
+
+    impl Sweeper for Both<'_> {
+        fn word(&mut self, start: usize, end: usize, wide: bool) {
+            if !wide {
+                self.digits(start, end);
+            }
+        }
+        fn digits(&mut self, start: usize, end: usize) {
+            self.1.read_run(self.0, start, end, &mut self.2);
+            self.1.walk(self.0, start, &mut self.3);
+        }
+        fn mark(&mut self, _at: usize, _byte: u8) {}
+        fn feed(&mut self, _at: usize) {}
+    }
+
+    fn piece() -> impl Strategy<Value = String> {
+        let word = || any::<prop::sample::Index>().prop_map(|at| WORDS.with(|w| at.get(w).clone()));
+        prop_oneof![
+            5 => word(),
+            2 => word().prop_map(|word| word.to_uppercase()),
+            1 => "de brug( b.v.)?|bakkerij\t bol|3d print|vis2000",
+            2 => (word(), 1..9_usize).prop_map(|(word, most)| word.chars().take(most).collect()),
+            6 => "[ .:;,/_#-]|\n|  |\u{a0}|\u{ad}|\u{301}|[a-z]{1,3}|[0-9]{1,4}",
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_not_followed_begins_nothing(pieces in prop::collection::vec(piece(), 0..20)) {
+            let text = pieces.concat();
+            DETECTOR.with(|detector| {
+                let mut both =
+                    Both(&text, &detector.lexicon, Heard::default(), Heard::default());
+                sweep(&text, &mut both);
+                prop_assert_eq!(both.2, both.3, "{}", text);
+                Ok(())
+            })?;
         }
     }
 }
