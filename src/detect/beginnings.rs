@@ -13,15 +13,18 @@ type ByRun = HashMap<u64, Vec<Known>, BuildHasherDefault<KeyHasher>>;
 /// What the patterns begin with.
 #[derive(Debug)]
 pub(super) struct Beginnings {
+    /// For the first letters of a run: the bits of the runs that are a pattern, and of what follows the
+    /// first run of one that has more. All bits where an open pattern may begin. One look says no to most
+    /// words, and without a branch that the processor would have to foresee.
+    outlook: Table<u64>,
     /// Patterns that are one run of letters or digits.
     whole: ByRun,
-    is_whole: Filter,
     /// The first runs of patterns that have more, each with the two characters that follow.
     goes_on: Filter,
     /// Open patterns that are one run, by their first letters.
     stems: ByRun,
     /// The lengths of those that begin with some letters; one bit each, the last for [`KEY`] and more.
-    stem_lengths: ByteFilter,
+    stem_lengths: Table<u8>,
 }
 
 /// A pattern that is one run of letters or digits.
@@ -45,14 +48,16 @@ impl Beginnings {
     /// longer word may begin with it.
     pub(super) fn of<'p>(patterns: impl Iterator<Item = (&'p str, bool)>) -> Self {
         let (mut whole, mut stems) = (ByRun::default(), ByRun::default());
-        let mut pairs = HashSet::new();
+        let mut goes_on = HashSet::new();
+        let mut seen: HashMap<u64, u64> = HashMap::new();
         for (pattern, (text, open)) in patterns.enumerate() {
             let bytes = text.as_bytes();
             let end = first_run(bytes);
             let run = Run::of(bytes, 0, end);
             if end < bytes.len() {
                 Next::each_of(bytes, end, open, |next| {
-                    pairs.insert(run.with(next));
+                    goes_on.insert(run.with(next));
+                    *seen.entry(run.stem()).or_default() |= next.bit();
                 });
                 continue;
             }
@@ -60,29 +65,26 @@ impl Beginnings {
             if open {
                 stems.entry(run.start(end)).or_default().push(known);
             } else {
+                *seen.entry(run.stem()).or_default() |= run.bit();
                 whole.entry(run.whole()).or_default().push(known);
             }
         }
-        let keys: HashSet<(u64, u8)> =
+        let lengths: HashSet<(u64, u8)> =
             stems.values().flatten().flat_map(|known| stem_keys(&known.text)).collect();
-        let mut stem_lengths = ByteFilter::for_keys(keys.len());
-        keys.into_iter().for_each(|(key, lengths)| stem_lengths.add(key, lengths));
-        Self {
-            is_whole: Filter::of(whole.keys().copied()),
-            goes_on: Filter::of(pairs.into_iter()),
-            whole,
-            stems,
-            stem_lengths,
+        for (key, _) in &lengths {
+            seen.insert(*key, u64::MAX);
         }
+        let mut stem_lengths = Table::for_keys(lengths.len());
+        lengths.into_iter().for_each(|(key, bit)| *stem_lengths.at_mut(key) |= bit);
+        let mut outlook = Table::for_keys(seen.len());
+        seen.into_iter().for_each(|(key, bits)| *outlook.at_mut(key) |= bits);
+        Self { outlook, whole, goes_on: Filter::of(goes_on.into_iter()), stems, stem_lengths }
     }
 
     /// Whether some pattern may begin with the run before `next`. A yes may be wrong, a no never is.
     #[inline]
     pub(super) fn may_begin(&self, run: Run, next: Next) -> bool {
-        // All three are asked, since what a word is cannot be foreseen by the processor.
-        (self.stem_lengths.of(run.stem()) != 0)
-            | self.is_whole.may_hold(run.whole())
-            | self.may_go_on(run, next)
+        self.outlook.of(run.stem()) & (run.bit() | next.bit()) != 0
     }
 
     /// Whether some pattern that has more may begin with the run before `next`.
@@ -141,13 +143,20 @@ pub(super) struct Next {
 /// A character that folding may take out stands there, or white space that hides the next one.
 const ANYTHING: u8 = 0;
 /// A digit, or the end of the text.
-const NO_LETTER: u8 = 1;
+const NO_LETTER: u8 = 31;
 /// Instead of a mark: a character beyond ASCII.
 const WIDE: u8 = 0x80;
 /// Instead of a mark: the end of the text.
 const NOTHING: u8 = 0xff;
 
 impl Next {
+    /// One of the upper half of the bits.
+    #[inline]
+    fn bit(self) -> u64 {
+        let class = if self.mark == b' ' { self.beyond & 31 } else { 27 + (self.mark & 3) };
+        1 << (32 + class)
+    }
+
     /// What follows the run that ends at `end`.
     #[inline]
     pub(super) fn at(bytes: &[u8], end: usize) -> Self {
@@ -251,6 +260,12 @@ impl Run {
         self.bytes ^ (self.length as u64) << 59
     }
 
+    /// One of the lower half of the bits.
+    #[inline]
+    fn bit(self) -> u64 {
+        1 << (self.whole().wrapping_mul(MIXER) >> 59)
+    }
+
     #[inline]
     fn stem(self) -> u64 {
         self.bytes & 0xffff_ffff
@@ -300,30 +315,30 @@ impl Filter {
 
 /// For keys, the union of the bits that they were given; another key may seem to have some.
 #[derive(Debug)]
-struct ByteFilter {
-    bits: Vec<u8>,
+struct Table<T> {
+    slots: Vec<T>,
     shift: u32,
 }
 
-impl ByteFilter {
+impl<T: Copy + Default> Table<T> {
     fn for_keys(count: usize) -> Self {
-        let (slots, shift) = slots_for(8 * count);
-        Self { bits: vec![0; slots], shift }
+        let (slots, shift) = slots_for(4 * count);
+        Self { slots: vec![T::default(); slots], shift }
     }
 
-    fn add(&mut self, key: u64, bits: u8) {
-        self.bits[slot(key, self.shift)] |= bits;
+    fn at_mut(&mut self, key: u64) -> &mut T {
+        &mut self.slots[slot(key, self.shift)]
     }
 
     #[inline]
-    fn of(&self, key: u64) -> u8 {
-        self.bits[slot(key, self.shift)]
+    fn of(&self, key: u64) -> T {
+        self.slots[slot(key, self.shift)]
     }
 }
 
 /// So many slots or a few more, and the shift that makes a slot of a hash.
 fn slots_for(least: usize) -> (usize, u32) {
-    let slots = least.next_power_of_two().clamp(1 << 12, 1 << 24);
+    let slots = least.next_power_of_two().clamp(1 << 11, 1 << 24);
     (slots, 64 - slots.trailing_zeros())
 }
 

@@ -23,20 +23,17 @@ const SHORT_BLOCK: usize = 16;
 pub(super) fn sweep(text: &str, sweeper: &mut impl Sweeper) {
     let bytes = text.as_bytes();
     let mut open = Open::default();
-    let (blocks, rest) = bytes.as_chunks::<BLOCK>();
-    for (index, block) in blocks.iter().enumerate() {
-        report(bytes, index * BLOCK, block, &mut open, sweeper);
+    let mut base = 0;
+    loop {
+        let block = bytes[base..].first_chunk::<BLOCK>();
+        let masks = block.map_or_else(|| Masks::of_rest(&bytes[base..]), Masks::of);
+        tell(bytes, base, &masks, &mut open, sweeper);
+        // A block that is not full ends every run; where nothing is left, an empty one does.
+        if block.is_none() {
+            return;
+        }
+        base += BLOCK;
     }
-    let (short_blocks, rest) = rest.as_chunks::<SHORT_BLOCK>();
-    let base = blocks.len() * BLOCK;
-    for (index, block) in short_blocks.iter().enumerate() {
-        report(bytes, base + index * SHORT_BLOCK, block, &mut open, sweeper);
-    }
-    // A block that is not full ends every run; where nothing is left, zeros do.
-    let base = bytes.len() - rest.len();
-    let [low, high] = [eight_from(bytes, base), eight_from(bytes, base + 8)];
-    let block = (u128::from(high) << 64 | u128::from(low)).to_le_bytes();
-    report(bytes, base, &block, &mut open, sweeper);
 }
 
 /// The eight bytes from `start` on, zeros behind the end.
@@ -69,54 +66,41 @@ struct OpenRun {
 
 /// Tells what ends in the block at `base`.
 #[inline]
-fn report<const N: usize>(
-    bytes: &[u8],
-    base: usize,
-    block: &[u8; N],
-    open: &mut Open,
-    sweeper: &mut impl Sweeper,
-) {
-    let letters = gather(block, is_lettered);
-    // Many blocks have nothing but words.
-    if !open.digits.is_open && !open.wide && gather(block, is_other) == 0 {
-        open.word.read::<N>(base, letters, |start, end| sweeper.word(start, end, false));
-        return;
-    }
-    each(gather(block, |b| b == b'\n'), |bit| sweeper.feed(base + bit));
-    let wide = gather(block, |b| b >= 0x80);
-    let was_wide = open.wide;
+fn tell(bytes: &[u8], base: usize, masks: &Masks, open: &mut Open, sweeper: &mut impl Sweeper) {
+    each(masks.feeds, |bit| sweeper.feed(base + bit));
+    let (wide, was_wide) = (masks.wide, open.wide);
     let is_wide = |start: usize, end: usize| {
         let from = u64::MAX << start.saturating_sub(base);
-        let to = u64::MAX.checked_shr(u32::try_from(BLOCK - (end - base)).unwrap_or(0));
-        wide & from & to.unwrap_or(0) != 0 || (was_wide && start < base)
+        let to = (1_u64 << (end - base)).wrapping_sub(1);
+        wide & from & to != 0 || (was_wide && start < base)
     };
-    open.word.read::<N>(base, letters, |start, end| {
-        sweeper.word(start, end, is_wide(start, end));
+    let some_wide = wide != 0 || was_wide;
+    open.word.read(base, masks.letters, |start, end| {
+        sweeper.word(start, end, some_wide && is_wide(start, end));
     });
-    open.wide = open.word.is_open && is_wide(open.word.start, base + N);
-    let digits = gather(block, |b| b.is_ascii_digit());
-    open.digits.read::<N>(base, digits, |start, end| sweeper.digits(start, end));
-    each(gather(block, is_mark), |bit| sweeper.mark(base + bit, bytes[base + bit]));
+    let goes_on = wide & u64::MAX << open.word.start.saturating_sub(base).min(BLOCK - 1) != 0;
+    open.wide = open.word.is_open && (goes_on || (was_wide && open.word.start < base));
+    open.digits.read(base, masks.digits, |start, end| sweeper.digits(start, end));
+    each(masks.marks, |bit| sweeper.mark(base + bit, bytes[base + bit]));
 }
 
 impl OpenRun {
     /// Tells the runs that end in a block with this mask.
     #[inline]
-    fn read<const N: usize>(&mut self, base: usize, mask: u64, mut told: impl FnMut(usize, usize)) {
+    fn read(&mut self, base: usize, mask: u64, mut told: impl FnMut(usize, usize)) {
         let before = mask << 1 | u64::from(self.is_open);
-        let (mut starts, ends) = (mask & !before, before & !mask);
-        let ends = if N < BLOCK { ends & ((1 << N) - 1) } else { ends };
+        let mut starts = mask & !before;
         let mut next = || {
             let start = base + starts.trailing_zeros() as usize;
             starts &= starts.wrapping_sub(1);
             start
         };
         let mut start = if self.is_open { self.start } else { next() };
-        each(ends, |bit| {
+        each(before & !mask, |bit| {
             told(start, base + bit);
             start = next();
         });
-        *self = Self { is_open: mask >> (N - 1) & 1 != 0, start };
+        *self = Self { is_open: mask >> (BLOCK - 1) != 0, start };
     }
 }
 
@@ -142,6 +126,51 @@ fn is_mark(byte: u8) -> bool {
 /// Anything but ASCII letters that somebody wants to hear of.
 fn is_other(byte: u8) -> bool {
     byte.is_ascii_digit() | is_mark(byte) | (byte == b'\n') | (byte >= 0x80)
+}
+
+/// One bit for each byte of a block.
+#[derive(Debug, Default, Clone, Copy)]
+struct Masks {
+    letters: u64,
+    digits: u64,
+    wide: u64,
+    marks: u64,
+    feeds: u64,
+}
+
+impl Masks {
+    #[inline]
+    fn of<const N: usize>(block: &[u8; N]) -> Self {
+        let letters = gather(block, is_lettered);
+        // Many blocks have nothing but words.
+        if gather(block, is_other) == 0 {
+            return Self { letters, ..Self::default() };
+        }
+        Self {
+            letters,
+            digits: gather(block, |b| b.is_ascii_digit()),
+            wide: gather(block, |b| b >= 0x80),
+            marks: gather(block, is_mark),
+            feeds: gather(block, |b| b == b'\n'),
+        }
+    }
+
+    /// Of fewer bytes than a block has.
+    #[inline]
+    fn of_rest(rest: &[u8]) -> Self {
+        let mut all = Self::default();
+        for base in (0..rest.len()).step_by(SHORT_BLOCK) {
+            let [low, high] = [eight_from(rest, base), eight_from(rest, base + 8)];
+            let block = (u128::from(high) << 64 | u128::from(low)).to_le_bytes();
+            let masks = Self::of::<SHORT_BLOCK>(&block);
+            all.letters |= masks.letters << base;
+            all.digits |= masks.digits << base;
+            all.wide |= masks.wide << base;
+            all.marks |= masks.marks << base;
+            all.feeds |= masks.feeds << base;
+        }
+        all
+    }
 }
 
 /// One bit for each byte that is `wanted`. Two loops, because the first becomes vector code by itself.
