@@ -33,7 +33,8 @@ use std::process::Command;
 use std::time::Duration;
 
 use termijn::detect::{
-    Detector, ItemScan, OffsetMap, Place, RuleSet, Segment, SegmentKind, Term, TermSet, Window,
+    Detector, ItemScan, OffsetMap, Place, RuleSet, Segment, SegmentHits, SegmentKind, Term,
+    TermSet, Window,
 };
 use termijn::inventory::SignKind;
 
@@ -208,10 +209,10 @@ fn read_table(detector: &Detector, text: &str, times: usize) -> usize {
     let (head, rows) = text.split_once('\n').unwrap();
     let headers: Vec<&str> = head.split(';').collect();
     let mut base = head.len() as u64 + 1;
-    let mut hits = 0;
+    let (mut found, mut hits) = (SegmentHits::default(), 0);
     for _ in 0..times {
         for row in rows.lines() {
-            hits += read_row(&mut scan, row, &headers, base);
+            hits += read_row((&mut scan, &mut found), row, &headers, base);
             base += row.len() as u64 + 1;
         }
     }
@@ -219,10 +220,15 @@ fn read_table(detector: &Detector, text: &str, times: usize) -> usize {
     hits
 }
 
-fn read_row(scan: &mut ItemScan<'_>, row: &str, headers: &[&str], mut base: u64) -> usize {
+fn read_row(
+    (scan, found): (&mut ItemScan<'_>, &mut SegmentHits),
+    row: &str,
+    headers: &[&str],
+    mut base: u64,
+) -> usize {
     let mut hits = 0;
     for (column, cell) in row.split(';').enumerate() {
-        let found = scan.segment(&Segment {
+        let cell = Segment {
             text: cell,
             kind: SegmentKind::Cell,
             label: headers.get(column).copied(),
@@ -230,8 +236,9 @@ fn read_row(scan: &mut ItemScan<'_>, row: &str, headers: &[&str], mut base: u64)
             place: &Place::Whole,
             offsets: OffsetMap::Linear { base },
             window: Window::default(),
-        });
-        base += cell.len() as u64 + 1;
+        };
+        scan.segment_into(&cell, found);
+        base += cell.text.len() as u64 + 1;
         hits += found.hits.len();
     }
     hits

@@ -96,6 +96,16 @@ impl Lines {
             line => self.feeds[line - 1] + 1,
         }
     }
+
+    /// As [`Self::line_start`], for places that come in their order; `passed` are the feeds before the last
+    /// of them, 0 at first.
+    pub(super) fn next_line_start(&self, passed: &mut usize, at: usize) -> usize {
+        while self.feeds.get(*passed).is_some_and(|feed| *feed < at) {
+            look(1);
+            *passed += 1;
+        }
+        passed.checked_sub(1).map_or(0, |last| self.feeds[last] + 1)
+    }
 }
 
 /// The token of ASCII letters and digits around the digits `start..end`, if these are its first and it

@@ -52,22 +52,49 @@ struct Cell {
     alone: bool,
 }
 
-/// Whether a cell begins at `start` and ends at `end`: a look at a few characters.
+/// Whether a cell begins at `start` and ends at `end`: a look at a few bytes. `line` is where the line of
+/// `start` begins.
 pub(super) fn is_cell(text: &str, line: usize, start: usize, end: usize) -> bool {
-    let parts = ['\t', '|', ';'];
-    let quotes = ['"', '\''];
-    let lead = before(text, start, 4);
-    let (edge, lead) = match lead.rfind('\n') {
-        Some(feed) => (true, &lead[feed + 1..]),
-        None => (start - lead.len() == line, lead),
-    };
-    let lead = lead.trim_end_matches(quotes);
-    let bare = lead.trim_end_matches(' ');
-    let begins = lead.ends_with("  ") || bare.ends_with(parts) || (edge && bare.is_empty());
-    let tail = after(text, end, 4).trim_start_matches(quotes);
-    let bare = tail.trim_start_matches(' ');
-    let ends = tail.starts_with("  ") || bare.is_empty() || bare.starts_with(parts);
-    begins && (ends || bare.starts_with(['\n', '\r']))
+    let bytes = text.as_bytes();
+    cell_begins(bytes, line, start) && cell_ends(bytes, end)
+}
+
+/// How far beside a cell its edge is looked for.
+const EDGE_MAX: usize = 4;
+
+fn cell_begins(bytes: &[u8], line: usize, start: usize) -> bool {
+    let from = line.max(start.saturating_sub(EDGE_MAX));
+    let lead = strip_end(&bytes[from..start], is_quote);
+    let bare = strip_end(lead, |byte| byte == b' ');
+    lead.ends_with(b"  ")
+        || bare.last().is_some_and(|byte| is_part(*byte))
+        || (from == line && bare.is_empty())
+}
+
+fn cell_ends(bytes: &[u8], end: usize) -> bool {
+    let tail = &bytes[end..bytes.len().min(end + EDGE_MAX)];
+    let quotes = tail.iter().take_while(|byte| is_quote(**byte)).count();
+    let tail = &tail[quotes..];
+    let spaces = tail.iter().take_while(|byte| **byte == b' ').count();
+    spaces >= 2 || tail.get(spaces).is_none_or(|b| is_part(*b) || matches!(b, b'\n' | b'\r'))
+}
+
+/// What parts the cells of a line, besides spaces.
+fn is_part(byte: u8) -> bool {
+    matches!(byte, b'\t' | b'|' | b';')
+}
+
+fn is_quote(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\'')
+}
+
+fn strip_end(mut bytes: &[u8], stripped: impl Fn(u8) -> bool) -> &[u8] {
+    while let Some((last, rest)) = bytes.split_last()
+        && stripped(*last)
+    {
+        bytes = rest;
+    }
+    bytes
 }
 
 impl Cell {
@@ -128,6 +155,14 @@ pub(super) struct HeaderAt {
     cell: Cell,
 }
 
+/// The headers of one text, in the order of their ends.
+#[derive(Debug)]
+pub(super) struct Headers {
+    all: Vec<HeaderAt>,
+    /// Those of columns that nothing but spaces parts, by their places in `all`.
+    spaced: Vec<usize>,
+}
+
 /// The words of one text, in the order of their ends.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Words<'a> {
@@ -137,7 +172,38 @@ pub(super) struct Words<'a> {
     pub(super) lexicon: &'a Lexicon,
     /// What the text before says, where nothing stands between.
     pub(super) carry: &'a [WordAt],
-    pub(super) headers: &'a OnceCell<Vec<HeaderAt>>,
+    pub(super) headers: &'a OnceCell<Headers>,
+}
+
+/// How far the places of one text were walked: line feeds and words passed.
+#[derive(Debug, Default)]
+pub(super) struct Walk {
+    feeds: usize,
+    words: usize,
+}
+
+/// A place in a text with what stands before it, whatever rule asks.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Spot {
+    pub(super) start: usize,
+    /// Where its line begins.
+    line: usize,
+    /// Words before it that are near enough to be a label.
+    near: (usize, usize),
+    above: Above,
+}
+
+/// What a value that stands first in its line has above it.
+#[derive(Debug, Clone, Copy)]
+enum Above {
+    Nothing,
+    /// Words at the end of the nearest line that is not empty.
+    Words {
+        begin: usize,
+        near: (usize, usize),
+    },
+    /// The end of the text before.
+    Carry,
 }
 
 /// What the words of one text say to one rule.
@@ -148,15 +214,77 @@ pub(super) struct Surroundings<'a> {
 }
 
 impl Words<'_> {
+    /// Whether no word stands in the text or at the end of the one before: then nothing is said at all.
+    fn is_silent(&self) -> bool {
+        self.all.is_empty() && self.carry.is_empty()
+    }
+
     /// What stands at the end of the text, for the next one.
-    pub(super) fn carry(&self) -> Carry {
+    pub(super) fn carry(&self, carry: &mut Carry) {
+        carry.clear();
         if self.text.trim().is_empty() {
-            return self.carry.to_vec();
+            carry.extend_from_slice(self.carry);
+        } else if let Some((begin, stop)) = self.last_line(self.text.len()) {
+            carry.extend(self.all_of(self.ending_near(begin, stop), begin));
         }
-        let Some((begin, stop)) = self.last_line(self.text.len()) else { return Carry::new() };
-        let mut carry: Carry = self.ending_near(begin, stop).copied().collect();
-        carry.reverse();
-        carry
+    }
+
+    /// What stands before the place `start`; places come in their order.
+    pub(super) fn spot(&self, walk: &mut Walk, start: usize) -> Spot {
+        if self.is_silent() {
+            return Spot { start, line: 0, near: (0, 0), above: Above::Nothing };
+        }
+        let line = self.lines.next_line_start(&mut walk.feeds, start);
+        while self.all.get(walk.words).is_some_and(|word| word.end <= start) {
+            walk.words += 1;
+        }
+        self.spot_in(line, start, walk.words)
+    }
+
+    /// As [`Self::spot`], of any place.
+    pub(super) fn spot_anywhere(&self, start: usize) -> Spot {
+        let count = self.all.partition_point(|word| word.end <= start);
+        self.spot_in(self.lines.line_start(start), start, count)
+    }
+
+    /// The place `start` in the line from `line` on, with `count` words that end before it.
+    fn spot_in(&self, line: usize, start: usize, count: usize) -> Spot {
+        let mut near = (count, count);
+        if count > 0 && self.all[count - 1].end >= line {
+            let from = (start - before(self.text, start, BEFORE_MAX).len()).max(line);
+            near = self.ending_from(from, count);
+        }
+        Spot { start, line, near, above: self.above(line, start) }
+    }
+
+    fn above(&self, line: usize, start: usize) -> Above {
+        // No character has more than four bytes.
+        if start - line > 4 * ABOVE_TAIL_MAX {
+            return Above::Nothing;
+        }
+        let lead = &self.text[line..start];
+        if lead.chars().any(char::is_alphanumeric) || lead.chars().count() > ABOVE_TAIL_MAX {
+            return Above::Nothing;
+        }
+        match self.last_line(line) {
+            Some((begin, stop)) => Above::Words { begin, near: self.ending_near(begin, stop) },
+            None => Above::Carry,
+        }
+    }
+
+    /// The words before number `count` that end at `from` or after it.
+    fn ending_from(&self, from: usize, count: usize) -> (usize, usize) {
+        let near = self.all[..count].iter().rev().take_while(|word| word.end >= from);
+        (count - near.count(), count)
+    }
+
+    /// Those of a range of words that begin at `line` or after it.
+    fn all_of(
+        &self,
+        (first, last): (usize, usize),
+        line: usize,
+    ) -> impl DoubleEndedIterator<Item = &WordAt> {
+        self.all[first..last].iter().filter(move |word| word.start >= line)
     }
 
     /// The nearest line before `line` that is not empty, without its line feed.
@@ -179,59 +307,55 @@ impl Words<'_> {
         Some((end, end))
     }
 
-    /// Words of the line `begin..stop` after which hardly anything stands and no digit, the last first.
-    fn ending_near(&self, begin: usize, stop: usize) -> impl Iterator<Item = &WordAt> {
+    /// Words before the end of the line `begin..stop` after which hardly anything stands and no digit.
+    fn ending_near(&self, begin: usize, stop: usize) -> (usize, usize) {
         let from = stop - before(self.text, stop, ABOVE_TAIL_MAX).len();
         let from = from.max(begin);
         let tail = &self.text.as_bytes()[from..stop];
         // A digit between: the label had its value on its own line.
         let digit = tail.iter().rposition(u8::is_ascii_digit).map_or(from, |at| from + at + 1);
         let count = self.all.partition_point(|word| word.end <= stop);
-        let near = self.all[..count].iter().rev();
-        near.take_while(move |word| word.end >= digit.max(from)).filter(move |w| w.start >= begin)
+        self.ending_from(digit.max(from), count)
     }
 
-    fn headers(&self) -> &[HeaderAt] {
+    fn headers(&self) -> &Headers {
         self.headers.get_or_init(|| {
-            let headers = self.all.iter().filter_map(|at| {
+            let mut headers = Headers { all: Vec::new(), spaced: Vec::new() };
+            for at in self.all {
                 let line = self.lines.line_start(at.start);
                 if !is_cell(self.text, line, at.start, at.end) {
-                    return None;
+                    continue;
                 }
-                let cell = Cell::around(self.text, line, at.start, at.end)?;
-                (cell.plain && cell.width() <= HEADER_MAX).then_some(HeaderAt { at: *at, cell })
-            });
-            headers.collect()
+                let cell = Cell::around(self.text, line, at.start, at.end);
+                let Some(cell) = cell.filter(|cell| cell.plain && cell.width() <= HEADER_MAX)
+                else {
+                    continue;
+                };
+                if !cell.alone && cell.ordinal.is_none() {
+                    headers.spaced.push(headers.all.len());
+                }
+                headers.all.push(HeaderAt { at: *at, cell });
+            }
+            headers
         })
     }
 }
 
 impl Surroundings<'_> {
-    /// What stands before the value that begins at `start`; `spent` is the end of the value before it
+    /// What stands before the value that begins at the spot; `spent` is the end of the value before it
     /// when a label speaks for one value only.
-    pub(super) fn label_before(&self, start: usize, spent: usize) -> LabelSays {
-        let text = self.of.text;
-        let line = self.of.lines.line_start(start);
-        let reach = before(text, start, BEFORE_MAX).len();
-        let from = (start - reach).max(line).max(spent);
-        let count = self.of.all.partition_point(|word| word.end <= start);
-        let near = self.of.all[..count].iter().rev().take_while(|word| word.end >= from);
-        if let Some(role) = self.nearest(near.filter(|word| word.start >= line)) {
-            return role;
+    pub(super) fn label_before(&self, spot: &Spot, spent: usize) -> LabelSays {
+        let near = self.of.all_of(spot.near, spot.line).rev();
+        if let Some(says) = self.nearest(near.take_while(|word| word.end >= spent)) {
+            return says;
         }
-        let lead = before(text, start, ABOVE_TAIL_MAX);
-        let lead = lead.rsplit('\n').next().unwrap_or_default();
-        if start - line > lead.len() || lead.chars().any(char::is_alphanumeric) || spent > line {
+        if spent > spot.line {
             return LabelSays::Nothing;
         }
-        self.above(line)
-    }
-
-    /// What the nearest line before `line` that is not empty says at its end.
-    fn above(&self, line: usize) -> LabelSays {
-        let says = match self.of.last_line(line) {
-            Some((begin, stop)) => self.nearest(self.of.ending_near(begin, stop)),
-            None => self.nearest(self.of.carry.iter().rev()),
+        let says = match spot.above {
+            Above::Nothing => None,
+            Above::Words { begin, near } => self.nearest(self.of.all_of(near, begin).rev()),
+            Above::Carry => self.nearest(self.of.carry.iter().rev()),
         };
         says.unwrap_or(LabelSays::Nothing)
     }
@@ -254,22 +378,25 @@ impl Surroundings<'_> {
     /// Whether a word that may stand after a value does.
     pub(super) fn word_after(&self, end: usize) -> bool {
         let text = self.of.text;
+        let first = self.of.all.partition_point(|word| word.end <= end);
+        if first == self.of.all.len() {
+            return false;
+        }
         let reach = end + after(text, end, AFTER_MAX).len();
         let line = text[end..reach].find('\n').map_or(reach, |feed| end + feed);
-        let first = self.of.all.partition_point(|word| word.end <= end);
         let near = self.of.all[first..].iter().take(WORDS_AFTER_MAX);
         let speaks = |w: &&WordAt| self.of.lexicon.speaks(w.word, self.rule, Role::After);
         near.filter(speaks).any(|w| w.start >= end && w.start < line)
     }
 
-    /// What the header says in whose column the value `start..end` of a laid-out table stands.
-    pub(super) fn header_above(&self, start: usize, end: usize) -> LabelSays {
-        let text = self.of.text;
-        let line = self.of.lines.line_start(start);
-        if self.of.all.is_empty() {
+    /// What the header says in whose column the value from the spot to `end` of a laid-out table stands.
+    pub(super) fn header_above(&self, spot: &Spot, end: usize) -> LabelSays {
+        let Spot { start, line, .. } = *spot;
+        // The first line has nothing above it.
+        if line == 0 || self.of.all.is_empty() {
             return LabelSays::Nothing;
         }
-        if !is_cell(text, line, start, end) {
+        if !is_cell(self.of.text, line, start, end) {
             return self.header_at_same_column(line, start);
         }
         match self.label_in_step(line, start, end) {
@@ -280,7 +407,7 @@ impl Surroundings<'_> {
 
     fn header_of_cell(&self, line: usize, start: usize, end: usize) -> LabelSays {
         let text = self.of.text;
-        let headers = self.of.headers();
+        let headers = &self.of.headers().all;
         let count = headers.partition_point(|header| header.at.end <= line);
         if count == 0 {
             return LabelSays::Nothing;
@@ -304,18 +431,17 @@ impl Surroundings<'_> {
         if start - line > TABLE_LINE_MAX || !(start == line || text[..start].ends_with(' ')) {
             return LabelSays::Nothing;
         }
-        let headers = self.of.headers();
-        let count = headers.partition_point(|header| header.at.end <= line);
-        if count == 0 {
+        let Headers { all, spaced } = self.of.headers();
+        // Most texts have no such columns.
+        if spaced.is_empty() {
             return LabelSays::Nothing;
         }
+        let count = all.partition_point(|header| header.at.end <= line);
+        let known = spaced.partition_point(|at| *at < count);
+        let near = spaced[..known].iter().rev().take_while(|at| count - **at <= HEADERS_MAX);
         let column = text[line..start].chars().count();
-        let near = headers[..count].iter().rev().take(HEADERS_MAX);
-        let above = near.filter(|header| {
-            let cell = &header.cell;
-            cell.columns.0 == column
-                && !cell.alone
-                && cell.ordinal.is_none()
+        let above = near.map(|at| &all[*at]).filter(|header| {
+            header.cell.columns.0 == column
                 && self.of.lines.are_one_block(header.at.start, start, TABLE_LINES_MAX)
         });
         self.nearest(above.map(|header| &header.at)).unwrap_or(LabelSays::Nothing)
@@ -360,8 +486,8 @@ impl Surroundings<'_> {
         }
         let (begin, end) = labels[lines - 1 - above.len()];
         let count = self.of.all.partition_point(|word| word.end <= end);
-        let words = self.of.all[..count].iter().rev().take_while(|word| word.end > begin);
-        self.nearest(words.filter(|word| word.start >= begin)).unwrap_or(LabelSays::Nothing)
+        let near = self.of.ending_from(begin + 1, count);
+        self.nearest(self.of.all_of(near, begin).rev()).unwrap_or(LabelSays::Nothing)
     }
 
     /// The lines right above `line` up to an empty one, the nearest first, and no more than may be labels.

@@ -252,6 +252,13 @@ pub(super) struct Candidate {
     pub(super) known_test_value: bool,
 }
 
+impl Candidate {
+    /// Whether it is known from manuals and test sets.
+    pub(super) fn is_test(&self) -> bool {
+        self.known_test_value || self.raw.note == Note::Test
+    }
+}
+
 /// Longest value that is checked, in letters and digits; a validator refuses a longer one.
 const BARE_MAX: usize = 128;
 

@@ -29,15 +29,15 @@ impl fmt::Debug for Propagation {
 }
 
 impl Propagation {
-    /// The hits among `kept`, with those that are names because the item named the same person before.
-    /// `bare` are the words with a capital in which no name was found, in the order of places.
+    /// Adds to `hits` those among `kept`, with those that are names because the item named the same person
+    /// before. `bare` are the words with a capital in which no name was found, in the order of places.
     pub(super) fn hits(
         &mut self,
         view: &View<'_>,
-        kept: Vec<Kept>,
+        kept: impl Iterator<Item = Kept>,
         bare: &[(usize, usize)],
-    ) -> Vec<Hit> {
-        let mut hits = Vec::with_capacity(kept.len());
+        hits: &mut Vec<Hit>,
+    ) {
         let (mut bare, mut covered) = (bare.iter().copied().peekable(), 0);
         for one in kept {
             let upto = one.start;
@@ -56,7 +56,6 @@ impl Propagation {
             let end = view.segment.text.len();
             hits.extend(bare.filter_map(|word| self.known(view, word, (covered, end))));
         }
-        hits
     }
 
     /// The word as a name that the item is known to hold, if it lies within what is free.

@@ -53,6 +53,10 @@ pub struct Rule {
     pub(super) counter_examples: Vec<Example>,
     /// Tier by ground, for each form, check failed and check passed.
     tiers: Vec<[[Option<Tier>; Ground::COUNT]; 2]>,
+    /// The best of these tiers, for each form, check failed and check passed.
+    best: Vec<[Option<Tier>; 2]>,
+    /// Whether the columns of a table vote on it.
+    votes: bool,
     /// The words of a signal; such a rule has no shapes.
     pub(super) signal: Option<SignalWords>,
     /// Names of all forms.
@@ -124,7 +128,12 @@ impl Rule {
 
     /// Whether a candidate of that form can become anything.
     pub(super) fn is_worth_it(&self, form: usize, passed: bool) -> bool {
-        self.claims || self.tiers[form][usize::from(passed)].iter().any(Option::is_some)
+        self.claims || self.best(form, passed).is_some()
+    }
+
+    /// The best tier that a candidate of that form can get.
+    pub(super) fn best(&self, form: usize, passed: bool) -> Option<Tier> {
+        self.best[form][usize::from(passed)]
     }
 
     /// Whether a word against it gives it a tier of its own.
@@ -134,7 +143,7 @@ impl Rule {
 
     /// Whether the columns of a table vote on this rule.
     pub(super) fn votes(&self) -> bool {
-        self.tiers.iter().flatten().any(|tiers| tiers[Ground::Column as usize].is_some())
+        self.votes
     }
 }
 
@@ -193,6 +202,8 @@ impl Rule {
         let (shapes, forms) = compile_shapes(def.shapes)?;
         let tiers = compile_tiers(&def.evidence, &forms)?;
         let evidence = def.evidence.into_iter().map(Spanned::into_inner).collect();
+        let best = |tiers: &[Option<Tier>; Ground::COUNT]| tiers.iter().flatten().min().copied();
+        let votes = tiers.iter().flatten().any(|tiers| tiers[Ground::Column as usize].is_some());
         Ok(Self {
             id: def.id.into_inner(),
             type_code: def.type_code.into_inner(),
@@ -211,6 +222,8 @@ impl Rule {
             test_values: def.test_values,
             examples,
             counter_examples,
+            best: tiers.iter().map(|both| [best(&both[0]), best(&both[1])]).collect(),
+            votes,
             tiers,
             signal: None,
             forms,
@@ -250,6 +263,8 @@ impl Rule {
             examples,
             counter_examples,
             tiers: Vec::new(),
+            best: Vec::new(),
+            votes: false,
             signal: Some(words),
             forms: Vec::new(),
             drafts: Vec::new(),
@@ -287,6 +302,8 @@ impl Rule {
             examples: Vec::new(),
             counter_examples: Vec::new(),
             tiers: Vec::new(),
+            best: Vec::new(),
+            votes: false,
             signal: None,
             forms: Vec::new(),
             drafts: Vec::new(),

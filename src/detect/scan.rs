@@ -19,7 +19,7 @@ use super::segment::Segment;
 use super::settlement::Settlement;
 use super::signal::Signals;
 use super::sweep::{Sweeper, sweep};
-use super::view::{View, table_of, whole};
+use super::view::{Judging, View, table_of, whole};
 use super::vote::Votes;
 
 /// The reading of one item, segment by segment. Its memory does not grow with the item.
@@ -50,6 +50,8 @@ struct Labels {
     by_text: HashMap<String, usize>,
     /// The label of each column and where what it says stands: most labels are asked for row by row.
     by_column: Vec<(String, usize)>,
+    /// The name of the table that was asked for last, and its hash.
+    table: (String, u32),
 }
 
 /// What a label says.
@@ -58,6 +60,8 @@ struct LabelSays {
     by_rule: Box<[FieldSays]>,
     /// The rules that it may speak for.
     speaks: RuleBits,
+    /// Rules and shapes that look at all of a text with this label.
+    whole: Vec<(usize, usize)>,
 }
 
 /// Labels remembered; a table has fewer columns, and a document with more keys forgets them all.
@@ -77,6 +81,8 @@ pub(super) struct Scratch {
     /// Runs of digits, to be looked at when all words are known.
     digits: Vec<(usize, usize)>,
     near: Near,
+    judging: Judging,
+    carry: Carry,
 }
 
 impl<'d> ItemScan<'d> {
@@ -101,9 +107,18 @@ impl<'d> ItemScan<'d> {
 impl ItemScan<'_> {
     /// Hits of one segment. Their final tier may still depend on the rest of the item: see `settle`.
     pub fn segment(&mut self, segment: &Segment<'_>) -> SegmentHits {
+        let mut found = SegmentHits::default();
+        self.segment_into(segment, &mut found);
+        found
+    }
+
+    /// As [`Self::segment`]; what `found` held before is gone. Its room is used again, which counts where
+    /// the segments are the cells of a table.
+    pub fn segment_into(&mut self, segment: &Segment<'_>, found: &mut SegmentHits) {
+        found.hits.clear();
+        found.terms.clear();
         let says = self.label_says(segment);
         let label = says.map(|index| &self.labels.says[index]);
-        let says = label.map(|label| &*label.by_rule);
         let whole = whole(segment.text);
         let scratch = &mut self.scratch;
         collect(self.detector, segment, (label, whole, &self.carry), scratch, &mut self.words_seen);
@@ -123,14 +138,15 @@ impl ItemScan<'_> {
             carry: if segment.window.lead > 0 { &[] } else { &self.carry[..] },
             headers: &OnceCell::new(),
         };
+        let table = if segment.column.is_some() { self.labels.table(segment) } else { 0 };
         let view = View {
             detector: self.detector,
             segment,
             candidates: &scratch.candidates,
             words,
-            says,
+            says: self.labels.says_of(says),
             whole,
-            table: table_of(segment),
+            table,
         };
         view.vote(&mut self.votes);
         let mut plugged = Vec::new();
@@ -139,12 +155,13 @@ impl ItemScan<'_> {
             plugged = claims;
             self.refused = self.refused.saturating_add(refused);
         }
-        let hits = self.names.hits(&view, view.kept(plugged), &scratch.bare);
-        let found = SegmentHits { hits, terms: view.terms(&mut scratch.terms) };
+        let kept = view.kept(plugged, &mut scratch.judging);
+        self.names.hits(&view, kept, &scratch.bare, &mut found.hits);
+        view.terms(&mut scratch.terms, &mut found.terms);
         if !(scratch.words.is_empty() && self.carry.is_empty()) {
-            self.carry = view.words.carry();
+            view.words.carry(&mut scratch.carry);
+            std::mem::swap(&mut self.carry, &mut scratch.carry);
         }
-        found
     }
 
     /// After the last segment.
@@ -160,12 +177,16 @@ impl ItemScan<'_> {
 
     /// Where what the label of the segment says to each rule stands.
     fn label_says(&mut self, segment: &Segment<'_>) -> Option<usize> {
-        let label = segment.label.filter(|label| !label.trim().is_empty())?;
+        let label = segment.label?;
         let column = segment.column.map(|column| column as usize).filter(|c| *c < LABELS_MAX);
         if let Some((known, says)) = column.and_then(|column| self.labels.by_column.get(column))
             && known == label
+            && !label.is_empty()
         {
             return Some(*says);
+        }
+        if label.trim().is_empty() {
+            return None;
         }
         let says = match self.labels.by_text.get(label) {
             Some(says) => *says,
@@ -189,6 +210,8 @@ impl ItemScan<'_> {
             self.labels = Labels::default();
         }
         let index = self.labels.says.len();
+        let all = self.detector.shapes_at(Anchor::Whole { start: 0, end: 0 }).iter();
+        let whole = all.filter(|(rule, _)| says[*rule].is_for()).copied().collect();
         let mut speaks = RuleBits::none(says.len());
         for (rule, says) in says.iter().enumerate() {
             let against = *says == FieldSays::No && self.detector.rules[rule].hears_negative();
@@ -196,9 +219,24 @@ impl ItemScan<'_> {
                 speaks.add(rule);
             }
         }
-        self.labels.says.push(LabelSays { by_rule: says.into(), speaks });
+        self.labels.says.push(LabelSays { by_rule: says.into(), speaks, whole });
         self.labels.by_text.insert(label.to_owned(), index);
         index
+    }
+}
+
+impl Labels {
+    fn says_of(&self, index: Option<usize>) -> Option<&[FieldSays]> {
+        index.map(|index| &*self.says[index].by_rule)
+    }
+
+    /// Number of the table of a segment that has a column.
+    fn table(&mut self, segment: &Segment<'_>) -> u32 {
+        let name = segment.place.table();
+        if self.table.1 == 0 || self.table.0 != name {
+            self.table = (name.to_owned(), table_of(segment));
+        }
+        self.table.1
     }
 }
 
@@ -219,9 +257,11 @@ fn collect(
     scratch.bare.clear();
     let mut collector = Collector { detector, segment, scratch, words_seen };
     sweep(segment.text, &mut collector);
-    {
-        let Scratch { near, lines, words, .. } = &mut *collector.scratch;
+    let Scratch { near, lines, words, digits, .. } = &mut *collector.scratch;
+    if words.len() > 1 {
         words.sort_by_key(|word| (word.end, word.start));
+    }
+    if !digits.is_empty() {
         near.begin(detector, segment.text, lines, (label.map(|l| &l.speaks), carry), words);
     }
     for at in 0..collector.scratch.digits.len() {
@@ -232,13 +272,16 @@ fn collect(
         && whole.0 < whole.1
     {
         let anchor = Anchor::Whole { start: whole.0, end: whole.1 };
-        for (rule, shape) in detector.shapes_at(anchor) {
-            if label.by_rule[*rule].is_for() {
-                collector.try_shape(anchor, *rule, *shape);
-            }
+        for (rule, shape) in &label.whole {
+            collector.try_shape(anchor, *rule, *shape);
         }
     }
-    collector.scratch.candidates.sort_by_key(|c| (c.raw.start, c.rule, c.raw.end));
+    let candidates = &mut collector.scratch.candidates;
+    let place = |c: &Candidate| (c.raw.start, c.rule, c.raw.end);
+    // Most texts hold so few that they are in order.
+    if !candidates.is_sorted_by_key(place) {
+        candidates.sort_by_key(place);
+    }
 }
 
 /// Tries the shapes of a segment at their anchors as the pass goes by.

@@ -51,6 +51,18 @@ pub enum Place {
     Part(String),
 }
 
+impl Place {
+    /// Name of the table that it is in, as far as it has one.
+    pub(super) fn table(&self) -> &str {
+        match self {
+            Self::Row { table, .. } => table,
+            Self::SheetCell { sheet, .. } => sheet,
+            Self::Part(part) => part,
+            Self::Whole | Self::Page(_) | Self::Slide(_) | Self::MailHeader(_) => "",
+        }
+    }
+}
+
 /// How an offset in the text of a segment becomes an offset in the frame of its item.
 ///
 /// For plain-text kinds the frame is the file's own bytes, byte-order mark and escapes included; for

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use super::boundary::{after, before};
-use super::context::{LabelSays, Surroundings, Words};
+use super::context::{LabelSays, Spot, Surroundings, Walk, Words};
 use super::detector::{Candidate, Detector};
 use super::evidence::{ByName, EvidenceCode, Ground, HitKey};
 use super::field::FieldSays;
 use super::hit::{Hit, TermHit};
 use super::overlap::{Claim, resolve};
 use super::rule::RuleIndex;
-use super::segment::{OffsetMap, Place, Segment, SegmentKind};
+use super::segment::{OffsetMap, Segment, SegmentKind};
 use super::shape::{Ballot, Note};
 use super::vote::Votes;
 use crate::inventory::{SignKind, Tier};
@@ -19,6 +19,10 @@ use crate::inventory::{SignKind, Tier};
 const PAIR_MAX: usize = 80;
 /// Neighbours looked at for that.
 const PAIR_NEIGHBOURS_MAX: usize = 16;
+
+/// What may stand beside a value.
+const BESIDE: [Ground; 6] =
+    [Ground::Label, Ground::Field, Ground::Pair, Ground::Weak, Ground::KnownName, Ground::Form];
 
 /// One segment with everything that is known of it.
 pub(super) struct View<'a> {
@@ -41,51 +45,116 @@ pub(super) struct Kept {
     pub(super) key: Option<HitKey>,
 }
 
+/// Room for judging one segment after the other.
+#[derive(Debug, Default)]
+pub(super) struct Judging {
+    claims: Vec<Claim>,
+    /// One for each claim.
+    keys: Vec<Option<HitKey>>,
+    kept: Vec<usize>,
+    /// Rules whose labels speak for one value only, with the end of their last one.
+    spent: Vec<(usize, usize)>,
+}
+
+impl Judging {
+    fn clear(&mut self) {
+        self.claims.clear();
+        self.keys.clear();
+        self.kept.clear();
+        self.spent.clear();
+    }
+
+    /// The end of the last value of the rule, which from now on is `end`; 0 for the first.
+    fn spend(&mut self, rule: usize, end: usize) -> usize {
+        match self.spent.iter_mut().find(|(other, _)| *other == rule) {
+            Some((_, last)) => std::mem::replace(last, end),
+            None => {
+                self.spent.push((rule, end));
+                0
+            }
+        }
+    }
+
+    fn push(&mut self, claim: Claim, key: Option<HitKey>) {
+        match (self.claims.last_mut(), self.keys.last_mut()) {
+            (Some(last), Some(last_key)) if last.is_like(&claim) => {
+                (*last, *last_key) = (claim, key);
+            }
+            _ => {
+                self.claims.push(claim);
+                self.keys.push(key);
+            }
+        }
+    }
+
+    fn add_plugged(&mut self, plugged: Vec<(Claim, HitKey)>) {
+        let ours = self.claims.drain(..).zip(self.keys.drain(..));
+        let theirs = plugged.into_iter().map(|(claim, key)| (claim, Some(key)));
+        let mut all: Vec<_> = ours.chain(theirs).collect();
+        all.sort_by_key(|(claim, _)| claim.start);
+        (self.claims, self.keys) = all.into_iter().unzip();
+    }
+}
+
+/// What a candidate is worth by what stands beside it.
+struct Worth {
+    base: Tier,
+    ground: Ground,
+    by_document: Option<Tier>,
+    by_column: Option<Tier>,
+    by_name: Option<Tier>,
+}
+
 impl View<'_> {
     /// What is left when all rules and recognisers had their say, in the order of places.
-    pub(super) fn kept(&self, plugged: Vec<(Claim, HitKey)>) -> Vec<Kept> {
-        let mut claims = Vec::new();
-        let mut keys = Vec::new();
-        let mut spent: Vec<(usize, usize)> = Vec::new();
+    pub(super) fn kept<'j>(
+        &self,
+        plugged: Vec<(Claim, HitKey)>,
+        judging: &'j mut Judging,
+    ) -> impl Iterator<Item = Kept> + use<'j> {
+        judging.clear();
+        let mut walk = Walk::default();
+        let mut spot = self.words.spot(&mut walk, 0);
         for (index, candidate) in self.candidates.iter().enumerate() {
             let rule = &self.detector.rules[candidate.rule];
-            let mut from = 0;
-            if rule.context.first_only {
-                let place = spent.iter().position(|(rule, _)| *rule == candidate.rule);
-                let place = place.unwrap_or_else(|| {
-                    spent.push((candidate.rule, 0));
-                    spent.len() - 1
-                });
-                from = std::mem::replace(&mut spent[place].1, candidate.raw.end);
+            let spent = if rule.context.first_only {
+                judging.spend(candidate.rule, candidate.raw.end)
+            } else {
+                0
+            };
+            let mut claim = Claim {
+                start: candidate.raw.start,
+                end: candidate.raw.end,
+                tier: rule.best(candidate.form, candidate.passed || candidate.is_test()),
+                claims: rule.claims,
+                nested: candidate.nested,
+                precedence: rule.precedence,
+            };
+            // Many rules want the same digits; what could not win at its best is not judged.
+            if judging.claims.last().is_some_and(|last| last.outdoes(&claim)) {
+                continue;
             }
-            let key = self.judge(index, candidate, from);
-            if key.is_some() || rule.claims {
-                claims.push(Claim {
-                    start: candidate.raw.start,
-                    end: candidate.raw.end,
-                    tier: key.as_ref().map(|key| key.base),
-                    claims: rule.claims,
-                    nested: candidate.nested,
-                    precedence: rule.precedence,
-                });
-                keys.push(key);
+            if spot.start != claim.start {
+                spot = self.words.spot(&mut walk, claim.start);
             }
+            let worth = self.judge(index, candidate, &spot, spent);
+            claim.tier = worth.as_ref().map(|worth| worth.base);
+            if (worth.is_none() && !rule.claims)
+                || judging.claims.last().is_some_and(|last| last.outdoes(&claim))
+            {
+                continue;
+            }
+            judging.push(claim, worth.map(|worth| self.key(candidate, &worth)));
         }
         if !plugged.is_empty() {
-            let ours = claims.into_iter().zip(keys);
-            let theirs = plugged.into_iter().map(|(claim, key)| (claim, Some(key)));
-            let mut all: Vec<_> = ours.chain(theirs).collect();
-            all.sort_by_key(|(claim, _)| claim.start);
-            (claims, keys) = all.into_iter().unzip();
+            judging.add_plugged(plugged);
         }
-        if claims.is_empty() {
-            return Vec::new();
-        }
-        let kept = resolve(&claims).into_iter().map(|index| {
-            let Claim { start, end, .. } = claims[index];
-            Kept { start, end, key: keys[index].take() }
-        });
-        kept.collect()
+        let Judging { claims, keys, kept, .. } = judging;
+        resolve(claims, kept);
+        kept.iter().map(|index| {
+            let Claim { start, end, .. } = claims[*index];
+            Kept { start, end, key: keys[*index].take() }
+        })
     }
 
     pub(super) fn hit(&self, key: HitKey, start: usize, end: usize) -> Hit {
@@ -94,18 +163,40 @@ impl View<'_> {
         Hit { key, start, end, within }
     }
 
-    /// As [`Self::judge`], for a candidate that is not among those of the segment.
+    /// The key of a candidate that is not among those of the segment; `None` when nothing speaks for it.
     pub(super) fn judge_alone(&self, candidate: &Candidate) -> Option<HitKey> {
         let start = candidate.raw.start;
         let index = self.candidates.partition_point(|other| other.raw.start < start);
-        self.judge(index, candidate, 0)
+        let worth = self.judge(index, candidate, &self.words.spot_anywhere(start), 0)?;
+        Some(self.key(candidate, &worth))
+    }
+
+    fn key(&self, candidate: &Candidate, worth: &Worth) -> HitKey {
+        let (ground, unchecked) = (worth.ground, !candidate.passed);
+        let subject = self.detector.rules[candidate.rule].subject;
+        HitKey {
+            rule: RuleIndex(u16::try_from(candidate.rule).expect("checked when rules are read")),
+            base: worth.base,
+            evidence: EvidenceCode { ground, subject, unchecked },
+            column: self.segment.column,
+            table: self.table,
+            by_document: worth.by_document,
+            by_column: worth.by_column,
+            by_name: worth.by_name.map(|tier| ByName { surname: 0, tier }),
+        }
     }
 
     /// What stands beside the candidate decides; `None` when nothing speaks for it.
-    fn judge(&self, index: usize, candidate: &Candidate, spent: usize) -> Option<HitKey> {
+    fn judge(
+        &self,
+        index: usize,
+        candidate: &Candidate,
+        spot: &Spot,
+        spent: usize,
+    ) -> Option<Worth> {
         let rule = &self.detector.rules[candidate.rule];
         let tier = |ground| rule.tier(candidate.form, candidate.passed, ground);
-        let (base, ground) = self.beside(index, candidate, spent);
+        let (base, ground) = self.beside(index, candidate, spot, spent);
         let open = matches!(ground, Ground::Form | Ground::Weak);
         let settled =
             matches!(ground, Ground::Negative | Ground::TestValue | Ground::Role | Ground::MadeBy);
@@ -127,28 +218,24 @@ impl View<'_> {
             None => return None,
         };
         let by_name = tier(Ground::KnownName).filter(|tier| open && *tier < base);
-        let by_name = by_name.map(|tier| ByName { surname: 0, tier });
-        let evidence = EvidenceCode { ground, subject: rule.subject, unchecked: !candidate.passed };
-        Some(HitKey {
-            rule: RuleIndex(u16::try_from(candidate.rule).expect("checked when rules are read")),
-            base,
-            evidence,
-            column: self.segment.column,
-            table: self.table,
-            by_document,
-            by_column,
-            by_name,
-        })
+        Some(Worth { base, ground, by_document, by_column, by_name })
     }
 
     /// The tier by what stands beside the candidate, and what it rests on; of a value that is known from
     /// manuals only that it is one.
-    fn beside(&self, index: usize, candidate: &Candidate, spent: usize) -> (Option<Tier>, Ground) {
-        if candidate.raw.note != Note::Test && !candidate.known_test_value {
-            return self.supported(index, candidate, spent);
+    fn beside(
+        &self,
+        index: usize,
+        candidate: &Candidate,
+        spot: &Spot,
+        spent: usize,
+    ) -> (Option<Tier>, Ground) {
+        if !candidate.is_test() {
+            return self.supported(index, candidate, spot, spent);
         }
         // Some of them are known because they fail the check.
-        let (tier, _) = self.supported(index, &Candidate { passed: true, ..*candidate }, spent);
+        let (tier, _) =
+            self.supported(index, &Candidate { passed: true, ..*candidate }, spot, spent);
         (tier.map(|_| Tier::T5), Ground::TestValue)
     }
 
@@ -157,6 +244,7 @@ impl View<'_> {
         &self,
         index: usize,
         candidate: &Candidate,
+        spot: &Spot,
         spent: usize,
     ) -> (Option<Tier>, Ground) {
         let rule = &self.detector.rules[candidate.rule];
@@ -165,9 +253,9 @@ impl View<'_> {
             return (tier(Ground::Role), Ground::Role);
         }
         let around = self.surroundings(candidate.rule);
-        let label = around.label_before(candidate.raw.start, spent);
+        let label = around.label_before(spot, spent);
         let header = match label {
-            LabelSays::Nothing => around.header_above(candidate.raw.start, candidate.raw.end),
+            LabelSays::Nothing => around.header_above(spot, candidate.raw.end),
             _ => LabelSays::Nothing,
         };
         let field = match header {
@@ -186,20 +274,27 @@ impl View<'_> {
             return (Some(tier), Ground::MadeBy);
         }
         let hears_after = !rule.context.after.is_empty();
-        let labelled =
-            label == LabelSays::Yes || (hears_after && around.word_after(candidate.raw.end));
-        let grounds = [
-            (labelled, Ground::Label),
-            (field.is_for(), Ground::Field),
-            (self.is_paired(index, candidate), Ground::Pair),
-            (label == LabelSays::Weak, Ground::Weak),
-            (candidate.raw.note == Note::Known, Ground::KnownName),
-            (true, Ground::Form),
-        ];
-        let held = grounds.into_iter().filter(|(holds, _)| *holds);
-        let offers = held.filter_map(|(_, ground)| Some((tier(ground)?, ground)));
-        // The first of equals: the list goes from the plainest ground to the barest.
-        offers.min_by_key(|(tier, _)| *tier).map_or((None, Ground::Form), |(t, g)| (Some(t), g))
+        let holds = |ground| match ground {
+            Ground::Label => {
+                label == LabelSays::Yes || (hears_after && around.word_after(candidate.raw.end))
+            }
+            Ground::Field => field.is_for(),
+            Ground::Pair => self.is_paired(index, candidate),
+            Ground::Weak => label == LabelSays::Weak,
+            Ground::KnownName => candidate.raw.note == Note::Known,
+            _ => true,
+        };
+        let mut best: Option<(Tier, Ground)> = None;
+        // From the plainest ground to the barest; the first of equals stays.
+        for ground in BESIDE {
+            if let Some(tier) = tier(ground)
+                && best.is_none_or(|(best, _)| tier < best)
+                && holds(ground)
+            {
+                best = Some((tier, ground));
+            }
+        }
+        best.map_or((None, Ground::Form), |(tier, ground)| (Some(tier), ground))
     }
 
     fn surroundings(&self, rule: usize) -> Surroundings<'_> {
@@ -261,13 +356,13 @@ impl View<'_> {
         }
     }
 
-    pub(super) fn terms(&self, found: &mut Vec<(usize, usize, usize)>) -> Vec<TermHit> {
+    /// The terms among those that were met, in the order of places.
+    pub(super) fn terms(&self, found: &mut Vec<(usize, usize, usize)>, terms: &mut Vec<TermHit>) {
         if found.is_empty() {
-            return Vec::new();
+            return;
         }
         found.sort_unstable_by_key(|(term, start, end)| (*start, usize::MAX - end, *term));
         found.dedup();
-        let mut terms = Vec::with_capacity(found.len());
         let mut reach: HashMap<SignKind, usize> = HashMap::new();
         let mut last: HashMap<usize, usize> = HashMap::new();
         for (term, start, end) in found.drain(..) {
@@ -286,11 +381,15 @@ impl View<'_> {
                 terms.push(TermHit { term, start, end });
             }
         }
-        terms
     }
 }
 
 pub(super) fn whole(text: &str) -> (usize, usize) {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric();
+    let bytes = text.as_bytes();
+    if bytes.first().is_some_and(plain) && bytes.last().is_some_and(plain) {
+        return (0, text.len());
+    }
     let around = |c: char| c.is_whitespace() || matches!(c, '"' | '\'');
     let start = text.len() - text.trim_start_matches(around).len();
     (start, start + text[start..].trim_end_matches(around).len())
@@ -301,13 +400,9 @@ pub(super) fn table_of(segment: &Segment<'_>) -> u32 {
     if segment.column.is_none() {
         return 0;
     }
-    let name = match segment.place {
-        Place::Row { table, .. } => table.as_str(),
-        Place::SheetCell { sheet, .. } => sheet.as_str(),
-        Place::Part(part) => part.as_str(),
-        _ => "",
-    };
-    let hash = name
+    let hash = segment
+        .place
+        .table()
         .bytes()
         .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     hash.max(1)

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
-use std::hash::{BuildHasherDefault, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 
 /// Columns that are counted per item; a value in a later one has no vote.
 const COLUMNS_MAX: usize = 4096;
@@ -25,9 +25,16 @@ pub(super) enum Vote {
 /// The counts of all columns of an item.
 #[derive(Debug, Default)]
 pub(super) struct Votes {
-    places: HashMap<Column, usize, BuildHasherDefault<ColumnHasher>>,
+    places: HashMap<Column, usize>,
     columns: Vec<ColumnCount>,
+    /// The table whose cell came last.
+    table: u32,
+    /// Where its columns are counted, by their numbers: cells come row by row.
+    at_hand: Vec<Option<usize>>,
 }
+
+/// Columns with a higher number are looked for.
+const AT_HAND_MAX: usize = 1024;
 
 #[derive(Debug, Default)]
 pub(super) struct ColumnCount {
@@ -44,41 +51,40 @@ struct RuleCount {
     different: Vec<u64>,
 }
 
-/// Columns are asked for cell by cell, and their numbers are small.
-#[derive(Debug, Default)]
-struct ColumnHasher(u64);
-
-impl Hasher for ColumnHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_u32(u32::from(*byte));
-        }
-    }
-
-    fn write_u32(&mut self, number: u32) {
-        self.0 = (self.0.rotate_left(23) ^ u64::from(number)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
-
 impl Votes {
     /// A cell that is not empty; `None` when its column is not counted.
     pub(super) fn cell(&mut self, column: Column) -> Option<&mut ColumnCount> {
-        let place = match self.places.get(&column) {
-            Some(place) => *place,
-            None if self.columns.len() < COLUMNS_MAX => {
-                self.places.insert(column, self.columns.len());
-                self.columns.push(ColumnCount::default());
-                self.columns.len() - 1
+        let (table, number) = (column.0, column.1 as usize);
+        if table != self.table {
+            self.at_hand.clear();
+            self.table = table;
+        }
+        let place = match self.at_hand.get(number) {
+            Some(Some(place)) => *place,
+            _ => {
+                let place = self.place(column)?;
+                if number < AT_HAND_MAX {
+                    self.at_hand.resize(self.at_hand.len().max(number + 1), None);
+                    self.at_hand[number] = Some(place);
+                }
+                place
             }
-            None => return None,
         };
         let count = &mut self.columns[place];
         count.cells += 1;
         Some(count)
+    }
+
+    fn place(&mut self, column: Column) -> Option<usize> {
+        match self.places.get(&column) {
+            Some(place) => Some(*place),
+            None if self.columns.len() < COLUMNS_MAX => {
+                self.places.insert(column, self.columns.len());
+                self.columns.push(ColumnCount::default());
+                Some(self.columns.len() - 1)
+            }
+            None => None,
+        }
     }
 
     pub(super) fn of(&self, column: Column, rule: usize) -> Vote {

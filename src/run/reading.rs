@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::attribution::{RowGroup, row_group};
-use crate::detect::{Detector, HitKey, ItemScan, Place, Segment, Settlement, Signal};
+use crate::detect::{Detector, HitKey, ItemScan, Place, Segment, SegmentHits, Settlement, Signal};
 use crate::extract::{self, ItemEnd, ItemHead, Limits, ReadSeek, Row, Visitor};
 use crate::inventory::{Coverage, ItemKind, ItemReading, Outcome, Sign, Tier, TypeCounts, Unread};
 use crate::location::{EngagementId, Locator};
@@ -206,10 +206,11 @@ impl Visitor for Collector<'_> {
         let Some(item) = self.open.last_mut() else { return };
         let mut signs = BTreeSet::new();
         let mut hits = Vec::new();
+        let mut found = SegmentHits::default();
         for cell in row.cells {
-            let found = item.scan.segment(cell);
+            item.scan.segment_into(cell, &mut found);
             signs.extend(found.terms.iter().map(|term| register.sign(term.term)));
-            hits.extend(found.hits.into_iter().map(|hit| (cell, hit)));
+            hits.extend(found.hits.drain(..).map(|hit| (cell, hit)));
         }
         let signs_list: Vec<_> = signs.iter().cloned().collect();
         let group = row_group(&signs_list, row.broken, register);
