@@ -10,6 +10,7 @@
 mod assess;
 mod class;
 mod container;
+mod deadline;
 mod dismissal;
 mod explain;
 mod hold;
@@ -25,6 +26,7 @@ mod verdict;
 pub use assess::{Assessment, Facts, Shortened, World, assess};
 pub use class::{SignWords, classify};
 pub use container::assess_container;
+pub use deadline::{ExtensionRefused, RequestClock, RequestDeadline};
 pub use dismissal::{Dismissal, DismissalId, DismissalReason};
 pub use hold::{Hold, HoldId, HoldReason, HoldScope, without_source};
 pub use pack::{PackError, RetentionPack, Row, Sector, Trade};
@@ -33,5 +35,5 @@ pub use statute::{
     Trigger,
 };
 pub use step::{Step, StepArg, Topic};
-pub use term::{Term, term};
+pub use term::{Floor, Term, term};
 pub use verdict::{ReviewReason, Verdict};

@@ -19,6 +19,8 @@ pub enum StepArg {
     Text(String),
     /// A day.
     Date(CivilDate),
+    /// A day of which it matters which day of the week it is.
+    Weekday(CivilDate),
     /// A number of days, months or things.
     Count(i64),
     /// Kinds of signs, named in the reader's language.
@@ -40,7 +42,8 @@ pub enum StepArg {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     /// Rule id: `2.4` (strength of evidence), `register`, `R2`, `R3`, `R10` (calendar), `2.3` (several
-    /// engagements, parts), `clause-10`, `2.2` (floors), `statute`, `return`, `hold`, `grace`, `dismissal`, `verdict`.
+    /// engagements, parts), `clause-10`, `2.2` (floors), `statute`, `return`, `hold`, `grace`, `dismissal`,
+    /// `verdict`; of a request `clause-5`, `gdpr-12-3`, `R6`, `R7` (weekends).
     pub rule: &'static str,
     /// Id of the message in `verdict.ftl`.
     pub message: &'static str,
@@ -105,6 +108,10 @@ impl Step {
         self.with(name, StepArg::Date(value))
     }
 
+    pub(super) fn weekday(self, name: &'static str, value: CivilDate) -> Self {
+        self.with(name, StepArg::Weekday(value))
+    }
+
     pub(super) fn count(self, name: &'static str, value: impl Into<i64>) -> Self {
         self.with(name, StepArg::Count(value.into()))
     }
@@ -137,6 +144,7 @@ impl StepArg {
         match self {
             Self::Text(text) => text.clone(),
             Self::Date(date) => messages.date(*date),
+            Self::Weekday(date) => messages.weekday(*date),
             Self::Count(count) => count.to_string(),
             Self::Signs(kinds) => {
                 let name = |kind: &SignKind| {
@@ -158,7 +166,7 @@ impl Serialize for StepArg {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Text(text) => s.serialize_str(text),
-            Self::Date(date) => date.serialize(s),
+            Self::Date(date) | Self::Weekday(date) => date.serialize(s),
             Self::Count(count) => s.serialize_i64(*count),
             Self::Signs(kinds) => {
                 let codes: Vec<_> = kinds.iter().map(|kind| sign_code(*kind)).collect();

@@ -51,6 +51,7 @@ const ROOMS: &[(&str, &str, &str)] = &[
     ("evidence", include_str!("nl/evidence.ftl"), include_str!("en/evidence.ftl")),
     ("report", include_str!("nl/report.ftl"), include_str!("en/report.ftl")),
     ("rules", include_str!("nl/rules.ftl"), include_str!("en/rules.ftl")),
+    ("term", include_str!("nl/term.ftl"), include_str!("en/term.ftl")),
     ("dispose", include_str!("nl/dispose.ftl"), include_str!("en/dispose.ftl")),
 ];
 
@@ -139,6 +140,21 @@ impl Messages {
             Lang::En => EN,
         };
         format!("{} {} {}", date.day(), names[date.month0() as usize], date.year())
+    }
+
+    /// `woensdag 31 dec 2025`, `Wednesday 31 Dec 2025`.
+    pub fn weekday(&self, date: CivilDate) -> String {
+        use chrono::Datelike;
+        const NL: [&str; 7] =
+            ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"];
+        const EN: [&str; 7] =
+            ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+        let names = match self.lang {
+            Lang::Nl => NL,
+            Lang::En => EN,
+        };
+        let name = names[date.weekday().num_days_from_monday() as usize];
+        format!("{name} {}", self.date(date))
     }
 
     /// `1 311` with the separator of the language.
@@ -231,6 +247,9 @@ mod tests {
         let (nl, en) = (Messages::new(Lang::Nl), Messages::new(Lang::En));
         assert_eq!((nl.count(1_311), en.count(1_311)), ("1.311".into(), "1,311".into()));
         assert_eq!(en.count(999), "999");
+        let sunday = crate::calendar::parse_iso("2026-11-22").unwrap();
+        assert_eq!(nl.weekday(sunday), "zondag 22 nov 2026");
+        assert_eq!(en.weekday(sunday), "Sunday 22 Nov 2026");
         assert_eq!((nl.size(4_509_715_660), en.size(1023)), ("4,2 GiB".into(), "1023 B".into()));
     }
 }

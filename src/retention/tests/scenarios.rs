@@ -207,7 +207,7 @@ fn s25_the_clients_own_records_go_back() {
 
 #[test]
 fn the_calculator_tells_its_sum() {
-    let told = |lang, end, floors: &[CivilDate], as_of| {
+    let told = |lang, end, floors: &[Floor], as_of| {
         let messages = Messages::new(lang);
         let term = term(end, 12, floors, day(as_of));
         term.derivation.iter().map(|step| step.text(&messages)).collect::<Vec<_>>()
@@ -222,17 +222,50 @@ fn the_calculator_tells_its_sum() {
         ]
     );
     assert_eq!(
-        told(Lang::Nl, WrittenDate::Month(day("2024-06-01")), &[day("2030-01-01")], "2026-01-01"),
+        told(
+            Lang::Nl,
+            WrittenDate::Month(day("2024-06-01")),
+            &[
+                Floor { rule: "NL-AWR-52".into(), until: WrittenDate::Year(day("2029-01-01")) },
+                Floor { rule: "Oud".into(), until: WrittenDate::Day(day("2025-06-30")) },
+            ],
+            "2026-01-01"
+        ),
         [
             "einde 2024-06 is geen dag; gerekend vanaf 30 jun 2024, de laatste dag die dat kan zijn",
             "einde 30 jun 2024 + 12 maanden = 30 jun 2025",
             "de laatste dag telt helemaal mee, dus te behandelen vanaf 1 jul 2025",
-            "een andere plicht bewaart het t/m 1 jan 2030",
-            "op 1 jan 2026 is de termijn 185 dagen voorbij, maar een andere plicht bewaart het",
+            "Oud bewaart het t/m 30 jun 2025, en dat is niet langer dan de termijn zelf",
+            "NL-AWR-52 eindigt in 2029; gerekend t/m 31 dec 2029, de laatste dag die dat kan zijn",
+            "NL-AWR-52 bewaart het t/m 31 dec 2029, 1645 dagen langer dan de termijn",
+            "op 1 jan 2026 is de termijn 185 dagen voorbij, maar NL-AWR-52 bewaart het nog 1460 dagen, t/m 31 dec 2029",
         ]
     );
-    let runs = told(Lang::En, end, &[], "2025-12-31");
-    assert_eq!(runs.last().unwrap(), "on 31 Dec 2025 the term still runs");
+    let last = |as_of| told(Lang::En, end, &[], as_of).pop().unwrap();
+    assert_eq!(
+        last("2024-12-31"),
+        "on 31 Dec 2024 the engagement itself still runs, until 31 Dec 2024"
+    );
+    assert_eq!(last("2025-01-01"), "on 1 Jan 2025 the term still runs, for 364 more days");
+    assert_eq!(last("2025-12-30"), "on 30 Dec 2025 the term still runs, for 1 more day");
+    assert_eq!(last("2025-12-31"), "on 31 Dec 2025 the term still runs; it is the last day");
+}
+
+#[test]
+fn the_calculator_tells_what_a_calendar_hides() {
+    let told = |end: &str| {
+        let term = term(WrittenDate::Day(day(end)), 12, &[], day("2025-01-01"));
+        let steps = term.derivation.iter().map(|step| step.text(&Messages::new(Lang::En)));
+        steps.skip(1).take(2).collect::<Vec<_>>()
+    };
+    let due = |date: &str| format!("the last day counts in full, so to be dealt with from {date}");
+    assert_eq!(
+        told("2024-02-29"),
+        ["that month has no day 29; its last day takes its place".to_owned(), due("1 Mar 2025")]
+    );
+    let weekend =
+        "Saturday 21 Nov 2026 shifts nothing: the term is a contract's, and weekends count";
+    assert_eq!(told("2025-11-21"), [weekend.to_owned(), due("22 Nov 2026")]);
 }
 
 #[test]

@@ -74,18 +74,6 @@ verdict-due-from = the last day counts in full, so to be dealt with from { $date
 verdict-longest = several engagements: the longest term decides, that of { $engagement }
 verdict-open-wins = several engagements: { $engagement } has no known end, so everything is kept
 
-# the deadline calculator
-verdict-term-imprecise = end { $written } is not a day; counted from { $end }, the last day it can mean
-verdict-term-floor = another duty keeps it until { $until }
-verdict-term-runs = on { $as_of } the term still runs
-verdict-term-kept = on { $as_of } the term is over by { $days ->
-    [one] 1 day
-   *[other] { $days } days
-}, but another duty keeps it
-verdict-term-over = on { $as_of } the term is over by { $days ->
-    [one] 1 day
-   *[other] { $days } days
-}
 
 # what keeps longer, what blocks
 verdict-floor = { $engagement }: the register requires keeping until { $until }

@@ -74,18 +74,6 @@ verdict-due-from = de laatste dag telt helemaal mee, dus te behandelen vanaf { $
 verdict-longest = meer opdrachten: de langste termijn beslist, die van { $engagement }
 verdict-open-wins = meer opdrachten: van { $engagement } is geen einde bekend, dus alles blijft bewaard
 
-# de termijnrekenaar
-verdict-term-imprecise = einde { $written } is geen dag; gerekend vanaf { $end }, de laatste dag die dat kan zijn
-verdict-term-floor = een andere plicht bewaart het t/m { $until }
-verdict-term-runs = op { $as_of } loopt de termijn nog
-verdict-term-kept = op { $as_of } is de termijn { $days ->
-    [one] 1 dag
-   *[other] { $days } dagen
-} voorbij, maar een andere plicht bewaart het
-verdict-term-over = op { $as_of } is de termijn { $days ->
-    [one] 1 dag
-   *[other] { $days } dagen
-} voorbij
 
 # wat langer bewaart, wat tegenhoudt
 verdict-floor = { $engagement }: het register eist bewaren t/m { $until }
