@@ -1,4 +1,5 @@
-//! What the state folder knows: contents read, items found, holds, plans, operations. An edge.
+//! What the state folder knows: contents read, items found, holds, incidents, plans,
+//! operations. An edge.
 //!
 //! `SQLite` in WAL mode with `synchronous=FULL`: a committed transaction survives a power cut. It stores
 //! types, tiers, counts and codes, and locators; never a matched value. Verdicts are not stored: they
@@ -10,6 +11,7 @@
 )]
 
 mod dismissals;
+mod incidents;
 mod items;
 mod operations;
 mod plans;

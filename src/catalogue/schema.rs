@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::CatalogueError;
 
 /// Format of the tables; a later one is refused.
-const FORMAT: i64 = 3;
+const FORMAT: i64 = 4;
 
 /// From format 1, which could not say that an entry was out of sight, and looked for contents one by one.
 const FROM_1: &str = "
@@ -29,6 +29,14 @@ CREATE TABLE IF NOT EXISTS dismissal_match(
   taken TEXT,
   PRIMARY KEY(dismissal, toolset, shape)
 ) STRICT, WITHOUT ROWID;
+";
+
+/// From format 3, which knew of no incidents.
+const FROM_3: &str = "
+CREATE TABLE IF NOT EXISTS incident(
+  id TEXT PRIMARY KEY,
+  body TEXT NOT NULL
+) STRICT;
 ";
 
 const TABLES: &str = "
@@ -128,9 +136,10 @@ pub(super) fn prepare(db: &Connection) -> Result<(), CatalogueError> {
     db.pragma_update(None, "secure_delete", true)?;
     let found: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let missing = match found {
-        0 => [TABLES, FROM_2].concat(),
-        1 => [FROM_1, FROM_2].concat(),
-        2 => FROM_2.to_owned(),
+        0 => [TABLES, FROM_2, FROM_3].concat(),
+        1 => [FROM_1, FROM_2, FROM_3].concat(),
+        2 => [FROM_2, FROM_3].concat(),
+        3 => FROM_3.to_owned(),
         FORMAT => return Ok(()),
         _ => return Err(CatalogueError::Newer { found, known: FORMAT }),
     };

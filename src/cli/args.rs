@@ -1,11 +1,13 @@
 //! The command line: verbs and flags. Their help texts stand in the text catalogue.
 
+mod clocks;
 mod detection;
 
 use std::path::PathBuf;
 
 use clap::{Args, Command, CommandFactory, Parser, Subcommand, ValueEnum};
 
+pub use clocks::*;
 pub use detection::*;
 
 use crate::text::{Lang, Messages};
@@ -136,11 +138,14 @@ pub enum Verb {
     Findings(FindingsArgs),
     Dismiss(DismissArgs),
     Explain(ExplainArgs),
+    Term(TermArgs),
     #[command(subcommand)]
     Plan(PlanVerb),
     Decide(DecideArgs),
     #[command(subcommand)]
     Hold(HoldVerb),
+    #[command(subcommand)]
+    Incident(IncidentVerb),
     Approve(ApproveArgs),
     Apply(ApplyArgs),
     Restore(RestoreArgs),

@@ -49,6 +49,21 @@ pub(super) fn wrapped(head: &str, text: &str, width: usize) -> String {
     lines.iter().map(|line| line.trim_end()).collect::<Vec<_>>().join("\n")
 }
 
+/// Lines under labels: each label stands once, before the first of its lines.
+pub(super) fn grouped(groups: &[(String, Vec<String>)], width: usize) -> Vec<String> {
+    let labels = groups.iter().map(|(label, _)| label.width()).max().unwrap_or(0);
+    let mut lines = Vec::new();
+    for (label, texts) in groups {
+        let mut label = label.as_str();
+        for text in texts {
+            let head = format!("  {}  ", left(label, labels));
+            lines.push(wrapped(&head, text, width));
+            label = "";
+        }
+    }
+    lines
+}
+
 /// Rows whose cells line up, two spaces apart. Cells of the columns in `numbers` stand to the right.
 pub(super) fn table(rows: &[Vec<String>], numbers: &[usize]) -> Vec<String> {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);

@@ -72,6 +72,8 @@ pub enum EntryKind {
     ReportIssued,
     /// A data breach was opened.
     IncidentOpened,
+    /// It was closed.
+    IncidentClosed,
     /// A key was made.
     KeyMade,
 }

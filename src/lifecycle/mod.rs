@@ -3,7 +3,13 @@
 //! It decides whether a step is permitted (and nothing else can), which states an operation may pass
 //! through, and how a run that starts finds its way after one that stopped. It touches no file: `dispose`
 //! observes and acts, the shell keeps the states.
+//!
+//! Beside it stands what follows where data went wrong: an incident, its clock, what lay there, and who
+//! must be told.
 
+mod breach;
+mod exposure;
+mod incident;
 mod operation;
 mod permit;
 mod recovery;
@@ -14,6 +20,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::digest::{Digest, base32_bits};
 
+pub use breach::{BreachClock, NoticedError, hours_left};
+pub use exposure::{
+    EstimateBasis, ExposedGroup, ExposedItem, Exposure, PersonEstimate, SpecialCount, SpecialKind,
+    Tally,
+};
+pub use incident::{
+    CountedScan, Duty, DutyCode, Incident, IncidentClosed, IncidentClosing, IncidentId,
+    IncidentKind, IncidentScope,
+};
 pub use operation::{NotForward, OperationState, REASONS, reason_message};
 pub use permit::{Permit, PolicyFacts, Refusal, Step, recheck};
 pub use recovery::{Interrupted, Recovery, Remains, Seen, Trace, recover};

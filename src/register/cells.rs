@@ -12,8 +12,13 @@ use crate::text::Lang;
 /// Years outside this are typing errors: `0204` would make a dossier due for eighteen centuries.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
 
-/// A date as written: ISO, `31-03-2025`, `1-3-2025`, `2024-06` or `2024`.
-pub(super) fn written_date(cell: &str) -> Result<WrittenDate, RowCode> {
+/// A date as written: ISO, `31-03-2025`, `1-3-2025`, `2024-06` or `2024`; years from 1900 to 2199.
+///
+/// # Errors
+///
+/// [`RowCode::AmbiguousDate`] with a `/` in it: day and month could be either way round; else
+/// [`RowCode::BadDate`].
+pub fn written_date(cell: &str) -> Result<WrittenDate, RowCode> {
     if cell.contains('/') {
         return Err(RowCode::AmbiguousDate);
     }

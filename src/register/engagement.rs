@@ -1,6 +1,6 @@
 //! One row of the register: the engagement whose end starts the clock. Pure.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::calendar::{CivilDate, WrittenDate};
 use crate::inventory::SignKind;
@@ -69,7 +69,9 @@ pub enum Status {
 }
 
 /// What the firm is under the GDPR for this engagement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Controller: the firm decides.

@@ -27,6 +27,7 @@ use crate::digest::Digest;
 use crate::inventory::Sign;
 use crate::location::{ClientId, EngagementId};
 
+pub use cells::written_date;
 pub use engagement::{Engagement, Identifier, Interval, Obligor, Role, Status};
 pub use error::{RegisterError, RowCode, RowProblem};
 pub(crate) use paths::{PathGlob, fold_path};

@@ -39,6 +39,11 @@ impl Clock {
         instant.with_timezone(&self.zone).date_naive()
     }
 
+    /// The zone of civil dates.
+    pub fn zone(&self) -> Tz {
+        self.zone
+    }
+
     /// RFC 3339 in UTC, to the second.
     pub fn stamp(&self) -> String {
         stamp(self.now())

@@ -68,7 +68,7 @@ impl PathFilter {
     }
 
     /// Whether it means this file. Names count as they are, and as locators write them.
-    fn covers(&self, source: &SourceName, file: &Locator) -> bool {
+    pub(super) fn covers(&self, source: &SourceName, file: &Locator) -> bool {
         if self.source.as_ref().is_some_and(|own| own != source) {
             return false;
         }

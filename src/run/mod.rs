@@ -10,6 +10,7 @@ pub mod dismissing;
 pub mod files;
 pub mod findings;
 pub mod holding;
+pub mod incidents;
 pub mod office;
 pub mod planning;
 pub mod reading;

@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use chrono::{DateTime, FixedOffset};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use serde::{Deserialize, Serialize};
@@ -51,6 +52,7 @@ const ROOMS: &[(&str, &str, &str)] = &[
     ("evidence", include_str!("nl/evidence.ftl"), include_str!("en/evidence.ftl")),
     ("report", include_str!("nl/report.ftl"), include_str!("en/report.ftl")),
     ("rules", include_str!("nl/rules.ftl"), include_str!("en/rules.ftl")),
+    ("incident", include_str!("nl/incident.ftl"), include_str!("en/incident.ftl")),
     ("term", include_str!("nl/term.ftl"), include_str!("en/term.ftl")),
     ("dispose", include_str!("nl/dispose.ftl"), include_str!("en/dispose.ftl")),
 ];
@@ -157,6 +159,12 @@ impl Messages {
         format!("{name} {}", self.date(date))
     }
 
+    /// `maandag 26 okt 2026 16:30 (+01:00)`: a moment as the clock on the wall shows it there.
+    pub fn moment(&self, moment: DateTime<FixedOffset>) -> String {
+        let date = self.weekday(moment.date_naive());
+        format!("{date} {} ({})", moment.format("%H:%M"), moment.format("%:z"))
+    }
+
     /// `1 311` with the separator of the language.
     pub fn count(&self, count: u64) -> String {
         let separator = match self.lang {
@@ -250,6 +258,8 @@ mod tests {
         let sunday = crate::calendar::parse_iso("2026-11-22").unwrap();
         assert_eq!(nl.weekday(sunday), "zondag 22 nov 2026");
         assert_eq!(en.weekday(sunday), "Sunday 22 Nov 2026");
+        let moment = DateTime::parse_from_rfc3339("2026-10-26T16:30:59+01:00").unwrap();
+        assert_eq!(nl.moment(moment), "maandag 26 okt 2026 16:30 (+01:00)");
         assert_eq!((nl.size(4_509_715_660), en.size(1023)), ("4,2 GiB".into(), "1023 B".into()));
     }
 }

@@ -180,6 +180,8 @@ codes! {
     HoldsLost "T0437" Refused ["count"]
     /// Holds on engagements or clients that the register does not have.
     HoldsAdrift "T0438" Refused ["count"]
+    /// No open incident has that number.
+    IncidentNotFound "T0451" Failed ["incident"]
     /// The plan is not signed by its author.
     SignatureMissing "T0501" Refused ["plan"]
     /// A signature is over other bytes.

@@ -76,19 +76,11 @@ fn told(
     let next = next_step(session, office, item)?;
     groups.push((m.get("cli-explain-next"), vec![next]));
 
-    let labels = groups.iter().map(|(label, _)| label.chars().count()).max().unwrap_or(0);
     let mut lines = vec![
         format!("{}  {}", item.item.id, items::headline(item, m)),
         item.item.reading.locator.to_string(),
     ];
-    for (label, texts) in groups {
-        let mut label = label.as_str();
-        for text in texts {
-            let head = format!("  {}  ", layout::left(label, labels));
-            lines.push(layout::wrapped(&head, &text, width));
-            label = "";
-        }
-    }
+    lines.extend(layout::grouped(&groups, width));
     Ok(lines)
 }
 
@@ -155,8 +147,8 @@ fn personal(item: &JudgedItem, rules: &RuleSet, m: &Messages) -> Vec<String> {
     lines
 }
 
-/// One line for each type, the surest first: `2 × Citizen service number (BSN), confidence 0.95`.
-fn found(types: &TypeCounts, rules: &RuleSet, m: &Messages) -> Vec<String> {
+/// What types are called, with the code where the name does not hold it.
+pub(super) fn titles<'a>(rules: &'a RuleSet, m: &Messages) -> BTreeMap<&'a str, String> {
     // The first rule of a type names it; what signals are about, and where a name stands, is not for
     // this line.
     let mut titles: BTreeMap<&str, String> = BTreeMap::new();
@@ -169,6 +161,17 @@ fn found(types: &TypeCounts, rules: &RuleSet, m: &Messages) -> Vec<String> {
         };
         titles.entry(rule.type_code.as_str()).or_insert_with(title);
     }
+    for (code, title) in &mut titles {
+        if !title.contains(*code) {
+            *title = format!("{title} ({code})");
+        }
+    }
+    titles
+}
+
+/// One line for each type, the surest first: `2 × Citizen service number (BSN), confidence 0.95`.
+fn found(types: &TypeCounts, rules: &RuleSet, m: &Messages) -> Vec<String> {
+    let titles = titles(rules, m);
     let mut found: Vec<(Tier, &String, u64)> = types
         .iter()
         .filter_map(|(code, tiers)| {
@@ -180,13 +183,11 @@ fn found(types: &TypeCounts, rules: &RuleSet, m: &Messages) -> Vec<String> {
     found.sort();
     let line = |(tier, code, count): (Tier, &String, u64)| {
         let title = titles.get(code.as_str()).unwrap_or(code);
-        let is_named = title.contains(code.as_str());
-        let title = if is_named { title.clone() } else { format!("{title} ({code})") };
         m.with(
             "cli-explain-found",
             &[
                 ("count", m.count(count).into()),
-                ("title", title.into()),
+                ("title", title.clone().into()),
                 ("confidence", m.hundredths(tier.percent()).into()),
             ],
         )

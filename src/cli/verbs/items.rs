@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::inventory::{Coverage, Outcome as ItemOutcome, TypeCounts};
 use crate::location::{ItemId, Locator, SourceName};
+use crate::retention::Step;
 use crate::run::office::{JudgedItem, Office};
 use crate::run::verdicts::SetAside;
 use crate::text::Messages;
@@ -27,17 +28,7 @@ pub(super) fn json(item: &JudgedItem, messages: &Messages) -> Value {
         .iter()
         .map(|e| json!({"code": e.code.to_string(), "engagement": e.engagement, "strength": e.strength.code()}))
         .collect();
-    let derivation: Vec<Value> = assessment
-        .derivation
-        .iter()
-        .map(|step| {
-            let mut value = serde_json::to_value(step).unwrap_or(Value::Null);
-            if let Value::Object(object) = &mut value {
-                object.insert("text".to_owned(), Value::String(step.text(messages)));
-            }
-            value
-        })
-        .collect();
+    let derivation = steps(&assessment.derivation, messages);
     json!({
         "id": stored.id,
         "locator": stored.reading.locator,
@@ -70,6 +61,16 @@ pub(super) fn json(item: &JudgedItem, messages: &Messages) -> Value {
         "dismissed": item.judged.set_aside.iter().map(dismissed).collect::<Vec<_>>(),
         "derivation": derivation,
     })
+}
+
+/// A derivation for programs, each step with its text for people.
+pub(super) fn steps(derivation: &[Step], messages: &Messages) -> Vec<Value> {
+    let step = |step: &Step| {
+        let mut value = step.to_json();
+        value["text"] = step.text(messages).into();
+        value
+    };
+    derivation.iter().map(step).collect()
 }
 
 fn dismissed(one: &SetAside) -> Value {

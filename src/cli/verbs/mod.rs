@@ -6,16 +6,20 @@ mod deciding;
 mod dismissing;
 mod explaining;
 mod findings;
+mod incidents;
 mod items;
 mod looking;
 mod proving;
+mod reckoning;
 mod rules;
 mod sarif;
 mod scanning;
 mod setup;
 mod sheet;
 
-use super::args::{Format, HoldVerb, KeyVerb, LedgerVerb, PlanVerb, RegisterVerb, RulesVerb, Verb};
+use super::args::{
+    Format, HoldVerb, IncidentVerb, KeyVerb, LedgerVerb, PlanVerb, RegisterVerb, RulesVerb, Verb,
+};
 use super::problem::{Code, Problem};
 use super::session::{Session, VerbResult};
 
@@ -40,6 +44,7 @@ pub(super) fn run(session: &Session, verb: Verb) -> VerbResult {
         Verb::Findings(args) => findings::findings(session, &args),
         Verb::Dismiss(args) => dismissing::dismiss(session, &args),
         Verb::Explain(args) => explaining::explain(session, &args),
+        Verb::Term(args) => reckoning::term(session, &args),
         Verb::Plan(PlanVerb::Create(args)) => deciding::create(session, &args),
         Verb::Plan(PlanVerb::List) => deciding::list(session),
         Verb::Plan(PlanVerb::Show(args)) => deciding::show(session, &args),
@@ -49,6 +54,9 @@ pub(super) fn run(session: &Session, verb: Verb) -> VerbResult {
         Verb::Hold(HoldVerb::Add(args)) => deciding::hold_add(session, &args),
         Verb::Hold(HoldVerb::List) => deciding::hold_list(session),
         Verb::Hold(HoldVerb::Release(args)) => deciding::hold_release(session, &args),
+        Verb::Incident(IncidentVerb::Open(args)) => incidents::open(session, &args),
+        Verb::Incident(IncidentVerb::List) => incidents::list(session),
+        Verb::Incident(IncidentVerb::Close(args)) => incidents::close(session, &args),
         Verb::Approve(args) => deciding::approve(session, &args),
         Verb::Apply(args) => acting::apply(session, &args),
         Verb::Restore(args) => acting::restore(session, &args),

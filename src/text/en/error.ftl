@@ -327,6 +327,10 @@ error-t0438-what = holds are on numbers that the register does not have ({$count
 error-t0438-why = under another number the same documents would no longer be held; nothing was touched
 error-t0438-do = put the number back in the register, or place a hold on the new number and have two people release the old one: termijn hold release
 
+error-t0451-what = there is no open incident {$incident}
+error-t0451-why = nothing was closed
+error-t0451-do = choose a number that is open from: termijn incident list
+
 error-t0501-what = the author's signature on plan {$plan} is missing
 error-t0501-why = without it nobody knows who made this plan
 error-t0501-do = freeze the plan again with the author's key

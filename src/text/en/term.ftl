@@ -46,3 +46,19 @@ term-request-late = on { $as_of } the term is over by { $days ->
     [one] 1 day
    *[other] { $days } days
 }
+
+# what people see
+term-label-retain = retain until
+term-label-due = due from
+term-label-effective = kept longer, until
+term-label-because = how that follows
+term-label-note = note
+term-effective = { $until }, by { $rules }; up to and including that day nothing goes
+term-note-imprecise = what has no exact end date is not destroyed; put the day in the register
+term-use-date = no date; write 2024-06-30, 30-06-2024, 2024-06 or 2024
+term-use-ambiguous-date = day and month cannot be told apart; write 2024-06-30 or 30-06-2024
+term-use-floor = --floor is a rule and a date, such as NL-AWR-52@2031-12-31
+cli-verb-term = Reckon: an end date, months, and what must be kept longer
+cli-arg-end = End of the engagement: 2024-06-30, 30-06-2024, 2024-06 or 2024
+cli-arg-months = Retention period in calendar months (otherwise that of the configuration)
+cli-arg-floor = A rule that keeps longer, and until which day; may be repeated

@@ -327,6 +327,10 @@ error-t0438-what = vernietigingsstoppen staan op nummers die het register niet k
 error-t0438-why = onder een ander nummer zouden dezelfde stukken niet meer beschermd zijn; er is niets aangeraakt
 error-t0438-do = zet het nummer terug in het register, of plaats een stop op het nieuwe nummer en laat twee mensen de oude opheffen: termijn hold release
 
+error-t0451-what = er is geen open incident {$incident}
+error-t0451-why = er is niets gesloten
+error-t0451-do = kies een nummer dat openstaat uit: termijn incident list
+
 error-t0501-what = de handtekening van de opsteller onder plan {$plan} ontbreekt
 error-t0501-why = zonder handtekening staat niet vast wie dit plan heeft gemaakt
 error-t0501-do = bevries het plan opnieuw met de sleutel van de opsteller

@@ -46,3 +46,19 @@ term-request-late = op { $as_of } is de termijn { $days ->
     [one] 1 dag
    *[other] { $days } dagen
 } voorbij
+
+# wat mensen zien
+term-label-retain = bewaren t/m
+term-label-due = te behandelen vanaf
+term-label-effective = langer bewaren t/m
+term-label-because = hoe dat volgt
+term-label-note = let op
+term-effective = { $until }, door { $rules }; tot en met die dag gaat er niets weg
+term-note-imprecise = wat geen precieze einddatum heeft, wordt niet vernietigd; zet de dag in het register
+term-use-date = geen datum; schrijf 2024-06-30, 30-06-2024, 2024-06 of 2024
+term-use-ambiguous-date = dag en maand zijn niet te onderscheiden; schrijf 2024-06-30 of 30-06-2024
+term-use-floor = --floor is een regel en een datum, zoals NL-AWR-52@2031-12-31
+cli-verb-term = Rekenen: een einddatum, maanden, en wat langer bewaard moet worden
+cli-arg-end = Einde van de opdracht: 2024-06-30, 30-06-2024, 2024-06 of 2024
+cli-arg-months = Bewaartermijn in kalendermaanden (anders die van de configuratie)
+cli-arg-floor = Een regel die langer laat bewaren, en tot en met welke dag; mag vaker

@@ -1,0 +1,326 @@
+//! How much personal data lay somewhere: counts by client, type and tier, and an honest estimate of how
+//! many people it is about. Pure.
+//!
+//! It counts from what a scan learned and reads nothing. An item of two clients counts for both; equal
+//! contents count once in the estimate, because copies are about the same people.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::attribution::Attribution;
+use crate::digest::Digest;
+use crate::inventory::{Coverage, ItemReading, TypeCounts};
+use crate::location::{ClientId, EngagementId};
+use crate::register::{Register, Role};
+
+/// What lay there.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exposure {
+    /// Files with an item in scope, whatever is in them.
+    pub files: u64,
+    /// Items with personal data of tier T1–T3. An archive or table counts by its parts.
+    pub items: u64,
+    /// Items that could not be read: what is in them is unknown.
+    pub unread: u64,
+    /// Items of which a part could not be read; those with personal data are among `items`, too.
+    pub partly_read: u64,
+    /// Clients to whom items belong.
+    pub clients: u64,
+    /// Items with personal data, or not read, by role and client.
+    pub groups: Vec<ExposedGroup>,
+    /// Findings by type and tier, copies included.
+    pub types: BTreeMap<String, BTreeMap<crate::inventory::Tier, u64>>,
+    /// Findings of special kinds, as far as there are any.
+    pub special: BTreeMap<SpecialKind, SpecialCount>,
+    /// Findings that a person set aside as false; not counted anywhere else.
+    pub set_aside: u64,
+    /// How many people.
+    pub persons: PersonEstimate,
+}
+
+/// The items of one client.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExposedGroup {
+    /// What the firm is for them; `None` where nobody knows whose they are.
+    pub role: Option<Role>,
+    /// Whose; `None` where nobody knows.
+    pub client: Option<ClientId>,
+    /// Of which engagements.
+    pub engagements: Vec<EngagementId>,
+    /// Clients whose they might be, where nobody knows.
+    pub candidates: Vec<ClientId>,
+    /// Items with personal data.
+    pub items: u64,
+    /// Items that could not be read, wholly or in part.
+    pub unread: u64,
+}
+
+/// Personal data for which the law has rules of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SpecialKind {
+    /// Special categories, such as health (GDPR art. 9).
+    SpecialCategory,
+    /// Criminal convictions and offences (GDPR art. 10).
+    Criminal,
+    /// National identification numbers (GDPR art. 87, UAVG art. 46).
+    NationalId,
+}
+
+impl SpecialKind {
+    /// Every kind.
+    pub const ALL: &'static [Self] = &[Self::SpecialCategory, Self::Criminal, Self::NationalId];
+
+    /// Wire name.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::SpecialCategory => "special_category",
+            Self::Criminal => "criminal",
+            Self::NationalId => "national_id",
+        }
+    }
+
+    /// What a type of finding is, by its code and the category of its rule.
+    pub fn of(type_code: &str, category: &str) -> Option<Self> {
+        match (type_code, category) {
+            ("SPECIAL", _) | (_, "health") => Some(Self::SpecialCategory),
+            ("CRIMINAL", _) => Some(Self::Criminal),
+            (_, "national_id") => Some(Self::NationalId),
+            _ => None,
+        }
+    }
+}
+
+/// Findings of a special kind.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpecialCount {
+    /// Of tier T1–T3.
+    pub findings: u64,
+    /// Weaker.
+    pub weak: u64,
+}
+
+/// How many people the data is about: bounds, because nobody compared the values.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonEstimate {
+    /// At least so many.
+    pub lower: u64,
+    /// At most so many; `None` while something in scope was not read.
+    pub upper: Option<u64>,
+    /// At most so many in what was read: every finding, weak ones too, is taken for another person;
+    /// equal contents count once.
+    pub upper_of_read: u64,
+    /// Weak findings among `upper_of_read`.
+    pub weak: u64,
+    /// How the bounds came about.
+    pub basis: Vec<EstimateBasis>,
+}
+
+/// A rule by which people were estimated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EstimateBasis {
+    /// All findings may be about one person.
+    OnePersonAtLeast,
+    /// Every finding may be about another person; the same person counts as often as found.
+    EachFindingAPerson,
+    /// Of equal contents one counts.
+    CopiesOnce,
+    /// Weak signs are among them: many will be nobody's.
+    WeakIncluded,
+    /// What was not read has no bound.
+    UnreadUnbounded,
+    /// Nothing of tier T1–T3 was found there.
+    NothingFound,
+}
+
+impl EstimateBasis {
+    /// Every rule.
+    pub const ALL: &'static [Self] = &[
+        Self::OnePersonAtLeast,
+        Self::EachFindingAPerson,
+        Self::CopiesOnce,
+        Self::WeakIncluded,
+        Self::UnreadUnbounded,
+        Self::NothingFound,
+    ];
+
+    /// Wire name.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::OnePersonAtLeast => "one_person_at_least",
+            Self::EachFindingAPerson => "each_finding_a_person",
+            Self::CopiesOnce => "copies_once",
+            Self::WeakIncluded => "weak_included",
+            Self::UnreadUnbounded => "unread_unbounded",
+            Self::NothingFound => "nothing_found",
+        }
+    }
+}
+
+/// An item in scope.
+#[derive(Debug, Clone, Copy)]
+pub struct ExposedItem<'a> {
+    /// Number of its file: items of one file share it, and come together.
+    pub file: i64,
+    /// What reading gave.
+    pub reading: &'a ItemReading,
+    /// Digest of its file; none when that could not be read.
+    pub content: Option<&'a Digest>,
+    /// Whose it is.
+    pub attribution: &'a Attribution,
+    /// Findings in it that were set aside.
+    pub set_aside: u64,
+}
+
+/// Counts items one by one.
+#[derive(Debug, Default)]
+pub struct Tally {
+    exposure: Exposure,
+    groups: BTreeMap<(Option<Role>, Option<ClientId>), Group>,
+    seen: HashSet<(Digest, String)>,
+    has_copies: bool,
+    file: Option<i64>,
+}
+
+#[derive(Debug, Default)]
+struct Group {
+    engagements: BTreeSet<EngagementId>,
+    candidates: BTreeSet<ClientId>,
+    items: u64,
+    unread: u64,
+}
+
+impl Tally {
+    /// Counts one item. `special` says what is special about a type.
+    pub fn add(
+        &mut self,
+        item: &ExposedItem<'_>,
+        register: &Register,
+        special: &impl Fn(&str) -> Option<SpecialKind>,
+    ) {
+        let reading = item.reading;
+        let exposure = &mut self.exposure;
+        exposure.files += u64::from(self.file.replace(item.file) != Some(item.file));
+        exposure.set_aside += item.set_aside;
+        let found = sum(&reading.types, |tier| tier.counts()) > 0;
+        let (unread, partly) = match reading.coverage {
+            Coverage::Complete => (false, false),
+            Coverage::Partial(_) => (false, true),
+            Coverage::Unread(_) => (true, false),
+        };
+        exposure.items += u64::from(found);
+        exposure.unread += u64::from(unread);
+        exposure.partly_read += u64::from(partly);
+        if found || unread || partly {
+            self.attribute(item.attribution, register, found, unread || partly);
+        }
+        self.count_types(&reading.types, special);
+        self.estimate(item);
+    }
+
+    /// Puts an item with its clients.
+    fn attribute(&mut self, of: &Attribution, register: &Register, found: bool, unread: bool) {
+        let mut owners: BTreeMap<_, BTreeSet<EngagementId>> = BTreeMap::new();
+        for id in of.established() {
+            let known = register.engagement(&id);
+            let key = (known.map(|e| e.role), known.map(|e| e.client.clone()));
+            owners.entry(key).or_default().insert(id);
+        }
+        if owners.is_empty() {
+            owners.insert((None, None), BTreeSet::new());
+        }
+        // Whose it might be besides: told where nobody is known to own it.
+        let weak = of.weak();
+        let maybe = weak.iter().filter_map(|id| register.engagement(id)).map(|e| e.client.clone());
+        let maybe: BTreeSet<ClientId> = maybe.collect();
+        for (key, engagements) in owners {
+            let is_unknown = key.1.is_none();
+            let group = self.groups.entry(key).or_default();
+            group.engagements.extend(engagements);
+            group.items += u64::from(found);
+            group.unread += u64::from(unread);
+            if is_unknown {
+                group.candidates.extend(maybe.iter().cloned());
+            }
+        }
+    }
+
+    fn count_types(&mut self, types: &TypeCounts, special: &impl Fn(&str) -> Option<SpecialKind>) {
+        for (code, tiers) in types {
+            let kind = special(code);
+            for (tier, count) in tiers {
+                let count = u64::from(*count);
+                let of_type = self.exposure.types.entry(code.clone()).or_default();
+                *of_type.entry(*tier).or_default() += count;
+                let Some(kind) = kind else { continue };
+                let special = self.exposure.special.entry(kind).or_default();
+                if tier.counts() {
+                    special.findings += count;
+                } else {
+                    special.weak += count;
+                }
+            }
+        }
+    }
+
+    fn estimate(&mut self, item: &ExposedItem<'_>) {
+        let reading = item.reading;
+        let all = sum(&reading.types, |_| true);
+        if all == 0 {
+            return;
+        }
+        let inner = reading.locator.as_str()[reading.locator.file().len()..].to_owned();
+        if item.content.is_some_and(|digest| !self.seen.insert((*digest, inner))) {
+            self.has_copies = true;
+            return;
+        }
+        let persons = &mut self.exposure.persons;
+        persons.upper_of_read = persons.upper_of_read.saturating_add(all);
+        let weak = sum(&reading.types, |tier| !tier.counts());
+        persons.weak = persons.weak.saturating_add(weak);
+    }
+
+    /// The counts.
+    pub fn finish(self) -> Exposure {
+        let mut exposure = self.exposure;
+        let clients: BTreeSet<_> =
+            self.groups.keys().filter_map(|(_, client)| client.as_ref()).collect();
+        exposure.clients = clients.len() as u64;
+        let has_unread = exposure.unread + exposure.partly_read > 0;
+        let persons = &mut exposure.persons;
+        persons.lower = u64::from(exposure.items > 0);
+        persons.upper = (!has_unread).then_some(persons.upper_of_read);
+        persons.basis = EstimateBasis::ALL
+            .iter()
+            .copied()
+            .filter(|basis| match basis {
+                EstimateBasis::OnePersonAtLeast => persons.lower > 0,
+                EstimateBasis::EachFindingAPerson => persons.upper_of_read > 0,
+                EstimateBasis::CopiesOnce => self.has_copies,
+                EstimateBasis::WeakIncluded => persons.weak > 0,
+                EstimateBasis::UnreadUnbounded => has_unread,
+                EstimateBasis::NothingFound => persons.lower == 0,
+            })
+            .collect();
+        exposure.groups = self.groups.into_iter().map(of_group).collect();
+        exposure
+    }
+}
+
+fn of_group(((role, client), group): ((Option<Role>, Option<ClientId>), Group)) -> ExposedGroup {
+    ExposedGroup {
+        role,
+        client,
+        engagements: group.engagements.into_iter().collect(),
+        candidates: group.candidates.into_iter().collect(),
+        items: group.items,
+        unread: group.unread,
+    }
+}
+
+fn sum(types: &TypeCounts, which: impl Fn(crate::inventory::Tier) -> bool) -> u64 {
+    let tiers = types.values().flatten().filter(|(tier, _)| which(**tier));
+    tiers.map(|(_, count)| u64::from(*count)).sum()
+}
