@@ -42,6 +42,7 @@ mod boundary;
 mod context;
 mod definition;
 mod detector;
+mod endings;
 mod evidence;
 mod examples;
 mod field;
@@ -76,6 +77,7 @@ mod tests;
 mod validator;
 mod view;
 mod vote;
+mod word_hash;
 
 pub use about::{EvidenceAbout, ExampleAbout, Look, ShapeAbout, WordList};
 pub use definition::Severity;

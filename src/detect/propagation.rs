@@ -52,7 +52,7 @@ impl Propagation {
                 hits.push(view.hit(key, one.start, one.end));
             }
         }
-        if !self.harvest.is_empty() {
+        if !self.harvest.has_no_names() {
             let end = view.segment.text.len();
             hits.extend(bare.filter_map(|word| self.known(view, word, (covered, end))));
         }
@@ -60,7 +60,7 @@ impl Propagation {
 
     /// The word as a name that the item is known to hold, if it lies within what is free.
     fn known(&self, view: &View<'_>, word: (usize, usize), free: (usize, usize)) -> Option<Hit> {
-        if self.harvest.is_empty() {
+        if self.harvest.has_no_names() {
             return None;
         }
         let text = view.segment.text;

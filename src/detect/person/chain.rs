@@ -1,8 +1,10 @@
 //! The words of a name, one after the other, from where it begins. Pure.
 
 use super::super::boundary::{char_at, is_dash, is_space};
-use super::names::{Flags, NAMES, key_of};
-use super::token::{Case, case_of, is_apostrophe, is_letter, letters_end, word_end};
+use super::names::Flags;
+use super::token::{
+    Case, ahead_while, case_of, is_apostrophe, is_letter, is_upper_at, letters_end, word_end,
+};
 use super::words::Words;
 
 /// Most parts of a name: `J. P. M. van der Berg-de Vries` has eight.
@@ -113,7 +115,7 @@ impl Chain {
     fn settle_initials(&mut self) {
         let head = self.parts[0];
         let short = head.end - head.start <= BARE_MAX && head.case == Case::Upper;
-        let unknown = head.said.is_empty() && !head.named.has(Flags::COMMON);
+        let unknown = head.said.is_unsaid() && !head.named.has(Flags::COMMON);
         if self.count > 1
             && head.kind == Kind::Word
             && short
@@ -173,14 +175,16 @@ fn part_at(text: &str, at: usize, words: &Words) -> Option<Part> {
     if single && end == letters {
         return Some(part(end, Kind::Bare, Flags::default(), Flags::default(), Case::Upper));
     }
-    let key = key_of(word);
-    let said = words.get_key(key);
+    let said = words.at(text, at, end);
     if dotted && end == letters && said.has(Flags::INITIAL) {
         return Some(part(letters + 1, Kind::Initial, Flags::default(), said, Case::Name));
     }
-    let named = if end == letters { NAMES.get(key) } else { named_compound(word, key) };
+    let named = if end == letters { said } else { named_compound(word, said, words) };
     Some(part(end, Kind::Word, named, said, case_of(word)))
 }
+
+/// How far a particle may reach, in characters.
+const PARTICLE_CHARS: usize = 8;
 
 /// `van`, `v.d.`, `v/d`, `'t`
 fn particle_at(text: &str, at: usize, first: char, words: &Words) -> Option<Part> {
@@ -189,9 +193,8 @@ fn particle_at(text: &str, at: usize, first: char, words: &Words) -> Option<Part
     }
     let rest = &text[at..];
     let inner = |c: char| is_letter(c) || matches!(c, '.' | '/') || is_apostrophe(c);
-    let length: usize = rest.chars().take(8).take_while(|c| inner(*c)).map(char::len_utf8).sum();
-    let end = at + length;
-    let said = words.get(&text[at..end]);
+    let end = ahead_while(text, at, PARTICLE_CHARS, inner);
+    let said = words.at(text, at, end);
     let part = |end| Part { start: at, end, kind: Kind::Particle, said, ..NONE };
     if said.has(Flags::PARTICLE) {
         return Some(part(end));
@@ -200,16 +203,18 @@ fn particle_at(text: &str, at: usize, first: char, words: &Words) -> Option<Part
     let joined = rest.char_indices().nth(1).filter(|(_, c)| is_apostrophe(*c));
     let (length, mark) = joined?;
     let end = at + length + mark.len_utf8();
-    let said = words.get(&text[at..end]);
-    is_upper(text, end).then_some(Part { start: at, end, kind: Kind::Particle, said, ..NONE })
-}
-
-fn is_upper(text: &str, at: usize) -> bool {
-    char_at(text, at).is_some_and(char::is_uppercase)
+    let said = words.at(text, at, end);
+    is_upper_at(text, end).then_some(Part { start: at, end, kind: Kind::Particle, said, ..NONE })
 }
 
 /// Where the next part can begin, and whether a dash stands between.
 fn gap_after(text: &str, part: &Part) -> Option<(usize, bool)> {
+    // Most words end before a single space.
+    if let [b' ', after, ..] = &text.as_bytes()[part.end..]
+        && after.is_ascii_alphabetic()
+    {
+        return Some((part.end + 1, false));
+    }
     let c = char_at(text, part.end)?;
     let mut next = part.end + c.len_utf8();
     // Two spaces between words may be two columns; after `J.` and `van` they are not.
@@ -224,7 +229,7 @@ fn gap_after(text: &str, part: &Part) -> Option<(usize, bool)> {
     match part.kind {
         Kind::Initial if c.is_alphabetic() => Some((part.end, false)),
         // `J.-P.`
-        Kind::Initial if is_dash(c) && is_upper(text, next) => Some((next, false)),
+        Kind::Initial if is_dash(c) && is_upper_at(text, next) => Some((next, false)),
         Kind::Word if is_dash(c) && char_at(text, next).is_some_and(char::is_lowercase) => {
             Some((next, true))
         }
@@ -235,12 +240,12 @@ fn gap_after(text: &str, part: &Part) -> Option<(usize, bool)> {
 }
 
 /// What a compound is: `Anne-Marie` a first name, `Vries-Jansen` a surname when one of them is listed.
-pub(super) fn named_compound(word: &str, key: u64) -> Flags {
-    let whole = NAMES.get(key);
-    if !whole.is_empty() {
+/// `whole` is what the table says of all of it.
+pub(super) fn named_compound(word: &str, whole: Flags, words: &Words) -> Flags {
+    if whole.is_listed() {
         return whole;
     }
-    let mut parts = word.split(is_dash).map(|part| NAMES.get(key_of(part)));
+    let mut parts = word.split(is_dash).map(|part| words.get(part));
     let Some(head) = parts.next() else { return whole };
     let (mut first, mut surname, mut common) =
         (head.has(Flags::FIRST), head.has(Flags::SURNAME), is_only_common(head));

@@ -5,7 +5,7 @@ use std::fmt;
 use super::Person;
 use super::chain::Chain;
 use super::name::{Name, Reach};
-use super::names::{Flags, key_of};
+use super::names::{Flags, key_at, key_of};
 
 /// Most surnames remembered of an item. Lists of thousands of people speak for themselves.
 pub(super) const NAMES_MAX: usize = 512;
@@ -23,12 +23,19 @@ pub(super) const NAMES_MAX: usize = 512;
 pub(in crate::detect) struct Harvest {
     names: Keys,
     mailboxes: Keys,
+    /// One bit for what the names have in their lowest bits: most words are no name by it.
+    bits: Vec<u64>,
 }
 
 impl Harvest {
     /// Notes the surname of a name that was found beyond doubt.
     pub(in crate::detect) fn note(&mut self, key: u32) {
         self.names.add(key);
+        if self.bits.is_empty() {
+            self.bits = vec![0; BITS / 64];
+        }
+        let (word, bit) = bit_of(key);
+        self.bits[word] |= bit;
     }
 
     /// Notes what may be a surname in the mailbox of `address`: `j.devries` and `vries` are one.
@@ -59,10 +66,13 @@ impl Harvest {
         self.names.has(key)
     }
 
-    /// Whether [`Self::knows`] may say yes for a surname that is this word, with or without particles.
-    pub(in crate::detect) fn may_know(&self, word: &str) -> bool {
-        let key = short(key_of(word));
-        self.names.has(key) || self.names.has(key ^ WITH_PARTICLE)
+    /// Whether [`Self::knows`] may say yes for a surname that is the word `start..end`, with or without
+    /// particles.
+    pub(super) fn may_know(&self, text: &str, start: usize, end: usize) -> bool {
+        let key = short(key_at(text, start, end));
+        let (word, bit) = bit_of(key);
+        self.bits.get(word).is_some_and(|bits| bits & bit != 0)
+            && (self.names.has(key) || self.names.has(key ^ WITH_PARTICLE))
     }
 
     /// Whether a name or a mailbox with this surname was noted.
@@ -70,9 +80,9 @@ impl Harvest {
         self.names.has(key) || self.mailboxes.has(key)
     }
 
-    /// Whether nothing was noted.
-    pub(in crate::detect) fn is_empty(&self) -> bool {
-        self.names.count == 0 && self.mailboxes.count == 0
+    /// Whether no name was noted: then [`Person::known_at`] finds none.
+    pub(in crate::detect) fn has_no_names(&self) -> bool {
+        self.names.count == 0
     }
 }
 
@@ -130,8 +140,18 @@ fn short(key: u64) -> u32 {
     u32::try_from(key >> 32).unwrap_or(1)
 }
 
-/// Tells `De Groot` from `Groot`, an everyday word.
-const WITH_PARTICLE: u32 = 0x9e37_79b9;
+/// Tells `De Groot` from `Groot`, an everyday word. Its lowest bits are free, so that one look at those of
+/// the harvest asks for both.
+const WITH_PARTICLE: u32 = 0x9e37_0000;
+
+/// Eight for each name.
+const BITS: usize = NAMES_MAX * 8;
+
+/// Place and bit of a key among the bits.
+fn bit_of(key: u32) -> (usize, u64) {
+    let at = key as usize % BITS;
+    (at / 64, 1 << (at % 64))
+}
 
 impl Person {
     /// The key of the surname in `name`, which is the text of a hit; `None` when there is none, or when
@@ -184,7 +204,7 @@ mod tests {
     fn a_harvest_knows_what_it_was_told() {
         let mut harvest = Harvest::default();
         let (Some(noted), Some(other)) = (key("Hoekstra"), key("Bakker")) else { panic!() };
-        assert!(harvest.is_empty() && !harvest.knows(noted));
+        assert!(harvest.has_no_names() && !harvest.knows(noted));
         harvest.note(noted);
         assert!(harvest.knows(noted) && harvest.corroborates(noted) && !harvest.knows(other));
         harvest.note_mailbox("j.vanderbakker12@kpnmail.nl");

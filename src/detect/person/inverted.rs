@@ -7,7 +7,7 @@ use super::form::Form;
 use super::left::{Cue, Left};
 use super::name::Name;
 use super::names::Flags;
-use super::token::{Case, case_of, is_upper_at, letters_end};
+use super::token::{Case, ahead_while, case_of, is_upper_at, letters_end, space_at};
 use super::words::Words;
 
 impl Person {
@@ -81,12 +81,12 @@ impl Person {
         if !initials || case_of(&text[start..end]) != Case::Upper {
             return None;
         }
-        let said = self.words.get(&text[start..end]);
+        let said = self.words.at(text, start, end);
         let next = end + char_at(text, end).filter(|c| is_space(*c)).map_or(0, char::len_utf8);
         let (stop, particles) = particle_run(text, next, &self.words);
         let stop = if particles && next > end { stop } else { end };
         let doubtful = !particles && (name.surname_doubtful() || letters > 2);
-        (said.is_empty() && !doubtful && ends_column(text, stop)).then_some(stop)
+        (said.is_unsaid() && !doubtful && ends_column(text, stop)).then_some(stop)
     }
 }
 
@@ -97,30 +97,36 @@ const PARTICLE_MAX: usize = 7;
 pub(super) fn particle_run(text: &str, at: usize, words: &Words) -> (usize, bool) {
     let (mut end, mut next) = (at, at);
     for _ in 0..3 {
-        let inner = |c: &char| c.is_alphabetic() || matches!(c, '.' | '/' | '\'' | '’');
-        let length: usize =
-            text[next..].chars().take(8).take_while(inner).map(char::len_utf8).sum();
-        let word = &text[next..next + length];
-        // No particle is as long, and most words are.
-        if word.len() > PARTICLE_MAX {
-            break;
-        }
-        // `V.` and `S.T.` are initials.
-        let initial = word.starts_with(char::is_uppercase) && (word.contains('.') || length < 2);
-        if length == 0 || initial || !words.get(word).has(Flags::PARTICLE) {
-            break;
-        }
-        end = next + length;
-        match char_at(text, end).filter(|c| is_space(*c)) {
-            Some(space) => next = end + space.len_utf8(),
+        let Some(stop) = particle_end(text, next, words) else { break };
+        end = stop;
+        match space_at(text, end) {
+            Some(space) => next = end + space,
             None => break,
         }
     }
     (end, end > at)
 }
 
+/// Where the particle at `at` ends, if one stands there.
+pub(super) fn particle_end(text: &str, at: usize, words: &Words) -> Option<usize> {
+    let inner = |c: char| match c {
+        '.' | '/' | '\'' | '’' => true,
+        c if c.is_ascii() => c.is_ascii_alphabetic(),
+        c => c.is_alphabetic(),
+    };
+    let end = ahead_while(text, at, PARTICLE_MAX + 1, inner);
+    // No particle is as long, and most words are.
+    if end == at || end - at > PARTICLE_MAX {
+        return None;
+    }
+    let word = &text[at..end];
+    // `V.` and `S.T.` are initials.
+    let initial = is_upper_at(text, at) && (word.contains('.') || word.len() < 2);
+    (!initial && words.at(text, at, end).has(Flags::PARTICLE)).then_some(end)
+}
+
 pub(super) fn is_upper_after(text: &str, at: usize) -> bool {
-    char_at(text, at).is_some_and(|c| is_space(c) && is_upper_at(text, at + c.len_utf8()))
+    space_at(text, at).is_some_and(|space| is_upper_at(text, at + space))
 }
 
 /// Most initials without full stops.

@@ -2,12 +2,14 @@
 
 use super::super::boundary::{char_before, is_dash, is_space};
 use super::names::Flags;
-use super::token::{Case, case_of, is_apostrophe, is_letter};
+use super::token::{Case, back_while, case_of, is_apostrophe, is_letter, space_before};
 use super::words::Words;
 
 /// How far back a word is looked for, in bytes.
 const GAP_MAX: usize = 24;
 const TOKEN_MAX: usize = 28;
+/// How far back a particle is looked for, in bytes.
+const PARTICLE_REACH: usize = 8;
 /// How far back the line above is looked at, in bytes.
 const ABOVE_MAX: usize = 80;
 
@@ -76,7 +78,7 @@ pub(super) fn before(text: &str, start: usize, upper: bool, words: &Words) -> Le
         let opens_sentence = matches!(mark, Some('.' | '!' | '?' | '*' | '•' | '-'));
         return Left { opens_sentence, ..INSIDE };
     }
-    let said = words.get(token);
+    let said = words.at(text, end - token.len(), end);
     let capital = token.starts_with(char::is_uppercase);
     let cue = cue_of(token, said, separated, upper);
     let ends_sentence = token.ends_with('.') && cue == Cue::None;
@@ -93,19 +95,19 @@ pub(super) fn before(text: &str, start: usize, upper: bool, words: &Words) -> Le
 pub(super) fn is_quiet(text: &str, start: usize, words: &Words) -> bool {
     let mut at = start;
     for _ in 0..3 {
-        let Some(space) = char_before(text, at).filter(|c| is_space(*c)) else { return false };
-        let token = token_before(text, at - space.len_utf8());
+        let Some(space) = space_before(text, at) else { return false };
+        let token = token_before(text, at - space);
         if !token.ends_with(|c: char| is_letter(c) || c == '.') {
             return false;
         }
-        let said = words.get(token);
+        let said = words.at(text, at - space - token.len(), at - space);
         if said.has(CUES) {
             return false;
         }
         if !said.has(Flags::PARTICLE) || token.starts_with(char::is_uppercase) {
             return true;
         }
-        at -= space.len_utf8() + token.len();
+        at -= space + token.len();
     }
     false
 }
@@ -121,8 +123,8 @@ const CUES: Flags = Flags::TITLE
 fn cue_of(token: &str, said: Flags, separated: bool, upper: bool) -> Cue {
     // `ING` and `HR` are no titles, unless all is in capitals.
     let shouted =
-        token.len() > 1 && case_of(token) == Case::Upper && !upper && !token.contains('.');
-    if said.has(Flags::TITLE) && !shouted {
+        || token.len() > 1 && case_of(token) == Case::Upper && !upper && !token.contains('.');
+    if said.has(Flags::TITLE) && !shouted() {
         return Cue::Title;
     }
     if said.has(Flags::INTRODUCTION) || (separated && said.has(Flags::LABEL)) {
@@ -187,6 +189,12 @@ struct Gap {
 
 fn gap(text: &str, start: usize) -> Gap {
     let mut gap = Gap { end: start, separated: false, line: false, mark: None, keyed: false };
+    if let [.., before, b' '] = &text.as_bytes()[..start]
+        && (before.is_ascii_alphabetic() || *before == b'.')
+    {
+        gap.end = start - 1;
+        return gap;
+    }
     let mut spaces = 0;
     while start - gap.end < GAP_MAX {
         let Some(c) = char_before(text, gap.end) else {
@@ -225,29 +233,26 @@ fn gap(text: &str, start: usize) -> Gap {
 
 /// The letters, full stops and apostrophes before `end`.
 fn token_before(text: &str, end: usize) -> &str {
-    let mut start = end;
-    while let Some(c) = char_before(text, start) {
-        if !(is_letter(c) || c == '.' || is_apostrophe(c) || is_dash(c)) || end - start > TOKEN_MAX
-        {
-            break;
-        }
-        start -= c.len_utf8();
-    }
-    &text[start..end]
+    let inner = |c: char| is_letter(c) || c == '.' || is_apostrophe(c) || is_dash(c);
+    &text[back_while(text, end, TOKEN_MAX, inner)..end]
 }
+
+/// What makes the last word of a line a cue for the line below it.
+const ABOVE: Flags =
+    Flags::CLOSING.with(Flags::LABEL).with(Flags::INTRODUCTION).with(Flags::ADDRESSEE);
 
 /// What the nearest line above that is not empty says, as far as it is looked at.
 fn above(text: &str, end: usize, words: &Words) -> Cue {
     let floor = text.floor_char_boundary(end.saturating_sub(ABOVE_MAX));
     let head = text[floor..end].trim_end();
-    let line = head.rsplit('\n').next().unwrap_or_default();
-    let stripped = line.trim_end_matches(|c: char| !is_letter(c));
+    let stripped = head.trim_end_matches(|c: char| !is_letter(c) && c != '\n');
     let token = token_before(stripped, stripped.len());
-    if token.is_empty() {
+    let said = words.at(text, floor + stripped.len() - token.len(), floor + stripped.len());
+    if token.is_empty() || !said.has(ABOVE) {
         return Cue::None;
     }
-    let said = words.get(token);
-    let closed = !line[stripped.len()..].contains(|c: char| c.is_ascii_digit());
+    let line = head.rsplit('\n').next().unwrap_or_default();
+    let closed = !head[stripped.len()..].contains(|c: char| c.is_ascii_digit());
     if said.has(Flags::CLOSING) && closed {
         return Cue::Closing;
     }
@@ -263,34 +268,27 @@ fn above(text: &str, end: usize, words: &Words) -> Cue {
 pub(super) fn particles_before(text: &str, start: usize, words: &Words) -> usize {
     let mut begin = start;
     for _ in 0..3 {
-        let Some(space) = char_before(text, begin).filter(|c| is_space(*c)) else { break };
-        let end = begin - space.len_utf8();
+        let Some(space) = space_before(text, begin) else { break };
+        let end = begin - space;
         let token = particle_before(text, end);
         let lower = token.starts_with(|c: char| c.is_lowercase() || is_apostrophe(c));
-        if !lower || !words.get(token).has(Flags::PARTICLE) {
+        if !lower || !words.at(text, end - token.len(), end).has(Flags::PARTICLE) {
             break;
         }
-        begin = end - token.len();
+        begin -= space + token.len();
     }
     begin
 }
 
 fn particle_before(text: &str, end: usize) -> &str {
-    let mut start = end;
-    while let Some(c) = char_before(text, start) {
-        let inner = is_letter(c) || matches!(c, '.' | '/') || is_apostrophe(c);
-        if !inner || end - start > 8 {
-            break;
-        }
-        start -= c.len_utf8();
-    }
-    &text[start..end]
+    let inner = |c: char| is_letter(c) || matches!(c, '.' | '/') || is_apostrophe(c);
+    &text[back_while(text, end, PARTICLE_REACH, inner)..end]
 }
 
 /// Whether a capital particle stands directly before `start`: the name began there.
 pub(super) fn is_after_capital_particle(text: &str, start: usize, words: &Words) -> bool {
-    let Some(space) = char_before(text, start).filter(|c| is_space(*c)) else { return false };
-    let token = particle_before(text, start - space.len_utf8());
+    let Some(space) = space_before(text, start) else { return false };
+    let token = particle_before(text, start - space);
     token.chars().nth(1).is_some()
         && token.starts_with(char::is_uppercase)
         && words.get(token).has(Flags::PARTICLE)
@@ -299,6 +297,6 @@ pub(super) fn is_after_capital_particle(text: &str, start: usize, words: &Words)
 
 /// Whether a preposition of places stands before `start`: `wonende te Axel`.
 pub(super) fn is_after_locative(text: &str, start: usize, words: &Words) -> bool {
-    let Some(space) = char_before(text, start).filter(|c| is_space(*c)) else { return false };
-    words.get(particle_before(text, start - space.len_utf8())).has(Flags::LOCATIVE)
+    let Some(space) = space_before(text, start) else { return false };
+    words.get(particle_before(text, start - space)).has(Flags::LOCATIVE)
 }

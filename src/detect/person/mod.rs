@@ -10,6 +10,7 @@
 
 mod chain;
 mod form;
+mod glance;
 mod harvest;
 mod inverted;
 mod left;
@@ -24,16 +25,16 @@ pub(super) use harvest::Harvest;
 pub(super) use names::lists_digest;
 pub(crate) use words::PersonDef;
 
-use super::boundary::{after, char_at, char_before, is_dash, is_space};
+use super::boundary::{after, char_at, char_before, is_space};
 use super::pattern;
 use super::shape::{Note, Raw};
 use chain::{Chain, Kind, Part};
 use form::Form;
-use inverted::{is_upper_after, particle_run};
+use inverted::is_upper_after;
 use left::{Cue, Left, particles_before};
 use name::{Name, Reach, is_followed_by_other, is_numbered};
-use names::{Flags, NAMES, key_of};
-use token::{Case, is_upper_at, may_begin, may_end, word_end};
+use names::Flags;
+use token::{is_upper_at, may_begin, may_end, word_end};
 use words::Words;
 
 /// The matcher of names.
@@ -67,75 +68,6 @@ impl Person {
         self.words.whole_only
     }
 
-    /// The name that begins with the word `start..end`, of which the first letter is a capital, or with
-    /// the particles before it.
-    pub(super) fn find_at(&self, text: &str, start: usize, end: usize) -> Option<Raw> {
-        if !may_begin(text, start) {
-            return None;
-        }
-        let single = text[start..end].chars().nth(1).is_none();
-        if single {
-            return self.find_after_initial(text, start, end);
-        }
-        let key = key_of(&text[start..end]);
-        let (said, named) = (self.words.get_key(key), NAMES.get(key));
-        let initial = said.has(Flags::INITIAL) && text.as_bytes().get(end) == Some(&b'.');
-        let particle = said.has(Flags::PARTICLE);
-        let joined = char_at(text, end).is_some_and(|c| is_dash(c) || token::is_apostrophe(c));
-        if !initial && !particle && !joined && is_hopeless(said, named) {
-            return None;
-        }
-        let listed = named.has(Flags::FIRST.with(Flags::SURNAME));
-        // Alone, an everyday word is no name even when it stands on a list.
-        let weak = !initial && !joined && (!listed || named.has(Flags::COMMON));
-        let alone = (weak || particle) && !goes_on(text, end, &self.words);
-        if alone && (particle && weak || left::is_quiet(text, start, &self.words)) {
-            return None;
-        }
-        if !(initial || joined || particle || listed || alone)
-            && left::is_quiet(text, start, &self.words)
-            && !self.words.ends_as_surname(&text[start..end])
-            && !self.leads_to_surname(text, end)
-        {
-            return None;
-        }
-        let begin = particles_before(text, start, &self.words);
-        let upper = token::case_of(&text[start..end]) == Case::Upper;
-        let left = left::before(text, begin, upper, &self.words);
-        if (left.cue == Cue::Other && begin == start)
-            || left::is_after_capital_particle(text, begin, &self.words)
-        {
-            return None;
-        }
-        if alone && left.cue == Cue::None {
-            return None;
-        }
-        self.judge(text, start, begin, left)
-    }
-
-    /// Whether what follows an unlisted word may be its surname, behind particles or not; without one and
-    /// without a cue, it is no name (`Wartung der Maschinen`). `true` when in doubt.
-    fn leads_to_surname(&self, text: &str, end: usize) -> bool {
-        let Some(space) = char_at(text, end).filter(|c| is_space(*c)) else { return true };
-        let mut next = end + space.len_utf8();
-        let (stop, particles) = particle_run(text, next, &self.words);
-        if particles {
-            let Some(space) = char_at(text, stop).filter(|c| is_space(*c)) else { return true };
-            next = stop + space.len_utf8();
-        }
-        let Some(first) = char_at(text, next) else { return false };
-        if !first.is_uppercase() {
-            return !first.is_lowercase();
-        }
-        let stop = word_end(text, next);
-        let word = &text[next..stop];
-        let key = key_of(word);
-        word.contains(is_dash)
-            || NAMES.get(key).has(Flags::SURNAME.with(Flags::FIRST))
-            || self.words.get_key(key).has(Flags::PARTICLE)
-            || self.words.ends_as_surname(word)
-    }
-
     /// A name whose first part is one letter.
     fn find_after_initial(&self, text: &str, start: usize, end: usize) -> Option<Raw> {
         let next = char_at(text, end)?;
@@ -156,11 +88,11 @@ impl Person {
         end: usize,
         harvest: &Harvest,
     ) -> Option<Raw> {
-        if harvest.is_empty() || !may_begin(text, start) {
-            return None;
-        }
-        let end = word_end(text, start).max(end);
-        if !harvest.may_know(&text[start..end]) {
+        // Words that are joined are one surname.
+        let plain =
+            text.as_bytes().get(end).is_none_or(|b| b.is_ascii() && !matches!(b, b'-' | b'\''));
+        let end = if plain { end } else { word_end(text, start).max(end) };
+        if !harvest.may_know(text, start, end) || !may_begin(text, start) {
             return None;
         }
         let begin = particles_before(text, start, &self.words);
@@ -190,7 +122,7 @@ impl Person {
         let chain = Chain::read(text, start, &self.words);
         let name = Name::read(text, &chain, reach, &self.words)?;
         // `ziekte van Parkinson`, `Douwe Egberts`; `Museum van Jan de Vries` names a person all the same.
-        let known_firm = self.words.get(&text[name.start..name.end]).has(Flags::FIRM);
+        let known_firm = self.words.at(text, name.start, name.end).has(Flags::FIRM);
         let thing = (of_other && name.given() == 0) || (known_firm && left.cue != Cue::Title);
         if thing || self.is_abbreviation(text, &name) || self.is_place(text, &name) {
             return None;
@@ -362,31 +294,6 @@ impl Person {
             self.words.ends_as_place(&text[part.start..part.end], numbered)
         })
     }
-}
-
-/// Whether a word can begin no name: a title, a label, an everyday word.
-fn is_hopeless(said: Flags, named: Flags) -> bool {
-    let cue = Flags::TITLE.with(Flags::SALUTATION).with(Flags::LABEL).with(Flags::INTRODUCTION);
-    let listed = named.has(Flags::FIRST.with(Flags::SURNAME));
-    if said.has(cue) || said.has(Flags::BEFORE_OTHER.with(Flags::AFTER_OTHER).with(Flags::CLOSING))
-    {
-        return true;
-    }
-    !listed
-        && (named.has(Flags::COMMON.with(Flags::PLACE))
-            || said.has(Flags::ROLE.with(Flags::ADDRESSEE)))
-}
-
-/// Whether a word is followed by what may be the rest of a name: a capital, or a particle.
-fn goes_on(text: &str, end: usize, words: &Words) -> bool {
-    let Some(c) = char_at(text, end) else { return false };
-    let mut next = end + c.len_utf8();
-    if c == ',' {
-        next += char_at(text, next).filter(|c| is_space(*c)).map_or(0, char::len_utf8);
-    } else if !is_space(c) {
-        return false;
-    }
-    is_upper_at(text, next) || particle_run(text, next, words).1
 }
 
 fn raw(text: &str, start: usize, end: usize, form: Form) -> Option<Raw> {

@@ -1,9 +1,8 @@
 //! What the parts of a name are: initials, first names, particles, surname. Pure.
 
-use super::super::boundary::{char_at, is_space};
 use super::chain::{Chain, Kind, Part};
 use super::names::Flags;
-use super::token::{Case, is_letter, letters_end};
+use super::token::{Case, ahead_while, is_letter, letters_end, space_at};
 use super::words::Words;
 
 /// A name as it was read, with what speaks for it.
@@ -252,34 +251,36 @@ impl Reader {
 
 /// The end with a `jr.` that follows.
 fn suffix_end(text: &str, end: usize, words: &Words) -> usize {
-    let Some(space) = char_at(text, end).filter(|c| is_space(*c)) else { return end };
-    let start = end + space.len_utf8();
+    let Some(space) = space_at(text, end) else { return end };
+    let start = end + space;
     let letters = letters_end(text, start);
-    if letters == start || !words.get(&text[start..letters]).has(Flags::SUFFIX) {
+    if letters == start || !words.at(text, start, letters).has(Flags::SUFFIX) {
         return end;
     }
     if text.as_bytes().get(letters) == Some(&b'.') { letters + 1 } else { letters }
 }
 
+/// How far a word behind a name is read, in characters.
+const OTHER_MAX: usize = 32;
+
 /// Whether what follows `end` makes it a firm, a street or a thing: `& Zn.`, `B.V.`, `Museum`.
 pub(super) fn is_followed_by_other(text: &str, end: usize, words: &Words) -> bool {
-    let Some(space) = char_at(text, end).filter(|c| is_space(*c)) else { return false };
-    let mut start = end + space.len_utf8();
+    let Some(space) = space_at(text, end) else { return false };
+    let mut start = end + space;
     for joint in ["& ", "en ", "+ "] {
         if text[start..].starts_with(joint) {
             start += joint.len();
         }
     }
     let inner = |c: char| is_letter(c) || matches!(c, '.' | '/' | '-');
-    let length: usize =
-        text[start..].chars().take(32).take_while(|c| inner(*c)).map(char::len_utf8).sum();
-    length > 0 && words.get(&text[start..start + length]).has(Flags::AFTER_OTHER)
+    let stop = ahead_while(text, start, OTHER_MAX, inner);
+    stop > start && words.at(text, start, stop).has(Flags::AFTER_OTHER)
 }
 
 /// Whether a house number follows.
 pub(super) fn is_numbered(text: &str, end: usize) -> bool {
-    let Some(space) = char_at(text, end).filter(|c| is_space(*c)) else { return false };
-    let rest = &text[end + space.len_utf8()..];
+    let Some(space) = space_at(text, end) else { return false };
+    let rest = &text[end + space..];
     let digits = rest.bytes().take(6).take_while(u8::is_ascii_digit).count();
     (1..=5).contains(&digits)
 }

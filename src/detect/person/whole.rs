@@ -5,7 +5,7 @@ use super::super::shape::{Note, Raw};
 use super::Person;
 use super::chain::named_compound;
 use super::form::Form;
-use super::names::{Flags, key_of};
+use super::names::Flags;
 use super::token::{is_apostrophe, is_letter};
 
 /// Longest cell that is a name, in bytes.
@@ -29,8 +29,8 @@ impl Person {
                 continue;
             }
             words += 1;
-            let key = key_of(word);
-            let (said, named) = (self.words.get_key(key), named_compound(word, key));
+            let said = self.words.get(word);
+            let named = named_compound(word, said, &self.words);
             let letters = word.chars().filter(|c| c.is_alphabetic()).count();
             let dotted = word.ends_with('.');
             if said.has(Flags::AFTER_OTHER.with(Flags::BEFORE_OTHER)) {

@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use super::names::{Flags, Table, key_of};
+use super::super::endings::Endings;
+use super::names::{Flags, Table, key_at, key_of, listed};
 
 /// Words that decide what is a name, in any case; full stops in them do not count.
 #[derive(Debug, Default, Deserialize)]
@@ -93,7 +94,7 @@ impl Words {
             }
         }
         let count: usize = lists.iter().map(|(list, _)| list.len()).sum();
-        let mut table = Table::new(count + def.firms.len());
+        let mut table = listed(count + def.firms.len());
         for firm in &def.firms {
             table.add(firm, Flags::FIRM);
         }
@@ -113,12 +114,14 @@ impl Words {
         })
     }
 
+    /// What the lists of names and those of the rule say of a word.
     pub(super) fn get(&self, word: &str) -> Flags {
         self.table.get(key_of(word))
     }
 
-    pub(super) fn get_key(&self, key: u64) -> Flags {
-        self.table.get(key)
+    /// The same of the word `start..end` of a text, at less cost.
+    pub(super) fn at(&self, text: &str, start: usize, end: usize) -> Flags {
+        self.table.get(key_at(text, start, end))
     }
 
     pub(super) fn ends_as_surname(&self, word: &str) -> bool {
@@ -131,40 +134,5 @@ impl Words {
 
     pub(super) fn ends_as_place(&self, word: &str, numbered: bool) -> bool {
         self.place_endings.has(word) || (numbered && self.weak_place_endings.has(word))
-    }
-}
-
-/// Endings of words, by their last byte: most words are told from all of them by it.
-#[derive(Debug)]
-struct Endings {
-    /// Those that end in a letter of ASCII, by this letter; the last holds the others.
-    by_letter: [Vec<String>; 27],
-}
-
-impl Endings {
-    fn new(endings: Vec<String>) -> Self {
-        let mut by_letter: [Vec<String>; 27] = Default::default();
-        for ending in endings {
-            by_letter[Self::group(&ending)].push(ending);
-        }
-        Self { by_letter }
-    }
-
-    fn group(word: &str) -> usize {
-        match word.bytes().next_back().map(|b| b.to_ascii_lowercase()) {
-            Some(letter @ b'a'..=b'z') => usize::from(letter - b'a'),
-            _ => 26,
-        }
-    }
-
-    /// Whether `word` ends with one of them in any case, with two letters or more before it.
-    fn has(&self, word: &str) -> bool {
-        self.by_letter[Self::group(word)].iter().any(|ending| {
-            word.len() >= ending.len() + 2
-                && word.get(word.len() - ending.len()..).is_some_and(|tail| {
-                    tail.eq_ignore_ascii_case(ending)
-                        || (!tail.is_ascii() && tail.to_lowercase() == *ending)
-                })
-        })
     }
 }

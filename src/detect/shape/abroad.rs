@@ -6,9 +6,41 @@ use crate::detect::boundary::{after, before, char_at, char_before, is_space};
 /// Words that tell a street abroad.
 #[derive(Debug)]
 pub(crate) struct Abroad {
-    pub(super) leading: Vec<String>,
-    pub(super) numbered: Vec<String>,
-    pub(super) trailing: Vec<String>,
+    leading: Vec<String>,
+    numbered: Vec<String>,
+    trailing: Vec<String>,
+    first_words: Lengths,
+}
+
+/// Which lengths words of a list have, by their first letter: most words are told from them by it.
+#[derive(Debug)]
+struct Lengths {
+    /// One bit for each length.
+    by_letter: [u32; 32],
+}
+
+impl Lengths {
+    fn of(words: &[String]) -> Self {
+        let mut by_letter = [0; 32];
+        for word in words.iter().filter(|word| !word.is_empty()) {
+            by_letter[Self::letter(word.as_bytes())] |= Self::length(word.as_bytes());
+        }
+        Self { by_letter }
+    }
+
+    /// The low bits of a letter are the same in both cases.
+    fn letter(word: &[u8]) -> usize {
+        word.first().map_or(0, |byte| usize::from(byte & 31))
+    }
+
+    fn length(word: &[u8]) -> u32 {
+        1 << word.len().min(31)
+    }
+
+    /// Whether the list may hold a word of ASCII letters.
+    fn may_hold(&self, word: &[u8]) -> bool {
+        self.by_letter[Self::letter(word)] & Self::length(word) != 0
+    }
 }
 
 const WORDS_MAX: usize = 6;
@@ -44,6 +76,10 @@ fn holds(words: &[String], word: &str) -> bool {
 }
 
 impl Abroad {
+    pub(super) fn new(leading: Vec<String>, numbered: Vec<String>, trailing: Vec<String>) -> Self {
+        Self { first_words: Lengths::of(&numbered), leading, numbered, trailing }
+    }
+
     /// The words before which a number may stand, as far as they are ASCII.
     pub(super) fn after_number(&self) -> impl Iterator<Item = &str> {
         let words = self.numbered.iter().chain(&self.trailing).map(String::as_str);
@@ -94,9 +130,6 @@ impl Abroad {
         end: usize,
     ) -> Option<(usize, usize)> {
         let bytes = text.as_bytes();
-        if char_before(text, start).is_some_and(|c| c.is_alphanumeric() || "-/.,'_".contains(c)) {
-            return None;
-        }
         let letter = bytes.get(end).is_some_and(u8::is_ascii_alphabetic);
         let mut at = end + usize::from(letter);
         at += usize::from(bytes.get(at) == Some(&b','));
@@ -104,14 +137,35 @@ impl Abroad {
         if bytes.get(at) != Some(&b' ') || !(first.is_ascii_alphabetic() || *first >= 0x80) {
             return None;
         }
+        if char_before(text, start).is_some_and(|c| c.is_alphanumeric() || "-/.,'_".contains(c)) {
+            return None;
+        }
         at += 1;
-        for addition in ["bis ", "ter ", "bis, ", "ter, "] {
-            at += if text[at..].starts_with(addition) { addition.len() } else { 0 };
+        if matches!(first, b'b' | b't') {
+            for addition in ["bis ", "ter ", "bis, ", "ter, "] {
+                at += if text[at..].starts_with(addition) { addition.len() } else { 0 };
+            }
+        }
+        if !self.may_be_street(&bytes[at..]) {
+            return None;
         }
         let name = after(text, at, NAME_MAX);
         let name = &name[..name.find(breaks).unwrap_or(name.len())];
         let stop = self.named_first(name).or_else(|| self.english(name))?;
         Some((flat_before(text, start), at + stop))
+    }
+
+    /// Whether a street may begin where `rest` does: with a word for streets, or with two capitals. Most
+    /// numbers stand before something else. Yes when in doubt.
+    fn may_be_street(&self, rest: &[u8]) -> bool {
+        let length = rest.iter().take(NAME_MAX).take_while(|b| b.is_ascii_alphabetic()).count();
+        let (word, rest) = rest.split_at(length);
+        let ends = rest.first().is_none_or(|b| *b == b' ' || b.is_ascii_control());
+        if !ends || self.first_words.may_hold(word) {
+            return true;
+        }
+        let next = rest.get(1).is_some_and(|b| b.is_ascii_uppercase() || *b >= 0x80);
+        next && word.first().is_some_and(u8::is_ascii_uppercase)
     }
 
     /// Where `rue de la République` ends.

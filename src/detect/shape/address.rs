@@ -4,6 +4,7 @@ use super::abroad::{self, Abroad};
 use super::{Raw, postcode};
 use crate::detect::boundary::{Edge, before, char_at, char_before, digits_at, is_space, may_end};
 use crate::detect::definition::AddressDef;
+use crate::detect::endings::Endings;
 use crate::detect::pattern;
 
 /// `weak` has an ending that many other words have, `bare` is an ending alone, `lower` has no capital,
@@ -37,13 +38,15 @@ const STREET_WORDS_MAX: usize = 6;
 
 #[derive(Debug)]
 pub(crate) struct Address {
-    pub(super) suffixes: Vec<String>,
-    pub(super) weak_suffixes: Vec<String>,
-    pub(super) bare: Vec<String>,
-    pub(super) prefixes: Vec<String>,
-    pub(super) particles: Vec<String>,
-    pub(super) never: Vec<String>,
-    pub(super) abroad: Abroad,
+    suffixes: Vec<String>,
+    /// The suffixes once more, for the first look.
+    endings: Endings,
+    weak_suffixes: Vec<String>,
+    bare: Vec<String>,
+    prefixes: Vec<String>,
+    particles: Vec<String>,
+    never: Vec<String>,
+    abroad: Abroad,
 }
 
 /// A word before the number.
@@ -77,8 +80,9 @@ impl Address {
     pub(super) fn new(def: AddressDef) -> Self {
         let AddressDef { suffixes, weak_suffixes, bare, prefixes, particles, never, .. } = def;
         let AddressDef { leading, numbered, trailing, .. } = def;
-        let abroad = Abroad { leading, numbered, trailing };
-        Self { suffixes, weak_suffixes, bare, prefixes, particles, never, abroad }
+        let abroad = Abroad::new(leading, numbered, trailing);
+        let endings = Endings::new(suffixes.clone());
+        Self { suffixes, endings, weak_suffixes, bare, prefixes, particles, never, abroad }
     }
 
     /// The address whose number begins with the digits `start..end`.
@@ -91,6 +95,9 @@ impl Address {
         }
         // Most numbers stand after something else; that must cost nothing.
         let space = char_before(text, start).filter(|c| is_space(*c))?;
+        if !self.may_follow_street(text, start) {
+            return None;
+        }
         let stop = number_end(text, end);
         match char_before(text, start - space.len_utf8())? {
             // `Calle Mayor, 12`.
@@ -130,6 +137,45 @@ impl Address {
             form => form,
         };
         Some(Raw::plain(first, stop, form))
+    }
+
+    /// Whether the words before the number at `start` may be those of a street: the last one has a capital
+    /// or ends as streets do, or stands after one with a capital and short words. Yes when in doubt.
+    fn may_follow_street(&self, text: &str, start: usize) -> bool {
+        let bytes = text.as_bytes();
+        let mut end = start;
+        for nth in 0..=STREET_WORDS_MAX {
+            end -= bytes[..end].iter().rev().take_while(|b| **b == b' ').count();
+            let word = bytes[..end].iter().rev().take(STREET_CHARS_MAX);
+            let length = word.take_while(|b| b.is_ascii_lowercase() || **b == b'.').count();
+            let from = end - length;
+            match from.checked_sub(1).map(|at| bytes[at]) {
+                None | Some(b' ') => {}
+                // `Calle Mayor, 12`
+                Some(b',') if nth == 0 && length == 0 => {
+                    end = from - 1;
+                    continue;
+                }
+                Some(b) if is_break(b) && length == 0 => return false,
+                Some(b) if is_break(b) => {}
+                Some(b'0'..=b'9') if length == 0 => {
+                    let number = bytes[..end].iter().rev().take(STREET_CHARS_MAX);
+                    let from = end - number.take_while(|b| b.is_ascii_digit()).count();
+                    // A number alone is no street.
+                    return !matches!(bytes[..from].last(), None | Some(b' ' | b'\n'));
+                }
+                Some(_) => return true,
+            }
+            if nth == 0 && self.endings.has(&text[from..end]) {
+                return true;
+            }
+            let link = length <= 3 || (length <= 5 && bytes[end - 1] == b'.');
+            if length == 0 || !link {
+                return false;
+            }
+            end = from;
+        }
+        false
     }
 
     fn ending(&self, word: &Word<'_>) -> Option<usize> {
@@ -180,6 +226,11 @@ impl Address {
             || self.particles.contains(&word.lower)
             || self.prefixes.contains(&word.lower)
     }
+}
+
+/// Some of what no address goes across.
+fn is_break(byte: u8) -> bool {
+    matches!(byte, b',' | b';' | b':' | b'\n' | b'\t' | b'(' | b')' | b'|' | b'"' | b'=')
 }
 
 /// The text after a quote that opens before a capital, as in SQL; `'s-Gravenweg` keeps its apostrophe.
