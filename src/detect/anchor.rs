@@ -97,14 +97,26 @@ impl Lines {
         }
     }
 
-    /// As [`Self::line_start`], for places that come in their order; `passed` are the feeds before the last
-    /// of them, 0 at first.
-    pub(super) fn next_line_start(&self, passed: &mut usize, at: usize) -> usize {
+    /// As [`Self::line_start`], for places that come nearly in their order; `passed` are the feeds before the
+    /// last of them, 0 at first, and then those before this one.
+    pub(super) fn line_start_near(&self, passed: &mut usize, at: usize) -> usize {
         while self.feeds.get(*passed).is_some_and(|feed| *feed < at) {
             look(1);
             *passed += 1;
         }
-        passed.checked_sub(1).map_or(0, |last| self.feeds[last] + 1)
+        while let Some(last) = passed.checked_sub(1).map(|last| self.feeds[last]) {
+            if last < at {
+                return last + 1;
+            }
+            look(1);
+            *passed -= 1;
+        }
+        0
+    }
+
+    /// The first line feed at `at` or after it, looked for from feed number `passed` on.
+    pub(super) fn feed_from(&self, passed: usize, at: usize) -> Option<usize> {
+        self.feeds[passed..].iter().copied().find(|feed| *feed >= at)
     }
 }
 

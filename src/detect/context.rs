@@ -234,7 +234,7 @@ impl Words<'_> {
         if self.is_silent() {
             return Spot { start, line: 0, near: (0, 0), above: Above::Nothing };
         }
-        let line = self.lines.next_line_start(&mut walk.feeds, start);
+        let line = self.lines.line_start_near(&mut walk.feeds, start);
         while self.all.get(walk.words).is_some_and(|word| word.end <= start) {
             walk.words += 1;
         }
@@ -321,8 +321,9 @@ impl Words<'_> {
     fn headers(&self) -> &Headers {
         self.headers.get_or_init(|| {
             let mut headers = Headers { all: Vec::new(), spaced: Vec::new() };
+            let mut feeds = 0;
             for at in self.all {
-                let line = self.lines.line_start(at.start);
+                let line = self.lines.line_start_near(&mut feeds, at.start);
                 if !is_cell(self.text, line, at.start, at.end) {
                     continue;
                 }

@@ -191,7 +191,7 @@ impl Detector {
 
     /// The matcher of names of a rule, if it is a rule for names.
     pub(super) fn person(&self, rule: RuleIndex) -> Option<&Person> {
-        self.people().find(|(index, _, _)| *index == rule.at()).map(|(_, _, person)| person)
+        self.rule(rule).shapes.iter().find_map(|one| one.shape.person())
     }
 
     /// Matchers of names in running text, with their rule and shape.

@@ -49,6 +49,7 @@ mod field;
 mod fold;
 mod hit;
 mod id_token;
+mod keeping;
 mod lexicon;
 mod mask;
 mod near;

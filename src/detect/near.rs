@@ -73,9 +73,12 @@ impl Near {
             return;
         }
         self.headers.reset(rules);
+        let mut feeds = 0;
         for word in words {
-            let line = lines.line_start(word.start);
-            if is_cell(text, line, word.start, word.end) || is_short_line(text, line, word.end) {
+            let line = lines.line_start_near(&mut feeds, word.start);
+            let stop = lines.feed_from(feeds, word.end).unwrap_or(text.len());
+            let is_short = stop - line <= LABEL_LINE_MAX;
+            if is_short || is_cell(text, line, word.start, word.end) {
                 self.headers.add_all(detector.lexicon.speaks_to(word.word));
             }
         }
@@ -122,13 +125,6 @@ impl Near {
         }
         &self.here
     }
-}
-
-/// Whether the line from `line` on, in which a word ends at `end`, may be a label of a block of labels.
-fn is_short_line(text: &str, line: usize, end: usize) -> bool {
-    let rest = after(text, end, LABEL_LINE_MAX);
-    let stop = end + rest.find('\n').unwrap_or(rest.len());
-    stop - line <= LABEL_LINE_MAX
 }
 
 /// Whether the digits at `start` stand too far in their line for a label above it.

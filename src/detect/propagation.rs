@@ -6,8 +6,9 @@ use std::fmt;
 use super::detector::Candidate;
 use super::evidence::{ByName, Ground, HitKey};
 use super::hit::Hit;
+use super::keeping::Kept;
 use super::person::{Harvest, Person};
-use super::view::{Kept, View};
+use super::view::View;
 use crate::inventory::Tier;
 
 /// Most different surnames of one item that wait for a sure name. Each may make a key of its own, and

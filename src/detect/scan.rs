@@ -11,6 +11,7 @@ use super::context::{Carry, Words};
 use super::detector::{Candidate, Detector, Digits};
 use super::field::FieldSays;
 use super::hit::SegmentHits;
+use super::keeping::{Keeping, Room};
 use super::lexicon::{Listener, WordAt};
 use super::near::Near;
 use super::propagation::Propagation;
@@ -19,7 +20,7 @@ use super::segment::Segment;
 use super::settlement::Settlement;
 use super::signal::Signals;
 use super::sweep::{Sweeper, sweep};
-use super::view::{Judging, View, table_of, whole};
+use super::view::{View, table_of, whole};
 use super::vote::Votes;
 
 /// The reading of one item, segment by segment. Its memory does not grow with the item.
@@ -81,7 +82,7 @@ pub(super) struct Scratch {
     /// Runs of digits, to be looked at when all words are known.
     digits: Vec<(usize, usize)>,
     near: Near,
-    judging: Judging,
+    room: Room,
     carry: Carry,
 }
 
@@ -118,6 +119,9 @@ impl ItemScan<'_> {
         found.hits.clear();
         found.terms.clear();
         let says = self.label_says(segment);
+        if segment.text.is_empty() && self.detector.plugged.is_empty() {
+            return;
+        }
         let label = says.map(|index| &self.labels.says[index]);
         let whole = whole(segment.text);
         let scratch = &mut self.scratch;
@@ -155,7 +159,7 @@ impl ItemScan<'_> {
             plugged = claims;
             self.refused = self.refused.saturating_add(refused);
         }
-        let kept = view.kept(plugged, &mut scratch.judging);
+        let kept = Keeping::new(&view, plugged, &mut scratch.room);
         self.names.hits(&view, kept, &scratch.bare, &mut found.hits);
         view.terms(&mut scratch.terms, &mut found.terms);
         if !(scratch.words.is_empty() && self.carry.is_empty()) {
@@ -180,7 +184,7 @@ impl ItemScan<'_> {
         let label = segment.label?;
         let column = segment.column.map(|column| column as usize).filter(|c| *c < LABELS_MAX);
         if let Some((known, says)) = column.and_then(|column| self.labels.by_column.get(column))
-            && known == label
+            && is_same(known, label)
             && !label.is_empty()
         {
             return Some(*says);
@@ -233,11 +237,16 @@ impl Labels {
     /// Number of the table of a segment that has a column.
     fn table(&mut self, segment: &Segment<'_>) -> u32 {
         let name = segment.place.table();
-        if self.table.1 == 0 || self.table.0 != name {
+        if self.table.1 == 0 || !is_same(&self.table.0, name) {
             self.table = (name.to_owned(), table_of(segment));
         }
         self.table.1
     }
+}
+
+/// Whether two short names are equal, without the call that comparing them otherwise is, cell by cell.
+fn is_same(one: &str, other: &str) -> bool {
+    one.len() == other.len() && one.bytes().eq(other.bytes())
 }
 
 /// Everything in the segment that has a shape, the words, the terms and the lines, in the order of places.

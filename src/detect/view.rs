@@ -3,12 +3,11 @@
 use std::collections::HashMap;
 
 use super::boundary::{after, before};
-use super::context::{LabelSays, Spot, Surroundings, Walk, Words};
+use super::context::{LabelSays, Spot, Surroundings, Words};
 use super::detector::{Candidate, Detector};
 use super::evidence::{ByName, EvidenceCode, Ground, HitKey};
 use super::field::FieldSays;
 use super::hit::{Hit, TermHit};
-use super::overlap::{Claim, resolve};
 use super::rule::RuleIndex;
 use super::segment::{OffsetMap, Segment, SegmentKind};
 use super::shape::{Ballot, Note};
@@ -38,67 +37,9 @@ pub(super) struct View<'a> {
     pub(super) table: u32,
 }
 
-/// A stretch that its rule keeps, with a hit or without one.
-pub(super) struct Kept {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) key: Option<HitKey>,
-}
-
-/// Room for judging one segment after the other.
-#[derive(Debug, Default)]
-pub(super) struct Judging {
-    claims: Vec<Claim>,
-    /// One for each claim.
-    keys: Vec<Option<HitKey>>,
-    kept: Vec<usize>,
-    /// Rules whose labels speak for one value only, with the end of their last one.
-    spent: Vec<(usize, usize)>,
-}
-
-impl Judging {
-    fn clear(&mut self) {
-        self.claims.clear();
-        self.keys.clear();
-        self.kept.clear();
-        self.spent.clear();
-    }
-
-    /// The end of the last value of the rule, which from now on is `end`; 0 for the first.
-    fn spend(&mut self, rule: usize, end: usize) -> usize {
-        match self.spent.iter_mut().find(|(other, _)| *other == rule) {
-            Some((_, last)) => std::mem::replace(last, end),
-            None => {
-                self.spent.push((rule, end));
-                0
-            }
-        }
-    }
-
-    fn push(&mut self, claim: Claim, key: Option<HitKey>) {
-        match (self.claims.last_mut(), self.keys.last_mut()) {
-            (Some(last), Some(last_key)) if last.is_like(&claim) => {
-                (*last, *last_key) = (claim, key);
-            }
-            _ => {
-                self.claims.push(claim);
-                self.keys.push(key);
-            }
-        }
-    }
-
-    fn add_plugged(&mut self, plugged: Vec<(Claim, HitKey)>) {
-        let ours = self.claims.drain(..).zip(self.keys.drain(..));
-        let theirs = plugged.into_iter().map(|(claim, key)| (claim, Some(key)));
-        let mut all: Vec<_> = ours.chain(theirs).collect();
-        all.sort_by_key(|(claim, _)| claim.start);
-        (self.claims, self.keys) = all.into_iter().unzip();
-    }
-}
-
 /// What a candidate is worth by what stands beside it.
-struct Worth {
-    base: Tier,
+pub(super) struct Worth {
+    pub(super) base: Tier,
     ground: Ground,
     by_document: Option<Tier>,
     by_column: Option<Tier>,
@@ -106,57 +47,6 @@ struct Worth {
 }
 
 impl View<'_> {
-    /// What is left when all rules and recognisers had their say, in the order of places.
-    pub(super) fn kept<'j>(
-        &self,
-        plugged: Vec<(Claim, HitKey)>,
-        judging: &'j mut Judging,
-    ) -> impl Iterator<Item = Kept> + use<'j> {
-        judging.clear();
-        let mut walk = Walk::default();
-        let mut spot = self.words.spot(&mut walk, 0);
-        for (index, candidate) in self.candidates.iter().enumerate() {
-            let rule = &self.detector.rules[candidate.rule];
-            let spent = if rule.context.first_only {
-                judging.spend(candidate.rule, candidate.raw.end)
-            } else {
-                0
-            };
-            let mut claim = Claim {
-                start: candidate.raw.start,
-                end: candidate.raw.end,
-                tier: rule.best(candidate.form, candidate.passed || candidate.is_test()),
-                claims: rule.claims,
-                nested: candidate.nested,
-                precedence: rule.precedence,
-            };
-            // Many rules want the same digits; what could not win at its best is not judged.
-            if judging.claims.last().is_some_and(|last| last.outdoes(&claim)) {
-                continue;
-            }
-            if spot.start != claim.start {
-                spot = self.words.spot(&mut walk, claim.start);
-            }
-            let worth = self.judge(index, candidate, &spot, spent);
-            claim.tier = worth.as_ref().map(|worth| worth.base);
-            if (worth.is_none() && !rule.claims)
-                || judging.claims.last().is_some_and(|last| last.outdoes(&claim))
-            {
-                continue;
-            }
-            judging.push(claim, worth.map(|worth| self.key(candidate, &worth)));
-        }
-        if !plugged.is_empty() {
-            judging.add_plugged(plugged);
-        }
-        let Judging { claims, keys, kept, .. } = judging;
-        resolve(claims, kept);
-        kept.iter().map(|index| {
-            let Claim { start, end, .. } = claims[*index];
-            Kept { start, end, key: keys[*index].take() }
-        })
-    }
-
     pub(super) fn hit(&self, key: HitKey, start: usize, end: usize) -> Hit {
         let within = (start, end);
         let (start, end) = frame(&self.segment.offsets, start, end);
@@ -171,7 +61,7 @@ impl View<'_> {
         Some(self.key(candidate, &worth))
     }
 
-    fn key(&self, candidate: &Candidate, worth: &Worth) -> HitKey {
+    pub(super) fn key(&self, candidate: &Candidate, worth: &Worth) -> HitKey {
         let (ground, unchecked) = (worth.ground, !candidate.passed);
         let subject = self.detector.rules[candidate.rule].subject;
         HitKey {
@@ -186,8 +76,9 @@ impl View<'_> {
         }
     }
 
-    /// What stands beside the candidate decides; `None` when nothing speaks for it.
-    fn judge(
+    /// What stands beside the candidate decides; `None` when nothing speaks for it. `spent` is where the last
+    /// value ends whose label speaks for no other one.
+    pub(super) fn judge(
         &self,
         index: usize,
         candidate: &Candidate,
