@@ -4,9 +4,6 @@
 //! before the next group is looked at. What could not win at its best is not judged: many rules want the
 //! same digits.
 
-use std::iter::Peekable;
-use std::vec::IntoIter;
-
 use super::context::{Spot, Walk};
 use super::detector::Candidate;
 use super::evidence::HitKey;
@@ -67,8 +64,8 @@ impl Room {
 pub(super) struct Keeping<'v, 'a> {
     view: &'v View<'a>,
     room: &'v mut Room,
-    /// What recognisers claim, in the order of places.
-    plugged: Peekable<IntoIter<(Claim, HitKey)>>,
+    /// What recognisers claim and was not looked at, in the order of places.
+    plugged: &'v [(Claim, HitKey)],
     /// Candidates that were judged.
     judged: usize,
     walk: Walk,
@@ -79,17 +76,16 @@ pub(super) struct Keeping<'v, 'a> {
 }
 
 impl<'v, 'a> Keeping<'v, 'a> {
+    /// `plugged` is what recognisers claim, in the order of places.
     pub(super) fn new(
         view: &'v View<'a>,
-        mut plugged: Vec<(Claim, HitKey)>,
+        plugged: &'v [(Claim, HitKey)],
         room: &'v mut Room,
     ) -> Self {
-        plugged.sort_by_key(|(claim, _)| claim.start);
         room.kept.clear();
         room.spent.clear();
         let mut walk = Walk::default();
         let spot = view.words.spot(&mut walk, 0);
-        let plugged = plugged.into_iter().peekable();
         Self { view, room, plugged, judged: 0, walk, spot, told: 0 }
     }
 
@@ -105,13 +101,16 @@ impl<'v, 'a> Keeping<'v, 'a> {
             let candidate = view.candidates.get(self.judged);
             let start = candidate.map_or(usize::MAX, |candidate| candidate.raw.start);
             // Of two that begin together, the rule's comes first.
-            let theirs = self.plugged.next_if(|(claim, _)| {
-                claim.start < start && (self.room.claims.is_empty() || claim.start < end)
-            });
-            if let Some((claim, key)) = theirs {
+            if let Some(((claim, key), rest)) = self.plugged.split_first()
+                && claim.start < start
+            {
+                if !self.room.claims.is_empty() && claim.start >= end {
+                    break;
+                }
                 end = end.max(claim.end);
-                self.room.claims.push(claim);
-                self.room.keys.push(Some(key));
+                self.room.claims.push(*claim);
+                self.room.keys.push(Some(key.clone()));
+                self.plugged = rest;
                 continue;
             }
             let Some(candidate) = candidate else { break };

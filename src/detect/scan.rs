@@ -157,10 +157,11 @@ impl ItemScan<'_> {
         if !self.detector.plugged.is_empty() {
             let (claims, refused) = self.detector.plugged.claims(segment);
             plugged = claims;
+            plugged.sort_by_key(|(claim, _)| claim.start);
             self.refused = self.refused.saturating_add(refused);
         }
-        let kept = Keeping::new(&view, plugged, &mut scratch.room);
-        self.names.hits(&view, kept, &scratch.bare, &mut found.hits);
+        let mut kept = Keeping::new(&view, &plugged, &mut scratch.room);
+        self.names.hits(&view, &mut kept, &scratch.bare, &mut found.hits);
         view.terms(&mut scratch.terms, &mut found.terms);
         if !(scratch.words.is_empty() && self.carry.is_empty()) {
             view.words.carry(&mut scratch.carry);
