@@ -8,6 +8,9 @@ use super::*;
 use crate::calendar::{CivilDate, parse_iso};
 use crate::digest::Digest;
 use crate::inventory::{Coverage, ItemKind, ItemReading, Outcome, Tier, Unread};
+use crate::lifecycle::{
+    BreachClock, Exposure, Incident, IncidentClosed, IncidentClosing, IncidentId, IncidentKind,
+};
 use crate::location::{FindingId, ItemId, Locator, SourceName};
 use crate::retention::{Dismissal, DismissalId, DismissalReason};
 
@@ -435,4 +438,61 @@ fn the_second_format_is_carried_over() {
     let mut catalogue = Catalogue::open(dir.path()).unwrap();
     place(&mut catalogue, 0).unwrap();
     assert_eq!(all(&catalogue).len(), 2);
+}
+
+fn incident(n: u64) -> Incident {
+    let clock = BreachClock::read("2026-11-20T09:00", chrono_tz::Europe::Amsterdam).unwrap();
+    Incident {
+        id: IncidentId::new(format!("I-2026-{n:04}")),
+        kind: IncidentKind::Loss,
+        scope: Vec::new(),
+        noticed: clock.noticed(),
+        report_until: clock.until(),
+        opened: clock.noticed(),
+        scan: None,
+        exposure: Exposure::default(),
+        closed: None,
+    }
+}
+
+#[test]
+fn incidents_are_placed_changed_and_kept() {
+    let dir = folder();
+    let mut catalogue = Catalogue::open(dir.path()).unwrap();
+    for n in 1..=2 {
+        let placed = catalogue.place_incident(|all| {
+            assert_eq!(all.len() as u64, n - 1);
+            incident(n)
+        });
+        assert_eq!(placed.unwrap(), incident(n));
+    }
+    let closed = IncidentClosed { on: day("2026-11-22"), reason: IncidentClosing::Reported };
+    let change = |all: Vec<Incident>| {
+        let first = all.into_iter().next().unwrap();
+        Ok::<_, CatalogueError>(Incident { closed: Some(closed), ..first })
+    };
+    catalogue.change_incident(change).unwrap();
+    let refused = catalogue
+        .change_incident(|_| Err(CatalogueError::Malformed { what: "nothing" }))
+        .map(|_| ());
+    assert!(matches!(refused, Err(CatalogueError::Malformed { .. })));
+    drop(catalogue);
+    let kept = Catalogue::open(dir.path()).unwrap().incidents().unwrap();
+    assert_eq!(kept, [Incident { closed: Some(closed), ..incident(1) }, incident(2)]);
+}
+
+#[test]
+fn the_third_format_is_carried_over() {
+    let dir = folder();
+    let mut catalogue = Catalogue::open(dir.path()).unwrap();
+    place(&mut catalogue, 0).unwrap();
+    catalogue.db.execute_batch("DROP TABLE incident; PRAGMA user_version=3;").unwrap();
+    drop(catalogue);
+    let mut catalogue = Catalogue::open(dir.path()).unwrap();
+    assert!(catalogue.incidents().unwrap().is_empty());
+    catalogue.place_incident(|_| incident(1)).unwrap();
+    assert_eq!(catalogue.dismissals().unwrap().len(), 1);
+    let format: i64 =
+        catalogue.db.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    assert_eq!(format, 4);
 }

@@ -212,7 +212,7 @@ fn push(out: &mut String, text: &str) {
 }
 
 /// Text in which nothing steers a terminal or reorders what is read.
-fn plain(text: &str) -> Cow<'_, str> {
+pub(in crate::cli) fn plain(text: &str) -> Cow<'_, str> {
     let steers = |c: char| {
         c.is_control()
             || matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

@@ -106,7 +106,8 @@ pub struct SpecialCount {
 pub struct PersonEstimate {
     /// At least so many.
     pub lower: u64,
-    /// At most so many; `None` while something in scope was not read.
+    /// At most so many of whom the rules know; `None` while something in scope was not read, or nothing
+    /// was seen there at all.
     pub upper: Option<u64>,
     /// At most so many in what was read: every finding, weak ones too, is taken for another person;
     /// equal contents count once.
@@ -133,6 +134,8 @@ pub enum EstimateBasis {
     UnreadUnbounded,
     /// Nothing of tier T1–T3 was found there.
     NothingFound,
+    /// No scan saw anything there: that says nothing of what was there.
+    NothingSeen,
 }
 
 impl EstimateBasis {
@@ -144,6 +147,7 @@ impl EstimateBasis {
         Self::WeakIncluded,
         Self::UnreadUnbounded,
         Self::NothingFound,
+        Self::NothingSeen,
     ];
 
     /// Wire name.
@@ -155,6 +159,7 @@ impl EstimateBasis {
             Self::WeakIncluded => "weak_included",
             Self::UnreadUnbounded => "unread_unbounded",
             Self::NothingFound => "nothing_found",
+            Self::NothingSeen => "nothing_seen",
         }
     }
 }
@@ -291,7 +296,8 @@ impl Tally {
         let has_unread = exposure.unread + exposure.partly_read > 0;
         let persons = &mut exposure.persons;
         persons.lower = u64::from(exposure.items > 0);
-        persons.upper = (!has_unread).then_some(persons.upper_of_read);
+        let is_seen = exposure.files > 0;
+        persons.upper = (is_seen && !has_unread).then_some(persons.upper_of_read);
         persons.basis = EstimateBasis::ALL
             .iter()
             .copied()
@@ -301,10 +307,13 @@ impl Tally {
                 EstimateBasis::CopiesOnce => self.has_copies,
                 EstimateBasis::WeakIncluded => persons.weak > 0,
                 EstimateBasis::UnreadUnbounded => has_unread,
-                EstimateBasis::NothingFound => persons.lower == 0,
+                EstimateBasis::NothingFound => is_seen && persons.lower == 0,
+                EstimateBasis::NothingSeen => !is_seen,
             })
             .collect();
         exposure.groups = self.groups.into_iter().map(of_group).collect();
+        // What nobody owns goes last.
+        exposure.groups.sort_by_key(|group| group.role.is_none());
         exposure
     }
 }
@@ -323,4 +332,204 @@ fn of_group(((role, client), group): ((Option<Role>, Option<ClientId>), Group)) 
 fn sum(types: &TypeCounts, which: impl Fn(crate::inventory::Tier) -> bool) -> u64 {
     let tiers = types.values().flatten().filter(|(tier, _)| which(**tier));
     tiers.map(|(_, count)| u64::from(*count)).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::attribution::attribute;
+    use crate::inventory::{ItemKind, Sign, SignKind, Tier, Unread};
+    use crate::location::Locator;
+
+    /// Two clients of our own, one whose data we only process.
+    fn register() -> Register {
+        let header =
+            "client_id;client_name;engagement_id;engagement;start_date;end_date;status;role";
+        let rows = [
+            "C-1;Alfa;E-101;a;2020-01-01;2024-12-31;ended;controller",
+            "C-1;Alfa;E-102;b;2020-01-01;2024-12-31;ended;controller",
+            "C-2;Beta;E-201;c;2020-01-01;2024-12-31;ended;processor",
+            "C-3;Gamma;E-301;d;2020-01-01;2024-12-31;ended;controller",
+        ];
+        Register::parse([&[header], &rows[..]].concat().join("\n").as_bytes()).unwrap()
+    }
+
+    fn reading(locator: &str, types: &[(&str, Tier, u32)], coverage: Coverage) -> ItemReading {
+        let mut counts = TypeCounts::new();
+        for (code, tier, count) in types {
+            counts.entry((*code).to_owned()).or_default().insert(*tier, *count);
+        }
+        ItemReading {
+            locator: Locator::from_text(locator),
+            kind: ItemKind::File,
+            coverage,
+            content_kind: None,
+            size: 1,
+            types: counts,
+            signs: Vec::new(),
+            row_engagements: None,
+            columns: BTreeMap::new(),
+            found_in_parts: false,
+        }
+    }
+
+    /// Counts items, each a file of its own with the content that is named.
+    fn tally(items: &[(ItemReading, &str)]) -> Exposure {
+        let register = register();
+        let mut tally = Tally::default();
+        for (file, (reading, content)) in (0..).zip(items) {
+            let attribution = attribute(&reading.locator, &reading.signs, &register);
+            let digest = Digest::of(content.as_bytes());
+            let item = ExposedItem {
+                file,
+                reading,
+                content: Some(&digest),
+                attribution: &attribution,
+                set_aside: 0,
+            };
+            let special =
+                |code: &str| SpecialKind::of(code, if code == "BSN" { "national_id" } else { "" });
+            tally.add(&item, &register, &special);
+        }
+        tally.finish()
+    }
+
+    const ENCRYPTED: Coverage = Coverage::Unread(Unread::Encrypted);
+    const HALF: Coverage = Coverage::Partial(Unread::Damaged);
+
+    /// Role, client, items, not read, and whose it might be.
+    fn groups(exposure: &Exposure) -> Vec<String> {
+        let line = |group: &ExposedGroup| {
+            let client = group.client.as_ref().map_or("-", ClientId::as_str);
+            let maybe: Vec<_> = group.candidates.iter().map(ClientId::as_str).collect();
+            let (role, n, unread) = (group.role, group.items, group.unread);
+            format!("{role:?} {client} {n} {unread} {}", maybe.join("+")).trim_end().to_owned()
+        };
+        exposure.groups.iter().map(line).collect()
+    }
+
+    #[test]
+    fn items_are_counted_by_client_and_what_was_not_read_is_said() {
+        let named = |kind| Sign { kind, engagements: vec![EngagementId::new("E-201")] };
+        let mut maybe = reading("los/brief.txt", &[("IBAN", Tier::T1, 1)], Coverage::Complete);
+        maybe.signs.push(named(SignKind::ClientName));
+        let exposure = tally(&[
+            (reading("E-101/a.txt", &[("BSN", Tier::T1, 2)], Coverage::Complete), "a"),
+            (reading("E-102/b.txt", &[("BSN", Tier::T3, 1)], HALF), "b"),
+            (reading("E-201/c.zip", &[], ENCRYPTED), "c"),
+            (reading("E-101 E-301/d.txt", &[("DOB", Tier::T2, 1)], Coverage::Complete), "d"),
+            (reading("E-301/leeg.txt", &[], Coverage::Complete), "e"),
+            (reading("E-301/zwak.txt", &[("EMAIL", Tier::T5, 9)], Coverage::Complete), "f"),
+            (maybe, "g"),
+        ]);
+        assert_eq!(
+            groups(&exposure),
+            [
+                "Some(Controller) C-1 3 1",
+                "Some(Controller) C-3 1 0",
+                "Some(Processor) C-2 0 1",
+                "None - 1 0 C-2",
+            ]
+        );
+        let counts = [exposure.files, exposure.items, exposure.unread, exposure.partly_read];
+        assert_eq!((counts, exposure.clients), ([7, 4, 1, 1], 3));
+        let bsn = BTreeMap::from([(Tier::T1, 2), (Tier::T3, 1)]);
+        assert_eq!(exposure.types["BSN"], bsn);
+        let special =
+            BTreeMap::from([(SpecialKind::NationalId, SpecialCount { findings: 3, weak: 0 })]);
+        assert_eq!(exposure.special, special);
+        let ids: Vec<_> = exposure.groups[0].engagements.iter().map(EngagementId::as_str).collect();
+        assert_eq!(ids, ["E-101", "E-102"]);
+    }
+
+    #[track_caller]
+    fn check(items: &[(ItemReading, &str)], lower: u64, upper: Option<u64>, basis: &[&str]) {
+        let persons = tally(items).persons;
+        let codes: Vec<_> = persons.basis.iter().map(|basis| basis.code()).collect();
+        assert_eq!((persons.lower, persons.upper, codes.as_slice()), (lower, upper, basis));
+    }
+
+    #[test]
+    fn people_are_estimated_by_bounds_that_say_how() {
+        let at = |name: &str, types: &[(&str, Tier, u32)]| reading(name, types, Coverage::Complete);
+        let one = || at("a.txt", &[("BSN", Tier::T1, 3), ("PERSON", Tier::T2, 4)]);
+        let bounds = ["one_person_at_least", "each_finding_a_person"];
+        check(&[(one(), "x")], 1, Some(7), &bounds);
+        // A copy is about the same people; another text may be about others.
+        let copies = [&bounds[..], &["copies_once"]].concat();
+        check(&[(one(), "x"), (at("b.txt", &[("BSN", Tier::T1, 3)]), "x")], 1, Some(7), &copies);
+        check(&[(one(), "x"), (at("b.txt", &[("BSN", Tier::T1, 3)]), "y")], 1, Some(10), &bounds);
+        // Two parts of one file are no copies of each other.
+        let parts = [
+            (at("a.zip::a", &[("BSN", Tier::T1, 1)]), "x"),
+            (at("a.zip::b", &[("BSN", Tier::T1, 1)]), "x"),
+        ];
+        check(&parts, 1, Some(2), &bounds);
+        // Weak signs raise the upper bound only.
+        let weak = at("w.txt", &[("EMAIL", Tier::T5, 5)]);
+        let raised = [&bounds[..], &["weak_included"]].concat();
+        check(&[(one(), "x"), (weak.clone(), "w")], 1, Some(12), &raised);
+        let nothing = ["each_finding_a_person", "weak_included", "nothing_found"];
+        check(&[(weak, "w")], 0, Some(5), &nothing);
+        check(&[(at("leeg.txt", &[]), "l")], 0, Some(0), &["nothing_found"]);
+        // What was not read has no bound, and neither has what nobody saw.
+        let open = [&bounds[..], &["unread_unbounded"]].concat();
+        check(&[(one(), "x"), (reading("c.zip", &[], ENCRYPTED), "c")], 1, None, &open);
+        check(&[(one(), "x"), (reading("c.txt", &[], HALF), "c")], 1, None, &open);
+        check(&[], 0, None, &["nothing_seen"]);
+    }
+
+    #[test]
+    fn special_data_is_told_apart() {
+        use SpecialKind as S;
+        for (code, category, want) in [
+            ("SPECIAL", "union", Some(S::SpecialCategory)),
+            ("SPECIAL", "", Some(S::SpecialCategory)),
+            ("PATIENT_NR", "health", Some(S::SpecialCategory)),
+            ("CRIMINAL", "criminal", Some(S::Criminal)),
+            ("BSN", "national_id", Some(S::NationalId)),
+            ("INSURED_NR", "health_insurance", None),
+            ("IBAN", "bank_account", None),
+        ] {
+            assert_eq!(SpecialKind::of(code, category), want, "{code} {category}");
+        }
+    }
+
+    proptest! {
+        /// One more item never makes less of it: no count falls, and no upper bound comes back.
+        #[test]
+        fn more_in_scope_is_never_less(items in proptest::collection::vec((0..4_u8, 0..3_u32, 0..3_u8), 1..8)) {
+            let items: Vec<_> = items
+                .iter()
+                .enumerate()
+                .map(|(n, (whose, found, coverage))| {
+                    let folder = ["E-101", "E-201", "E-301", "los"][usize::from(*whose)];
+                    let coverage = [Coverage::Complete, HALF, ENCRYPTED][usize::from(*coverage)];
+                    let types = [("BSN", Tier::T1, *found)];
+                    let types = if *found > 0 { &types[..] } else { &[] };
+                    (reading(&format!("{folder}/{n}.txt"), types, coverage), ["x", "y"][n % 2])
+                })
+                .collect();
+            let (less, more) = (tally(&items[..items.len() - 1]), tally(&items));
+            for (a, b) in [
+                (less.files, more.files),
+                (less.items, more.items),
+                (less.unread, more.unread),
+                (less.partly_read, more.partly_read),
+                (less.clients, more.clients),
+                (less.persons.lower, more.persons.lower),
+                (less.persons.upper_of_read, more.persons.upper_of_read),
+            ] {
+                prop_assert!(a <= b);
+            }
+            let was_open = less.files > 0 && less.persons.upper.is_none();
+            prop_assert!(!was_open || more.persons.upper.is_none());
+            prop_assert!(more.persons.upper.is_none_or(|upper| more.persons.lower <= upper));
+            // Every item with data or doubt is somebody's, or nobody's: none is left out.
+            let in_groups: u64 = more.groups.iter().map(|group| group.items).sum();
+            prop_assert_eq!(in_groups, more.items);
+        }
+    }
 }

@@ -302,3 +302,142 @@ impl Incident {
         duties
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lifecycle::{BreachClock, ExposedGroup};
+
+    fn group(role: Option<Role>, client: Option<&str>) -> ExposedGroup {
+        ExposedGroup {
+            role,
+            client: client.map(ClientId::new),
+            engagements: Vec::new(),
+            candidates: Vec::new(),
+            items: 1,
+            unread: 0,
+        }
+    }
+
+    fn incident(groups: Vec<ExposedGroup>) -> Incident {
+        let clock = BreachClock::read("2026-10-23T17:30", chrono_tz::Europe::Amsterdam).unwrap();
+        Incident {
+            id: IncidentId::new("I-2026-0001"),
+            kind: IncidentKind::Destruction,
+            scope: vec![IncidentScope::Path("klanten/**".to_owned())],
+            noticed: clock.noticed(),
+            report_until: clock.until(),
+            opened: clock.noticed(),
+            scan: None,
+            exposure: Exposure { groups, ..Exposure::default() },
+            closed: None,
+        }
+    }
+
+    /// What must be done, about whom; `!` for what has a deadline.
+    #[track_caller]
+    fn check(groups: Vec<ExposedGroup>, want: &[&str]) {
+        let incident = incident(groups);
+        let line = |duty: Duty| {
+            let mark = if duty.until.is_some() { "!" } else { "" };
+            assert!(duty.until.is_none_or(|until| until == incident.report_until));
+            let clients: Vec<_> = duty.clients.iter().map(ClientId::as_str).collect();
+            format!("{mark}{} {}", duty.code.code(), clients.join("+")).trim_end().to_owned()
+        };
+        assert_eq!(incident.duties().into_iter().map(line).collect::<Vec<_>>(), want);
+    }
+
+    #[test]
+    fn the_role_decides_who_tells_whom() {
+        let own = |client| group(Some(Role::Controller), Some(client));
+        let theirs = |client| group(Some(Role::Processor), Some(client));
+        check(
+            vec![own("C-1"), own("C-2")],
+            &["!tell_authority C-1+C-2", "tell_client C-1+C-2", "tell_people C-1+C-2", "record"],
+        );
+        // A processor does not report for the client.
+        check(vec![theirs("C-3")], &["tell_controller C-3", "assist_controller C-3", "record"]);
+        check(
+            vec![own("C-1"), theirs("C-3")],
+            &[
+                "!tell_authority C-1",
+                "tell_client C-1",
+                "tell_people C-1",
+                "tell_controller C-3",
+                "assist_controller C-3",
+                "record",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_nobody_owns_counts_as_our_own_until_it_is_known() {
+        let mut nobodys = group(None, None);
+        nobodys.candidates = vec![ClientId::new("C-9")];
+        let theirs = group(Some(Role::Processor), Some("C-3"));
+        check(
+            vec![theirs, nobodys.clone()],
+            &[
+                "!tell_authority",
+                "tell_controller C-3",
+                "assist_controller C-3",
+                "find_owner C-9",
+                "tell_people",
+                "record",
+            ],
+        );
+        let own = group(Some(Role::Controller), Some("C-1"));
+        check(
+            vec![own, nobodys],
+            &[
+                "!tell_authority C-1",
+                "tell_client C-1",
+                "tell_people C-1",
+                "find_owner C-9",
+                "record",
+            ],
+        );
+        // That no scan saw anything is no proof that nothing was there.
+        check(Vec::new(), &["!tell_authority", "find_owner", "tell_people", "record"]);
+    }
+
+    #[test]
+    fn an_incident_survives_json() {
+        let own = group(Some(Role::Controller), Some("C-1"));
+        let mut before = incident(vec![own, group(None, None)]);
+        let day = crate::calendar::parse_iso("2026-10-26").unwrap();
+        before.closed = Some(IncidentClosed { on: day, reason: IncidentClosing::NoRisk });
+        let json = serde_json::to_string(&before).unwrap();
+        assert_eq!(serde_json::from_str::<Incident>(&json).unwrap(), before);
+        assert!(json.contains("\"2026-10-26T16:30:00+01:00\""), "{json}");
+    }
+
+    #[test]
+    fn wire_names_are_the_serialised_ones() {
+        let is_code = |value: serde_json::Value, code: &str| assert_eq!(value, code);
+        for kind in IncidentKind::ALL {
+            is_code(serde_json::to_value(kind).unwrap(), kind.code());
+            assert_eq!(IncidentKind::parse(kind.code()), Some(*kind));
+        }
+        for closing in IncidentClosing::ALL {
+            is_code(serde_json::to_value(closing).unwrap(), closing.code());
+            assert_eq!(IncidentClosing::parse(closing.code()), Some(*closing));
+        }
+        for basis in super::super::EstimateBasis::ALL {
+            is_code(serde_json::to_value(basis).unwrap(), basis.code());
+        }
+        for kind in super::super::SpecialKind::ALL {
+            is_code(serde_json::to_value(kind).unwrap(), kind.code());
+        }
+        for duty in incident(vec![
+            group(Some(Role::Controller), Some("C-1")),
+            group(Some(Role::Processor), Some("C-3")),
+            group(None, None),
+        ])
+        .duties()
+        {
+            is_code(serde_json::to_value(duty.code).unwrap(), duty.code.code());
+        }
+        assert_eq!((IncidentKind::parse("leak"), IncidentClosing::parse("")), (None, None));
+    }
+}

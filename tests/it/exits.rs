@@ -63,6 +63,7 @@ fn a_format_is_given_or_refused() {
         (&["key", "machine"], &["text", "json"]),
         (&["plan", "list"], &["text", "json"]),
         (&["hold", "list"], &["text", "json"]),
+        (&["term", "--end", "2024-12-31"], &["text", "json"]),
         (&["check"], &["text", "json"]),
         (&["report", "--out", report.to_str().unwrap()], &["text", "json"]),
         (&["completions", "fish"], &["text"]),

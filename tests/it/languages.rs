@@ -40,6 +40,7 @@ pub(crate) fn redacted(text: &str) -> String {
         (r"\bit_[a-z2-7]{20}\b".to_owned(), "[item]"),
         (r"\bst_[a-z2-7]{20}\b".to_owned(), "[state]"),
         (r"\bP-\d{4}-\w+\b".to_owned(), "[plan]"),
+        (r"\bI-\d{4}-\d+\b".to_owned(), "[incident]"),
         (r"\bR-[0-9TZ:-]{20}".to_owned(), "[run]"),
         (r"\b[0-9a-f]{8,64}\b".to_owned(), "[digest]"),
         (r"\b\d{4}-\d{2}-\d{2}(T[0-9:]+Z?)?\b".to_owned(), "[date]"),
@@ -51,6 +52,9 @@ pub(crate) fn redacted(text: &str) -> String {
         Regex::new(form).unwrap().replace_all(&text, *name).into_owned()
     })
 }
+
+/// Long ago, while the clock was put back.
+const NOTICED: &str = "2024-10-27T02:30";
 
 fn said(output: &Output) -> String {
     format!("{}{}", output.stdout_text(), output.stderr_text())
@@ -67,6 +71,9 @@ fn both_languages_say_everything() {
         (&["status"], &[0, 3]),
         (&["explain", item], &[0]),
         (&["register", "list"], &[0]),
+        (&["term", "--end", "2024-06", "--floor", "NL-AWR-52@2031"], &[0]),
+        (&["incident", "open", "--source", "share", "--noticed", NOTICED, "--kind", "loss"], &[0]),
+        (&["incident", "list"], &[0]),
         (&["rules", "list"], &[0]),
         (&["explain", "geen/bestand.txt"], &[1]),
         (&["plan", "create", "--client", "C-1013"], &[1, 4]),

@@ -94,6 +94,17 @@ fn no_value_leaves_the_source() {
         &["explain", item, "--format", "json"],
         &["report", "--out", report.to_str().unwrap()],
         &["scan", "-v"],
+        &[
+            "incident",
+            "open",
+            "--source",
+            "share",
+            "--noticed",
+            "2024-10-25T17:30",
+            "--kind",
+            "loss",
+        ],
+        &["incident", "list", "--format", "json"],
     ] {
         let output = office.run(args);
         output.code_in(&[0, 3]);

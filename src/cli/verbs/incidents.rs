@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::super::args::{IncidentCloseArgs, IncidentOpenArgs};
 use super::super::layout;
-use super::super::problem::{Code, Outcome, Problem};
+use super::super::problem::{Code, Outcome, Problem, plain};
 use super::super::problems;
 use super::super::session::{Session, VerbResult};
 use super::explaining::titles;
@@ -167,12 +167,14 @@ fn told(
             ("noticed", m.moment(incident.noticed).into()),
         ],
     );
+    let seen = |lines: Vec<String>| if exposure.files > 0 { lines } else { Vec::new() };
     let groups = [
+        (m.get("incident-label-scope"), incident.scope.iter().map(|s| scope(s, m)).collect()),
         (m.get("incident-label-until"), deadline(session, incident, clock)),
         (m.get("incident-label-what"), what(session, incident)),
         (m.get("incident-label-whose"), exposure.groups.iter().map(|g| whose(g, m)).collect()),
         (m.get("incident-label-types"), types(exposure, office, m)),
-        (m.get("incident-label-special"), special(exposure, m)),
+        (m.get("incident-label-special"), seen(special(exposure, m))),
         (m.get("incident-label-persons"), persons(exposure, m)),
         (m.get("incident-label-duties"), duties(incident, m)),
         (m.get("incident-label-next"), vec![next(incident, m)]),
@@ -181,6 +183,11 @@ fn told(
     let mut lines = vec![layout::wrapped("", &head, width)];
     lines.extend(layout::grouped(&groups, width));
     lines
+}
+
+fn scope(scope: &IncidentScope, m: &Messages) -> String {
+    let id = format!("incident-scope-{}", scope.code());
+    m.with(&id, &[("value", plain(scope.value()).into())])
 }
 
 fn deadline(session: &Session, incident: &Incident, clock: BreachClock) -> Vec<String> {
@@ -305,6 +312,7 @@ fn persons(exposure: &Exposure, m: &Messages) -> Vec<String> {
     let persons = &exposure.persons;
     let upper = persons.upper.unwrap_or(persons.upper_of_read);
     let id = match (persons.upper, upper) {
+        (None, _) if exposure.files == 0 => "incident-persons-unknown",
         (None, _) => "incident-persons-open",
         (Some(_), 0) => "incident-persons-none",
         (Some(_), _) => "incident-persons",

@@ -48,7 +48,8 @@ incident-late = { $hours ->
    *[other] over by { $hours } hours
 }: report it still, with the reason for the delay
 
-incident-label-until = report before
+incident-label-scope = where
+incident-label-until = report by
 incident-label-what = what lay there
 incident-label-whose = whose
 incident-label-types = data
@@ -79,6 +80,9 @@ incident-set-aside = { $count ->
     [one] 1 finding was
    *[other] { $count } findings were
 } set aside as false and not counted
+incident-scope-path = path { $value }
+incident-scope-source = source { $value }
+incident-scope-engagement = engagement { $value }
 incident-role-controller = controller
 incident-role-processor = processor
 incident-role-unknown = not known whose
@@ -95,21 +99,23 @@ incident-special-some = { $title }: { $findings }{ $weak ->
 }
 incident-persons = an estimated { $lower } to { $upper }
 incident-persons-open = at least { $lower }; in what was read at most { $upper }, in what was not read unknown
+incident-persons-unknown = not known
 incident-persons-none = nobody was recognised in what was read
 incident-basis-one-person-at-least = lower bound: all findings may be about one person
-incident-basis-each-finding-a-person = upper bound: each finding counts as another person; who occurs more often counts more often
+incident-basis-each-finding-a-person = upper bound: each finding counts as another person; who occurs more often counts more often, and whom the rules do not know does not count
 incident-basis-copies-once = equal copies count once
 incident-basis-weak-included = { $weak } of them are weak signs; many of those will be nobody's
 incident-basis-unread-unbounded = what was not read has no upper bound
+incident-basis-nothing-seen = that the scan saw nothing there does not say that nothing was there
 incident-basis-nothing-found = nothing was found with any certainty; that does not prove that nobody was in it
 
-incident-duty-by = before { $until }: { $duty }
+incident-duty-by = by { $until }: { $duty }
 incident-duty-tell-authority = report it to the data protection authority, unless a risk to people is unlikely (GDPR art. 33(1))
 incident-duty-tell-people = where the risk to people is high: tell the data subjects themselves, too, without delay (GDPR art. 34)
 incident-duty-tell-client = tell the client soon, and confer about the report (general terms, clauses 6 and 7)
 incident-duty-tell-controller = as processor: tell the client without delay; it reports (GDPR art. 33(2); general terms, clause 6)
 incident-duty-assist-controller = stand by the client when it reports (GDPR art. 28(3)(f); general terms, clause 7)
-incident-duty-find-owner = find out whose the rest is; until then the 72 hours count for it, too
+incident-duty-find-owner = find out whose it is where that is not known; until then the 72 hours count for it, too
 incident-duty-record = record what happened, its effects and what you did, also if you do not report it (GDPR art. 33(5))
 incident-clause-8 = The client's own obligations remain, unless there is intent or gross negligence on the firm's side (general terms, clause 8).
-incident-next = once it is dealt with: termijn incident close { $incident } --reason CODE
+incident-next = once it is dealt with: termijn incident close { $incident } --reason reported, no_risk, client_told or no_breach

@@ -48,7 +48,8 @@ incident-late = { $hours ->
    *[other] { $hours } uur voorbij
 }: meld alsnog, met de reden van de vertraging
 
-incident-label-until = melden vóór
+incident-label-scope = waar
+incident-label-until = melden uiterlijk
 incident-label-what = wat er lag
 incident-label-whose = van wie
 incident-label-types = gegevens
@@ -79,6 +80,9 @@ incident-set-aside = { $count ->
     [one] 1 bevinding is
    *[other] { $count } bevindingen zijn
 } als onjuist terzijde gelegd en niet meegeteld
+incident-scope-path = pad { $value }
+incident-scope-source = bron { $value }
+incident-scope-engagement = opdracht { $value }
 incident-role-controller = verwerkingsverantwoordelijke
 incident-role-processor = verwerker
 incident-role-unknown = niet bekend van wie
@@ -95,21 +99,23 @@ incident-special-some = { $title }: { $findings }{ $weak ->
 }
 incident-persons = naar schatting { $lower } tot { $upper }
 incident-persons-open = ten minste { $lower }; in wat gelezen is hoogstens { $upper }, in wat niet gelezen is onbekend
+incident-persons-unknown = niet bekend
 incident-persons-none = in wat gelezen is niemand herkend
 incident-basis-one-person-at-least = ondergrens: alle bevindingen kunnen over één mens gaan
-incident-basis-each-finding-a-person = bovengrens: elke bevinding telt als een ander mens; wie vaker voorkomt, telt vaker mee
+incident-basis-each-finding-a-person = bovengrens: elke bevinding telt als een ander mens; wie vaker voorkomt, telt vaker mee, en wie de regels niet herkennen, telt niet
 incident-basis-copies-once = gelijke kopieën tellen één keer
 incident-basis-weak-included = { $weak } daarvan zijn zwakke aanwijzingen; veel daarvan zal van niemand zijn
 incident-basis-unread-unbounded = wat niet gelezen is, heeft geen bovengrens
+incident-basis-nothing-seen = dat de scan er niets zag, zegt niet dat er niets was
 incident-basis-nothing-found = niets met enige zekerheid gevonden; dat bewijst niet dat er niemand in stond
 
-incident-duty-by = vóór { $until }: { $duty }
+incident-duty-by = uiterlijk { $until }: { $duty }
 incident-duty-tell-authority = meld het aan de Autoriteit Persoonsgegevens, tenzij een risico voor mensen onwaarschijnlijk is (AVG artikel 33 lid 1)
 incident-duty-tell-people = is het risico voor mensen hoog: licht ook de betrokkenen zelf onverwijld in (AVG artikel 34)
 incident-duty-tell-client = licht de opdrachtgever spoedig in en overleg over het melden (algemene voorwaarden, artikelen 6 en 7)
 incident-duty-tell-controller = als verwerker: licht de opdrachtgever zonder vertraging in; die meldt (AVG artikel 33 lid 2; algemene voorwaarden, artikel 6)
 incident-duty-assist-controller = sta de opdrachtgever bij als die meldt (AVG artikel 28 lid 3 onder f; algemene voorwaarden, artikel 7)
-incident-duty-find-owner = zoek uit van wie de rest is; tot dan gelden de 72 uur ook daarvoor
+incident-duty-find-owner = zoek uit van wie het is waarvan dat niet bekend is; tot dan gelden de 72 uur ook daarvoor
 incident-duty-record = leg vast wat er gebeurde, wat de gevolgen zijn en wat u deed, ook als u niet meldt (AVG artikel 33 lid 5)
 incident-clause-8 = De verplichtingen van de opdrachtgever blijven bestaan, tenzij er opzet of grove schuld van het kantoor is (algemene voorwaarden, artikel 8).
-incident-next = is het afgehandeld: termijn incident close { $incident } --reason CODE
+incident-next = is het afgehandeld: termijn incident close { $incident } --reason reported, no_risk, client_told of no_breach
