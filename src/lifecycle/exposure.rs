@@ -362,16 +362,8 @@ mod tests {
             counts.entry((*code).to_owned()).or_default().insert(*tier, *count);
         }
         ItemReading {
-            locator: Locator::from_text(locator),
-            kind: ItemKind::File,
-            coverage,
-            content_kind: None,
-            size: 1,
             types: counts,
-            signs: Vec::new(),
-            row_engagements: None,
-            columns: BTreeMap::new(),
-            found_in_parts: false,
+            ..ItemReading::empty(Locator::from_text(locator), ItemKind::File, coverage, 1)
         }
     }
 
