@@ -88,6 +88,14 @@ impl Lines {
             && self.feeds[first..last].windows(2).all(|pair| pair[1] - pair[0] > 2)
     }
 
+    /// Where the line that holds `at` begins and where its line feed stands, in a text of this length.
+    pub(super) fn line(&self, at: usize, length: usize) -> (usize, usize) {
+        look(1);
+        let line = self.feeds.partition_point(|feed| *feed < at);
+        let begin = line.checked_sub(1).map_or(0, |above| self.feeds[above] + 1);
+        (begin, self.feeds.get(line).copied().unwrap_or(length))
+    }
+
     /// Where the line that holds `at` begins.
     pub(super) fn line_start(&self, at: usize) -> usize {
         look(1);

@@ -62,6 +62,11 @@ pub(super) fn is_cell(text: &str, line: usize, start: usize, end: usize) -> bool
 /// How far beside a cell its edge is looked for.
 const EDGE_MAX: usize = 4;
 
+/// Whether a cell begins at `start`.
+pub(super) fn begins_cell(text: &str, line: usize, start: usize) -> bool {
+    cell_begins(text.as_bytes(), line, start)
+}
+
 fn cell_begins(bytes: &[u8], line: usize, start: usize) -> bool {
     let from = line.max(start.saturating_sub(EDGE_MAX));
     let lead = strip_end(&bytes[from..start], is_quote);

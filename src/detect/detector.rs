@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::anchor::Anchor;
+use super::ballot::Standing;
 use super::boundary::{Edge, look, may_begin, may_end};
 use super::field::FieldWords;
 use super::lexicon::Lexicon;
@@ -36,6 +37,8 @@ pub struct Detector {
     people: Vec<(usize, usize)>,
     /// By rule: the rules of the type that makes its values whole.
     pub(super) partners: Vec<Vec<usize>>,
+    /// By rule: how it takes part in the votes of columns.
+    pub(super) standings: Vec<Standing>,
     pub(super) kinds: Vec<SignKind>,
     pub(super) signals: SignalSet,
     pub(super) digest: Digest,
@@ -85,6 +88,7 @@ impl Detector {
             shapes,
             people,
             partners,
+            standings: rules.iter().enumerate().map(|(at, rule)| Standing::of(at, rule)).collect(),
             kinds: terms.terms.iter().map(|term| term.kind).collect(),
             rules,
             plugged,
@@ -216,7 +220,7 @@ impl fmt::Debug for Detector {
 
 /// Stands for matchers, validators and context in the digest; another number means that code finds
 /// something else in the same text with the same rules.
-const ENGINE: &str = concat!("detect/4 ", env!("CARGO_PKG_VERSION"), "\n");
+const ENGINE: &str = concat!("detect/5 ", env!("CARGO_PKG_VERSION"), "\n");
 
 fn digest_of(rules: &RuleSet, terms: &TermSet, plugged: &Plugged) -> Digest {
     let mut hasher = Hasher::new();

@@ -37,6 +37,7 @@
 
 mod about;
 mod anchor;
+mod ballot;
 mod beginnings;
 mod boundary;
 mod context;
@@ -50,6 +51,7 @@ mod fold;
 mod hit;
 mod id_token;
 mod keeping;
+mod layout;
 mod lexicon;
 mod mask;
 mod near;
@@ -75,6 +77,7 @@ mod sweep;
 mod terms;
 #[cfg(test)]
 mod tests;
+mod twin;
 mod validator;
 mod view;
 mod vote;

@@ -233,6 +233,24 @@ mod tests {
     }
 
     #[test]
+    fn a_validator_weighs_no_more_than_it_measures() {
+        let rules = RuleSet::embedded();
+        for rule in rules.rules() {
+            let Some(validator) = rule.validator else { continue };
+            for rate in of_rule(rule) {
+                let said = 10_f64.powf(-f64::from(validator.weight()) / 10.0);
+                // Draws are few for the rarest.
+                assert!(
+                    rate.share <= said * 1.1 + 0.000_3,
+                    "{}: {} > {said}",
+                    rate.rule,
+                    rate.share
+                );
+            }
+        }
+    }
+
+    #[test]
     fn places_are_counted_as_they_are_compared() {
         assert_eq!(places("99.99.99-999.99"), 11);
         assert_eq!(places("[N][L]999999999[B]99"), 14);

@@ -12,6 +12,7 @@ use super::detector::{Candidate, Detector, Digits};
 use super::field::FieldSays;
 use super::hit::SegmentHits;
 use super::keeping::{Keeping, Room};
+use super::layout::may_begin_cell;
 use super::lexicon::{Listener, WordAt};
 use super::near::Near;
 use super::propagation::Propagation;
@@ -152,7 +153,6 @@ impl ItemScan<'_> {
             whole,
             table,
         };
-        view.vote(&mut self.votes);
         let mut plugged = Vec::new();
         if !self.detector.plugged.is_empty() {
             let (claims, refused) = self.detector.plugged.claims(segment);
@@ -162,6 +162,7 @@ impl ItemScan<'_> {
         }
         let mut kept = Keeping::new(&view, &plugged, &mut scratch.room);
         self.names.hits(&view, &mut kept, &scratch.bare, &mut found.hits);
+        view.vote(&mut self.votes, &found.hits);
         view.terms(&mut scratch.terms, &mut found.terms);
         if !(scratch.words.is_empty() && self.carry.is_empty()) {
             view.words.carry(&mut scratch.carry);
@@ -173,7 +174,7 @@ impl ItemScan<'_> {
     pub fn settle(self) -> Settlement {
         Settlement {
             words_seen: self.words_seen.rules,
-            votes: self.votes,
+            votes: self.votes.settle(),
             signals: self.signals.settle(),
             names: self.names.settle(),
             refused: self.refused,
@@ -325,7 +326,9 @@ impl Collector<'_> {
     /// Tries the shapes of numbers at a run of digits.
     fn try_digits(&mut self, start: usize, end: usize) {
         let (detector, text) = (self.detector, self.segment.text);
-        let digits = Digits { text, start, end, in_table: self.segment.column.is_some() };
+        let in_table =
+            self.segment.column.is_some() || may_begin_cell(text, &self.scratch.lines, start, end);
+        let digits = Digits { text, start, end, in_table };
         let shapes = detector.number_shapes(&digits);
         if !shapes.is_empty() {
             let Scratch { near, words, lines, candidates, .. } = &mut *self.scratch;

@@ -3,7 +3,7 @@
 use super::evidence::{EvidenceCode, Ground, HitKey};
 use super::person::Harvest;
 use super::signal::Signal;
-use super::vote::{Vote, Votes};
+use super::vote::{Verdicts, Vote};
 use crate::inventory::Tier;
 
 /// What an item as a whole says about the hits in it.
@@ -11,7 +11,7 @@ use crate::inventory::Tier;
 pub struct Settlement {
     /// By rule: whether a word for it stands anywhere in the item.
     pub(super) words_seen: Vec<bool>,
-    pub(super) votes: Votes,
+    pub(super) votes: Verdicts,
     pub(super) signals: Vec<Signal>,
     /// The surnames that the item is known to hold.
     pub(super) names: Harvest,

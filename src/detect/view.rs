@@ -8,10 +8,11 @@ use super::detector::{Candidate, Detector};
 use super::evidence::{ByName, EvidenceCode, Ground, HitKey};
 use super::field::FieldSays;
 use super::hit::{Hit, TermHit};
+use super::layout::column_of;
 use super::rule::RuleIndex;
 use super::segment::{OffsetMap, Segment, SegmentKind};
-use super::shape::{Ballot, Note};
-use super::vote::Votes;
+use super::shape::{Ballot, Note, Raw, Shape};
+use super::vote::Column;
 use crate::inventory::{SignKind, Tier};
 
 /// How far a value may stand from the one that makes it whole, in characters.
@@ -44,6 +45,8 @@ pub(super) struct Worth {
     by_document: Option<Tier>,
     by_column: Option<Tier>,
     by_name: Option<Tier>,
+    /// The table and column whose vote decides.
+    column: Option<Column>,
 }
 
 impl View<'_> {
@@ -68,8 +71,8 @@ impl View<'_> {
             rule: RuleIndex(u16::try_from(candidate.rule).expect("checked when rules are read")),
             base: worth.base,
             evidence: EvidenceCode { ground, subject, unchecked },
-            column: self.segment.column,
-            table: self.table,
+            column: self.segment.column.or(worth.column.map(|(_, column)| column)),
+            table: worth.column.map_or(self.table, |(table, _)| table),
             by_document: worth.by_document,
             by_column: worth.by_column,
             by_name: worth.by_name.map(|tier| ByName { surname: 0, tier }),
@@ -99,17 +102,18 @@ impl View<'_> {
             _ => tier(Ground::Document),
         };
         let by_document = by_document.filter(|_| open && !(whole && self.says.is_some()));
-        let by_column = tier(Ground::Column).filter(|_| {
-            let votes = !settled && whole && self.segment.column.is_some();
-            votes && self.ballot(candidate).is_some()
-        });
+        let column = tier(Ground::Column)
+            .filter(|_| !settled)
+            .and_then(|tier| Some((tier, self.column_of(candidate, whole, open)?)));
+        let by_column = column.map(|(tier, _)| tier);
         let base = match base {
             Some(base) => base,
             None if by_document.is_some() || by_column.is_some() => Tier::T5,
             None => return None,
         };
         let by_name = tier(Ground::KnownName).filter(|tier| open && *tier < base);
-        Some(Worth { base, ground, by_document, by_column, by_name })
+        let column = column.map(|(_, column)| column);
+        Some(Worth { base, ground, by_document, by_column, by_name, column })
     }
 
     /// The tier by what stands beside the candidate, and what it rests on; of a value that is known from
@@ -200,7 +204,7 @@ impl View<'_> {
         if says == FieldSays::No && !applies { FieldSays::Nothing } else { says }
     }
 
-    fn is_whole(&self, candidate: &Candidate) -> bool {
+    pub(super) fn is_whole(&self, candidate: &Candidate) -> bool {
         (candidate.raw.start, candidate.raw.end) == self.whole
     }
 
@@ -228,23 +232,29 @@ impl View<'_> {
         })
     }
 
-    fn ballot(&self, candidate: &Candidate) -> Option<Ballot<'_>> {
-        let rule = &self.detector.rules[candidate.rule];
-        let shape = rule.shapes.iter().rev().find(|shape| shape.first_form <= candidate.form)?;
-        shape.shape.ballot(&self.segment.text[candidate.raw.start..candidate.raw.end])
+    /// The table and column whose vote decides on the candidate, if one does.
+    fn column_of(&self, candidate: &Candidate, whole: bool, open: bool) -> Option<Column> {
+        let column = match self.segment.column {
+            Some(column) => whole.then_some((self.table, column)),
+            // What a word beside it says needs no vote.
+            None if open && self.segment.kind == SegmentKind::Prose => {
+                let Raw { start, end, .. } = candidate.raw;
+                column_of(self.segment.text, self.words.lines, start, end)
+            }
+            None => None,
+        };
+        column.filter(|_| self.ballot(candidate).is_some())
     }
 
-    pub(super) fn vote(&self, votes: &mut Votes) {
-        let Some(column) = self.segment.column else { return };
-        if self.segment.kind == SegmentKind::Header || self.whole.0 == self.whole.1 {
-            return;
-        }
-        let Some(ballot) = votes.cell((self.table, column)) else { return };
-        let whole = self.candidates.iter().filter(|c| self.is_whole(c));
-        for candidate in whole.filter(|c| self.detector.rules[c.rule].votes()) {
-            let says = self.ballot(candidate).filter(|_| candidate.passed);
-            ballot.shaped(candidate.rule, says);
-        }
+    pub(super) fn shape(&self, candidate: &Candidate) -> Option<&Shape> {
+        let rule = &self.detector.rules[candidate.rule];
+        let shape = rule.shapes.iter().rev().find(|shape| shape.first_form <= candidate.form)?;
+        Some(&shape.shape)
+    }
+
+    pub(super) fn ballot(&self, candidate: &Candidate) -> Option<Ballot<'_>> {
+        let value = &self.segment.text[candidate.raw.start..candidate.raw.end];
+        self.shape(candidate)?.ballot(value)
     }
 
     /// The terms among those that were met, in the order of places.

@@ -208,6 +208,45 @@ pub(super) fn ballot(value: &str) -> Option<u32> {
     Some(year / VOTE_YEARS)
 }
 
+/// Years of the 1970s and before, from which hardly any other date in a file is, and those after them,
+/// from which few are.
+const EARLY: (u32, u32) = (1980, 1995);
+
+/// How much a span of years that a column holds says for dates of birth, in tenths of a power of ten. What
+/// is in files is mostly of the last years; births are spread evenly over sixty years and more.
+pub(super) fn weight(span: u32) -> u32 {
+    match span * VOTE_YEARS {
+        year if year < EARLY.0 => 15,
+        year if year < EARLY.1 => 7,
+        _ => 0,
+    }
+}
+
+/// Day, month, and year within its century of a date in figures.
+pub(super) fn day(value: &str) -> Option<(u32, u32, u32)> {
+    let mut parts = [0; 3];
+    let mut lengths = [0; 3];
+    let mut groups = value.split(|c: char| !c.is_ascii_digit());
+    for (at, group) in groups.by_ref().take(3).enumerate() {
+        (parts[at], lengths[at]) = (number(group)?, group.len());
+    }
+    let (day, month, year) = match lengths {
+        [8, 0, 0] => {
+            let iso = (parts[0] % 100, parts[0] / 100 % 100, parts[0] / 10_000);
+            let dutch = (parts[0] / 1_000_000, parts[0] / 10_000 % 100, parts[0] % 10_000);
+            let is_day = |(day, month, year): (u32, u32, u32)| {
+                i32::try_from(year)
+                    .is_ok_and(|y| y >= 1800 && NaiveDate::from_ymd_opt(y, month, day).is_some())
+            };
+            [iso, dutch].into_iter().find(|date| is_day(*date))?
+        }
+        [4, 1 | 2, 1 | 2] => (parts[2], parts[1], parts[0]),
+        [1 | 2, 1 | 2, 4] => (parts[0], parts[1], parts[2]),
+        _ => return None,
+    };
+    Some((day, month, year % 100))
+}
+
 /// `'75`, which counts only beside a label.
 fn year_of_two(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
     let short = end - start == 2

@@ -61,6 +61,27 @@ pub(super) enum Note {
     Known,
 }
 
+impl Ballot<'_> {
+    /// What of it differs between people and not between numbers that are handed out one after the other:
+    /// the beginning of a number, which is the day of birth in many.
+    pub(super) fn beginning(self) -> Self {
+        match self {
+            Self::Value(value) => {
+                Self::Value(value.get(..value.len().div_ceil(2)).unwrap_or(value))
+            }
+            years @ Self::Years(_) => years,
+        }
+    }
+
+    /// What it adds to the weight of evidence, where its rule adds `weight`; in tenths of a power of ten.
+    pub(super) fn weight(self, weight: u32) -> u32 {
+        match self {
+            Self::Value(_) => weight,
+            Self::Years(span) => date::weight(span),
+        }
+    }
+}
+
 impl Raw {
     fn plain(start: usize, end: usize, form: usize) -> Self {
         Self { start, end, form, note: Note::Plain }
@@ -320,6 +341,19 @@ impl Shape {
             Self::Date(_) => date::ballot(value).map(Ballot::Years),
             _ => Some(Ballot::Value(value)),
         }
+    }
+
+    /// The day of a date in figures: day, month, and year within its century.
+    pub(super) fn day(&self, value: &str) -> Option<(u32, u32, u32)> {
+        match self {
+            Self::Date(_) => date::day(value),
+            _ => None,
+        }
+    }
+
+    /// Whether it is one that has no check digit, and still is little else when all of a cell has it.
+    pub(super) fn is_postcode(&self) -> bool {
+        matches!(self, Self::Postcode(_))
     }
 
     /// Whether the matcher looks at anchors of this class.

@@ -152,4 +152,32 @@ impl Validator {
         };
         test(compact)
     }
+    /// How much a value that passes says, in tenths of a power of ten: of random values, one in
+    /// 10^(weight / 10) passes, or fewer.
+    pub(super) fn weight(self) -> u32 {
+        match self {
+            Self::UsSsn | Self::Kenteken | Self::NlBtw | Self::Icao731 => 0,
+            Self::NlEleven
+            | Self::HuTaj
+            | Self::HrOib
+            | Self::UkNino
+            | Self::UkNhs
+            | Self::PtNif
+            | Self::LvPk
+            | Self::NlBank
+            | Self::Imei => 10,
+            Self::CzRc => 11,
+            Self::HuTax => 12,
+            Self::EsDni | Self::EsNie | Self::DkCpr => 14,
+            Self::IePps => 15,
+            Self::PaymentCard => 16,
+            Self::PlPesel | Self::BgEgn | Self::Mod97 => 20,
+            Self::ANummer | Self::DeSvnr | Self::FrNir => 22,
+            Self::SePnr | Self::AtSvnr | Self::GrAmka | Self::DeIdnr => 23,
+            Self::BeNn => 26,
+            Self::RoCnp | Self::LtAk | Self::EeIk | Self::FiHetu => 28,
+            Self::SiEmso | Self::NoFnr => 32,
+            Self::LuMatricule | Self::ChAhv | Self::ItCf => 35,
+        }
+    }
 }
