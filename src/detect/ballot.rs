@@ -26,6 +26,8 @@ const POSTCODE_WEIGHT: u32 = 10;
 pub(super) struct Standing {
     /// `None` when its columns do not vote.
     voter: Option<Voter>,
+    /// Of two rules that only a column can decide between, the one whose values are rarer comes first.
+    pub(super) rarity: u8,
     /// Whether its numbers may hold a day of birth.
     is_national: bool,
     /// What the rows of a table are in which it is found.
@@ -48,16 +50,22 @@ impl Standing {
             company: if is_postcode { Company::Addresses } else { Company::People },
             shares: is_national && weight >= SHARED_WEIGHT,
             identifies: rule.identifies(),
+            by_beginning: rule.validator.is_some(),
         };
-        let company = if rule.identifies() {
+        // A column of numbers of persons says that by its vote.
+        let company = if rule.identifies() && rule.category != "national_id" {
             Some(Company::People)
         } else {
             (rule.type_code == ADDRESS).then_some(Company::Addresses)
         };
-        Self { voter: rule.votes().then_some(voter), is_national, company }
+        let is_date = rule.shapes.iter().any(|shape| shape.shape.is_date());
+        let rarity = u8::try_from(if is_date { DATE_RARITY } else { weight }).unwrap_or(u8::MAX);
+        Self { voter: rule.votes().then_some(voter), rarity, is_national, company }
     }
 }
 
+/// Of eight random digits, one in three thousand is a day on which somebody in a file can be born.
+const DATE_RARITY: u32 = 35;
 /// Type of addresses.
 const ADDRESS: &str = "ADDRESS";
 
@@ -169,10 +177,15 @@ impl View<'_> {
     }
 }
 
-/// What the hits that count say about the rows of a table; each at most once.
+/// What the hits that count say about the rows of a table; each at most once. A name may be a weak one:
+/// where every row has one, they are names.
 fn companies<'h>(view: &View<'_>, hits: &'h [Hit]) -> impl Iterator<Item = Company> + use<'h> {
     let mut found = [false; 2];
-    for hit in hits.iter().filter(|hit| hit.key.base <= Tier::T3) {
+    let counts = |hit: &&Hit| {
+        let is_name = view.detector.person(hit.key.rule).is_some();
+        hit.key.base <= if is_name { Tier::T4 } else { Tier::T3 }
+    };
+    for hit in hits.iter().filter(counts) {
         let standing = view.detector.standings.get(hit.key.rule.at());
         match standing.and_then(|standing| standing.company) {
             Some(Company::People) => found[0] = true,

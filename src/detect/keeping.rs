@@ -136,7 +136,7 @@ impl<'v, 'a> Keeping<'v, 'a> {
             tier: rule.best(candidate.form, candidate.passed || candidate.is_test()),
             claims: rule.claims,
             nested: candidate.nested,
-            precedence: rule.precedence,
+            precedence: rule.precedence.max(view.detector.standings[candidate.rule].rarity),
         };
         if room.outdoes(&claim) {
             return 0;
@@ -146,6 +146,7 @@ impl<'v, 'a> Keeping<'v, 'a> {
         }
         let worth = view.judge(self.judged, candidate, &self.spot, spent);
         claim.tier = worth.as_ref().map(|worth| worth.base);
+        claim.precedence = view.precedence(candidate, worth.as_ref());
         if (worth.is_none() && !rule.claims) || room.outdoes(&claim) {
             return 0;
         }

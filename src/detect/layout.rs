@@ -9,8 +9,15 @@ use super::context::{begins_cell, is_cell};
 
 /// A longer line, in bytes, is no row.
 const LINE_MAX: usize = 300;
+/// What the tables have that lie in text; extraction's own have a hash, and hardly ever one like it.
+const IN_TEXT: u32 = 0x7e87_0000;
 /// Table of the lines without separators.
-const BY_POSITION: u32 = 1;
+const BY_POSITION: u32 = IN_TEXT | 1;
+
+/// Whether the column is one of [`TextRow::column`].
+pub(super) fn is_in_text(column: (u32, u32)) -> bool {
+    column.0 & 0xffff_0000 == IN_TEXT
+}
 
 /// A row of a table that is laid out in text.
 #[derive(Debug, Clone, Copy)]
@@ -44,12 +51,15 @@ impl<'t> TextRow<'t> {
     pub(super) fn column(&self, start: usize) -> (u32, u32) {
         let head = &self.line[..start - self.begin];
         let count = |text: &str, wanted: u8| text.bytes().filter(|byte| *byte == wanted).count();
-        let (table, column) = match self.separator {
+        let small = |count: usize| u32::try_from(count).expect("a line is short");
+        match self.separator {
             // Lines with another number of cells are another table.
-            Some(part) => (count(self.line, part) << 8 | usize::from(part), count(head, part)),
-            None => (BY_POSITION as usize, head.chars().count()),
-        };
-        (table as u32, column as u32)
+            Some(part) => {
+                let cells = small(count(self.line, part).min(0xff));
+                (IN_TEXT | cells << 8 | u32::from(part), small(count(head, part)))
+            }
+            None => (BY_POSITION, small(head.chars().count())),
+        }
     }
 }
 

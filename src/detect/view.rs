@@ -50,6 +50,16 @@ pub(super) struct Worth {
 }
 
 impl View<'_> {
+    /// Who only hopes for the vote of a column stands back, the rarest value least.
+    pub(super) fn precedence(&self, candidate: &Candidate, worth: Option<&Worth>) -> u8 {
+        match worth {
+            Some(worth) if worth.base == Tier::T5 && worth.by_column.is_some() => {
+                self.detector.standings[candidate.rule].rarity
+            }
+            _ => self.detector.rules[candidate.rule].precedence,
+        }
+    }
+
     pub(super) fn hit(&self, key: HitKey, start: usize, end: usize) -> Hit {
         let within = (start, end);
         let (start, end) = frame(&self.segment.offsets, start, end);

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{BuildHasherDefault, Hash, Hasher};
 
+use super::layout::is_in_text;
 use super::shape::Ballot;
 use super::twin::{Day, Owner, Row};
 
@@ -46,6 +47,9 @@ pub(super) struct Voter {
     pub(super) shares: bool,
     /// Whether its values tell who somebody is.
     pub(super) identifies: bool,
+    /// Whether values that begin alike are one: numbers that are handed out one after the other do, and
+    /// those of people do not.
+    pub(super) by_beginning: bool,
 }
 
 /// What another column of the same table may hold.
@@ -66,7 +70,9 @@ impl Voter {
         bar: 40,
         company: Company::People,
         shares: true,
-        identifies: true,
+        // Its rules do that.
+        identifies: false,
+        by_beginning: true,
     };
 }
 
@@ -155,7 +161,8 @@ impl Votes {
         let Some(ballot) = passed else { return };
         count.passed += 1;
         add(&mut count.different, ballot);
-        if add(&mut count.beginnings, ballot.beginning()) {
+        let beginning = if voter.by_beginning { ballot.beginning() } else { ballot };
+        if add(&mut count.beginnings, beginning) {
             count.weight += ballot.weight(voter.weight);
         }
     }
@@ -212,23 +219,22 @@ impl Votes {
 
     /// The verdicts, after the last cell. A column is confirmed
     ///
-    /// - by many values: nine in ten of its cells pass, and eight are different;
+    /// - by many values: nine in ten of its cells pass, and eight are different; in text, where nobody said
+    ///   that there is a table, only in company;
     /// - by few, in company: nine in ten pass, those with different beginnings weigh enough, and another
     ///   column has what says that the rows are about people;
     /// - by twins: in half of the rows another cell names the same day.
     pub(super) fn settle(&self) -> Verdicts {
         let company = self.company();
         let verdict = |column: &ColumnCount, count: &RuleCount| {
+            let alone = column.by_itself(count) && !is_in_text(column.at);
             let has_company = || {
-                let [people, addresses] =
-                    company.get(&column.at.0).map_or([0, 0], |found| found.beside(column.at.1));
-                let most = match count.voter.company {
-                    Company::People => people,
-                    Company::Addresses => people.max(addresses),
-                };
+                let most = company.get(&column.at.0).map_or(0, |found| found.beside(column, count));
                 most > 0 && most * 4 >= column.cells * 3
             };
-            column.by_itself(count) || (column.by_few(count) && has_company())
+            column.by_twins(count)
+                || alone
+                || ((column.by_itself(count) || column.by_few(count)) && has_company())
         };
         let of_column = |column: &ColumnCount| {
             let confirmed = |count: &RuleCount| verdict(column, count);
@@ -252,38 +258,63 @@ impl Votes {
     fn company(&self) -> HashMap<u32, Found> {
         let mut tables: HashMap<u32, Found> = HashMap::new();
         for column in &self.columns {
-            let sure = |count: &RuleCount| {
-                count.voter.identifies && (column.by_itself(count) || column.by_few(count))
-            };
-            let sure = if column.rules.iter().any(sure) { column.cells } else { 0 };
-            let found = [column.people.max(sure), column.addresses];
-            tables.entry(column.at.0).or_default().note(column.at.1, found);
+            let found = tables.entry(column.at.0).or_default();
+            let people = Witness::Hits(Company::People);
+            found.note(people, column.at.1, column.people);
+            found.note(Witness::Hits(Company::Addresses), column.at.1, column.addresses);
+            for count in &column.rules {
+                let sure =
+                    column.by_twins(count) || column.by_itself(count) || column.by_few(count);
+                if sure && count.voter.identifies {
+                    found.note(Witness::Column(count.voter.rule), column.at.1, column.cells);
+                }
+            }
         }
         tables
     }
 }
 
-/// Of a table and each kind of company: the two columns that have most of it.
+/// Who says what the rows of a table are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Witness {
+    /// What was found in them.
+    Hits(Company),
+    /// A column of values of a rule, which is sure of itself.
+    Column(usize),
+}
+
+/// Of a table and each witness: the two columns in which it says most, with the number of cells.
 #[derive(Debug, Default)]
-struct Found([[(u64, u32); 2]; 2]);
+struct Found(Vec<(Witness, [(u64, u32); 2])>);
 
 impl Found {
-    fn note(&mut self, column: u32, found: [u64; 2]) {
-        for (best, cells) in self.0.iter_mut().zip(found) {
-            if cells > best[0].0 {
-                *best = [(cells, column), best[0]];
-            } else if cells > best[1].0 {
-                best[1] = (cells, column);
-            }
+    fn note(&mut self, witness: Witness, column: u32, cells: u64) {
+        if cells == 0 {
+            return;
+        }
+        let at = self.0.iter().position(|(known, _)| *known == witness).unwrap_or_else(|| {
+            self.0.push((witness, [(0, u32::MAX); 2]));
+            self.0.len() - 1
+        });
+        let best = &mut self.0[at].1;
+        if cells > best[0].0 {
+            *best = [(cells, column), best[0]];
+        } else if cells > best[1].0 {
+            best[1] = (cells, column);
         }
     }
 
-    /// The most of each in another column than this one.
-    fn beside(&self, column: u32) -> [u64; 2] {
-        self.0.map(|best| {
-            let other = best.iter().find(|(_, at)| *at != column);
-            other.map_or(0, |(cells, _)| *cells)
-        })
+    /// The most cells of another column that are company for the values of `count` in `column`. Values of
+    /// the same rule are none: numbers beside numbers are numbers still.
+    fn beside(&self, column: &ColumnCount, count: &RuleCount) -> u64 {
+        let counts = |witness: &Witness| match witness {
+            Witness::Hits(Company::People) => true,
+            Witness::Hits(company) => *company == count.voter.company,
+            Witness::Column(rule) => *rule != count.voter.rule,
+        };
+        let heard = self.0.iter().filter(|(witness, _)| counts(witness));
+        let others = heard.filter_map(|(_, best)| best.iter().find(|(_, at)| *at != column.at.1));
+        others.map(|(cells, _)| *cells).max().unwrap_or(0)
     }
 }
 
@@ -309,9 +340,12 @@ impl ColumnCount {
         count.passed * 10 >= self.cells * 9
     }
 
+    fn by_twins(&self, count: &RuleCount) -> bool {
+        count.twins >= TWINS_ENOUGH || count.twins * 2 >= count.passed.max(1)
+    }
+
     fn by_itself(&self, count: &RuleCount) -> bool {
-        let twins = count.twins >= TWINS_ENOUGH || count.twins * 2 >= count.passed.max(1);
-        twins || (count.different.len() >= VALUES_MIN && self.most_pass(count))
+        count.different.len() >= VALUES_MIN && self.most_pass(count)
     }
 
     fn by_few(&self, count: &RuleCount) -> bool {
@@ -354,6 +388,7 @@ mod tests {
         company: Company::People,
         shares: false,
         identifies: true,
+        by_beginning: true,
     };
 
     fn votes(cells: &[Option<u64>], empty_of_shape: usize) -> Votes {

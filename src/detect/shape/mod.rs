@@ -351,6 +351,10 @@ impl Shape {
         }
     }
 
+    pub(super) fn is_date(&self) -> bool {
+        matches!(self, Self::Date(_))
+    }
+
     /// Whether it is one that has no check digit, and still is little else when all of a cell has it.
     pub(super) fn is_postcode(&self) -> bool {
         matches!(self, Self::Postcode(_))
