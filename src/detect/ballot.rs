@@ -30,8 +30,8 @@ pub(super) struct Standing {
     pub(super) rarity: u8,
     /// Whether its numbers may hold a day of birth.
     is_national: bool,
-    /// What the rows of a table are in which it is found.
-    company: Option<Company>,
+    /// What the rows of a table are in which it is found, and the tier from which on that counts.
+    company: Option<(Company, Tier)>,
 }
 
 impl Standing {
@@ -52,11 +52,15 @@ impl Standing {
             identifies: rule.identifies(),
             by_beginning: rule.validator.is_some(),
         };
-        // A column of numbers of persons says that by its vote.
-        let company = if rule.identifies() && rule.category != "national_id" {
-            Some(Company::People)
-        } else {
-            (rule.type_code == ADDRESS).then_some(Company::Addresses)
+        let company = match rule.type_code.as_str() {
+            ADDRESS => Some((Company::Addresses, Tier::T3)),
+            // A name may be a weak one: where every row has one, they are names.
+            PERSON => Some((Company::People, Tier::T4)),
+            // A column of numbers of persons says that by its vote.
+            _ if rule.identifies() && rule.category != "national_id" => {
+                Some((Company::People, Tier::T3))
+            }
+            _ => None,
         };
         let is_date = rule.shapes.iter().any(|shape| shape.shape.is_date());
         let rarity = u8::try_from(if is_date { DATE_RARITY } else { weight }).unwrap_or(u8::MAX);
@@ -66,8 +70,8 @@ impl Standing {
 
 /// Of eight random digits, one in three thousand is a day on which somebody in a file can be born.
 const DATE_RARITY: u32 = 35;
-/// Type of addresses.
 const ADDRESS: &str = "ADDRESS";
+const PERSON: &str = "PERSON";
 
 impl View<'_> {
     /// Counts what the segment says about its column, or about the columns that are laid out in it. `hits`
@@ -102,6 +106,7 @@ impl View<'_> {
         votes: &mut Votes,
     ) {
         let mut shared: Option<Option<Ballot<'_>>> = None;
+        let compares = votes.compares(place);
         for candidate in candidates {
             let Standing { voter, is_national, .. } = self.detector.standings[candidate.rule];
             if let Some(voter) = voter {
@@ -111,7 +116,9 @@ impl View<'_> {
                     shared = Some(shared.flatten().or(says));
                 }
             }
-            self.compare(candidate, is_national, (column, true), votes);
+            if compares {
+                self.compare(candidate, is_national, (column, true), votes);
+            }
         }
         if let Some(says) = shared {
             votes.shaped(place, Voter::SHARED, says);
@@ -144,14 +151,17 @@ impl View<'_> {
         let mut rows: Vec<TextRow<'_>> = Vec::new();
         for cell in self.candidates.chunk_by(|one, next| one.raw.start == next.raw.start) {
             let start = cell[0].raw.start;
-            let stands = |c: &&Candidate| {
+            let mut column = None;
+            let mut stands = |c: &&Candidate| {
                 let standing = &self.detector.standings[c.rule];
                 let takes_part = standing.voter.is_some() || standing.is_national;
-                takes_part && column_of(text, lines, start, c.raw.end).is_some()
+                let found = takes_part.then(|| column_of(text, lines, start, c.raw.end)).flatten();
+                column = column.or(found);
+                found.is_some()
             };
-            let mut cell = cell.iter().filter(stands).peekable();
-            let Some(first) = cell.peek() else { continue };
-            let Some(column) = column_of(text, lines, start, first.raw.end) else { continue };
+            // Of the candidates that begin here, those that are all of a cell.
+            let cell: Vec<&Candidate> = cell.iter().filter(&mut stands).collect();
+            let Some(column) = column else { continue };
             if rows.last().is_none_or(|row| start >= row.end()) {
                 votes.begin_row();
                 rows.extend(TextRow::around(text, lines, start));
@@ -162,7 +172,7 @@ impl View<'_> {
                     self.compare(candidate, is_national, (column, false), votes);
                 }
             } else if let Some(place) = votes.cell(column) {
-                self.count(cell, (column, place), votes);
+                self.count(cell.into_iter(), (column, place), votes);
             }
         }
         votes.begin_row();
@@ -177,22 +187,15 @@ impl View<'_> {
     }
 }
 
-/// What the hits that count say about the rows of a table; each at most once. A name may be a weak one:
-/// where every row has one, they are names.
+/// What the hits that count say about the rows of a table; each at most once.
 fn companies<'h>(view: &View<'_>, hits: &'h [Hit]) -> impl Iterator<Item = Company> + use<'h> {
     let mut found = [false; 2];
-    let counts = |hit: &&Hit| {
-        let is_name = view.detector.person(hit.key.rule).is_some();
-        hit.key.base <= if is_name { Tier::T4 } else { Tier::T3 }
-    };
-    for hit in hits.iter().filter(counts) {
+    for hit in hits {
         let standing = view.detector.standings.get(hit.key.rule.at());
         match standing.and_then(|standing| standing.company) {
-            Some(Company::People) => found[0] = true,
-            Some(Company::Addresses) => found[1] = true,
-            None => {}
+            Some((company, from)) if hit.key.base <= from => found[company as usize] = true,
+            _ => {}
         }
     }
-    let both = [(found[0], Company::People), (found[1], Company::Addresses)];
-    both.into_iter().filter(|(found, _)| *found).map(|(_, company)| company)
+    [Company::People, Company::Addresses].into_iter().filter(move |one| found[*one as usize])
 }

@@ -175,8 +175,8 @@ mod tests {
             "(12-03-1975)  x",
             "2 of 12-03-1975",
         ] {
-            let start = text.find("1").unwrap();
-            let end = start + text[start..].find([' ', ')']).unwrap();
+            let start = text.find('1').unwrap();
+            let end = start + text[start..].find([' ', ')']).unwrap_or(text.len() - start);
             assert_eq!(column_of(text, &lines(text), start, end), None, "{text}");
         }
         let long = format!("{}\t12-03-1975\t", "x".repeat(400));

@@ -326,11 +326,11 @@ impl Collector<'_> {
     /// Tries the shapes of numbers at a run of digits.
     fn try_digits(&mut self, start: usize, end: usize) {
         let (detector, text) = (self.detector, self.segment.text);
-        let in_table =
-            self.segment.column.is_some() || may_begin_cell(text, &self.scratch.lines, start, end);
-        let digits = Digits { text, start, end, in_table };
+        let mut digits = Digits { text, start, end, in_table: self.segment.column.is_some() };
         let shapes = detector.number_shapes(&digits);
         if !shapes.is_empty() {
+            digits.in_table =
+                digits.in_table || may_begin_cell(text, &self.scratch.lines, start, end);
             let Scratch { near, words, lines, candidates, .. } = &mut *self.scratch;
             let spoken = near.around(&detector.lexicon, text, words, lines, (start, end));
             detector.numbers_at(&digits, shapes, spoken, candidates);

@@ -17,8 +17,8 @@ const COLUMNS_MAX: usize = 4096;
 const VALUES_MIN: usize = 8;
 /// Fewest different values that can confirm at all.
 const FEW_MIN: usize = 2;
-/// Agreeing rows that confirm a column whatever its length.
-const TWINS_ENOUGH: u64 = 3;
+/// Cells of a column that are compared with others of their row; they tell what the rest are.
+const COMPARED_MAX: u64 = 64;
 
 /// A column of a table.
 pub(super) type Column = (u32, u32);
@@ -105,7 +105,8 @@ struct RuleCount {
     voter: Voter,
     shaped: u64,
     passed: u64,
-    /// Rows in which a cell of another column names the same day.
+    /// Values among those that were compared, and rows in which a cell of another column names the same day.
+    compared: u64,
     twins: u64,
     /// Hashes of the first different values that passed, and of the first different beginnings.
     different: Vec<u64>,
@@ -156,15 +157,26 @@ impl Votes {
 
     /// A cell that has the shape of a rule as a whole; `passed` is what it says when its check holds.
     pub(super) fn shaped(&mut self, place: usize, voter: Voter, passed: Option<Ballot<'_>>) {
-        let count = self.columns[place].of(voter);
+        let column = &mut self.columns[place];
+        let compares = column.cells <= COMPARED_MAX;
+        let count = column.of(voter);
         count.shaped += 1;
         let Some(ballot) = passed else { return };
         count.passed += 1;
+        count.compared += u64::from(compares);
+        if count.different.len() == VALUES_MIN {
+            return;
+        }
         add(&mut count.different, ballot);
         let beginning = if voter.by_beginning { ballot.beginning() } else { ballot };
-        if add(&mut count.beginnings, beginning) {
+        if count.weight < voter.bar && add(&mut count.beginnings, beginning) {
             count.weight += ballot.weight(voter.weight);
         }
+    }
+
+    /// Whether values of the column are still compared with others of their row.
+    pub(super) fn compares(&self, place: usize) -> bool {
+        self.columns[place].cells <= COMPARED_MAX
     }
 
     /// A cell in which such a thing was found.
@@ -223,7 +235,7 @@ impl Votes {
     ///   that there is a table, only in company;
     /// - by few, in company: nine in ten pass, those with different beginnings weigh enough, and another
     ///   column has what says that the rows are about people;
-    /// - by twins: in half of the rows another cell names the same day.
+    /// - by twins: in half of its first rows another cell names the same day.
     pub(super) fn settle(&self) -> Verdicts {
         let company = self.company();
         let verdict = |column: &ColumnCount, count: &RuleCount| {
@@ -326,6 +338,7 @@ impl ColumnCount {
                 voter,
                 shaped: 0,
                 passed: 0,
+                compared: 0,
                 twins: 0,
                 different: Vec::new(),
                 beginnings: Vec::new(),
@@ -341,7 +354,7 @@ impl ColumnCount {
     }
 
     fn by_twins(&self, count: &RuleCount) -> bool {
-        count.twins >= TWINS_ENOUGH || count.twins * 2 >= count.passed.max(1)
+        count.twins > 0 && count.twins * 2 >= count.compared
     }
 
     fn by_itself(&self, count: &RuleCount) -> bool {

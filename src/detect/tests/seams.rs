@@ -97,6 +97,8 @@ fn line() -> impl Strategy<Value = String> {
         "aGVsbG8gd29ybGQgaGVsbG8gd29ybGQgaGVsbG8gd29ybGQ=",
         "              ",
         "ordernummer\n\n148206104",
+        "\nW706298 950133279 Jansen, J.B.  19731111 2771XB\nW453808 904278670 Bakker, A.    19580529 7411GC\n",
+        "\nKowalska, K.D.;53050103896;01-05-1953\nBakker, A.;148206104;19-11-1961\n",
         "06 - 12 34 56 78 / 020 123 45 67",
     ];
     proptest::sample::select(lines.to_vec()).prop_map(str::to_owned)
