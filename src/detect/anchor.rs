@@ -96,6 +96,21 @@ impl Lines {
         (begin, self.feeds.get(line).copied().unwrap_or(length))
     }
 
+    /// Number of the line that holds `at`, which is not before line number `first`, nor far behind it.
+    pub(super) fn line_from(&self, first: usize, at: usize) -> usize {
+        first + self.feeds[first..].iter().take_while(|feed| **feed < at).count()
+    }
+
+    /// Where line number `line` begins.
+    pub(super) fn start_of(&self, line: usize) -> usize {
+        line.checked_sub(1).map_or(0, |before| self.feeds[before] + 1)
+    }
+
+    /// Where line number `line` ends, without its line feed; nowhere if it is the last.
+    pub(super) fn end_of(&self, line: usize) -> usize {
+        self.feeds.get(line).copied().unwrap_or(usize::MAX)
+    }
+
     /// Where the line that holds `at` begins.
     pub(super) fn line_start(&self, at: usize) -> usize {
         look(1);
@@ -120,11 +135,6 @@ impl Lines {
             *passed -= 1;
         }
         0
-    }
-
-    /// The first line feed at `at` or after it, looked for from feed number `passed` on.
-    pub(super) fn feed_from(&self, passed: usize, at: usize) -> Option<usize> {
-        self.feeds[passed..].iter().copied().find(|feed| *feed >= at)
     }
 }
 

@@ -13,9 +13,8 @@ type ByRun = HashMap<u64, Vec<Known>, BuildHasherDefault<KeyHasher>>;
 /// What the patterns begin with.
 #[derive(Debug)]
 pub(super) struct Beginnings {
-    /// For the first letters of a run: the bits of the runs that are a pattern, and of what follows the
-    /// first run of one that has more. All bits where an open pattern may begin. One look says no to most
-    /// words, and without a branch that the processor would have to foresee.
+    /// For the first letters of a run: one bit for every way in which some pattern goes on from there. One
+    /// look says no to most words, and without a branch that the processor would have to foresee.
     outlook: Table<u64>,
     /// Patterns that are one run of letters or digits.
     whole: ByRun,
@@ -48,7 +47,7 @@ impl Beginnings {
     /// longer word may begin with it.
     pub(super) fn of<'p>(patterns: impl Iterator<Item = (&'p str, bool)>) -> Self {
         let (mut whole, mut stems) = (ByRun::default(), ByRun::default());
-        let mut goes_on = HashSet::new();
+        let (mut goes_on, mut lengths) = (HashSet::new(), HashSet::<(u64, u8)>::new());
         let mut seen: HashMap<u64, u64> = HashMap::new();
         for (pattern, (text, open)) in patterns.enumerate() {
             let bytes = text.as_bytes();
@@ -63,16 +62,15 @@ impl Beginnings {
             }
             let known = Known { text: text.into(), pattern };
             if open {
+                for (key, bits) in stem_keys(bytes) {
+                    *seen.entry(key).or_default() |= bits;
+                    lengths.insert((key, 1 << (end.min(KEY) - 1)));
+                }
                 stems.entry(run.start(end)).or_default().push(known);
             } else {
-                *seen.entry(run.stem()).or_default() |= run.bit();
+                *seen.entry(run.stem()).or_default() |= run.whole_bit();
                 whole.entry(run.whole()).or_default().push(known);
             }
-        }
-        let lengths: HashSet<(u64, u8)> =
-            stems.values().flatten().flat_map(|known| stem_keys(&known.text)).collect();
-        for (key, _) in &lengths {
-            seen.insert(*key, u64::MAX);
         }
         let mut stem_lengths = Table::for_keys(lengths.len());
         lengths.into_iter().for_each(|(key, bit)| *stem_lengths.at_mut(key) |= bit);
@@ -84,7 +82,7 @@ impl Beginnings {
     /// Whether some pattern may begin with the run before `next`. A yes may be wrong, a no never is.
     #[inline]
     pub(super) fn may_begin(&self, run: Run, next: Next) -> bool {
-        self.outlook.of(run.stem()) & (run.bit() | next.bit()) != 0
+        self.outlook.of(run.stem()) & (run.whole_bit() | run.stem_bit() | next.bit()) != 0
     }
 
     /// Whether some pattern that has more may begin with the run before `next`.
@@ -113,22 +111,29 @@ fn first_run(bytes: &[u8]) -> usize {
     bytes.iter().take_while(same).count()
 }
 
-/// All ways in which the first letters of a run may go on that begins with `stem`, with the bit of its
-/// length.
-fn stem_keys(stem: &str) -> Vec<(u64, u8)> {
-    let bit = 1 << (stem.len().min(KEY) - 1);
-    let stem = stem.as_bytes();
+/// All ways in which the first letters of a run may go on that begins with `stem`, and the bits of the
+/// runs that do.
+fn stem_keys(stem: &[u8]) -> Vec<(u64, u64)> {
+    let letters = if stem[0].is_ascii_digit() { b'0'..=b'9' } else { b'a'..=b'z' };
+    let longer = |run: &[u8]| letters.clone().map(|letter| [run, &[letter]].concat()).collect();
     let mut keys = vec![stem[..stem.len().min(STEM)].to_vec()];
     let mut at = 0;
     while let Some(key) = keys.get(at).cloned() {
         if key.len() < STEM {
-            let digits = stem[0].is_ascii_digit();
-            let more = if digits { b'0'..=b'9' } else { b'a'..=b'z' };
-            keys.extend(more.map(|letter| [&key[..], &[letter]].concat()));
+            let longer: Vec<Vec<u8>> = longer(&key);
+            keys.extend(longer);
         }
         at += 1;
     }
-    keys.iter().map(|key| (Run::of(key, 0, key.len()).stem(), bit)).collect()
+    let of_run = |run: &Vec<u8>| Run::of(run, 0, run.len());
+    let own = of_run(&stem.to_vec()).stem_bit();
+    let bits = match stem.len() - keys[0].len() {
+        0 => ALL_STEM_BITS,
+        1 => longer(stem).iter().map(|run| of_run(run).stem_bit()).fold(own, |all, bit| all | bit),
+        _ => own,
+    };
+    let short = |key: Run| if stem.len() <= STEM { key.whole_bit() } else { 0 };
+    keys.iter().map(of_run).map(|key| (key.stem(), bits | short(key))).collect()
 }
 
 /// The two characters after a run, as far as patterns are told apart by them.
@@ -235,8 +240,10 @@ const MIXER: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Letters of the key of a run.
 const KEY: usize = 8;
-/// Letters that the filter of stems knows.
+/// Letters of the key of what is looked at first.
 const STEM: usize = 4;
+/// The bits of all letters that may follow them.
+const ALL_STEM_BITS: u64 = 0xffff << 16;
 
 /// The first eight bytes of a run, folded, and its length.
 #[derive(Debug, Clone, Copy)]
@@ -260,10 +267,18 @@ impl Run {
         self.bytes ^ (self.length as u64) << 59
     }
 
-    /// One of the lower half of the bits.
+    /// One of the first sixteen bits; the last for a run that is no longer than the key.
     #[inline]
-    fn bit(self) -> u64 {
-        1 << (self.whole().wrapping_mul(MIXER) >> 59)
+    fn whole_bit(self) -> u64 {
+        let hash = self.whole().wrapping_mul(MIXER) >> 32;
+        1 << if self.length > STEM { hash * 15 >> 32 } else { 15 }
+    }
+
+    /// One of the next sixteen, for the two letters that follow those of the key; none if no letter does.
+    #[inline]
+    fn stem_bit(self) -> u64 {
+        let more = self.bytes >> (8 * STEM) & 0xffff;
+        u64::from(more != 0) << (16 + (more.wrapping_mul(MIXER) >> 60))
     }
 
     #[inline]
@@ -290,24 +305,31 @@ fn first_of(eight: u64, length: usize) -> u64 {
 
 /// A set of keys that may say yes to others, but never no to one of its own.
 #[derive(Debug)]
-struct Filter {
+pub(super) struct Filter {
     bits: Vec<u64>,
     shift: u32,
 }
 
+impl Default for Filter {
+    fn default() -> Self {
+        Self::of(std::iter::empty())
+    }
+}
+
 impl Filter {
-    fn of(keys: impl ExactSizeIterator<Item = u64>) -> Self {
+    pub(super) fn of(keys: impl Iterator<Item = u64>) -> Self {
+        let keys: Vec<u64> = keys.collect();
         // About one key in thirty of others gets a yes.
         let (slots, shift) = slots_for(32 * keys.len());
         let mut bits = vec![0; slots / 64];
-        for slot in keys.map(|key| slot(key, shift)) {
+        for slot in keys.into_iter().map(|key| slot(key, shift)) {
             bits[slot / 64] |= 1 << (slot % 64);
         }
         Self { bits, shift }
     }
 
     #[inline]
-    fn may_hold(&self, key: u64) -> bool {
+    pub(super) fn may_hold(&self, key: u64) -> bool {
         let slot = slot(key, self.shift);
         self.bits[slot / 64] >> (slot % 64) & 1 != 0
     }
@@ -322,7 +344,7 @@ struct Table<T> {
 
 impl<T: Copy + Default> Table<T> {
     fn for_keys(count: usize) -> Self {
-        let (slots, shift) = slots_for(4 * count);
+        let (slots, shift) = slots_for(8 * count);
         Self { slots: vec![T::default(); slots], shift }
     }
 

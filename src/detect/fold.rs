@@ -87,6 +87,7 @@ pub(super) struct Piece<'f> {
 
 enum PieceBytes<'f> {
     One([u8; 1]),
+    Two([u8; 2]),
     More(&'f [u8]),
 }
 
@@ -94,6 +95,7 @@ impl Piece<'_> {
     pub(super) fn bytes(&self) -> &[u8] {
         match &self.bytes {
             PieceBytes::One(byte) => byte,
+            PieceBytes::Two(bytes) => bytes,
             PieceBytes::More(bytes) => bytes,
         }
     }
@@ -108,8 +110,7 @@ impl<'t> Folding<'t> {
         loop {
             let bytes = self.text.as_bytes();
             let byte = *bytes.get(self.at)?;
-            let plain = byte.is_ascii() && bytes.get(self.at + 1).is_none_or(u8::is_ascii);
-            if !plain {
+            if !byte.is_ascii() || may_combine(bytes.get(self.at + 1)) {
                 break;
             }
             self.at += 1;
@@ -120,6 +121,11 @@ impl<'t> Folding<'t> {
             self.after_space = space;
             let folded = if space { b' ' } else { byte.to_ascii_lowercase() };
             return Some(Piece { bytes: PieceBytes::One([folded]), end: self.at });
+        }
+        if let Some(letter) = latin_letter(&self.text.as_bytes()[self.at..]) {
+            self.at += letter.len();
+            self.after_space = false;
+            return Some(Piece { bytes: PieceBytes::Two(letter), end: self.at });
         }
         let length = cluster_len(&self.text[self.at..]);
         look(length);
@@ -143,6 +149,20 @@ pub(super) fn folded(text: &str) -> String {
     let mut folded = Folded::default();
     folded.fold(text);
     folded.text.trim().to_owned()
+}
+
+/// Whether a character that begins with this byte may be a mark on the one before: no below U+0100.
+fn may_combine(first: Option<&u8>) -> bool {
+    first.is_some_and(|byte| *byte > 0xc3)
+}
+
+/// The folded form of the accented letter that stands at the beginning, where no mark follows: `é`, `Ü`.
+/// By far the most characters beyond ASCII in words are of these.
+fn latin_letter(bytes: &[u8]) -> Option<[u8; 2]> {
+    let [0xc3, second, ..] = *bytes else { return None };
+    // Two of the sixty-four are signs of arithmetic, and one is folded to two letters.
+    let special = matches!(second, 0x97 | 0x9f | 0xb7);
+    (!special && !may_combine(bytes.get(2))).then_some([0xc3, second | 0x20])
 }
 
 /// Bytes of the first character with the marks that combine with it.
@@ -199,7 +219,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn piece_by_piece_is_the_whole(text in "\\PC{0,40}|[a-c\u{301} \u{ad}\u{a0}\t]{0,20}") {
+        fn piece_by_piece_is_the_whole(text in "\\PC{0,40}|[a-c\u{301} \u{ad}\u{a0}\t]{0,20}|[ a-cÀ-Ͱ]{0,20}") {
             let mut folding = Folding::new(&text, 0);
             let mut pieces = Vec::new();
             let mut end = 0;

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use super::anchor::Anchor;
+use super::beginnings::Filter;
 use super::boundary::{Edge, Separator, before, char_at, char_before, may_begin, may_end};
 use super::fold::folded;
 use super::id_token::{Stand, Within, broken_forms, stand};
@@ -55,6 +56,34 @@ impl TermPattern {
 pub(super) struct NumberTable {
     terms: HashMap<String, Vec<NumberTerm>>,
     longest: usize,
+    /// Whether some number has so many characters; the last bit for more.
+    lengths: u64,
+    /// The keys of all numbers: nearly every other number of a text is told so without its bare form.
+    keys: Filter,
+}
+
+/// What is known of a bare number while it is read.
+#[derive(Debug, Default, Clone, Copy)]
+struct NumberKey {
+    hash: u64,
+    length: usize,
+}
+
+impl NumberKey {
+    fn of(number: &str) -> Self {
+        let mut key = Self::default();
+        number.bytes().for_each(|byte| key.push(byte));
+        key
+    }
+
+    fn push(&mut self, byte: u8) {
+        self.hash = self.hash.rotate_left(6) ^ u64::from(byte.to_ascii_uppercase());
+        self.length += 1;
+    }
+
+    fn length_bit(self) -> u64 {
+        1 << self.length.min(63)
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -91,6 +120,7 @@ pub(super) fn compile(terms: &TermSet) -> (Vec<(String, TermPattern)>, NumberTab
             }
         }
     }
+    numbers.keys = Filter::of(numbers.terms.keys().map(|number| NumberKey::of(number).hash));
     (patterns, numbers)
 }
 
@@ -179,6 +209,7 @@ impl NumberTable {
         };
         if number.len() >= NUMBER_MIN && number.bytes().any(|b| b.is_ascii_digit()) {
             self.longest = self.longest.max(number.len());
+            self.lengths |= NumberKey::of(&number).length_bit();
             let wants_label = term.kind == SignKind::ClientNumber
                 && number.len() < CLIENT_NUMBER_PLAIN_MIN
                 && number.bytes().all(|b| b.is_ascii_digit());
@@ -218,18 +249,22 @@ impl NumberTable {
         found: &mut impl FnMut(usize, usize, usize),
     ) {
         let text = segment.text;
-        let mut number = String::new();
+        let mut key = NumberKey::default();
         let mut at = start;
         for _ in 0..TOKENS_MAX {
-            let bytes = &text.as_bytes()[at..];
-            let room = self.longest + 1 - number.len();
-            let length = bytes.iter().take(room).take_while(|b| b.is_ascii_alphanumeric()).count();
-            number.extend(bytes[..length].iter().map(|b| char::from(b.to_ascii_uppercase())));
-            at += length;
-            if length == 0 || number.len() > self.longest {
+            let room = self.longest + 1 - key.length;
+            let token = text.as_bytes()[at..].iter().take(room);
+            let begin = at;
+            for byte in token.take_while(|byte| byte.is_ascii_alphanumeric()) {
+                key.push(*byte);
+                at += 1;
+            }
+            if at == begin || key.length > self.longest {
                 return;
             }
-            if let Some(terms) = self.terms.get(&number)
+            if self.lengths & key.length_bit() != 0
+                && self.keys.may_hold(key.hash)
+                && let Some(terms) = self.terms.get(&bare(&text[start..at]))
                 && may_begin(text, start, Edge::SlashOpen)
                 && may_end(text, at, Edge::SlashOpen)
             {

@@ -36,6 +36,11 @@ impl RuleBits {
         }
     }
 
+    /// Whether it has all rules that `other` has.
+    pub(super) fn holds_all(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).all(|(word, more)| more & !word == 0)
+    }
+
     pub(super) fn holds(&self, rule: usize) -> bool {
         self.0[rule / 64] >> (rule % 64) & 1 != 0
     }
@@ -51,7 +56,9 @@ mod tests {
         let mut more = RuleBits::none(130);
         bits.add(0);
         more.add(129);
+        assert!(!bits.holds_all(&more));
         bits.add_all(&more);
+        assert!(bits.holds_all(&more));
         let held: Vec<usize> = (0..130).filter(|rule| bits.holds(*rule)).collect();
         assert_eq!(held, [0, 129]);
     }

@@ -268,12 +268,12 @@ fn collect(
     scratch.bare.clear();
     let mut collector = Collector { detector, segment, scratch, words_seen };
     sweep(segment.text, &mut collector);
-    let Scratch { near, lines, words, digits, .. } = &mut *collector.scratch;
+    let Scratch { near, words, digits, .. } = &mut *collector.scratch;
     if words.len() > 1 {
         words.sort_by_key(|word| (word.end, word.start));
     }
     if !digits.is_empty() {
-        near.begin(detector, segment.text, lines, (label.map(|l| &l.speaks), carry), words);
+        near.begin(detector, (label.map(|l| &l.speaks), carry), words);
     }
     for at in 0..collector.scratch.digits.len() {
         let (start, end) = collector.scratch.digits[at];
@@ -359,19 +359,22 @@ impl Collector<'_> {
     /// The words of a run that has characters beyond ASCII.
     fn wide_word(&mut self, start: usize, end: usize) {
         let (detector, text) = (self.detector, self.segment.text);
-        let mut before: Option<char> = None;
+        let (mut after_letter, mut after_digit) = (false, false);
         let mut capital: Option<usize> = None;
         for (offset, c) in text[start..end].char_indices() {
             let at = start + offset;
-            let goes_on = before.is_some_and(char::is_alphabetic);
-            let begins = c.is_alphabetic() && !goes_on;
-            if begins || (c.is_numeric() && !before.is_some_and(char::is_alphanumeric)) {
+            let letter = c.is_alphabetic();
+            let begins = letter && !after_letter;
+            let digit = !letter && c.is_numeric();
+            if begins || (digit && !after_letter && !after_digit) {
                 detector.lexicon.walk(text, at, self);
             }
-            let marked = goes_on && !c.is_alphabetic() && canonical_combining_class(c) != 0;
+            // A mark is part of its letter.
+            if after_letter && !letter && canonical_combining_class(c) != 0 {
+                continue;
+            }
             if let Some(from) = capital
-                && !c.is_alphabetic()
-                && !marked
+                && !letter
             {
                 self.capital(from, at);
                 capital = None;
@@ -379,10 +382,7 @@ impl Collector<'_> {
             if begins && c.is_uppercase() {
                 capital = Some(at);
             }
-            // A mark is part of its letter.
-            if !marked {
-                before = Some(c);
-            }
+            (after_letter, after_digit) = (letter, digit);
         }
         if let Some(from) = capital {
             self.capital(from, end);
