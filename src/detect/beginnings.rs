@@ -1,12 +1,12 @@
 //! Which patterns a word of a text may begin: asked for every word, answered in a few steps. Pure.
 //!
-//! Most words begin nothing and are told so by two looks into tables of a few kilobytes. A word that is
-//! all of a pattern is found here; only a pattern of several words must be followed through the text.
+//! Most words begin nothing and are told so by one look into a table. A word that is all of a pattern is
+//! found here; only a pattern of several words must be followed through the text.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
-use super::sweep::{eight_from, is_lettered};
+use super::sweep::is_lettered;
 
 type ByRun = HashMap<u64, Vec<Known>, BuildHasherDefault<KeyHasher>>;
 
@@ -301,6 +301,19 @@ impl Run {
 #[inline]
 fn first_of(eight: u64, length: usize) -> u64 {
     eight & u64::MAX >> (8 * (KEY - length.clamp(1, KEY)))
+}
+
+/// The eight bytes from `start` on, zeros behind the end.
+#[inline]
+fn eight_from(bytes: &[u8], start: usize) -> u64 {
+    let rest = &bytes[start..];
+    if let Some(chunk) = rest.first_chunk::<8>() {
+        return u64::from_le_bytes(*chunk);
+    }
+    match bytes.last_chunk::<8>() {
+        Some(last) if !rest.is_empty() => u64::from_le_bytes(*last) >> (8 * (8 - rest.len())),
+        _ => rest.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte)),
+    }
 }
 
 /// A set of keys that may say yes to others, but never no to one of its own.

@@ -1,7 +1,7 @@
 //! One pass over the bytes that tells where words, digits and marks begin. Pure.
 //!
-//! A block of bytes becomes a few masks of one bit a byte; only the edges of runs cost more than that. What
-//! is left at the end of a text, which is all of a cell, is one small block. No rule reads the text.
+//! A block of bytes becomes a few masks of one bit a byte; only the edges of runs cost more than that. No
+//! rule reads the text.
 
 /// Who listens to the pass. Offsets are bytes; each kind comes in the order of places within its block.
 pub(super) trait Sweeper {
@@ -17,7 +17,6 @@ pub(super) trait Sweeper {
 }
 
 const BLOCK: usize = 64;
-const SHORT_BLOCK: usize = 16;
 
 /// Reads `text` once.
 pub(super) fn sweep(text: &str, sweeper: &mut impl Sweeper) {
@@ -33,19 +32,6 @@ pub(super) fn sweep(text: &str, sweeper: &mut impl Sweeper) {
             return;
         }
         base += BLOCK;
-    }
-}
-
-/// The eight bytes from `start` on, zeros behind the end.
-#[inline]
-pub(super) fn eight_from(bytes: &[u8], start: usize) -> u64 {
-    let rest = &bytes[start.min(bytes.len())..];
-    if let Some(chunk) = rest.first_chunk::<8>() {
-        return u64::from_le_bytes(*chunk);
-    }
-    match bytes.last_chunk::<8>() {
-        Some(last) if !rest.is_empty() => u64::from_le_bytes(*last) >> (8 * (8 - rest.len())),
-        _ => rest.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte)),
     }
 }
 
@@ -67,7 +53,6 @@ struct OpenRun {
 /// Tells what ends in the block at `base`.
 #[inline]
 fn tell(bytes: &[u8], base: usize, masks: &Masks, open: &mut Open, sweeper: &mut impl Sweeper) {
-    each(masks.feeds, |bit| sweeper.feed(base + bit));
     let (wide, was_wide) = (masks.wide, open.wide);
     let is_wide = |start: usize, end: usize| {
         let from = u64::MAX << start.saturating_sub(base);
@@ -81,7 +66,10 @@ fn tell(bytes: &[u8], base: usize, masks: &Masks, open: &mut Open, sweeper: &mut
     let goes_on = wide & u64::MAX << open.word.start.saturating_sub(base).min(BLOCK - 1) != 0;
     open.wide = open.word.is_open && (goes_on || (was_wide && open.word.start < base));
     open.digits.read(base, masks.digits, |start, end| sweeper.digits(start, end));
-    each(masks.marks, |bit| sweeper.mark(base + bit, bytes[base + bit]));
+    each(masks.marks, |bit| match bytes[base + bit] {
+        b'\n' => sweeper.feed(base + bit),
+        mark => sweeper.mark(base + bit, mark),
+    });
 }
 
 impl OpenRun {
@@ -113,19 +101,18 @@ fn each(mut mask: u64, mut told: impl FnMut(usize)) {
 }
 
 /// An ASCII letter, or a byte of a character beyond ASCII.
-pub(super) fn is_lettered(byte: u8) -> bool {
+pub(super) const fn is_lettered(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || byte >= 0x80
 }
 
 /// Without a branch, so that it becomes vector code.
-fn is_mark(byte: u8) -> bool {
-    let is = |mark: u8| u8::from(byte == mark);
-    is(b'@') | is(b'+') | is(b'/') | is(b'<') != 0
+const fn is_mark(byte: u8) -> bool {
+    (byte == b'@') | (byte == b'+') | (byte == b'/') | (byte == b'<') | (byte == b'\n')
 }
 
 /// Anything but ASCII letters that somebody wants to hear of.
 fn is_other(byte: u8) -> bool {
-    byte.is_ascii_digit() | is_mark(byte) | (byte == b'\n') | (byte >= 0x80)
+    byte.is_ascii_digit() | is_mark(byte) | (byte >= 0x80)
 }
 
 /// One bit for each byte of a block.
@@ -134,13 +121,13 @@ struct Masks {
     letters: u64,
     digits: u64,
     wide: u64,
+    /// Marks and line feeds.
     marks: u64,
-    feeds: u64,
 }
 
 impl Masks {
     #[inline]
-    fn of<const N: usize>(block: &[u8; N]) -> Self {
+    fn of(block: &[u8; BLOCK]) -> Self {
         let letters = gather(block, is_lettered);
         // Many blocks have nothing but words.
         if gather(block, is_other) == 0 {
@@ -151,32 +138,51 @@ impl Masks {
             digits: gather(block, |b| b.is_ascii_digit()),
             wide: gather(block, |b| b >= 0x80),
             marks: gather(block, is_mark),
-            feeds: gather(block, |b| b == b'\n'),
         }
     }
 
-    /// Of fewer bytes than a block has.
+    /// Of fewer bytes than a block has: byte by byte, since most cells are short.
     #[inline]
     fn of_rest(rest: &[u8]) -> Self {
         let mut all = Self::default();
-        for base in (0..rest.len()).step_by(SHORT_BLOCK) {
-            let [low, high] = [eight_from(rest, base), eight_from(rest, base + 8)];
-            let block = (u128::from(high) << 64 | u128::from(low)).to_le_bytes();
-            let masks = Self::of::<SHORT_BLOCK>(&block);
-            all.letters |= masks.letters << base;
-            all.digits |= masks.digits << base;
-            all.wide |= masks.wide << base;
-            all.marks |= masks.marks << base;
-            all.feeds |= masks.feeds << base;
+        for (index, run) in rest.chunks(LANE).enumerate() {
+            let lanes = run.iter().enumerate();
+            let lanes = lanes.fold(0, |all, (at, byte)| all | LANES[usize::from(*byte)] << at);
+            let lane = |number: usize| (lanes >> (LANE * number) & 0xffff) << (LANE * index);
+            all.letters |= lane(0);
+            all.digits |= lane(1);
+            all.wide |= lane(2);
+            all.marks |= lane(3);
         }
         all
     }
 }
 
+/// Bytes of which one number holds all masks.
+const LANE: usize = 16;
+
+/// For each byte, the first bit of the mask of each kind that it is of.
+const LANES: [u64; 256] = {
+    let mut lanes = [0; 256];
+    let mut byte = 0_u8;
+    loop {
+        let kinds = [is_lettered(byte), byte.is_ascii_digit(), byte >= 0x80, is_mark(byte)];
+        let mut kind = 0;
+        while kind < kinds.len() {
+            lanes[byte as usize] |= (kinds[kind] as u64) << (LANE * kind);
+            kind += 1;
+        }
+        if byte == u8::MAX {
+            break lanes;
+        }
+        byte += 1;
+    }
+};
+
 /// One bit for each byte that is `wanted`. Two loops, because the first becomes vector code by itself.
 #[inline]
-fn gather<const N: usize>(block: &[u8; N], wanted: impl Fn(u8) -> bool) -> u64 {
-    let mut flags = [0_u8; N];
+fn gather(block: &[u8; BLOCK], wanted: impl Fn(u8) -> bool) -> u64 {
+    let mut flags = [0_u8; BLOCK];
     for (flag, byte) in flags.iter_mut().zip(block) {
         *flag = u8::from(wanted(*byte));
     }
