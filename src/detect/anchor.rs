@@ -3,6 +3,7 @@
 //! No rule reads the text; each looks at the anchors of its class, and at a bounded stretch around them.
 
 use super::boundary::look;
+use super::person::Capital;
 
 /// A place where a value can stand. Offsets are bytes of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +17,7 @@ pub(super) enum Anchor {
     /// A run of ASCII letters and digits that has both, at most [`TOKEN_MAX`] long.
     Token { start: usize, end: usize },
     /// A run of letters of any script that begins with a capital.
-    Capital { start: usize, end: usize },
+    Capital(Capital),
     /// A `/` after a letter.
     Slash(usize),
     /// A `<` between upper-case letters, digits and other `<`, as machines read it.
@@ -35,7 +36,7 @@ impl Anchor {
         Self::At(0),
         Self::Plus(0),
         Self::Token { start: 0, end: 0 },
-        Self::Capital { start: 0, end: 0 },
+        Self::Capital(Capital { start: 0, end: 0, key: 0 }),
         Self::Slash(0),
         Self::Angle(0),
         Self::Whole { start: 0, end: 0 },
@@ -194,7 +195,7 @@ pub(super) fn each_anchor(text: &str, told: impl FnMut(Anchor)) {
             for word in run.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()) {
                 let from = start + (word.as_ptr() as usize - run.as_ptr() as usize);
                 if word.starts_with(char::is_uppercase) {
-                    (self.1)(Anchor::Capital { start: from, end: from + word.len() });
+                    (self.1)(Anchor::Capital(Capital::at(self.0, from, from + word.len())));
                 }
             }
         }

@@ -52,6 +52,7 @@ mod hit;
 mod id_token;
 mod keeping;
 mod layout;
+mod lengths;
 mod lexicon;
 mod mask;
 mod near;

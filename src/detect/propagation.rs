@@ -7,7 +7,7 @@ use super::detector::Candidate;
 use super::evidence::{ByName, Ground, HitKey};
 use super::hit::Hit;
 use super::keeping::Kept;
-use super::person::{Harvest, Person};
+use super::person::{Capital, Harvest, Person};
 use super::view::View;
 use crate::inventory::Tier;
 
@@ -36,16 +36,16 @@ impl Propagation {
         &mut self,
         view: &View<'_>,
         kept: impl Iterator<Item = Kept>,
-        bare: &[(usize, usize)],
+        bare: &[Capital],
         hits: &mut Vec<Hit>,
     ) {
         let (mut bare, mut covered) = (bare.iter().copied().peekable(), 0);
         for one in kept {
             let upto = one.start;
-            while let Some(word) = bare.next_if(|word| word.1 <= upto) {
+            while let Some(word) = bare.next_if(|word| word.end <= upto) {
                 hits.extend(self.known(view, word, (covered, upto)));
             }
-            while bare.next_if(|word| word.0 < one.end).is_some() {}
+            while bare.next_if(|word| word.start < one.end).is_some() {}
             covered = one.end.max(covered);
             // What another window of the text tells is noted there.
             if let Some(mut key) = one.key.filter(|_| view.segment.tells(one.start)) {
@@ -60,14 +60,14 @@ impl Propagation {
     }
 
     /// The word as a name that the item is known to hold, if it lies within what is free.
-    fn known(&self, view: &View<'_>, word: (usize, usize), free: (usize, usize)) -> Option<Hit> {
+    fn known(&self, view: &View<'_>, word: Capital, free: (usize, usize)) -> Option<Hit> {
         if self.harvest.has_no_names() {
             return None;
         }
         let text = view.segment.text;
         let people = view.detector.people().filter(|(.., person)| !person.is_whole_only());
         let mut found = people.filter_map(|(rule, shape, person)| {
-            let raw = person.known_at(text, word.0, word.1, &self.harvest)?;
+            let raw = person.known_at(text, word, &self.harvest)?;
             if raw.start < free.0 || raw.end > free.1 || !view.segment.tells(raw.start) {
                 return None;
             }

@@ -15,6 +15,7 @@ use super::keeping::{Keeping, Room};
 use super::layout::may_begin_cell;
 use super::lexicon::{Listener, WordAt};
 use super::near::Near;
+use super::person::Capital;
 use super::propagation::Propagation;
 use super::rule_bits::RuleBits;
 use super::segment::Segment;
@@ -77,7 +78,7 @@ pub(super) struct Scratch {
     pub(super) terms: Vec<(usize, usize, usize)>,
     pub(super) candidates: Vec<Candidate>,
     /// Words with a capital in which no name was found.
-    bare: Vec<(usize, usize)>,
+    bare: Vec<Capital>,
     /// Words of signals: number of the pattern, place in the text.
     signals: Vec<(usize, usize, usize)>,
     /// Runs of digits, to be looked at when all words are known.
@@ -350,9 +351,10 @@ impl Collector<'_> {
     /// A word that begins with a capital.
     fn capital(&mut self, start: usize, end: usize) {
         let before = self.scratch.candidates.len();
-        self.try_all(Anchor::Capital { start, end });
+        let word = Capital::at(self.segment.text, start, end);
+        self.try_all(Anchor::Capital(word));
         if self.scratch.candidates.len() == before {
-            self.scratch.bare.push((start, end));
+            self.scratch.bare.push(word);
         }
     }
 

@@ -194,7 +194,7 @@ fn particle_at(text: &str, at: usize, first: char, words: &Words) -> Option<Part
     let rest = &text[at..];
     let inner = |c: char| is_letter(c) || matches!(c, '.' | '/') || is_apostrophe(c);
     let end = ahead_while(text, at, PARTICLE_CHARS, inner);
-    let said = words.at(text, at, end);
+    let said = words.particle(text, at, end);
     let part = |end| Part { start: at, end, kind: Kind::Particle, said, ..NONE };
     if said.has(Flags::PARTICLE) {
         return Some(part(end));

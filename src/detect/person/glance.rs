@@ -5,7 +5,7 @@ use super::super::shape::Raw;
 use super::Person;
 use super::inverted::{particle_end, particle_run};
 use super::left::{self, Cue, particles_before};
-use super::names::Flags;
+use super::names::{Capital, Flags};
 use super::token::{Case, case_of, is_upper_at, joint_at, may_begin, space_at, word_end};
 use super::words::Words;
 
@@ -13,15 +13,15 @@ use super::words::Words;
 const LISTED: Flags = Flags::FIRST.with(Flags::SURNAME);
 
 impl Person {
-    /// The name that begins with the word `start..end`, of which the first letter is a capital, or with
-    /// the particles before it.
-    pub(in crate::detect) fn find_at(&self, text: &str, start: usize, end: usize) -> Option<Raw> {
+    /// The name that begins with the word, or with the particles before it.
+    pub(in crate::detect) fn find_at(&self, text: &str, word: Capital) -> Option<Raw> {
+        let Capital { start, end, key } = word;
         let word = &text[start..end];
         let joined = joint_at(text, end).is_some();
         if is_letter_alone(word) {
             return may_begin(text, start).then(|| self.find_after_initial(text, start, end))?;
         }
-        let said = self.words.at(text, start, end);
+        let said = self.words.of_key(key);
         let initial = said.has(Flags::INITIAL) && text.as_bytes().get(end) == Some(&b'.');
         let particle = said.has(Flags::PARTICLE);
         if !initial && !particle && !joined && is_hopeless(said) || !may_begin(text, start) {
@@ -75,12 +75,12 @@ impl Person {
             let start = at + 1;
             // A longer word is looked at no further.
             let stop = if capital { length } else { length.min(PARTICLE_MAX) };
-            let said = self.words.at(text, start, start + stop);
             if capital {
+                let said = self.words.at(text, start, start + stop);
                 let everyday = said.has(Flags::COMMON) && !said.has(LISTED);
                 return said.has(Flags::PARTICLE) || !(everyday || said.has(Flags::AFTER_OTHER));
             }
-            if !said.has(Flags::PARTICLE) {
+            if !self.words.particle(text, start, start + stop).has(Flags::PARTICLE) {
                 return false;
             }
             at += 1 + stop;

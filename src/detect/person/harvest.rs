@@ -5,7 +5,7 @@ use std::fmt;
 use super::Person;
 use super::chain::Chain;
 use super::name::{Name, Reach};
-use super::names::{Flags, key_at, key_of};
+use super::names::{Flags, key_of};
 
 /// Most surnames remembered of an item. Lists of thousands of people speak for themselves.
 pub(super) const NAMES_MAX: usize = 512;
@@ -66,10 +66,10 @@ impl Harvest {
         self.names.has(key)
     }
 
-    /// Whether [`Self::knows`] may say yes for a surname that is the word `start..end`, with or without
+    /// Whether [`Self::knows`] may say yes for a surname that is the word with this key, with or without
     /// particles.
-    pub(super) fn may_know(&self, text: &str, start: usize, end: usize) -> bool {
-        let key = short(key_at(text, start, end));
+    pub(super) fn may_know(&self, key: u64) -> bool {
+        let key = short(key);
         let (word, bit) = bit_of(key);
         self.bits.get(word).is_some_and(|bits| bits & bit != 0)
             && (self.names.has(key) || self.names.has(key ^ WITH_PARTICLE))

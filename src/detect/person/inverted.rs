@@ -122,7 +122,7 @@ pub(super) fn particle_end(text: &str, at: usize, words: &Words) -> Option<usize
     let word = &text[at..end];
     // `V.` and `S.T.` are initials.
     let initial = is_upper_at(text, at) && (word.contains('.') || word.len() < 2);
-    (!initial && words.at(text, at, end).has(Flags::PARTICLE)).then_some(end)
+    (!initial && words.particle(text, at, end).has(Flags::PARTICLE)).then_some(end)
 }
 
 pub(super) fn is_upper_after(text: &str, at: usize) -> bool {

@@ -272,7 +272,7 @@ pub(super) fn particles_before(text: &str, start: usize, words: &Words) -> usize
         let end = begin - space;
         let token = particle_before(text, end);
         let lower = token.starts_with(|c: char| c.is_lowercase() || is_apostrophe(c));
-        if !lower || !words.at(text, end - token.len(), end).has(Flags::PARTICLE) {
+        if !lower || !words.particle(text, end - token.len(), end).has(Flags::PARTICLE) {
             break;
         }
         begin -= space + token.len();

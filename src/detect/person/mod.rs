@@ -22,7 +22,7 @@ mod words;
 
 pub(super) use form::FORMS;
 pub(super) use harvest::Harvest;
-pub(super) use names::lists_digest;
+pub(super) use names::{Capital, lists_digest};
 pub(crate) use words::PersonDef;
 
 use super::boundary::{after, char_at, char_before, is_space};
@@ -33,7 +33,7 @@ use form::Form;
 use inverted::is_upper_after;
 use left::{Cue, Left, particles_before};
 use name::{Name, Reach, is_followed_by_other, is_numbered};
-use names::Flags;
+use names::{Flags, key_at};
 use token::{is_upper_at, may_begin, may_end, word_end};
 use words::Words;
 
@@ -80,19 +80,19 @@ impl Person {
         if left.cue == Cue::Other { None } else { self.judge(text, start, start, left) }
     }
 
-    /// The surname `start..end`, on a list or not, when `harvest` knows it, with the particles before it.
-    pub(super) fn known_at(
-        &self,
-        text: &str,
-        start: usize,
-        end: usize,
-        harvest: &Harvest,
-    ) -> Option<Raw> {
+    /// The surname that is the word, on a list or not, when `harvest` knows it, with the particles before it.
+    pub(super) fn known_at(&self, text: &str, word: Capital, harvest: &Harvest) -> Option<Raw> {
+        let Capital { start, end, key } = word;
         // Words that are joined are one surname.
         let plain =
             text.as_bytes().get(end).is_none_or(|b| b.is_ascii() && !matches!(b, b'-' | b'\''));
-        let end = if plain { end } else { word_end(text, start).max(end) };
-        if !harvest.may_know(text, start, end) || !may_begin(text, start) {
+        let (end, key) = if plain {
+            (end, key)
+        } else {
+            let end = word_end(text, start).max(end);
+            (end, key_at(text, start, end))
+        };
+        if !harvest.may_know(key) || !may_begin(text, start) {
             return None;
         }
         let begin = particles_before(text, start, &self.words);
@@ -122,7 +122,7 @@ impl Person {
         let chain = Chain::read(text, start, &self.words);
         let name = Name::read(text, &chain, reach, &self.words)?;
         // `ziekte van Parkinson`, `Douwe Egberts`; `Museum van Jan de Vries` names a person all the same.
-        let known_firm = self.words.at(text, name.start, name.end).has(Flags::FIRM);
+        let known_firm = self.words.is_firm(text, name.start, name.end);
         let thing = (of_other && name.given() == 0) || (known_firm && left.cue != Cue::Title);
         if thing || self.is_abbreviation(text, &name) || self.is_place(text, &name) {
             return None;
@@ -394,7 +394,8 @@ mod tests {
     /// What is known of a surname elsewhere in the item finds it here.
     fn known(harvest: &Harvest, text: &str, word: &str) -> Option<String> {
         let start = text.find(word).unwrap();
-        let found = person().known_at(text, start, start + word.len(), harvest)?;
+        let word = Capital::at(text, start, start + word.len());
+        let found = person().known_at(text, word, harvest)?;
         Some(text[found.start..found.end].to_owned())
     }
 

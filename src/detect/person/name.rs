@@ -254,7 +254,7 @@ fn suffix_end(text: &str, end: usize, words: &Words) -> usize {
     let Some(space) = space_at(text, end) else { return end };
     let start = end + space;
     let letters = letters_end(text, start);
-    if letters == start || !words.at(text, start, letters).has(Flags::SUFFIX) {
+    if letters == start || !words.is_suffix(text, start, letters) {
         return end;
     }
     if text.as_bytes().get(letters) == Some(&b'.') { letters + 1 } else { letters }

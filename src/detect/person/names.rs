@@ -70,6 +70,20 @@ impl Flags {
     }
 }
 
+/// A word that begins with a capital, with its key: it is asked for more than once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::detect) struct Capital {
+    pub(in crate::detect) start: usize,
+    pub(in crate::detect) end: usize,
+    pub(in crate::detect) key: u64,
+}
+
+impl Capital {
+    pub(in crate::detect) fn at(text: &str, start: usize, end: usize) -> Self {
+        Self { start, end, key: key_at(text, start, end) }
+    }
+}
+
 /// A hash of the folded form of a word: no case, no accents, no full stops.
 pub(super) fn key_of(word: &str) -> u64 {
     key_at(word, 0, word.len())
@@ -84,19 +98,24 @@ pub(super) fn key_at(text: &str, start: usize, end: usize) -> u64 {
 }
 
 fn folded_key(word: &str) -> u64 {
-    let mut key = Key::default();
-    word.chars().for_each(|c| key.fold(c));
-    key.0.finish()
+    let mut hash = WordHash::default();
+    fold(word, |byte| hash.put(byte));
+    hash.finish()
 }
 
-/// A hash over folded characters.
-#[derive(Default)]
-struct Key(WordHash);
+/// Tells the bytes of the folded form of a word.
+pub(super) fn fold(word: &str, told: impl FnMut(u8)) {
+    let mut folding = Folding(told);
+    word.chars().for_each(|c| folding.fold(c));
+}
 
-impl Key {
+/// Tells bytes of folded characters.
+struct Folding<F>(F);
+
+impl<F: FnMut(u8)> Folding<F> {
     fn put(&mut self, c: char) {
         if c != '.' {
-            c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| self.0.put(byte));
+            c.encode_utf8(&mut [0; 4]).bytes().for_each(&mut self.0);
         }
     }
 

@@ -3,7 +3,8 @@
 use serde::Deserialize;
 
 use super::super::endings::Endings;
-use super::names::{Flags, Table, key_at, key_of, listed};
+use super::super::lengths::Lengths;
+use super::names::{Flags, Table, fold, key_at, key_of, listed};
 
 /// Words that decide what is a name, in any case; full stops in them do not count.
 #[derive(Debug, Default, Deserialize)]
@@ -60,6 +61,10 @@ pub(super) struct Words {
     /// As written.
     pub(super) titles: Vec<String>,
     table: Table,
+    /// Of the folded words, so that most are told from these lists without a look at the table.
+    particles: Lengths,
+    suffixes: Lengths,
+    firms: Lengths,
     surname_endings: Endings,
     place_endings: Endings,
     weak_place_endings: Endings,
@@ -103,10 +108,15 @@ impl Words {
                 table.add(word, flags);
             }
         }
+        let particles = folded(def.particles.iter().chain(&def.prepositions));
+        let (suffixes, firms) = (folded(&def.suffixes), folded(&def.firms));
         Ok(Self {
             whole_only: def.whole_only,
             titles: def.titles,
             table,
+            particles,
+            suffixes,
+            firms,
             surname_endings: Endings::new(def.surname_endings),
             place_endings: Endings::new(def.place_endings),
             weak_place_endings: Endings::new(def.weak_place_endings),
@@ -124,6 +134,30 @@ impl Words {
         self.table.get(key_at(text, start, end))
     }
 
+    /// What the word `start..end` of a text is of all that [`Self::get`] tells, if it is a particle; it may
+    /// be nothing if it is none.
+    pub(super) fn particle(&self, text: &str, start: usize, end: usize) -> Flags {
+        self.among(&self.particles, text, start, end)
+    }
+
+    pub(super) fn is_suffix(&self, text: &str, start: usize, end: usize) -> bool {
+        self.among(&self.suffixes, text, start, end).has(Flags::SUFFIX)
+    }
+
+    pub(super) fn is_firm(&self, text: &str, start: usize, end: usize) -> bool {
+        self.among(&self.firms, text, start, end).has(Flags::FIRM)
+    }
+
+    fn among(&self, lengths: &Lengths, text: &str, start: usize, end: usize) -> Flags {
+        let word = &text.as_bytes()[start..end];
+        let told = lengths.may_hold(word) || word.iter().any(|b| !b.is_ascii() || *b == b'.');
+        if told { self.at(text, start, end) } else { Flags::default() }
+    }
+
+    pub(super) fn of_key(&self, key: u64) -> Flags {
+        self.table.get(key)
+    }
+
     pub(super) fn ends_as_surname(&self, word: &str) -> bool {
         self.surname_endings.has(word)
     }
@@ -135,4 +169,15 @@ impl Words {
     pub(super) fn ends_as_place(&self, word: &str, numbered: bool) -> bool {
         self.place_endings.has(word) || (numbered && self.weak_place_endings.has(word))
     }
+}
+
+/// The lengths of words in their folded form, in which full stops and accents do not count.
+fn folded<'w>(words: impl IntoIterator<Item = &'w String>) -> Lengths {
+    let mut lengths = Lengths::default();
+    for word in words {
+        let mut bytes = Vec::with_capacity(word.len());
+        fold(word, |byte| bytes.push(byte));
+        lengths.add(&bytes);
+    }
+    lengths
 }

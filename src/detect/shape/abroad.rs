@@ -2,6 +2,7 @@
 //! that stand first.
 
 use crate::detect::boundary::{after, before, char_at, char_before, is_space};
+use crate::detect::lengths::Lengths;
 
 /// Words that tell a street abroad.
 #[derive(Debug)]
@@ -10,37 +11,6 @@ pub(crate) struct Abroad {
     numbered: Vec<String>,
     trailing: Vec<String>,
     first_words: Lengths,
-}
-
-/// Which lengths words of a list have, by their first letter: most words are told from them by it.
-#[derive(Debug)]
-struct Lengths {
-    /// One bit for each length.
-    by_letter: [u32; 32],
-}
-
-impl Lengths {
-    fn of(words: &[String]) -> Self {
-        let mut by_letter = [0; 32];
-        for word in words.iter().filter(|word| !word.is_empty()) {
-            by_letter[Self::letter(word.as_bytes())] |= Self::length(word.as_bytes());
-        }
-        Self { by_letter }
-    }
-
-    /// The low bits of a letter are the same in both cases.
-    fn letter(word: &[u8]) -> usize {
-        word.first().map_or(0, |byte| usize::from(byte & 31))
-    }
-
-    fn length(word: &[u8]) -> u32 {
-        1 << word.len().min(31)
-    }
-
-    /// Whether the list may hold a word of ASCII letters.
-    fn may_hold(&self, word: &[u8]) -> bool {
-        self.by_letter[Self::letter(word)] & Self::length(word) != 0
-    }
 }
 
 const WORDS_MAX: usize = 6;
@@ -77,7 +47,12 @@ fn holds(words: &[String], word: &str) -> bool {
 
 impl Abroad {
     pub(super) fn new(leading: Vec<String>, numbered: Vec<String>, trailing: Vec<String>) -> Self {
-        Self { first_words: Lengths::of(&numbered), leading, numbered, trailing }
+        Self {
+            first_words: Lengths::of(numbered.iter().map(String::as_str)),
+            leading,
+            numbered,
+            trailing,
+        }
     }
 
     /// The words before which a number may stand, as far as they are ASCII.
@@ -149,15 +124,19 @@ impl Abroad {
         if !self.may_be_street(&bytes[at..]) {
             return None;
         }
-        let name = after(text, at, NAME_MAX);
+        Some((flat_before(text, start), at + self.street_end(&text[at..])?))
+    }
+
+    /// Where the street ends with which `rest` begins.
+    pub(super) fn street_end(&self, rest: &str) -> Option<usize> {
+        let name = after(rest, 0, NAME_MAX);
         let name = &name[..name.find(breaks).unwrap_or(name.len())];
-        let stop = self.named_first(name).or_else(|| self.english(name))?;
-        Some((flat_before(text, start), at + stop))
+        self.named_first(name).or_else(|| self.english(name))
     }
 
     /// Whether a street may begin where `rest` does: with a word for streets, or with two capitals. Most
     /// numbers stand before something else. Yes when in doubt.
-    fn may_be_street(&self, rest: &[u8]) -> bool {
+    pub(super) fn may_be_street(&self, rest: &[u8]) -> bool {
         let length = rest.iter().take(NAME_MAX).take_while(|b| b.is_ascii_alphabetic()).count();
         let (word, rest) = rest.split_at(length);
         let ends = rest.first().is_none_or(|b| *b == b' ' || b.is_ascii_control());

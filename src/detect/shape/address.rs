@@ -93,11 +93,12 @@ impl Address {
         if let Some((first, stop)) = self.abroad.street_after(text, start, end) {
             return may_end(text, stop, Edge::SlashOpen).then(|| Raw::plain(first, stop, ABROAD));
         }
-        // Most numbers stand after something else; that must cost nothing.
+        if self.may_follow_street(text, start) { self.with_number(text, start, end) } else { None }
+    }
+
+    /// The address whose number begins with the digits `start..end`, after the street.
+    fn with_number(&self, text: &str, start: usize, end: usize) -> Option<Raw> {
         let space = char_before(text, start).filter(|c| is_space(*c))?;
-        if !self.may_follow_street(text, start) {
-            return None;
-        }
         let stop = number_end(text, end);
         match char_before(text, start - space.len_utf8())? {
             // `Calle Mayor, 12`.
@@ -143,6 +144,10 @@ impl Address {
     /// or ends as streets do, or stands after one with a capital and short words. Yes when in doubt.
     fn may_follow_street(&self, text: &str, start: usize) -> bool {
         let bytes = text.as_bytes();
+        match bytes[..start].last() {
+            Some(b' ') => {}
+            other => return other.is_some_and(|b| !b.is_ascii()),
+        }
         let mut end = start;
         for nth in 0..=STREET_WORDS_MAX {
             end -= bytes[..end].iter().rev().take_while(|b| **b == b' ').count();
@@ -327,4 +332,79 @@ fn postcode_follows(text: &str, stop: usize) -> bool {
     // In a letter with two columns the code stands on the next line.
     (skipped > 0 && reads(stop + skipped + country))
         || abroad::line_below(text, stop).is_some_and(reads)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The matcher with the words of the embedded rule.
+    static ADDRESS: LazyLock<Address> = LazyLock::new(|| {
+        let text = include_str!("../../../rules/detect/address.toml");
+        let file: toml::Table = toml::from_str(text).unwrap();
+        let def = &file["rule"][0]["shapes"][0]["matcher"]["address"];
+        Address::new(def.clone().try_into().unwrap())
+    });
+
+    const WORDS: [&str; 36] = [
+        "Dorpsstraat",
+        "dorpsstraat",
+        "straat",
+        "in",
+        "de",
+        "Laan",
+        "van",
+        "rue",
+        "Rue",
+        "du",
+        "l'Or",
+        "allée",
+        "Allée",
+        "avenue",
+        "Church",
+        "Lane",
+        "St.",
+        "nr.",
+        "nr",
+        "12",
+        "a1",
+        "B2",
+        "werken",
+        "Weg",
+        "onderweg",
+        "'s-Gravenweg",
+        "Jan",
+        "av.",
+        "één",
+        "v.d.",
+        "Ébène",
+        "3-daags",
+        "place",
+        "Mayor",
+        "Calle",
+        "bis",
+    ];
+    const GAPS: [&str; 12] =
+        [" ", " ", " ", " ", "  ", ", ", ",", "\n", "\u{a0}", ": ", " (", "\t"];
+
+    proptest! {
+        /// The first look never says no where the whole look finds a street.
+        #[test]
+        fn what_is_a_street_may_be_one(
+            words in prop::collection::vec((0..WORDS.len(), 0..GAPS.len()), 0..7),
+            number in "[1-9][0-9]{0,4}",
+        ) {
+            let parts = words.iter().map(|(word, gap)| [WORDS[*word], GAPS[*gap]].concat());
+            let words: String = parts.collect();
+            let text = format!("{words}{number}");
+            let found = ADDRESS.with_number(&text, words.len(), text.len());
+            prop_assert!(found.is_none() || ADDRESS.may_follow_street(&text, words.len()));
+            let street = ADDRESS.abroad.street_end(&words);
+            prop_assert!(street.is_none() || ADDRESS.abroad.may_be_street(words.as_bytes()));
+        }
+    }
 }

@@ -1,18 +1,24 @@
 //! Mail addresses.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::{Note, Raw};
 use crate::detect::boundary::{before, char_at, char_before, is_space};
+use crate::detect::lengths::Lengths;
 use crate::detect::pattern::LETTER;
 
 #[derive(Debug)]
 pub(crate) struct Email {
-    pub(super) role_mailboxes: HashSet<String>,
-    pub(super) machine_mailboxes: Vec<String>,
-    pub(super) file_extensions: Vec<String>,
-    pub(super) test_domains: Vec<String>,
-    pub(super) top_domains: HashSet<String>,
+    role_mailboxes: HashSet<String>,
+    machine_mailboxes: Vec<String>,
+    file_extensions: Vec<String>,
+    test_domains: Vec<String>,
+    top_domains: HashSet<String>,
+    /// The words of three lists: most parts of an address are in none.
+    role_lengths: Lengths,
+    machine_lengths: Lengths,
+    extension_lengths: Lengths,
 }
 
 /// Longest local part and domain, in characters and bytes (RFC 5321 §4.5.3.1).
@@ -22,6 +28,26 @@ const DOMAIN_MAX: usize = 253;
 const MESSAGE_ID_MIN: usize = 14;
 
 impl Email {
+    pub(super) fn new(
+        role_mailboxes: HashSet<String>,
+        machine_mailboxes: Vec<String>,
+        file_extensions: Vec<String>,
+        test_domains: Vec<String>,
+        top_domains: HashSet<String>,
+    ) -> Self {
+        let lengths = |words: &[String]| Lengths::of(words.iter().map(String::as_str));
+        Self {
+            role_lengths: Lengths::of(role_mailboxes.iter().map(String::as_str)),
+            machine_lengths: lengths(&machine_mailboxes),
+            extension_lengths: lengths(&file_extensions),
+            role_mailboxes,
+            machine_mailboxes,
+            file_extensions,
+            test_domains,
+            top_domains,
+        }
+    }
+
     /// The address whose `@`, `(at)` or `[at]` stands at `at`.
     pub(super) fn find(&self, text: &str, at: usize) -> Option<Raw> {
         let (left, right) = match text.as_bytes()[at] {
@@ -46,7 +72,7 @@ impl Email {
         let quoted =
             text[start..left].strip_prefix(['N', 'E']).is_some_and(|l| l.starts_with('\''));
         let start = if quoted && char_at(text, end) == Some('\'') { start + 2 } else { start };
-        let (local, domain) = (text[start..left].to_lowercase(), text[right..end].to_lowercase());
+        let (local, domain) = (lower(&text[start..left]), lower(&text[right..end]));
         if !is_local(&local) || !self.is_domain(&domain) || is_password_of_url(text, start) {
             return None;
         }
@@ -66,10 +92,15 @@ impl Email {
     /// Addresses of manuals and of programs.
     fn is_known(&self, local: &str, domain: &str) -> bool {
         let mailbox = local.split('+').next().unwrap_or_default();
-        let under = |test: &String| {
-            domain.strip_suffix(test.as_str()).is_some_and(|d| d.is_empty() || d.ends_with('.'))
+        // What stands before the suffix tells most domains from all of them.
+        let under = |test: &String| match domain.len().checked_sub(test.len()) {
+            None => false,
+            Some(0) => domain == test,
+            Some(at) => domain.as_bytes()[at - 1] == b'.' && domain.ends_with(test.as_str()),
         };
-        self.machine_mailboxes.iter().any(|m| m == mailbox) || self.test_domains.iter().any(under)
+        let machine = self.machine_lengths.may_hold(mailbox.as_bytes())
+            && self.machine_mailboxes.iter().any(|m| m == mailbox);
+        machine || self.test_domains.iter().any(under)
     }
 
     /// `info`, `info+web`, `noreply-2`, `hr.administratie`: every part is that of a function.
@@ -77,7 +108,10 @@ impl Email {
         let mailbox = local.split('+').next().unwrap_or_default();
         let bare = mailbox.trim_end_matches(|c: char| c.is_ascii_digit() || "-_.".contains(c));
         let mut parts = bare.split(['.', '-', '_']);
-        self.role_mailboxes.contains(bare) || parts.all(|part| self.role_mailboxes.contains(part))
+        let known = |part: &str| {
+            self.role_lengths.may_hold(part.as_bytes()) && self.role_mailboxes.contains(part)
+        };
+        known(bare) || parts.all(known)
     }
 
     fn is_domain(&self, domain: &str) -> bool {
@@ -93,7 +127,8 @@ impl Email {
         labels
             && named
             && domain.len() <= DOMAIN_MAX
-            && !self.file_extensions.iter().any(|extension| extension == last)
+            && !(self.extension_lengths.may_hold(last.as_bytes())
+                && self.file_extensions.iter().any(|extension| extension == last))
     }
 }
 
@@ -115,8 +150,17 @@ fn spelled(text: &str, at: usize) -> Option<(usize, usize)> {
     Some((at - left, at + 4 + right))
 }
 
+/// In lower case, as most addresses are written.
+fn lower(text: &str) -> Cow<'_, str> {
+    if text.bytes().any(|b| b.is_ascii_uppercase() || !b.is_ascii()) {
+        Cow::Owned(text.to_lowercase())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
 fn local_start(text: &str, at: usize) -> Option<usize> {
-    let allowed = |c: char| c.is_alphanumeric() || "._%+'-".contains(c);
+    let allowed = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '%' | '+' | '\'' | '-');
     let mut start = at;
     for (count, c) in text[..at].chars().rev().take_while(|c| allowed(*c)).enumerate() {
         if count == LOCAL_MAX {
@@ -150,6 +194,9 @@ fn is_local(local: &str) -> bool {
 
 /// `https://user:password@host`: what stands before the `@` is no mailbox.
 fn is_password_of_url(text: &str, start: usize) -> bool {
+    if text.as_bytes()[..start].last().is_none_or(u8::is_ascii_whitespace) {
+        return false;
+    }
     let head = before(text, start, 100);
     let head = head.rsplit(|c: char| c.is_whitespace()).next().unwrap_or_default();
     head.rsplit_once("://").is_some_and(|(_, authority)| !authority.contains(['/', '?', '#']))
@@ -183,13 +230,8 @@ mod tests {
     #[test]
     fn the_sign_may_be_spelled() {
         let set = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect();
-        let email = Email {
-            role_mailboxes: set(&["info"]),
-            machine_mailboxes: Vec::new(),
-            file_extensions: Vec::new(),
-            test_domains: Vec::new(),
-            top_domains: set(&["nl"]),
-        };
+        let none = Vec::new;
+        let email = Email::new(set(&["info"]), none(), none(), none(), set(&["nl"]));
         let found = |text: &'static str| {
             let at = text.find(['(', '[']).unwrap();
             email.find(text, at).map(|raw| (&text[raw.start..raw.end], raw.note))

@@ -142,13 +142,13 @@ impl Shape {
                 test_domains,
                 top_domains,
             } => {
-                let email = email::Email {
-                    role_mailboxes: role_mailboxes.into_iter().collect(),
+                let email = email::Email::new(
+                    role_mailboxes.into_iter().collect(),
                     machine_mailboxes,
                     file_extensions,
                     test_domains,
-                    top_domains: split(&top_domains),
-                };
+                    split(&top_domains),
+                );
                 (Self::Email(email), names(&["address"]))
             }
             MatcherDef::Phone { area_codes, countries } => {
@@ -238,9 +238,7 @@ impl Shape {
             (Self::Mrz(field), Anchor::Angle(at)) => mrz::find(*field, text, at),
             (Self::Social(shape), Anchor::Slash(at)) => shape.find(text, at),
             (Self::Kenteken, Anchor::Digits { start, end }) => kenteken::find(text, start, end),
-            (Self::Person(shape), Anchor::Capital { start, end }) => {
-                shape.find_at(text, start, end)
-            }
+            (Self::Person(shape), Anchor::Capital(word)) => shape.find_at(text, word),
             (Self::Person(shape), Anchor::Whole { start, end }) => shape.whole(text, start, end),
             _ => None,
         }
