@@ -64,15 +64,30 @@ pub(super) fn of_lower(text: &[u8], start: usize, end: usize) -> Option<u64> {
 /// The first `length` of sixteen bytes as two numbers, zeros behind them.
 fn sixteen(text: &[u8], at: usize, length: usize) -> [u64; 2] {
     let Some(bytes) = text[at..].first_chunk::<16>() else {
-        let word = &text[at..at + length];
-        return match word.split_first_chunk::<8>() {
-            Some((first, rest)) => [u64::from_le_bytes(*first), rest_of(rest)],
-            None => [rest_of(word), 0],
-        };
+        return last_bytes(&text[at..at + length]);
     };
     let (halves, _) = bytes.as_chunks::<8>();
     let [first, second] = FIRST_BYTES[length];
     [u64::from_le_bytes(halves[0]) & first, u64::from_le_bytes(halves[1]) & second]
+}
+
+/// The same of a word at the end of its text.
+#[cold]
+fn last_bytes(word: &[u8]) -> [u64; 2] {
+    match word.split_first_chunk::<8>() {
+        Some((first, rest)) => [u64::from_le_bytes(*first), rest_of(rest)],
+        None => [rest_of(word), 0],
+    }
+}
+
+/// Whether the word `start..end` has a full stop or a character beyond ASCII, or more than sixteen bytes.
+#[inline]
+pub(super) fn is_odd(text: &[u8], start: usize, end: usize) -> bool {
+    if end - start > 16 {
+        return true;
+    }
+    let [first, second] = sixteen(text, start, end - start);
+    not_plain(first) | not_plain(second) != 0
 }
 
 /// By length: the bits of so many of sixteen bytes.

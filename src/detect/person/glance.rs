@@ -6,7 +6,9 @@ use super::Person;
 use super::inverted::{particle_end, particle_run};
 use super::left::{self, Cue, particles_before};
 use super::names::{Capital, Flags};
-use super::token::{Case, case_of, is_upper_at, joint_at, may_begin, space_at, word_end};
+use super::token::{
+    Case, case_of, is_upper_at, joint_at, may_be_joined, may_begin, space_at, word_end,
+};
 use super::words::Words;
 
 /// On a list of names.
@@ -14,14 +16,25 @@ const LISTED: Flags = Flags::FIRST.with(Flags::SURNAME);
 
 impl Person {
     /// The name that begins with the word, or with the particles before it.
+    #[inline]
     pub(in crate::detect) fn find_at(&self, text: &str, word: Capital) -> Option<Raw> {
-        let Capital { start, end, key } = word;
+        let said = self.words.of_key(word.key);
+        // Decides most words, before anything of the text is looked at but the byte behind them.
+        let long = word.end - word.start > 1 && text.as_bytes()[word.start].is_ascii();
+        let everyday = is_hopeless(said) && !said.has(Flags::PARTICLE.with(Flags::INITIAL));
+        if everyday && long && !may_be_joined(text, word.end) {
+            return None;
+        }
+        self.look_closer(text, word, said)
+    }
+
+    fn look_closer(&self, text: &str, word: Capital, said: Flags) -> Option<Raw> {
+        let Capital { start, end, .. } = word;
         let word = &text[start..end];
         let joined = joint_at(text, end).is_some();
         if is_letter_alone(word) {
             return may_begin(text, start).then(|| self.find_after_initial(text, start, end))?;
         }
-        let said = self.words.of_key(key);
         let initial = said.has(Flags::INITIAL) && text.as_bytes().get(end) == Some(&b'.');
         let particle = said.has(Flags::PARTICLE);
         if !initial && !particle && !joined && is_hopeless(said) || !may_begin(text, start) {

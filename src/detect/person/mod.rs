@@ -84,13 +84,11 @@ impl Person {
     pub(super) fn known_at(&self, text: &str, word: Capital, harvest: &Harvest) -> Option<Raw> {
         let Capital { start, end, key } = word;
         // Words that are joined are one surname.
-        let plain =
-            text.as_bytes().get(end).is_none_or(|b| b.is_ascii() && !matches!(b, b'-' | b'\''));
-        let (end, key) = if plain {
-            (end, key)
-        } else {
+        let (end, key) = if token::may_be_joined(text, end) {
             let end = word_end(text, start).max(end);
             (end, key_at(text, start, end))
+        } else {
+            (end, key)
         };
         if !harvest.may_know(key) || !may_begin(text, start) {
             return None;

@@ -61,6 +61,11 @@ pub(super) fn joint_at(text: &str, at: usize) -> Option<char> {
     }
 }
 
+/// Whether a word that ends before `end` may be joined to another one by it; yes when in doubt.
+pub(super) fn may_be_joined(text: &str, end: usize) -> bool {
+    text.as_bytes().get(end).is_some_and(|b| !b.is_ascii() || matches!(b, b'-' | b'\''))
+}
+
 /// Where the characters end that stand before `end` and that `wanted` takes; `most` bytes are looked at,
 /// and what goes on beyond them ends there.
 pub(super) fn back_while(

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::super::endings::Endings;
 use super::super::lengths::Lengths;
+use super::super::word_hash::is_odd;
 use super::names::{Flags, Table, fold, key_at, key_of, listed};
 
 /// Words that decide what is a name, in any case; full stops in them do not count.
@@ -149,9 +150,13 @@ impl Words {
     }
 
     fn among(&self, lengths: &Lengths, text: &str, start: usize, end: usize) -> Flags {
-        let word = &text.as_bytes()[start..end];
-        let told = lengths.may_hold(word) || word.iter().any(|b| !b.is_ascii() || *b == b'.');
-        if told { self.at(text, start, end) } else { Flags::default() }
+        let bytes = text.as_bytes();
+        // Full stops and accents are not in the lengths.
+        if lengths.may_hold(&bytes[start..end]) || is_odd(bytes, start, end) {
+            self.at(text, start, end)
+        } else {
+            Flags::default()
+        }
     }
 
     pub(super) fn of_key(&self, key: u64) -> Flags {
