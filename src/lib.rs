@@ -36,6 +36,7 @@
 //! | due from | te behandelen vanaf | the day after `retain until` |
 //! | dismissal | terzijdelegging | a finding that a person set aside as false, for a time |
 //! | hold | vernietigingsstop | forbids disposition; never stops the clock |
+//! | incident | datalek, incident | what may have become of personal data, with its clock of 72 hours |
 //! | verdict | oordeel | what may happen to an item today, and why |
 //! | finding | bevinding | one occurrence of personal data in an item |
 //! | attribution | koppeling | item ↔ engagement, with its evidence |

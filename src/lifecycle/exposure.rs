@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::attribution::Attribution;
 use crate::digest::Digest;
-use crate::inventory::{Coverage, ItemReading, TypeCounts};
+use crate::inventory::{Coverage, ItemReading, Tier, TypeCounts};
 use crate::location::{ClientId, EngagementId};
 use crate::register::{Register, Role};
 
@@ -30,7 +30,7 @@ pub struct Exposure {
     /// Items with personal data, or not read, by role and client.
     pub groups: Vec<ExposedGroup>,
     /// Findings by type and tier, copies included.
-    pub types: BTreeMap<String, BTreeMap<crate::inventory::Tier, u64>>,
+    pub types: BTreeMap<String, BTreeMap<Tier, u64>>,
     /// Findings of special kinds, as far as there are any.
     pub special: BTreeMap<SpecialKind, SpecialCount>,
     /// Findings that a person set aside as false; not counted anywhere else.
@@ -209,7 +209,7 @@ impl Tally {
         let exposure = &mut self.exposure;
         exposure.files += u64::from(self.file.replace(item.file) != Some(item.file));
         exposure.set_aside += item.set_aside;
-        let found = sum(&reading.types, |tier| tier.counts()) > 0;
+        let found = sum(&reading.types, Tier::counts) > 0;
         let (unread, partly) = match reading.coverage {
             Coverage::Complete => (false, false),
             Coverage::Partial(_) => (false, true),
@@ -329,7 +329,7 @@ fn of_group(((role, client), group): ((Option<Role>, Option<ClientId>), Group)) 
     }
 }
 
-fn sum(types: &TypeCounts, which: impl Fn(crate::inventory::Tier) -> bool) -> u64 {
+fn sum(types: &TypeCounts, which: impl Fn(Tier) -> bool) -> u64 {
     let tiers = types.values().flatten().filter(|(tier, _)| which(**tier));
     tiers.map(|(_, count)| u64::from(*count)).sum()
 }
@@ -340,7 +340,7 @@ mod tests {
 
     use super::*;
     use crate::attribution::attribute;
-    use crate::inventory::{ItemKind, Sign, SignKind, Tier, Unread};
+    use crate::inventory::{ItemKind, Sign, SignKind, Unread};
     use crate::location::Locator;
 
     /// Two clients of our own, one whose data we only process.

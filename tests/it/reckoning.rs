@@ -11,11 +11,11 @@ fn the_calculator_reads_like_a_colleague() {
     };
     let floors = ["--floor", "NL-AWR-52@2031", "--floor", "afspraak@30-06-2025"];
     let nl = [&["--end", "2024-12-31", "--as-of", "2026-11-22"][..], &floors].concat();
-    insta::assert_snapshot!(told("nl", &nl), @"");
+    insta::assert_snapshot!("term_nl", told("nl", &nl));
     let en = ["--end", "29-02-2024", "--as-of", "2025-02-20"];
-    insta::assert_snapshot!(told("en", &en), @"");
+    insta::assert_snapshot!("term_en", told("en", &en));
     let month = ["--end", "2024-06", "--as-of", "2025-06-30"];
-    insta::assert_snapshot!(told("en", &month), @"");
+    insta::assert_snapshot!("term_month", told("en", &month));
     // It asks nothing of a state folder, and makes none.
     assert!(!office.state().exists());
 }

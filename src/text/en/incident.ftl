@@ -117,5 +117,5 @@ incident-duty-tell-controller = as processor: tell the client without delay; it 
 incident-duty-assist-controller = stand by the client when it reports (GDPR art. 28(3)(f); general terms, clause 7)
 incident-duty-find-owner = find out whose it is where that is not known; until then the 72 hours count for it, too
 incident-duty-record = record what happened, its effects and what you did, also if you do not report it (GDPR art. 33(5))
-incident-clause-8 = The client's own obligations remain, unless there is intent or gross negligence on the firm's side (general terms, clause 8).
+incident-clause-8 = the client keeps its own obligations under the contract, unless it makes a case for intent or gross negligence of the firm (general terms, clause 8)
 incident-next = once it is dealt with: termijn incident close { $incident } --reason reported, no_risk, client_told or no_breach

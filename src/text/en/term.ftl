@@ -50,7 +50,7 @@ term-request-late = on { $as_of } the term is over by { $days ->
 # what people see
 term-label-retain = retain until
 term-label-due = due from
-term-label-effective = kept longer, until
+term-label-effective = kept longer until
 term-label-because = how that follows
 term-label-note = note
 term-effective = { $until }, by { $rules }; up to and including that day nothing goes

@@ -117,5 +117,5 @@ incident-duty-tell-controller = als verwerker: licht de opdrachtgever zonder ver
 incident-duty-assist-controller = sta de opdrachtgever bij als die meldt (AVG artikel 28 lid 3 onder f; algemene voorwaarden, artikel 7)
 incident-duty-find-owner = zoek uit van wie het is waarvan dat niet bekend is; tot dan gelden de 72 uur ook daarvoor
 incident-duty-record = leg vast wat er gebeurde, wat de gevolgen zijn en wat u deed, ook als u niet meldt (AVG artikel 33 lid 5)
-incident-clause-8 = De verplichtingen van de opdrachtgever blijven bestaan, tenzij er opzet of grove schuld van het kantoor is (algemene voorwaarden, artikel 8).
+incident-clause-8 = de opdrachtgever houdt zijn eigen verplichtingen uit de overeenkomst, tenzij hij opzet of grove schuld van het kantoor aannemelijk maakt (algemene voorwaarden, artikel 8)
 incident-next = is het afgehandeld: termijn incident close { $incident } --reason reported, no_risk, client_told of no_breach
