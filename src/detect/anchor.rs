@@ -216,6 +216,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn lines_are_found_from_any_place() {
+        let text = "a\n\nbc\nd";
+        let mut lines = Lines::default();
+        text.match_indices('\n').for_each(|(at, _)| lines.feed(at));
+        let starts: Vec<usize> = (0..=text.len()).map(|at| lines.line_start(at)).collect();
+        assert_eq!(starts, [0, 0, 2, 3, 3, 3, 6, 6]);
+        for from in 0..=text.len() {
+            let mut passed = 0;
+            lines.line_start_near(&mut passed, from);
+            for (at, start) in starts.iter().enumerate() {
+                assert_eq!(lines.line_start_near(&mut passed.clone(), at), *start, "{from} {at}");
+            }
+        }
+    }
+
+    #[test]
     fn tokens_have_letters_and_digits() {
         let token = |text: &str| {
             let start = text.find(|c: char| c.is_ascii_digit()).unwrap();

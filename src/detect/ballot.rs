@@ -2,10 +2,10 @@
 
 use super::detector::Candidate;
 use super::hit::Hit;
-use super::layout::{TextRow, column_of};
 use super::rule::Rule;
 use super::segment::SegmentKind;
 use super::shape::Ballot;
+use super::text_row::{TextRow, column_of};
 use super::view::View;
 use super::vote::{Column, Company, Voter, Votes};
 use crate::inventory::Tier;

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use super::anchor::Lines;
 use super::boundary::{after, before};
+use super::laid_out::{Cell, HEADER_MAX, TABLE_LINE_MAX, is_cell};
 use super::lexicon::{Lexicon, Role, WordAt};
 
 /// What the nearest word says.
@@ -32,119 +33,8 @@ const WORDS_AFTER_MAX: usize = 32;
 const TABLE_LINES_MAX: usize = 200;
 /// The same in bytes, whatever stands between.
 const TABLE_BYTES_MAX: usize = TABLE_LINES_MAX * TABLE_LINE_MAX;
-/// A longer line, in bytes, is no row of a laid-out table.
-const TABLE_LINE_MAX: usize = 300;
-/// A longer header, in characters, is a sentence.
-const HEADER_MAX: usize = 40;
 /// A longer line, in bytes, is none of a block of labels.
 pub(super) const LABEL_LINE_MAX: usize = 2 * HEADER_MAX;
-
-/// A cell of a table that is laid out with spaces, tabs, bars or semicolons.
-#[derive(Debug)]
-struct Cell {
-    /// Column of its first character and of the one after its last.
-    columns: (usize, usize),
-    /// What parts the cells of its line, and how many stand before it.
-    ordinal: Option<(char, usize)>,
-    /// Whether the line has other cells, or the cell is the value or word and nothing more.
-    plain: bool,
-    /// Whether it is all of its line.
-    alone: bool,
-}
-
-/// Whether a cell begins at `start` and ends at `end`: a look at a few bytes. `line` is where the line of
-/// `start` begins.
-pub(super) fn is_cell(text: &str, line: usize, start: usize, end: usize) -> bool {
-    let bytes = text.as_bytes();
-    cell_begins(bytes, line, start) && cell_ends(bytes, end)
-}
-
-/// How far beside a cell its edge is looked for.
-const EDGE_MAX: usize = 4;
-
-/// Whether a cell begins at `start`.
-pub(super) fn begins_cell(text: &str, line: usize, start: usize) -> bool {
-    cell_begins(text.as_bytes(), line, start)
-}
-
-fn cell_begins(bytes: &[u8], line: usize, start: usize) -> bool {
-    let from = line.max(start.saturating_sub(EDGE_MAX));
-    let lead = strip_end(&bytes[from..start], is_quote);
-    let bare = strip_end(lead, |byte| byte == b' ');
-    lead.ends_with(b"  ")
-        || bare.last().is_some_and(|byte| is_part(*byte))
-        || (from == line && bare.is_empty())
-}
-
-fn cell_ends(bytes: &[u8], end: usize) -> bool {
-    let tail = &bytes[end..bytes.len().min(end + EDGE_MAX)];
-    let quotes = tail.iter().take_while(|byte| is_quote(**byte)).count();
-    let tail = &tail[quotes..];
-    let spaces = tail.iter().take_while(|byte| **byte == b' ').count();
-    spaces >= 2 || tail.get(spaces).is_none_or(|b| is_part(*b) || matches!(b, b'\n' | b'\r'))
-}
-
-/// What parts the cells of a line, besides spaces.
-fn is_part(byte: u8) -> bool {
-    matches!(byte, b'\t' | b'|' | b';')
-}
-
-fn is_quote(byte: u8) -> bool {
-    matches!(byte, b'"' | b'\'')
-}
-
-fn strip_end(mut bytes: &[u8], stripped: impl Fn(u8) -> bool) -> &[u8] {
-    while let Some((last, rest)) = bytes.split_last()
-        && stripped(*last)
-    {
-        bytes = rest;
-    }
-    bytes
-}
-
-impl Cell {
-    fn around(text: &str, line: usize, start: usize, end: usize) -> Option<Self> {
-        let rest = after(text, end, TABLE_LINE_MAX);
-        let stop = end + rest.find(['\n', '\r']).unwrap_or(rest.len());
-        if stop - line > TABLE_LINE_MAX {
-            return None;
-        }
-        let (head, tail) = (&text[line..start], &text[end..stop]);
-        let part = head.chars().rev().find(|c| matches!(c, '\t' | '|' | ';'));
-        let part = part.or_else(|| tail.chars().find(|c| matches!(c, '\t' | '|' | ';')));
-        let gap = |text: &str| text.contains("  ") || part.is_some_and(|part| text.contains(part));
-        let parts = |c: char| Some(c) == part;
-        let begin =
-            head.rfind("  ").map_or(0, |at| at + 2).max(head.rfind(parts).map_or(0, |at| at + 1));
-        let length =
-            tail.find("  ").unwrap_or(tail.len()).min(tail.find(parts).unwrap_or(tail.len()));
-        let column = head[..begin].chars().count();
-        let width = text[line + begin..end + length].trim_end().chars().count();
-        let whole = head[begin..].trim().is_empty() && tail[..length].trim().is_empty();
-        Some(Self {
-            columns: (column, column + width),
-            ordinal: part.map(|part| (part, head.matches(part).count())),
-            plain: gap(head) || gap(tail) || whole,
-            alone: !gap(head.trim_start()) && !gap(tail.trim_end()),
-        })
-    }
-
-    fn width(&self) -> usize {
-        self.columns.1 - self.columns.0
-    }
-
-    fn is_above(&self, below: &Self) -> bool {
-        let overlap = self.columns.0 < below.columns.1 && below.columns.0 < self.columns.1;
-        self.plain
-            && below.plain
-            && self.width() <= HEADER_MAX
-            && match (self.ordinal, below.ordinal) {
-                (Some(header), Some(value)) => header == value,
-                (None, None) => overlap,
-                _ => false,
-            }
-    }
-}
 
 /// Lines of a form of which the labels stand in one block and the values in the next.
 const STEPS_MAX: usize = 24;

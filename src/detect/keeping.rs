@@ -33,13 +33,11 @@ pub(super) struct Room {
 impl Room {
     /// The end of the last value of the rule, which from now on is `end`; 0 for the first.
     fn spend(&mut self, rule: usize, end: usize) -> usize {
-        match self.spent.iter_mut().find(|(other, _)| *other == rule) {
-            Some((_, last)) => std::mem::replace(last, end),
-            None => {
-                self.spent.push((rule, end));
-                0
-            }
+        if let Some((_, last)) = self.spent.iter_mut().find(|(other, _)| *other == rule) {
+            return std::mem::replace(last, end);
         }
+        self.spent.push((rule, end));
+        0
     }
 
     /// Whether the last claim leaves nothing for this one.

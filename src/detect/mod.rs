@@ -51,7 +51,7 @@ mod fold;
 mod hit;
 mod id_token;
 mod keeping;
-mod layout;
+mod laid_out;
 mod lengths;
 mod lexicon;
 mod mask;
@@ -78,6 +78,7 @@ mod sweep;
 mod terms;
 #[cfg(test)]
 mod tests;
+mod text_row;
 mod twin;
 mod validator;
 mod view;

@@ -5,10 +5,9 @@
 
 use super::anchor::Lines;
 use super::boundary::look;
-use super::context::{
-    ABOVE_TAIL_MAX, AFTER_MAX, BEFORE_MAX, EMPTY_LINES_MAX, LABEL_LINE_MAX, is_cell,
-};
+use super::context::{ABOVE_TAIL_MAX, AFTER_MAX, BEFORE_MAX, EMPTY_LINES_MAX, LABEL_LINE_MAX};
 use super::detector::Detector;
+use super::laid_out::is_cell;
 use super::lexicon::{Lexicon, WordAt, WordId};
 use super::rule_bits::RuleBits;
 

@@ -12,7 +12,6 @@ use super::detector::{Candidate, Detector, Digits};
 use super::field::FieldSays;
 use super::hit::SegmentHits;
 use super::keeping::{Keeping, Room};
-use super::layout::may_begin_cell;
 use super::lexicon::{Listener, WordAt};
 use super::near::Near;
 use super::person::Capital;
@@ -22,6 +21,7 @@ use super::segment::Segment;
 use super::settlement::Settlement;
 use super::signal::Signals;
 use super::sweep::{Sweeper, sweep};
+use super::text_row::may_begin_cell;
 use super::view::{View, table_of, whole};
 use super::vote::Votes;
 

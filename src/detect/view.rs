@@ -8,10 +8,10 @@ use super::detector::{Candidate, Detector};
 use super::evidence::{ByName, EvidenceCode, Ground, HitKey};
 use super::field::FieldSays;
 use super::hit::{Hit, TermHit};
-use super::layout::column_of;
 use super::rule::RuleIndex;
 use super::segment::{OffsetMap, Segment, SegmentKind};
 use super::shape::{Ballot, Note, Raw, Shape};
+use super::text_row::column_of;
 use super::vote::Column;
 use crate::inventory::{SignKind, Tier};
 

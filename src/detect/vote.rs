@@ -7,8 +7,8 @@ use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{BuildHasherDefault, Hash, Hasher};
 
-use super::layout::is_in_text;
 use super::shape::Ballot;
+use super::text_row::is_in_text;
 use super::twin::{Day, Owner, Row};
 
 /// Columns that are counted per item; a value in a later one has no vote.

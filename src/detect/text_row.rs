@@ -5,7 +5,7 @@
 
 use super::anchor::Lines;
 use super::boundary::look;
-use super::context::{begins_cell, is_cell};
+use super::laid_out::{begins_cell, is_cell};
 
 /// A longer line, in bytes, is no row.
 const LINE_MAX: usize = 300;
