@@ -244,7 +244,7 @@ impl Votes {
                 let most = company.get(&column.at.0).map_or(0, |found| found.beside(column, count));
                 most > 0 && most * 4 >= column.cells * 3
             };
-            column.by_twins(count)
+            count.by_twins()
                 || alone
                 || ((column.by_itself(count) || column.by_few(count)) && has_company())
         };
@@ -275,8 +275,7 @@ impl Votes {
             found.note(people, column.at.1, column.people);
             found.note(Witness::Hits(Company::Addresses), column.at.1, column.addresses);
             for count in &column.rules {
-                let sure =
-                    column.by_twins(count) || column.by_itself(count) || column.by_few(count);
+                let sure = count.by_twins() || column.by_itself(count) || column.by_few(count);
                 if sure && count.voter.identifies {
                     found.note(Witness::Column(count.voter.rule), column.at.1, column.cells);
                 }
@@ -353,10 +352,6 @@ impl ColumnCount {
         count.passed * 10 >= self.cells * 9
     }
 
-    fn by_twins(&self, count: &RuleCount) -> bool {
-        count.twins > 0 && count.twins * 2 >= count.compared
-    }
-
     fn by_itself(&self, count: &RuleCount) -> bool {
         count.different.len() >= VALUES_MIN && self.most_pass(count)
     }
@@ -365,6 +360,12 @@ impl ColumnCount {
         count.beginnings.len() >= FEW_MIN
             && count.weight >= count.voter.bar
             && self.most_pass(count)
+    }
+}
+
+impl RuleCount {
+    fn by_twins(&self) -> bool {
+        self.twins > 0 && self.twins * 2 >= self.compared
     }
 }
 
