@@ -73,9 +73,13 @@ impl Beginnings {
             }
         }
         let mut stem_lengths = Table::for_keys(lengths.len());
-        lengths.into_iter().for_each(|(key, bit)| *stem_lengths.at_mut(key) |= bit);
+        for (key, bit) in lengths {
+            *stem_lengths.at_mut(key) |= bit;
+        }
         let mut outlook = Table::for_keys(seen.len());
-        seen.into_iter().for_each(|(key, bits)| *outlook.at_mut(key) |= bits);
+        for (key, bits) in seen {
+            *outlook.at_mut(key) |= bits;
+        }
         Self { outlook, whole, goes_on: Filter::of(goes_on.into_iter()), stems, stem_lengths }
     }
 
@@ -271,7 +275,7 @@ impl Run {
     #[inline]
     fn whole_bit(self) -> u64 {
         let hash = self.whole().wrapping_mul(MIXER) >> 32;
-        1 << if self.length > STEM { hash * 15 >> 32 } else { 15 }
+        1 << if self.length > STEM { (hash * 15) >> 32 } else { 15 }
     }
 
     /// One of the next sixteen, for the two letters that follow those of the key; none if no letter does.

@@ -107,12 +107,15 @@ pub(super) const fn is_lettered(byte: u8) -> bool {
 
 /// Without a branch, so that it becomes vector code.
 const fn is_mark(byte: u8) -> bool {
-    (byte == b'@') | (byte == b'+') | (byte == b'/') | (byte == b'<') | (byte == b'\n')
+    let (line, at, plus) = (byte == b'\n', byte == b'@', byte == b'+');
+    let (slash, angle) = (byte == b'/', byte == b'<');
+    line as u8 | at as u8 | plus as u8 | slash as u8 | angle as u8 != 0
 }
 
 /// Anything but ASCII letters that somebody wants to hear of.
 fn is_other(byte: u8) -> bool {
-    byte.is_ascii_digit() | is_mark(byte) | (byte >= 0x80)
+    let (digit, wide) = (byte.is_ascii_digit(), byte >= 0x80);
+    u8::from(digit) | u8::from(is_mark(byte)) | u8::from(wide) != 0
 }
 
 /// One bit for each byte of a block.
