@@ -2,7 +2,10 @@
 //!
 //! Like a hold, an incident waits for no running scan or `apply`.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Datelike, FixedOffset, Offset, SubsecRound};
+use serde::Serialize;
 
 use super::findings::PathFilter;
 use super::office::{JudgedItem, Office};
@@ -122,7 +125,51 @@ pub fn list(office: &Office) -> Result<Vec<Incident>, CatalogueError> {
     office.catalogue.incidents()
 }
 
-/// Closes an incident. The ledger knows of it before it is closed.
+/// An incident that the ledger saw opened and not closed, and that the catalogue does not have: it was lost
+/// or set back. Its clock runs all the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LostIncident {
+    /// Its number.
+    pub id: IncidentId,
+    /// Last moment to tell the authority.
+    pub report_until: Option<DateTime<FixedOffset>>,
+}
+
+/// The incidents that only the ledger knows.
+///
+/// # Errors
+///
+/// [`IncidentError`] when the ledger or the catalogue fails.
+pub fn lost(office: &Office) -> Result<Vec<LostIncident>, IncidentError> {
+    // The ledger first: an incident is in the catalogue before the ledger tells of it.
+    let ledger = Ledger::open(office.state.path()).map_err(PlanningError::from)?;
+    Ok(lost_of(&ledger, &office.catalogue.incidents()?))
+}
+
+fn lost_of(ledger: &Ledger, kept: &[Incident]) -> Vec<LostIncident> {
+    let mut open = BTreeMap::new();
+    for entry in ledger.entries() {
+        let Some(id) = entry.fields.token("incident") else { continue };
+        match entry.kind {
+            EntryKind::IncidentOpened => {
+                let until = entry.fields.token("report_until");
+                open.insert(id, until.and_then(|text| DateTime::parse_from_rfc3339(text).ok()));
+            }
+            EntryKind::IncidentClosed => {
+                open.remove(id);
+            }
+            _ => {}
+        }
+    }
+    let is_kept = |id: &str| kept.iter().any(|incident| incident.id.as_str() == id);
+    open.into_iter()
+        .filter(|(id, _)| !is_kept(id))
+        .map(|(id, report_until)| LostIncident { id: IncidentId::new(id), report_until })
+        .collect()
+}
+
+/// Closes an incident. The ledger knows of it before it is closed. One that only the ledger knows is closed
+/// there, and nothing is returned.
 ///
 /// # Errors
 ///
@@ -131,19 +178,23 @@ pub fn close(
     office: &mut Office,
     id: &IncidentId,
     reason: IncidentClosing,
-) -> Result<Incident, IncidentError> {
+) -> Result<Option<Incident>, IncidentError> {
+    let fields = || Fields::new().foreign_id("incident", id.as_str()).code("reason", reason.code());
+    if lost(office)?.iter().any(|lost| lost.id == *id) {
+        planning::record(office, EntryKind::IncidentClosed, fields())?;
+        return Ok(None);
+    }
     let Office { catalogue, state, clock, .. } = office;
-    catalogue.change_incident(|all| {
+    let change = |all: Vec<Incident>| -> Result<Incident, IncidentError> {
         let is_it = |one: &Incident| one.id == *id && one.closed.is_none();
         let open = all.into_iter().find(is_it);
         let incident = open.ok_or_else(|| IncidentError::Unknown { incident: id.clone() })?;
-        let fields =
-            Fields::new().foreign_id("incident", id.as_str()).code("reason", reason.code());
         Ledger::open(state.path())
-            .and_then(|mut ledger| ledger.append(EntryKind::IncidentClosed, fields, clock.now()))
+            .and_then(|mut ledger| ledger.append(EntryKind::IncidentClosed, fields(), clock.now()))
             .map_err(PlanningError::from)?;
         Ok(Incident { closed: Some(IncidentClosed { on: clock.today(), reason }), ..incident })
-    })
+    };
+    catalogue.change_incident(change).map(Some)
 }
 
 /// What the ledger hears: codes and counts.

@@ -260,12 +260,19 @@ fn a_number_is_given_once_and_names_are_checked() {
     let minute = incidents::open(&mut desk.office(), opening("2026-11-20T12:01", path("**")));
     assert!(matches!(minute, Err(IncidentError::Ahead)));
     assert!(incidents::open(&mut desk.office(), opening("2026-11-20T12:00", path("**"))).is_ok());
-    let lost = incidents::close(
-        &mut desk.office(),
-        &IncidentId::new(first.id.as_str()),
-        IncidentClosing::NoRisk,
-    );
-    assert!(matches!(lost, Err(IncidentError::Unknown { .. })));
+    // What only the ledger knows is told until somebody closes it there; once.
+    let lost = incidents::lost(&desk.office()).unwrap();
+    let told: Vec<_> = lost.iter().map(|lost| (&lost.id, lost.report_until)).collect();
+    assert_eq!(told, [(&first.id, Some(first.report_until))]);
+    let close = |id: &IncidentId| {
+        incidents::close(&mut desk.office(), id, IncidentClosing::NoRisk).map(|one| one.is_some())
+    };
+    assert!(!close(&first.id).unwrap());
+    assert!(incidents::lost(&desk.office()).unwrap().is_empty());
+    assert!(matches!(close(&first.id), Err(IncidentError::Unknown { .. })));
+    assert!(close(&second.id).unwrap());
+    assert!(matches!(close(&second.id), Err(IncidentError::Unknown { .. })));
+    assert!(incidents::lost(&desk.office()).unwrap().is_empty());
 }
 
 /// A share with a file of our own, one that we process, one of nobody, and one that cannot be read.

@@ -63,12 +63,22 @@ pub(super) fn list(session: &Session) -> VerbResult {
     let office = session.office(None)?;
     let all = incidents::list(&office).map_err(|error| problems::catalogue(&error))?;
     let m = &session.messages;
+    // A ledger that cannot be read keeps nobody from what the catalogue knows.
+    let lost = incidents::lost(&office).unwrap_or_else(|error| {
+        session.warn(&session.placed(problem(session, &error)));
+        Vec::new()
+    });
     if !session.is_text() {
         let all: Vec<Value> = all.iter().map(|incident| wire(session, incident)).collect();
-        session.json(&json!({"schema": "termijn/incidents/1", "incidents": all}));
+        session.json(&json!({"schema": "termijn/incidents/1", "incidents": all, "lost": lost}));
         return Ok(Outcome::Done);
     }
-    if all.is_empty() {
+    for lost in &lost {
+        let until = lost.report_until.map(|until| m.moment(until)).unwrap_or_default();
+        let told = [("incident", lost.id.as_str().into()), ("until", until.into())];
+        session.line(&m.with("incident-lost", &told));
+    }
+    if all.is_empty() && lost.is_empty() {
         session.hint(&m.get("incident-none"));
     }
     let row = |incident: &Incident| {
@@ -105,7 +115,8 @@ pub(super) fn close(session: &Session, args: &IncidentCloseArgs) -> VerbResult {
         let told = [("incident", id.as_str().into()), ("reason", reason.text(m).into())];
         session.line(&m.with("incident-closed", &told));
     } else {
-        let mut value = wire(session, &incident);
+        let only_told = || json!({"id": id, "state": "closed"});
+        let mut value = incident.as_ref().map_or_else(only_told, |one| wire(session, one));
         value["schema"] = "termijn/incident/1".into();
         session.json(&value);
     }

@@ -30,6 +30,7 @@ incident-closing-client-told = client told; it decides on reporting
 incident-closing-no-breach = turned out to be no breach
 
 incident-none = No incident was ever opened.
+incident-lost = { $incident }  is in the ledger and no longer in the catalogue; report by { $until }. Open it anew, and close this number.
 incident-opened = Incident { $incident } is open: { $kind }, noticed { $noticed }.
 incident-closed = Incident { $incident } is closed: { $reason }.
 incident-closed-on = closed on { $date }: { $reason }

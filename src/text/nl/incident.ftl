@@ -30,6 +30,7 @@ incident-closing-client-told = opdrachtgever ingelicht; die beslist over melden
 incident-closing-no-breach = bleek geen datalek
 
 incident-none = Er is nog geen incident geopend.
+incident-lost = { $incident }  staat in het logboek en niet meer in de catalogus; melden uiterlijk { $until }. Open het opnieuw, en sluit dit nummer.
 incident-opened = Incident { $incident } staat open: { $kind }, bemerkt { $noticed }.
 incident-closed = Incident { $incident } is gesloten: { $reason }.
 incident-closed-on = gesloten op { $date }: { $reason }
