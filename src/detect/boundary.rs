@@ -100,7 +100,11 @@ pub(super) fn before(text: &str, at: usize, most: usize) -> &str {
     if text.as_bytes()[plain..at].is_ascii() {
         return &text[plain..at];
     }
-    let start = text[..at].char_indices().rev().take(most).last().map_or(at, |(start, _)| start);
+    let (mut start, mut left) = (at, most);
+    while start > 0 && left > 0 {
+        start -= 1;
+        left -= usize::from(text.is_char_boundary(start));
+    }
     look(at - start);
     &text[start..at]
 }
@@ -113,7 +117,11 @@ pub(super) fn after(text: &str, at: usize, most: usize) -> &str {
     if rest.as_bytes()[..plain].is_ascii() {
         return &rest[..plain];
     }
-    let end = rest.char_indices().nth(most).map_or(rest.len(), |(end, _)| end);
+    let (mut end, mut left) = (0, most);
+    while end < rest.len() && left > 0 {
+        end += 1;
+        left -= usize::from(rest.is_char_boundary(end));
+    }
     look(end);
     &rest[..end]
 }
@@ -178,12 +186,28 @@ pub(super) fn may_end(text: &str, end: usize, edge: Edge) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn stands_free(left: &str, right: &str) -> bool {
         let text = format!("{left}123456782{right}");
         let end = left.len() + 9;
         may_begin(&text, left.len(), Edge::Token) && may_end(&text, end, Edge::Token)
+    }
+
+    proptest! {
+        #[test]
+        fn so_many_characters_stand_beside_a_place(
+            left in "[a-cé€\u{1d11e}]{0,9}",
+            right in "[a-cé€\u{1d11e}]{0,9}",
+            most in 0usize..12,
+        ) {
+            let (text, at) = (format!("{left}{right}"), left.len());
+            let skipped = left.chars().count().saturating_sub(most);
+            prop_assert_eq!(before(&text, at, most), left.chars().skip(skipped).collect::<String>());
+            prop_assert_eq!(after(&text, at, most), right.chars().take(most).collect::<String>());
+        }
     }
 
     #[test]
