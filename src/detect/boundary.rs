@@ -3,7 +3,7 @@
 //! A regular expression's word boundary takes the tail of a GUID, a hash, a path, a version or an amount
 //! for a value of its own; this one does not.
 
-use super::number_shapes::Beside;
+use super::digit_run::Next;
 
 /// What parts the groups of a written number. Typographic forms count as their plain ones, because
 /// word processors and PDF files use them.
@@ -16,6 +16,9 @@ pub(super) enum Separator {
 }
 
 impl Separator {
+    /// In the order of their numbers.
+    pub(super) const EACH: [Self; 4] = [Self::Space, Self::Dash, Self::Dot, Self::Slash];
+
     pub(super) fn of(c: char) -> Option<Self> {
         match c {
             ' ' | '\u{a0}' | '\u{2002}'..='\u{200a}' | '\u{202f}' => Some(Self::Space),
@@ -39,12 +42,12 @@ impl Separator {
     }
 
     /// Its plain form beside a run of digits.
-    pub(super) fn beside(self) -> Beside {
+    pub(super) fn next(self) -> Next {
         match self {
-            Self::Space => Beside::Space,
-            Self::Dash => Beside::Dash,
-            Self::Dot => Beside::Dot,
-            Self::Slash => Beside::Slash,
+            Self::Space => Next::Space,
+            Self::Dash => Next::Dash,
+            Self::Dot => Next::Dot,
+            Self::Slash => Next::Slash,
         }
     }
 }

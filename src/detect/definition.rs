@@ -196,7 +196,7 @@ pub(super) enum MatcherDef {
     /// Street and house number.
     Address(Box<AddressDef>),
     /// A calendar date.
-    Date { months: BTreeMap<String, u32>, years: (i32, i32) },
+    Date { months: BTreeMap<String, u32>, years: (u32, u32) },
     /// Number of a Dutch passport or identity card.
     NlDocument,
     /// A Dutch VAT number, or the citizen service number in it.

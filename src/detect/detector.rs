@@ -1,14 +1,16 @@
 //! Rules and terms, compiled once and shared by all scans. Pure.
 
+use std::cell::LazyCell;
 use std::fmt;
 use std::sync::Arc;
 
 use super::anchor::Anchor;
 use super::ballot::Standing;
-use super::boundary::{Edge, look, may_begin, may_end};
+use super::boundary::look;
+use super::digit_run::Run;
 use super::field::FieldWords;
 use super::lexicon::Lexicon;
-use super::number_shapes::{Needs, NumberShape, NumberShapes};
+use super::number_shapes::{NumberShape, NumberShapes};
 use super::person::Person;
 use super::plugged::Plugged;
 use super::recogniser::Recogniser;
@@ -20,6 +22,7 @@ use super::scan::ItemScan;
 use super::shape::{Note, Raw};
 use super::signal::SignalSet;
 use super::terms::TermSet;
+use super::validator::Validator;
 use crate::digest::{Digest, Hasher};
 use crate::inventory::SignKind;
 
@@ -33,6 +36,8 @@ pub struct Detector {
     /// For each class of anchors, rule and shape.
     shapes: [Vec<(usize, usize)>; Anchor::CLASSES],
     number_shapes: NumberShapes,
+    /// By rule.
+    test_values: Vec<TestValues>,
     /// Rules and shapes of names.
     people: Vec<(usize, usize)>,
     /// By rule: the rules of the type that makes its values whole.
@@ -85,6 +90,7 @@ impl Detector {
             fields: FieldWords::new(&rules),
             numbers,
             number_shapes: NumberShapes::new(&rules),
+            test_values: rules.iter().map(TestValues::of).collect(),
             shapes,
             people,
             partners,
@@ -131,66 +137,76 @@ impl Detector {
         let one = &self.rules[rule];
         let shape = &one.shapes[shape];
         let raw = shape.shape.find(text, anchor)?;
-        self.checked(text, rule, shape, raw)
+        self.checked(&mut Checks::of(&text[raw.start..raw.end]), rule, shape, raw)
     }
 
     /// The candidate of a stretch that has the shape, unless it cannot become anything.
     fn checked(
         &self,
-        text: &str,
+        checks: &mut Checks<'_>,
         rule: usize,
         shape: &CompiledShape,
         raw: Raw,
     ) -> Option<Candidate> {
         let one = &self.rules[rule];
-        let value = &text[raw.start..raw.end];
-        let mut room = [0; BARE_MAX];
-        let bare = if is_bare(value) { value } else { bare(value, &mut room) };
         let form = shape.first_form + raw.form;
-        let passed = one.validator.is_none_or(|validator| validator.passes(bare));
-        let known_test_value = one.test_values.iter().any(|value| value == bare);
+        let passed = one.validator.is_none_or(|validator| checks.passes(validator));
+        let known_test_value = self.test_values[rule].hold(checks.tail, checks.bare());
         let worth = one.is_worth_it(form, passed || known_test_value) || one.votes();
         let nested = shape.nested;
         worth.then_some(Candidate { rule, raw, form, nested, passed, known_test_value })
     }
 
     /// What the digits may be, by their length and by what stands beside them.
-    pub(super) fn number_shapes(&self, digits: &Digits<'_>) -> &[NumberShape] {
-        self.number_shapes.of(digits.text.as_bytes(), digits.start, digits.end)
+    pub(super) fn number_shapes(&self, run: &Run<'_>) -> &[NumberShape] {
+        self.number_shapes.of(run)
     }
 
-    /// The candidates of these shapes at the digits. `spoken` are the rules that a word beside them may
-    /// speak for.
-    pub(super) fn numbers_at(
+    /// The candidates of these shapes at the digits, which stand in a column or not. `spoken` tells the rules
+    /// that a word beside them may speak for, and is asked only if that matters.
+    pub(super) fn numbers_at<'s>(
         &self,
-        digits: &Digits<'_>,
+        run: &Run<'_>,
         shapes: &[NumberShape],
-        spoken: &RuleBits,
+        in_table: bool,
+        spoken: impl FnOnce() -> &'s RuleBits,
         candidates: &mut Vec<Candidate>,
     ) {
-        let Digits { text, start, end, in_table } = *digits;
-        let mut free = None;
+        let spoken = LazyCell::new(spoken);
+        let before = candidates.len();
         for one in shapes {
-            let alone = match one.needs {
-                Needs::Nothing => true,
-                Needs::WordOrColumn => in_table,
-                Needs::Word => false,
-            };
-            if !alone && !spoken.holds(one.rule) {
+            let Some(raw) = self.raw_of(one, run) else { continue };
+            let some = one.needs.no_word(in_table) || one.is_spoken_for(*spoken);
+            if !some {
                 continue;
             }
-            let shape = &self.rules[one.rule].shapes[one.shape];
-            let raw = if one.plain {
-                // Many numbers are a run of digits and nothing more: asked once for all of them.
-                let free = *free.get_or_insert_with(|| {
-                    may_begin(text, start, Edge::Token) && may_end(text, end, Edge::Token)
-                });
-                free.then_some(Raw { start, end, form: 0, note: Note::Plain })
-            } else {
-                shape.shape.find_number(one.template, text, start, end)
-            };
-            candidates.extend(raw.and_then(|raw| self.checked(text, one.rule, shape, raw)));
+            let mut checked = Checks::of(&run.text[raw.start..raw.end]);
+            for wanted in &one.wanted {
+                if wanted.needs.no_word(in_table) || spoken.holds(wanted.rule) {
+                    let shape = &self.rules[wanted.rule].shapes[wanted.shape];
+                    candidates.extend(self.checked(&mut checked, wanted.rule, shape, raw));
+                }
+            }
         }
+        // By rule and form, whichever shape was looked for first.
+        if candidates.len() > before + 1 {
+            candidates[before..].sort_by_key(|one| (one.rule, one.form));
+        }
+    }
+
+    fn raw_of(&self, one: &NumberShape, run: &Run<'_>) -> Option<Raw> {
+        if one.plain {
+            let free = run.begins() && run.ends();
+            return free.then_some(Raw {
+                start: run.start,
+                end: run.end,
+                form: 0,
+                note: Note::Plain,
+            });
+        }
+        let first = &one.wanted[0];
+        let shape = &self.rules[first.rule].shapes[first.shape].shape;
+        shape.find_number(first.template, run)
     }
 
     /// The matcher of names of a rule, if it is a rule for names.
@@ -234,16 +250,6 @@ fn digest_of(rules: &RuleSet, terms: &TermSet, plugged: &Plugged) -> Digest {
     hasher.finish()
 }
 
-/// A run of digits in its text.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Digits<'t> {
-    pub(super) text: &'t str,
-    pub(super) start: usize,
-    pub(super) end: usize,
-    /// Whether it stands in a column, which can vote.
-    pub(super) in_table: bool,
-}
-
 /// A stretch of text that has the shape of a rule.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Candidate {
@@ -263,20 +269,84 @@ impl Candidate {
     }
 }
 
+/// A value in the form in which it is checked, and what the last check said.
+struct Checks<'v> {
+    value: &'v str,
+    bare: Bare,
+    tail: u64,
+    last: Option<(Validator, bool)>,
+}
+
+/// The form in which a value is checked.
+enum Bare {
+    /// The value itself, as for most numbers.
+    Same,
+    /// So many bytes.
+    Other([u8; BARE_MAX], usize),
+}
+
+impl<'v> Checks<'v> {
+    fn of(value: &'v str) -> Self {
+        let same = value.len() <= BARE_MAX && value.bytes().all(|b| b.is_ascii_digit());
+        let bare = if same { Bare::Same } else { Bare::of(value) };
+        let mut checks = Self { value, bare, tail: 0, last: None };
+        checks.tail = tail(checks.bare());
+        checks
+    }
+
+    fn bare(&self) -> &str {
+        match &self.bare {
+            Bare::Same => self.value,
+            Bare::Other(room, length) => std::str::from_utf8(&room[..*length]).unwrap_or_default(),
+        }
+    }
+
+    fn passes(&mut self, validator: Validator) -> bool {
+        match self.last {
+            Some((last, passed)) if last == validator => passed,
+            _ => {
+                let passed = validator.passes(self.bare());
+                self.last = Some((validator, passed));
+                passed
+            }
+        }
+    }
+}
+
 /// Longest value that is checked, in letters and digits; a validator refuses a longer one.
 const BARE_MAX: usize = 128;
 
-/// Whether a value is its own bare form, as most numbers are.
-fn is_bare(value: &str) -> bool {
-    value.len() <= BARE_MAX && value.bytes().all(|b| b.is_ascii_digit())
+impl Bare {
+    /// Letters in upper case and digits only.
+    fn of(value: &str) -> Self {
+        let (mut room, mut length) = ([0; BARE_MAX], 0);
+        for byte in value.bytes().filter(u8::is_ascii_alphanumeric).take(BARE_MAX) {
+            room[length] = byte.to_ascii_uppercase();
+            length += 1;
+        }
+        Self::Other(room, length)
+    }
 }
 
-/// Letters in upper case and digits only.
-fn bare<'r>(value: &str, room: &'r mut [u8; BARE_MAX]) -> &'r str {
-    let mut length = 0;
-    for byte in value.bytes().filter(u8::is_ascii_alphanumeric).take(BARE_MAX) {
-        room[length] = byte.to_ascii_uppercase();
-        length += 1;
+/// Values of a rule that are known from manuals, with their tails.
+#[derive(Debug)]
+struct TestValues(Vec<(u64, String)>);
+
+impl TestValues {
+    fn of(rule: &Rule) -> Self {
+        Self(rule.test_values.iter().map(|value| (tail(value), value.clone())).collect())
     }
-    std::str::from_utf8(&room[..length]).unwrap_or_default()
+
+    /// Nearly every value differs from all of them in its tail, which is one number.
+    fn hold(&self, tail: u64, bare: &str) -> bool {
+        self.0.iter().any(|(known, value)| *known == tail && value == bare)
+    }
+}
+
+/// The last eight bytes of a value; fewer where it has fewer.
+fn tail(bare: &str) -> u64 {
+    match bare.as_bytes().last_chunk() {
+        Some(chunk) => u64::from_le_bytes(*chunk),
+        None => bare.bytes().fold(0, |tail, byte| tail << 8 | u64::from(byte)),
+    }
 }

@@ -43,6 +43,7 @@ mod boundary;
 mod context;
 mod definition;
 mod detector;
+mod digit_run;
 mod endings;
 mod evidence;
 mod examples;

@@ -1,60 +1,41 @@
 //! Which shapes a run of digits can have, by its length and by what stands beside it. Pure.
 //!
-//! With it the number of rules hardly matters: of a hundred shapes, a run of digits has a handful.
+//! With it the number of rules hardly matters: of a hundred shapes, a run of digits has a handful, and
+//! what many rules want is looked for once.
+
+use std::collections::HashMap;
 
 use super::anchor::Anchor;
+use super::digit_run::{Beside, Run};
 use super::rule::Rule;
+use super::rule_bits::RuleBits;
+use super::shape::Shape;
 
-/// What stands beside a run of digits, as far as one byte tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Beside {
-    /// The end of the text, or any other character.
-    Other,
-    /// An ASCII letter.
-    Letter,
-    /// The first or last byte of a character beyond ASCII: a letter, or a separator in a typographic form.
-    Wide,
-    Space,
-    Dash,
-    Dot,
-    Slash,
-}
-
-impl Beside {
-    const ALL: [Self; 7] =
-        [Self::Other, Self::Letter, Self::Wide, Self::Space, Self::Dash, Self::Dot, Self::Slash];
-
-    fn of(byte: Option<&u8>) -> Self {
-        match byte {
-            Some(b'a'..=b'z' | b'A'..=b'Z') => Self::Letter,
-            Some(b' ') => Self::Space,
-            Some(b'-') => Self::Dash,
-            Some(b'.') => Self::Dot,
-            Some(b'/') => Self::Slash,
-            Some(0x80..) => Self::Wide,
-            _ => Self::Other,
-        }
-    }
-}
-
-/// Runs of this length and longer are treated alike.
-const LENGTH_MAX: usize = 40;
-
-/// A shape that a run of digits may have.
-#[derive(Debug, Clone, Copy)]
+/// A shape that a run of digits may have, for all rules that want it.
+#[derive(Debug)]
 pub(super) struct NumberShape {
+    /// The run is the whole value.
+    pub(super) plain: bool,
+    /// In order; the shape of the first is that of all.
+    pub(super) wanted: Box<[Wanted]>,
+    /// What the least demanding of the rules needs.
+    pub(super) needs: Needs,
+    rules: RuleBits,
+}
+
+/// Who wants a shape.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted {
     pub(super) rule: usize,
     pub(super) shape: usize,
     /// Which of several templates; 0 for other shapes.
     pub(super) template: usize,
-    /// The run is the whole value.
-    pub(super) plain: bool,
     /// Without a word beside it, or a header for it, it is nothing.
     pub(super) needs: Needs,
 }
 
-/// What a value needs beside its form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a value needs beside its form, the least first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Needs {
     Nothing,
     /// A word that speaks for it, or the vote of its column.
@@ -63,50 +44,113 @@ pub(super) enum Needs {
     Word,
 }
 
+impl Needs {
+    /// Whether a value may be something without a word.
+    pub(super) fn no_word(self, in_table: bool) -> bool {
+        match self {
+            Self::Nothing => true,
+            Self::WordOrColumn => in_table,
+            Self::Word => false,
+        }
+    }
+}
+
+impl NumberShape {
+    /// Whether a word may speak for one of the rules.
+    pub(super) fn is_spoken_for(&self, spoken: &RuleBits) -> bool {
+        self.rules.meets(spoken)
+    }
+}
+
 /// Shapes by length of the run, left and right.
 #[derive(Debug)]
-pub(super) struct NumberShapes(Vec<Vec<NumberShape>>);
+pub(super) struct NumberShapes {
+    /// Longer runs are treated alike.
+    length_max: usize,
+    /// Where the shapes of a run are.
+    places: Vec<usize>,
+    shapes: Vec<Box<[NumberShape]>>,
+}
 
 impl NumberShapes {
     pub(super) fn new(rules: &[Rule]) -> Self {
-        let all: Vec<NumberShape> = rules
-            .iter()
-            .enumerate()
-            .flat_map(|(rule, one)| {
-                let shapes = one.shapes.iter().enumerate();
-                shapes.flat_map(move |(shape, compiled)| {
-                    let templates = 0..compiled.shape.templates();
-                    templates.map(move |template| NumberShape {
-                        rule,
-                        shape,
-                        template,
-                        plain: compiled.shape.is_plain(template),
-                        needs: one.needs(compiled),
-                    })
-                })
-            })
-            .filter(|s| rules[s.rule].shapes[s.shape].shape.wants(Anchor::EACH[0]))
-            .collect();
-        let mut table = Vec::new();
-        for length in 0..=LENGTH_MAX {
-            for left in Beside::ALL {
-                for right in Beside::ALL {
-                    let fits = all.iter().filter(|s| {
-                        let shape = &rules[s.rule].shapes[s.shape].shape;
-                        shape.fits_digits(s.template, length, left, right)
+        let kinds = kinds(rules);
+        let shape_of = |kind: &Vec<Wanted>| &rules[kind[0].rule].shapes[kind[0].shape].shape;
+        let lengths = |kind: &Vec<Wanted>| shape_of(kind).run_lengths(kind[0].template);
+        let bounded = kinds.iter().map(|kind| *lengths(kind).end()).filter(|end| *end < usize::MAX);
+        let length_max = bounded.max().unwrap_or_default() + 1;
+        let mut known: HashMap<Vec<(usize, bool)>, usize> = HashMap::new();
+        let (mut places, mut shapes) = (Vec::new(), Vec::new());
+        for length in 0..=length_max {
+            let all = kinds.iter().enumerate().filter(|(_, kind)| lengths(kind).contains(&length));
+            let all: Vec<_> = all.collect();
+            for left in Beside::each() {
+                for right in Beside::each() {
+                    let fits = |kind: &Vec<Wanted>| {
+                        let (shape, template) = (shape_of(kind), kind[0].template);
+                        shape
+                            .fits_digits(template, length, left, right)
+                            .then(|| shape.is_plain(template, length, right))
+                    };
+                    let fitting: Vec<(usize, bool)> =
+                        all.iter().filter_map(|(at, kind)| Some((*at, fits(kind)?))).collect();
+                    let place = *known.entry(fitting).or_insert_with_key(|fitting| {
+                        shapes.push(entry(fitting, &kinds, rules.len()));
+                        shapes.len() - 1
                     });
-                    table.push(fits.copied().collect());
+                    places.push(place);
                 }
             }
         }
-        Self(table)
+        Self { length_max, places, shapes }
     }
 
-    pub(super) fn of(&self, bytes: &[u8], start: usize, end: usize) -> &[NumberShape] {
-        let left = Beside::of(start.checked_sub(1).map(|at| &bytes[at]));
-        let right = Beside::of(bytes.get(end));
-        let length = (end - start).min(LENGTH_MAX);
-        let sides = Beside::ALL.len();
-        &self.0[(length * sides + left as usize) * sides + right as usize]
+    pub(super) fn of(&self, run: &Run<'_>) -> &[NumberShape] {
+        let length = run.len().min(self.length_max);
+        let sides = Beside::COUNT;
+        let at = (length * sides + run.left.index()) * sides + run.right.index();
+        &self.shapes[self.places[at]]
     }
+}
+
+/// The shapes of all rules, those that find the same together.
+fn kinds(rules: &[Rule]) -> Vec<Vec<Wanted>> {
+    let mut kinds: Vec<Vec<Wanted>> = Vec::new();
+    for (rule, one) in rules.iter().enumerate() {
+        for (shape, compiled) in one.shapes.iter().enumerate() {
+            if !compiled.shape.wants(Anchor::EACH[0]) {
+                continue;
+            }
+            for template in 0..compiled.shape.templates() {
+                let wanted = Wanted { rule, shape, template, needs: one.needs(compiled) };
+                let like = |kind: &&mut Vec<Wanted>| {
+                    let first = &kind[0];
+                    let other: &Shape = &rules[first.rule].shapes[first.shape].shape;
+                    compiled.shape.is_like(template, other, first.template)
+                };
+                match kinds.iter_mut().find(like) {
+                    Some(kind) => kind.push(wanted),
+                    None => kinds.push(vec![wanted]),
+                }
+            }
+        }
+    }
+    kinds
+}
+
+/// The shapes of these kinds; those that are the run alone are one.
+fn entry(fitting: &[(usize, bool)], kinds: &[Vec<Wanted>], rules: usize) -> Box<[NumberShape]> {
+    let of = |plain: bool, wanted: Vec<Wanted>| {
+        let mut bits = RuleBits::none(rules);
+        wanted.iter().for_each(|one| bits.add(one.rule));
+        let needs = wanted.iter().map(|one| one.needs).min().unwrap_or(Needs::Word);
+        NumberShape { plain, wanted: wanted.into(), needs, rules: bits }
+    };
+    let is_plain = |plain: bool| move |(_, is): &&(usize, bool)| *is == plain;
+    let plain = fitting.iter().filter(is_plain(true)).flat_map(|(kind, _)| kinds[*kind].clone());
+    let mut plain: Vec<Wanted> = plain.collect();
+    plain.sort_by_key(|one| (one.rule, one.shape, one.template));
+    let others = fitting.iter().filter(is_plain(false));
+    let others = others.map(|(kind, _)| of(false, kinds[*kind].clone()));
+    (!plain.is_empty()).then(|| of(true, plain)).into_iter().chain(others).collect()
 }

@@ -41,6 +41,11 @@ impl RuleBits {
         self.0.iter().zip(&other.0).all(|(word, more)| more & !word == 0)
     }
 
+    /// Whether they have a rule in common.
+    pub(super) fn meets(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).any(|(word, other)| word & other != 0)
+    }
+
     pub(super) fn holds(&self, rule: usize) -> bool {
         self.0[rule / 64] >> (rule % 64) & 1 != 0
     }
@@ -61,5 +66,6 @@ mod tests {
         assert!(bits.holds_all(&more));
         let held: Vec<usize> = (0..130).filter(|rule| bits.holds(*rule)).collect();
         assert_eq!(held, [0, 129]);
+        assert!(bits.meets(&more) && !bits.meets(&RuleBits::none(130)));
     }
 }

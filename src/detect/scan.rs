@@ -8,7 +8,8 @@ use unicode_normalization::char::canonical_combining_class;
 
 use super::anchor::{Anchor, Lines, mark_at, spelled_at, token_around};
 use super::context::{Carry, Words};
-use super::detector::{Candidate, Detector, Digits};
+use super::detector::{Candidate, Detector};
+use super::digit_run::{Next, Run};
 use super::field::FieldSays;
 use super::hit::SegmentHits;
 use super::keeping::{Keeping, Room};
@@ -327,20 +328,22 @@ impl Collector<'_> {
     /// Tries the shapes of numbers at a run of digits.
     fn try_digits(&mut self, start: usize, end: usize) {
         let (detector, text) = (self.detector, self.segment.text);
-        let mut digits = Digits { text, start, end, in_table: self.segment.column.is_some() };
-        let shapes = detector.number_shapes(&digits);
+        let run = Run::new(text, start, end);
+        let shapes = detector.number_shapes(&run);
         if !shapes.is_empty() {
-            digits.in_table =
-                digits.in_table || may_begin_cell(text, &self.scratch.lines, start, end);
+            let in_table = self.segment.column.is_some()
+                || may_begin_cell(text, &self.scratch.lines, start, end);
             let Scratch { near, words, lines, candidates, .. } = &mut *self.scratch;
-            let spoken = near.around(&detector.lexicon, text, words, lines, (start, end));
-            detector.numbers_at(&digits, shapes, spoken, candidates);
+            detector.numbers_at(
+                &run,
+                shapes,
+                in_table,
+                || near.around(&detector.lexicon, text, words, lines, (start, end)),
+                candidates,
+            );
         }
         self.try_numbers(Anchor::Digits { start, end });
-        let bytes = text.as_bytes();
-        let left = start.checked_sub(1).map(|at| bytes[at]);
-        let lettered = |byte: Option<u8>| byte.is_some_and(|b| b.is_ascii_alphabetic());
-        if (lettered(left) || lettered(bytes.get(end).copied()))
+        if (run.left.next == Next::Letter || run.right.next == Next::Letter)
             && let Some(token) = token_around(text, start, end)
         {
             self.try_all(token);

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-
 use super::Raw;
 use crate::detect::boundary::{
     Edge, Separator, after, before, char_at, char_before, digits_at, may_begin, may_end,
 };
+use crate::detect::digit_run::{Beside, Beyond, Next, Run};
 use crate::detect::pattern::{self, SEPARATOR, word};
+use crate::detect::validator::is_day;
 
 /// `after_name` stands in parentheses after initials or a title; `partial` has a day or month 00, as
 /// the population register writes what it does not know; `after_sign` follows the sign of birth that
@@ -23,20 +23,69 @@ const AFTER_NAME: usize = 4;
 const AFTER_SIGN: usize = 5;
 const YEAR: usize = 6;
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Date {
-    pub(super) months: BTreeMap<String, u32>,
-    pub(super) years: (i32, i32),
+    months: Months,
+    years: (u32, u32),
+}
+
+/// Names of months, in lower case.
+#[derive(Debug, PartialEq, Eq)]
+struct Months {
+    numbers: BTreeMap<String, u32>,
+    /// For each first letter the second letters, a bit each; all of them for names beyond ASCII.
+    beginnings: [u32; 26],
+}
+
+impl Months {
+    fn new(numbers: BTreeMap<String, u32>) -> Self {
+        let mut beginnings = [0; 26];
+        for name in numbers.keys() {
+            if let [first @ b'a'..=b'z', second, ..] = name.as_bytes() {
+                beginnings[usize::from(first - b'a')] |= second_letter(*second);
+            }
+        }
+        Self { numbers, beginnings }
+    }
+
+    /// Whether a name may begin like this. No for nearly every word of a text that is none.
+    fn may_begin(&self, text: &[u8]) -> bool {
+        match text {
+            [first @ (b'a'..=b'z' | b'A'..=b'Z'), second, ..] => {
+                let seconds = self.beginnings[usize::from(first.to_ascii_lowercase() - b'a')];
+                seconds & second_letter(*second) != 0
+            }
+            [first, ..] => !first.is_ascii(),
+            [] => false,
+        }
+    }
+
+    fn number(&self, name: &str) -> Option<u32> {
+        self.may_begin(name.as_bytes()).then(|| self.numbers.get(&name.to_lowercase()).copied())?
+    }
+}
+
+/// The bit of a second letter; those beyond ASCII share one.
+fn second_letter(byte: u8) -> u32 {
+    match byte.to_ascii_lowercase() {
+        letter @ b'a'..=b'z' => 1 << (letter - b'a'),
+        0x80.. => 1 << 26,
+        _ => 0,
+    }
 }
 
 impl Date {
+    pub(super) fn new(months: BTreeMap<String, u32>, years: (u32, u32)) -> Self {
+        Self { months: Months::new(months), years }
+    }
+
     /// In numbers, with the name of a month, and years alone.
     pub(super) fn patterns(&self) -> Vec<String> {
-        let names = || self.months.keys().map(String::as_str);
+        let names = || self.months.numbers.keys().map(String::as_str);
         // `jan` stands for `januari` as well.
         let shortest = |name: &&str| !names().any(|n| n != *name && name.starts_with(n));
         let month = format!(r"(?i:{})[a-z\x80-\xFF]*", pattern::one_of(names().filter(shortest)));
-        let mut centuries: Vec<i32> = (self.years.0 / 100..=self.years.1 / 100).collect();
+        let mut centuries: Vec<u32> = (self.years.0 / 100..=self.years.1 / 100).collect();
         centuries.dedup();
         let centuries: Vec<String> = centuries.iter().map(ToString::to_string).collect();
         let year = format!("(?:{})[0-9]{{2}}", centuries.join("|"));
@@ -54,22 +103,42 @@ impl Date {
         ]
     }
 
-    pub(super) fn find(&self, text: &str, start: usize, end: usize) -> Option<Raw> {
-        let (form, stop) = match end - start {
-            1 | 2 => match self.day_first(text, start, end) {
+    /// Whether a run of `length` digits between these can begin a date.
+    pub(super) fn fits(length: usize, left: Beside, right: Beside) -> bool {
+        let parted = right.beyond == Beyond::Digit
+            && matches!(right.next, Next::Space | Next::Dash | Next::Dot | Next::Slash);
+        let month_follows = || {
+            matches!(right.next, Next::Space | Next::Dash | Next::Dot) && !parted
+                || right.next == Next::Letter
+        };
+        let month_before = || left.next == Next::Space && right.next == Next::Comma;
+        let ends = || !right.forbids_end(Edge::Token);
+        let short = || matches!(left.next, Next::Other | Next::Wide) && ends();
+        let known = match length {
+            1 | 2 => parted || month_follows() || month_before() || (length == 2 && short()),
+            4 => parted || ends(),
+            8 => right.next != Next::Letter,
+            _ => false,
+        };
+        known && !left.forbids_begin(Edge::Token)
+    }
+
+    pub(super) fn find(&self, run: &Run<'_>) -> Option<Raw> {
+        let Run { text, start, end, .. } = *run;
+        if !Self::fits(run.len(), run.left, run.right) || !run.begins() {
+            return None;
+        }
+        let (form, stop) = match run.len() {
+            1 | 2 => match self.day_first(run) {
                 Some(found) => found,
                 None => match self.month_before(text, start, end) {
                     Some(raw) => return Some(raw),
-                    None => year_of_two(text, start, end)?,
+                    None => year_of_two(run)?,
                 },
             },
-            4 => self.year_first(text, start, end).or_else(|| self.year_alone(text, start, end))?,
-            8 => (self.compact(&text[start..end])?, end),
-            _ => return None,
+            4 => self.year_first(run).or_else(|| self.year_alone(run))?,
+            _ => (self.compact(run.digits())?, end),
         };
-        if !may_begin(text, start, Edge::Token) {
-            return None;
-        }
         let form = match form {
             FULL if is_after_name(text, start, stop) => AFTER_NAME,
             FULL if is_after_sign(text, start) || is_before_born(text, stop) => AFTER_SIGN,
@@ -78,11 +147,14 @@ impl Date {
         Some(Raw::plain(start, stop, form))
     }
 
-    fn day_first(&self, text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
-        let day = number(&text[start..end])?;
-        if let Some((month, at)) = self.month_name(text, end) {
+    fn day_first(&self, run: &Run<'_>) -> Option<(usize, usize)> {
+        let text = run.text;
+        let day = number(run.digits())?;
+        if run.right.beyond != Beyond::Digit
+            && let Some((month, at)) = self.month_name(text, run.end)
+        {
             let stop = at + digits_at(text, at, 5);
-            let year = number(&text[at..stop])?;
+            let year = number(&text.as_bytes()[at..stop])?;
             let short = stop - at == 2 && char_before(text, at).is_some_and(is_apostrophe);
             let form = if short {
                 self.real(true, 1900 + year, month, day).map(|_| SHORT)?
@@ -91,17 +163,9 @@ impl Date {
             };
             return may_end(text, stop, Edge::Token).then_some((form, stop));
         }
-        let separator = date_separator(text, end)?;
-        let at = end + char_at(text, end)?.len_utf8();
-        let month_end = at + digits_at(text, at, 3);
-        if month_end - at > 2 || date_separator(text, month_end)? != separator {
-            return None;
-        }
-        let month = number(&text[at..month_end])?;
-        let at = month_end + char_at(text, month_end)?.len_utf8();
-        let stop = at + digits_at(text, at, 5);
-        let year = number(&text[at..stop])?;
-        let form = match stop - at {
+        let ([_, month, year], stop) = three_groups(run)?;
+        let form = match run.groups().length(2) {
+            _ if run.groups().length(1) > 2 => return None,
             4 => self.real(true, year, month, day)?,
             2 => {
                 // Either century will do; only whether it is a day matters.
@@ -113,18 +177,11 @@ impl Date {
         may_end(text, stop, Edge::Token).then_some((form, stop))
     }
 
-    fn year_first(&self, text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
-        let separator = date_separator(text, end)?;
-        let at = end + char_at(text, end)?.len_utf8();
-        let month_end = at + digits_at(text, at, 3);
-        if date_separator(text, month_end)? != separator {
-            return None;
-        }
-        let day_start = month_end + char_at(text, month_end)?.len_utf8();
-        let stop = day_start + digits_at(text, day_start, 3);
-        let (year, month) = (number(&text[start..end])?, number(&text[at..month_end])?);
-        let two = stop - day_start == 2 && month_end - at == 2;
-        let form = self.real(two, year, month, number(&text[day_start..stop])?)?;
+    fn year_first(&self, run: &Run<'_>) -> Option<(usize, usize)> {
+        let ([year, month, day], stop) = three_groups(run)?;
+        let two = run.groups().length(1) == 2 && run.groups().length(2) == 2;
+        let form = self.real(two, year, month, day)?;
+        let text = run.text;
         let timed = char_at(text, stop) == Some('T') && digits_at(text, stop + 1, 2) == 2;
         (timed || may_end(text, stop, Edge::Token)).then_some((form, stop))
     }
@@ -142,20 +199,22 @@ impl Date {
         if stop - at != 4 || !head[begin..].starts_with(|c: char| c.is_ascii_uppercase()) {
             return None;
         }
-        let month = *self.months.get(&head[begin..].to_lowercase())?;
-        let form = self.real(true, number(&text[at..stop])?, month, number(&text[start..end])?)?;
+        let month = self.months.number(&head[begin..])?;
+        let bytes = text.as_bytes();
+        let form =
+            self.real(true, number(&bytes[at..stop])?, month, number(&bytes[start..end])?)?;
         let free = may_begin(text, begin, Edge::Token) && may_end(text, stop, Edge::Token);
         free.then_some(Raw::plain(begin, stop, form))
     }
 
-    fn year_alone(&self, text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
-        let year = i32::try_from(number(&text[start..end])?).ok()?;
+    fn year_alone(&self, run: &Run<'_>) -> Option<(usize, usize)> {
+        let year = number(run.digits())?;
         let known = year >= self.years.0 && year <= self.years.1;
-        (known && may_end(text, end, Edge::Token)).then_some((YEAR, end))
+        (known && run.ends()).then_some((YEAR, run.end))
     }
 
-    fn compact(&self, run: &str) -> Option<usize> {
-        let part = |from: usize, to: usize| number(&run[from..to]);
+    fn compact(&self, digits: &[u8]) -> Option<usize> {
+        let part = |from: usize, to: usize| number(&digits[from..to]);
         let iso = self.real(true, part(0, 4)?, part(4, 6)?, part(6, 8)?);
         let dutch = || self.real(true, part(4, 8)?, part(2, 4)?, part(0, 2)?);
         iso.or_else(dutch).map(|_| COMPACT)
@@ -163,14 +222,13 @@ impl Date {
 
     /// The form of a day that exists, or that the population register could write.
     fn real(&self, shaped: bool, year: u32, month: u32, day: u32) -> Option<usize> {
-        let year = i32::try_from(year).ok()?;
         if !shaped || year < self.years.0 || year > self.years.1 {
             return None;
         }
         if day == 0 && month <= 12 {
             return Some(PARTIAL);
         }
-        NaiveDate::from_ymd_opt(year, month, day).map(|_| FULL)
+        is_day(year, month, day).then_some(FULL)
     }
 
     /// Month and start of the year in `12 maart 1975`, `12 mrt. 1975`.
@@ -185,14 +243,34 @@ impl Date {
         if name.len() == tail.len() {
             return None;
         }
+        if !self.months.may_begin(name.as_bytes()) {
+            return None;
+        }
         let length = name.find(|c: char| !c.is_alphabetic())?;
-        let month = *self.months.get(&name[..length].to_lowercase())?;
+        let month = self.months.number(&name[..length])?;
         let rest = name[length..].trim_start_matches(|c: char| c == '.' || is_gap(c));
         let rest = rest.strip_prefix("de ").or(rest.strip_prefix("del ")).unwrap_or(rest);
         let rest = rest.strip_prefix(is_apostrophe).unwrap_or(rest);
         let at = end + (tail.len() - rest.len());
         (rest.len() < name.len() - length).then_some((month, at))
     }
+}
+
+/// The numbers of three groups of digits that one kind of separator parts, and where the third ends.
+fn three_groups(run: &Run<'_>) -> Option<([u32; 3], usize)> {
+    if run.right.beyond != Beyond::Digit {
+        return None;
+    }
+    let groups = run.groups();
+    if groups.count() < 3 || groups.mark(0) != groups.mark(1) {
+        return None;
+    }
+    let part = |group: usize| {
+        let end = groups.end(group);
+        number(&run.text.as_bytes()[end - groups.length(group)..end])
+    };
+    // A part of a date has at most four digits; a longer one is no number here.
+    Some(([part(0)?, part(1)?, part(2)?], groups.end(2)))
 }
 
 /// Years in which people were born who are in files now, but for children.
@@ -202,7 +280,7 @@ const VOTE_YEARS: u32 = 3;
 
 /// What a date says when its column votes; `None` when hardly anyone in a file can be born then.
 pub(super) fn ballot(value: &str) -> Option<u32> {
-    let year_at = |at: usize| value.get(at..at + 4).and_then(number);
+    let year_at = |at: usize| value.as_bytes().get(at..at + 4).and_then(number);
     let tail = value.len().checked_sub(4).and_then(year_at);
     let year = [year_at(0), tail].into_iter().flatten().find(|year| BIRTH_YEARS.contains(year))?;
     Some(year / VOTE_YEARS)
@@ -228,17 +306,15 @@ pub(super) fn day(value: &str) -> Option<(u32, u32, u32)> {
     let mut lengths = [0; 3];
     let mut groups = value.split(|c: char| !c.is_ascii_digit());
     for (at, group) in groups.by_ref().take(3).enumerate() {
-        (parts[at], lengths[at]) = (number(group)?, group.len());
+        (parts[at], lengths[at]) = (group.parse().ok()?, group.len());
     }
     let (day, month, year) = match lengths {
         [8, 0, 0] => {
             let iso = (parts[0] % 100, parts[0] / 100 % 100, parts[0] / 10_000);
             let dutch = (parts[0] / 1_000_000, parts[0] / 10_000 % 100, parts[0] % 10_000);
-            let is_day = |(day, month, year): (u32, u32, u32)| {
-                i32::try_from(year)
-                    .is_ok_and(|y| y >= 1800 && NaiveDate::from_ymd_opt(y, month, day).is_some())
-            };
-            [iso, dutch].into_iter().find(|date| is_day(*date))?
+            let exists =
+                |(day, month, year): (u32, u32, u32)| year >= 1800 && is_day(year, month, day);
+            [iso, dutch].into_iter().find(|date| exists(*date))?
         }
         [4, 1 | 2, 1 | 2] => (parts[2], parts[1], parts[0]),
         [1 | 2, 1 | 2, 4] => (parts[0], parts[1], parts[2]),
@@ -248,11 +324,10 @@ pub(super) fn day(value: &str) -> Option<(u32, u32, u32)> {
 }
 
 /// `'75`, which counts only beside a label.
-fn year_of_two(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
-    let short = end - start == 2
-        && char_before(text, start).is_some_and(is_apostrophe)
-        && may_end(text, end, Edge::Token);
-    short.then_some((YEAR, end))
+fn year_of_two(run: &Run<'_>) -> Option<(usize, usize)> {
+    let short =
+        run.len() == 2 && char_before(run.text, run.start).is_some_and(is_apostrophe) && run.ends();
+    short.then_some((YEAR, run.end))
 }
 
 fn is_apostrophe(c: char) -> bool {
@@ -263,21 +338,29 @@ fn is_apostrophe(c: char) -> bool {
 ///
 /// In a notice the place may stand between: `* Tiel, 2 februari 1938`, then at the start of a line.
 fn is_after_sign(text: &str, start: usize) -> bool {
-    let head = before(text, start, 30);
-    let line = head.rsplit('\n').next().unwrap_or_default();
-    let begins = line.len() < head.len() || head.len() == start;
-    if let Some(place) = line.strip_suffix(", ").filter(|_| begins) {
-        let place = place.trim_start().strip_prefix(['*', '°']).unwrap_or_default();
-        let named = place.trim_start().starts_with(char::is_uppercase);
-        if named && place.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'')) {
-            return true;
-        }
+    let head = &text[..start];
+    if head.ends_with(", ") && is_after_place_of_birth(text, start) {
+        return true;
+    }
+    if !head.ends_with([' ', '°', '*']) {
+        return false;
     }
     let head = before(text, start, 4);
     let bare = head.trim_end_matches(' ');
     let Some(lead) = bare.strip_suffix(['°', '*']) else { return false };
     !lead.trim_end().ends_with(|c: char| c.is_ascii_digit() || matches!(c, '*' | ')' | '='))
         && (bare.ends_with('°') || !lead.ends_with(char::is_alphanumeric))
+}
+
+/// `* Tiel, ` at the start of a line.
+fn is_after_place_of_birth(text: &str, start: usize) -> bool {
+    let head = before(text, start, 30);
+    let line = head.rsplit('\n').next().unwrap_or_default();
+    let begins = line.len() < head.len() || head.len() == start;
+    let Some(place) = line.strip_suffix(", ").filter(|_| begins) else { return false };
+    let place = place.trim_start().strip_prefix(['*', '°']).unwrap_or_default();
+    place.trim_start().starts_with(char::is_uppercase)
+        && place.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\''))
 }
 
 /// `op 15 december 1977 geboren`.
@@ -292,12 +375,10 @@ fn is_gap(c: char) -> bool {
     matches!(Separator::of(c), Some(Separator::Space | Separator::Dash))
 }
 
-fn date_separator(text: &str, at: usize) -> Option<Separator> {
-    char_at(text, at).and_then(Separator::of)
-}
-
-fn number(digits: &str) -> Option<u32> {
-    digits.parse().ok()
+/// The number that at most four digits write; `None` for anything else.
+fn number(digits: &[u8]) -> Option<u32> {
+    let known = (1..=4).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit);
+    known.then(|| digits.iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0')))
 }
 
 /// `J.P. de Vries (12-03-1975)`, `mevr. Jansen (12-03-1975)`.

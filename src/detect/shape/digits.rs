@@ -1,19 +1,24 @@
 //! Numbers of a given length, whole or in groups.
 
+use std::ops::RangeInclusive;
+
 use super::Raw;
-use crate::detect::boundary::{
-    Edge, Separator, after, char_at, char_before, digits_at, may_begin, may_end,
-};
-use crate::detect::number_shapes::Beside;
+use crate::detect::boundary::{Edge, Separator, after, char_at, digits_at, may_begin, may_end};
+use crate::detect::digit_run::{Beside, Layout, Next, Run};
 use crate::detect::pattern;
 
 /// Digits in groups; inside one value all separators are of the same kind.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct DigitGroups {
+    /// As written.
     groups: Vec<Vec<usize>>,
     separators: Vec<Separator>,
     /// Whether `.0` follows, which is no part of the value.
     float: bool,
+    /// Lengths of values without separators.
+    whole: Vec<usize>,
+    /// Lengths of the groups of the others.
+    parted: Vec<u64>,
 }
 
 impl DigitGroups {
@@ -32,20 +37,47 @@ impl DigitGroups {
         if separators.is_empty() && groups.iter().any(|g| g.len() > 1) {
             return Err("groups of digits need separators".to_owned());
         }
-        Ok(Self { groups, separators, float })
+        let whole = groups.iter().filter(|g| g.len() == 1).map(|g| g[0]).collect();
+        let parted = groups.iter().filter(|g| g.len() > 1);
+        let parted = parted
+            .map(|groups| {
+                // What parts them does not count here: any of the separators.
+                let layout = Layout::new(groups, &vec![Separator::Space; groups.len() - 1]);
+                layout.map(|layout| layout.lengths()).ok_or(super::TOO_MANY_GROUPS)
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Self { groups, separators, float, whole, parted })
     }
 
-    /// Whether a run of `length` digits between these can be a first group.
+    /// How long a first group may be; shorter, where an invisible character stands inside.
+    pub(super) fn run_lengths(&self) -> RangeInclusive<usize> {
+        1..=self.groups.iter().map(|groups| groups[0]).max().unwrap_or_default()
+    }
+
+    /// Whether that run can be a first group.
     pub(super) fn fits(&self, length: usize, left: Beside, right: Beside) -> bool {
-        let parts = |separator: &Separator| right == Beside::Wide || right == separator.beside();
-        let fits = |groups: &Vec<usize>| match groups[..] {
+        let begins = |left: Beside| !left.forbids_begin(Edge::Token);
+        let ends = match right.next {
             // An invisible character may stand inside.
-            [whole] if right == Beside::Wide => whole >= length,
-            [whole] if self.float => whole == length && right == Beside::Dot,
-            [whole] => whole == length && right != Beside::Letter,
-            _ => groups[0] == length && self.separators.iter().any(parts),
+            Next::Wide => return self.whole.iter().any(|whole| *whole >= length) && begins(left),
+            Next::Dot if self.float => true,
+            _ => !self.float && !right.forbids_end(Edge::Token),
         };
-        left != Beside::Letter && self.groups.iter().any(fits)
+        let whole = || ends && self.whole.contains(&length);
+        let parts =
+            |kind: &&Separator| right.is_digit_beyond(**kind) && !left.is_digit_beyond(**kind);
+        let parted = || {
+            let first = self.groups.iter().any(|g| g.len() > 1 && g[0] == length);
+            first && self.separators.iter().find(parts).is_some()
+        };
+        begins(left) && (whole() || parted())
+    }
+
+    /// Whether a value that is a run of that length, between these, is free digits and nothing more.
+    pub(super) fn is_plain(&self, length: usize, right: Beside) -> bool {
+        // Wide characters may be invisible; after the other marks may stand the end of a VAT number.
+        let alone = matches!(right.next, Next::Other | Next::Comma | Next::Colon);
+        alone && !self.float && self.whole.contains(&length)
     }
 
     /// Whole numbers whose lengths follow one another are one expression.
@@ -66,38 +98,30 @@ impl DigitGroups {
         plain.chain(grouped).map(|body| pattern::word(&(body + end))).collect()
     }
 
-    pub(super) fn find(&self, text: &str, start: usize, end: usize) -> Option<Raw> {
-        let run = end - start;
-        if invisible_at(text, end).is_some() {
-            return self.read_through(text, start);
+    pub(super) fn find(&self, run: &Run<'_>) -> Option<Raw> {
+        let text = run.text;
+        if invisible_at(text, run.end).is_some() {
+            return self.read_through(text, run.start);
         }
-        let candidates = self.groups.iter().filter(|groups| groups[0] == run);
-        candidates.filter_map(|groups| self.read(text, start, groups)).max_by_key(|raw| raw.end)
+        let end = match self.parted_end(run) {
+            Some(end) => end,
+            None if self.whole.contains(&run.len()) && self.ends(text, run.end) => run.end,
+            None => return None,
+        };
+        (run.begins() && !is_vat_number(text, end)).then_some(Raw::plain(run.start, end, 0))
     }
 
-    fn read(&self, text: &str, start: usize, groups: &[usize]) -> Option<Raw> {
-        let mut at = start + groups[0];
-        let mut kind = None;
-        for length in &groups[1..] {
-            let c = char_at(text, at)?;
-            let separator = Separator::of(c).filter(|s| self.separators.contains(s))?;
-            if kind.is_none() && goes_on_before(text, start, separator) {
-                return None;
-            }
-            if *kind.get_or_insert(separator) != separator {
-                return None;
-            }
-            at += c.len_utf8();
-            if digits_at(text, at, length + 1) != *length {
-                return None;
-            }
-            at += length;
+    /// Where the groups end that begin with the run.
+    fn parted_end(&self, run: &Run<'_>) -> Option<usize> {
+        if self.parted.is_empty() || !run.right.goes_on() {
+            return None;
         }
-        let free = may_begin(text, start, Edge::Token)
-            && self.ends(text, at)
-            && !kind.is_some_and(|kind| goes_on_after(text, at, kind))
-            && !is_vat_number(text, at);
-        free.then_some(Raw::plain(start, at, 0))
+        let (lengths, kind, end) = run.groups().alike()?;
+        // A group of the same kind before: then it is part of a longer number.
+        let is_one = self.parted.contains(&lengths) && self.separators.contains(&kind);
+        let free = is_one && !run.left.is_digit_beyond(kind) && self.ends(run.text, end);
+        // What a VAT number ends with says that the whole is none, however it is read.
+        (free && !is_vat_number(run.text, end)).then_some(end)
     }
 
     fn ends(&self, text: &str, at: usize) -> bool {
@@ -147,25 +171,15 @@ fn invisible_at(text: &str, at: usize) -> Option<usize> {
         .map(char::len_utf8)
 }
 
-/// Whether a group of the same kind stands before: then it is part of a longer number.
-fn goes_on_before(text: &str, start: usize, kind: Separator) -> bool {
-    let separator = char_before(text, start).filter(|c| Separator::of(*c) == Some(kind));
-    let beyond = separator.and_then(|c| char_before(text, start - c.len_utf8()));
-    beyond.is_some_and(|c| c.is_ascii_digit())
-}
-
-/// Whether a group of the same kind stands after.
-fn goes_on_after(text: &str, end: usize, kind: Separator) -> bool {
-    let separator = char_at(text, end).filter(|c| Separator::of(*c) == Some(kind));
-    separator.is_some_and(|c| digits_at(text, end + c.len_utf8(), 1) == 1)
-}
-
 /// `NL 1234 56 789 B 01`: the digits belong to a VAT number.
 fn is_vat_number(text: &str, end: usize) -> bool {
-    let tail: String =
-        after(text, end, 5).chars().filter(|c| Separator::of(*c).is_none()).collect();
-    let suffix = tail.as_bytes();
-    suffix.len() >= 3
-        && suffix[0].eq_ignore_ascii_case(&b'B')
-        && suffix[1..3].iter().all(u8::is_ascii_digit)
+    // Most numbers have a blank, a mark or nothing after them, and then no `B`.
+    let tail = after(text, end, 5);
+    if !tail.bytes().any(|byte| byte.eq_ignore_ascii_case(&b'B')) {
+        return false;
+    }
+    let mut suffix = tail.chars().filter(|c| Separator::of(*c).is_none());
+    suffix.next().is_some_and(|c| c.eq_ignore_ascii_case(&'B'))
+        && suffix.next().is_some_and(|c| c.is_ascii_digit())
+        && suffix.next().is_some_and(|c| c.is_ascii_digit())
 }

@@ -5,6 +5,7 @@ use super::Raw;
 use crate::detect::boundary::{
     Edge, Separator, char_at, char_before, digits_at, is_space, may_begin, may_end,
 };
+use crate::detect::digit_run::{Beside, Beyond, Next};
 use crate::detect::pattern::word;
 use crate::detect::validator::{bare_btw, is_btw_of_2020, nl_eleven};
 
@@ -61,13 +62,15 @@ pub(super) fn vat(part: VatPart, text: &str, start: usize, end: usize) -> Option
     match part {
         VatPart::Whole => Some(Raw::plain(begin, stop, 0)),
         VatPart::Person => {
-            let compact: String = text[start..stop]
-                .chars()
-                .filter(char::is_ascii_alphanumeric)
-                .map(|c| c.to_ascii_uppercase())
-                .collect();
+            // Nine digits, the letter, two digits.
+            let mut compact = [0; 12];
+            let all = text[start..stop].bytes().filter(u8::is_ascii_alphanumeric);
+            for (to, from) in compact.iter_mut().zip(all) {
+                *to = from.to_ascii_uppercase();
+            }
+            let compact = std::str::from_utf8(&compact).ok()?;
             let company = compact.starts_with('8') || compact.starts_with("00");
-            let old = bare_btw(&compact).is_some_and(|bare| !is_btw_of_2020(bare));
+            let old = bare_btw(compact).is_some_and(|bare| !is_btw_of_2020(bare));
             (old && !company).then_some(Raw::plain(start, digits_end, 0))
         }
     }
@@ -84,6 +87,26 @@ fn skip_one(text: &str, at: usize) -> usize {
     let separator = char_at(text, at)
         .filter(|c| Separator::of(*c).is_some_and(|separator| separator != Separator::Slash));
     at + separator.map_or(0, char::len_utf8)
+}
+
+/// Whether a run of `length` digits can be the first of a VAT number.
+pub(super) fn vat_fits(length: usize, right: Beside) -> bool {
+    let mark = matches!(right.next, Next::Space | Next::Dash | Next::Dot);
+    match length {
+        9 => right.next == Next::Letter || (mark && right.beyond == Beyond::Letter),
+        3 | 4 => mark && right.beyond == Beyond::Digit,
+        _ => false,
+    }
+}
+
+/// Whether a run of `length` digits between these can be the first number on the back of a licence.
+pub(super) fn licence_fits(length: usize, left: Beside, right: Beside) -> bool {
+    let slash = match right.next {
+        Next::Slash => right.beyond != Beyond::Letter,
+        Next::Space => right.beyond == Beyond::Other,
+        _ => false,
+    };
+    length == 9 && slash && !left.forbids_begin(Edge::Token)
 }
 
 /// Which number of the back of a driving licence is meant.

@@ -2,43 +2,64 @@
 //!
 //! Source: ISO 13616 and the structures of the SWIFT IBAN registry.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::Raw;
-use crate::detect::boundary::Separator;
-use crate::detect::boundary::{Edge, char_at, char_before, is_space, may_begin, may_end};
+use crate::detect::boundary::{
+    Edge, Separator, char_at, char_before, is_space, may_begin, may_end,
+};
+use crate::detect::digit_run::{Beside, Beyond, Next};
 use crate::detect::pattern;
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Iban {
-    /// One class letter (`n`, `a`, `c`) for each character after the check digits.
-    structures: HashMap<[u8; 2], Vec<u8>>,
+    /// By country code, one class letter (`n`, `a`, `c`) for each character after the check digits; empty
+    /// for a code that no country has.
+    structures: Vec<Vec<u8>>,
+}
+
+/// Letters of the alphabet.
+const LETTERS: usize = 26;
+
+/// Where the structure of a country is, in any case of letters.
+fn place_of(code: [u8; 2]) -> Option<usize> {
+    let letter = |byte: u8| {
+        let upper = byte.to_ascii_uppercase();
+        upper.is_ascii_uppercase().then(|| usize::from(upper - b'A'))
+    };
+    Some(letter(code[0])? * LETTERS + letter(code[1])?)
 }
 
 impl Iban {
     pub(super) fn new(written: &BTreeMap<String, String>) -> Result<Self, String> {
-        let mut structures = HashMap::new();
+        let mut structures = vec![Vec::new(); LETTERS * LETTERS];
         for (country, structure) in written {
-            let code: [u8; 2] = country
-                .as_bytes()
-                .try_into()
-                .ok()
-                .filter(|c: &[u8; 2]| c.iter().all(u8::is_ascii_uppercase))
+            let code: Option<[u8; 2]> = country.as_bytes().try_into().ok();
+            let place = code
+                .filter(|code| code.iter().all(u8::is_ascii_uppercase))
+                .and_then(place_of)
                 .ok_or_else(|| format!("{country} is no country code"))?;
             let classes = expand(structure)
                 .ok_or_else(|| format!("{country}: a structure looks like 4!a10!n"))?;
-            structures.insert(code, classes);
+            structures[place] = classes;
         }
         Ok(Self { structures })
     }
 
     /// Any country; in one piece or in fours.
     pub(super) fn patterns(&self) -> Vec<String> {
-        let lengths = || self.structures.values().map(Vec::len);
+        let lengths = || self.structures.iter().map(Vec::len).filter(|length| *length > 0);
         let (least, most) = (lengths().min().unwrap_or(11), lengths().max().unwrap_or(30));
         let fours = pattern::range("(?:[ .-]?[A-Za-z0-9]{4})", least / 4, most / 4);
         let body = format!("[A-Za-z]{{2}} ?[0-9]{{2}}{fours}(?:[ .-]?[A-Za-z0-9]{{1,3}})?");
         vec![pattern::word(&body)]
+    }
+
+    /// Whether a run of `length` digits between these can hold the check digits.
+    pub(super) fn fits(length: usize, left: Beside) -> bool {
+        let code = left.next == Next::Letter
+            || (left.next == Next::Space && left.beyond == Beyond::Letter);
+        length >= 2 && code
     }
 
     /// The account number whose check digits begin at `digits`.
@@ -49,8 +70,10 @@ impl Iban {
         };
         let start = letters_end.checked_sub(2)?;
         let code = text.as_bytes().get(start..letters_end)?;
-        let code = [code[0].to_ascii_uppercase(), code[1].to_ascii_uppercase()];
-        let classes = self.structures.get(&code)?;
+        let classes = &self.structures[place_of([code[0], code[1]])?];
+        if classes.is_empty() {
+            return None;
+        }
         let mut at = digits;
         for (index, class) in b"nn".iter().chain(classes).enumerate() {
             if index > 0 {
@@ -102,6 +125,9 @@ fn expand(structure: &str) -> Option<Vec<u8>> {
 
 /// One separator, or one line end, between two characters of the number.
 fn skip_separator(text: &str, at: usize) -> usize {
+    if text.as_bytes().get(at).is_some_and(u8::is_ascii_alphanumeric) {
+        return at;
+    }
     match char_at(text, at) {
         Some('\r') if text[at..].starts_with("\r\n") => at + 2,
         Some('\n') => at + 1,

@@ -1,7 +1,8 @@
 //! Dutch number plates.
 
 use super::Raw;
-use crate::detect::boundary::{Edge, char_at, char_before, is_dash, may_begin, may_end};
+use crate::detect::boundary::{Edge, Separator, char_at, char_before, is_dash, may_begin, may_end};
+use crate::detect::digit_run::{Beside, Next};
 use crate::detect::pattern;
 use crate::detect::validator::{SIDECODES, sidecode};
 
@@ -34,33 +35,42 @@ pub(super) fn patterns() -> Vec<String> {
     vec![pattern::word(&format!("(?i:{})", all.join("|")))]
 }
 
+/// Whether a run of `length` digits between these can hold the first digits of a plate.
+pub(super) fn fits(length: usize, left: Beside, right: Beside) -> bool {
+    let touches = |side: Beside| match side.next {
+        Next::Letter => true,
+        Next::Dash => side.goes_on(),
+        _ => false,
+    };
+    // Digits before them would be the first.
+    length <= 4 && (touches(left) || touches(right)) && !left.is_digit_beyond(Separator::Dash)
+}
+
 /// The plate whose first digits are `start..end`.
 pub(super) fn find(text: &str, start: usize, end: usize) -> Option<Raw> {
     if end - start > 4 {
-        return None;
-    }
-    // Most numbers stand by themselves; that must cost nothing.
-    let bytes = text.as_bytes();
-    let touches =
-        |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphabetic() || *b == b'-' || !b.is_ascii());
-    if !touches(bytes.get(end)) && !touches(start.checked_sub(1).map(|at| &bytes[at])) {
         return None;
     }
     let begin = begin_of(text, start)?;
     let mut plate = [0; 6];
     let (mut length, mut dashes, mut stop) = (0, [0; 2], begin);
     let mut count = 0;
-    while let Some(c) = char_at(text, stop) {
-        if c.is_ascii_alphanumeric() {
-            *plate.get_mut(length)? = u8::try_from(c).ok()?;
+    while let Some(byte) = text.as_bytes().get(stop) {
+        if byte.is_ascii_alphanumeric() {
+            *plate.get_mut(length)? = *byte;
             length += 1;
-        } else if is_dash(c) && length < 6 {
-            *dashes.get_mut(count)? = length;
-            count += 1;
-        } else {
-            break;
+            stop += 1;
+            continue;
         }
-        stop += c.len_utf8();
+        let dash = match byte {
+            b'-' => Some('-'),
+            0x80.. => char_at(text, stop).filter(|c| is_dash(*c)),
+            _ => None,
+        };
+        let Some(dash) = dash.filter(|_| length < 6) else { break };
+        *dashes.get_mut(count)? = length;
+        count += 1;
+        stop += dash.len_utf8();
     }
     let (code, places) = sidecode(&plate[..length])?;
     let letters = || plate.iter().filter(|b| b.is_ascii_alphabetic());

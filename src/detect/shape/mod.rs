@@ -18,6 +18,8 @@ mod postcode;
 mod social;
 mod template;
 
+use std::ops::RangeInclusive;
+
 pub(crate) use dutch::{LicencePart, VatPart};
 pub(crate) use mrz::MrzField;
 pub(crate) use social::Network;
@@ -25,9 +27,12 @@ pub(crate) use social::Network;
 use super::anchor::Anchor;
 use super::boundary::{Edge, may_begin, may_end};
 use super::definition::{MatcherDef, ShapeDef};
-use super::number_shapes::Beside;
+use super::digit_run::{Beside, Beyond, Next, Run};
 use super::pattern::word;
 use super::person::{self, Person};
+
+/// Why a shape of groups is refused.
+const TOO_MANY_GROUPS: &str = "a value has at most 11 groups of at most 30 digits";
 
 /// A stretch of text that has a shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,7 +167,7 @@ impl Shape {
                 (Self::Address(address::Address::new(*def)), names(address::FORMS))
             }
             MatcherDef::Date { months, years } => {
-                (Self::Date(date::Date { months, years }), names(date::FORMS))
+                (Self::Date(date::Date::new(months, years)), names(date::FORMS))
             }
             MatcherDef::NlDocument => (Self::NlDocument, names(&["document"])),
             MatcherDef::NlVat { part } => (Self::NlVat(part), names(&["vat"])),
@@ -210,36 +215,15 @@ impl Shape {
     /// The value at `anchor`, if there is one.
     pub(super) fn find(&self, text: &str, anchor: Anchor) -> Option<Raw> {
         match (self, anchor) {
-            (Self::Digits(shape), Anchor::Digits { start, end }) => shape.find(text, start, end),
             (Self::Template(templates), anchor) => templates.find(text, anchor),
-            (Self::Iban(shape), Anchor::Digits { start, .. }) => shape.find(text, start),
             (Self::Email(shape), Anchor::At(at)) => shape.find(text, at),
-            (Self::Email(shape), Anchor::Digits { start, end }) => {
-                shape.find_encoded(text, start, end)
-            }
-            (Self::Phone(shape), Anchor::Digits { start, end }) => {
-                shape.find_national(text, start, end)
-            }
             (Self::Phone(shape), Anchor::Plus(at)) => shape.find_international(text, at),
-            (Self::Postcode(shape), Anchor::Digits { start, end }) => shape.find(text, start, end),
-            (Self::Address(shape), Anchor::Digits { start, end }) => shape.find(text, start, end),
-            (Self::Date(shape), Anchor::Digits { start, end }) => shape.find(text, start, end),
             (Self::NlDocument, Anchor::Token { start, end }) => nl_document(text, start, end),
-            (Self::NlVat(part), Anchor::Digits { start, end }) => {
-                dutch::vat(*part, text, start, end)
-            }
-            (Self::NlLicence(part), Anchor::Digits { start, end }) => {
-                dutch::licence(*part, text, start, end)
-            }
-            (Self::Ipv4, Anchor::Digits { start, end }) => network::ipv4(text, start, end),
-            (Self::Ipv6, Anchor::Digits { start, .. }) => network::ipv6(text, start),
-            (Self::Mac, Anchor::Digits { start, end }) => network::mac(text, start, end),
-            (Self::Place, Anchor::Digits { start, end }) => place::find(text, start, end),
             (Self::Mrz(field), Anchor::Angle(at)) => mrz::find(*field, text, at),
             (Self::Social(shape), Anchor::Slash(at)) => shape.find(text, at),
-            (Self::Kenteken, Anchor::Digits { start, end }) => kenteken::find(text, start, end),
             (Self::Person(shape), Anchor::Capital(word)) => shape.find_at(text, word),
             (Self::Person(shape), Anchor::Whole { start, end }) => shape.whole(text, start, end),
+            (_, Anchor::Digits { start, end }) => self.find_number(0, &Run::new(text, start, end)),
             _ => None,
         }
     }
@@ -252,25 +236,74 @@ impl Shape {
         }
     }
 
-    /// Whether a value of that template is one run of digits, whatever these are.
-    pub(super) fn is_plain(&self, template: usize) -> bool {
+    /// Whether a run of `length` digits, with that to its right, is a value of that template as soon as it
+    /// stands free.
+    pub(super) fn is_plain(&self, template: usize, length: usize, right: Beside) -> bool {
         match self {
             Self::Template(templates) => templates.is_plain(template),
+            Self::Digits(shape) => shape.is_plain(length, right),
             _ => false,
         }
     }
 
-    /// The value of that template around the digits `start..end`.
-    pub(super) fn find_number(
-        &self,
-        template: usize,
-        text: &str,
-        start: usize,
-        end: usize,
-    ) -> Option<Raw> {
+    /// Whether the template finds in any text what that of another shape finds.
+    pub(super) fn is_like(&self, template: usize, other: &Self, other_template: usize) -> bool {
+        match (self, other) {
+            (Self::Template(one), Self::Template(other)) => {
+                one.is_like(template, other, other_template)
+            }
+            (Self::Digits(one), Self::Digits(other)) => one == other,
+            (Self::Iban(one), Self::Iban(other)) => one == other,
+            (Self::Phone(one), Self::Phone(other)) => one == other,
+            (Self::Postcode(one), Self::Postcode(other)) => one == other,
+            (Self::Date(one), Self::Date(other)) => one == other,
+            (Self::NlVat(one), Self::NlVat(other)) => one == other,
+            (Self::NlLicence(one), Self::NlLicence(other)) => one == other,
+            (Self::Kenteken, Self::Kenteken)
+            | (Self::Ipv4, Self::Ipv4)
+            | (Self::Ipv6, Self::Ipv6)
+            | (Self::Mac, Self::Mac)
+            | (Self::Place, Self::Place) => true,
+            _ => false,
+        }
+    }
+
+    /// The value of that template around the run.
+    pub(super) fn find_number(&self, template: usize, run: &Run<'_>) -> Option<Raw> {
+        let Run { text, start, end, .. } = *run;
         match self {
-            Self::Template(templates) => templates.find_one(template, text, start, end),
-            _ => self.find(text, Anchor::Digits { start, end }),
+            Self::Template(templates) => templates.find_one(template, run),
+            Self::Digits(shape) => shape.find(run),
+            Self::Iban(shape) => shape.find(text, start),
+            Self::Email(shape) => shape.find_encoded(text, start, end),
+            Self::Phone(shape) => shape.find_national(run),
+            Self::Postcode(shape) => shape.find(text, start, end),
+            Self::Address(shape) => shape.find(text, start, end),
+            Self::Date(shape) => shape.find(run),
+            Self::NlVat(part) => dutch::vat(*part, text, start, end),
+            Self::NlLicence(part) => dutch::licence(*part, text, start, end),
+            Self::Ipv4 => network::ipv4(text, start, end),
+            Self::Ipv6 => network::ipv6(text, start),
+            Self::Mac => network::mac(text, start, end),
+            Self::Place => place::find(text, start, end),
+            Self::Kenteken => kenteken::find(text, start, end),
+            _ => None,
+        }
+    }
+
+    /// How long a run of digits may be that is the anchor of a value of that template. Without an end where
+    /// the length of a long run does not matter.
+    pub(super) fn run_lengths(&self, template: usize) -> RangeInclusive<usize> {
+        match self {
+            Self::Digits(shape) => shape.run_lengths(),
+            Self::Template(templates) => templates.run_lengths(template),
+            Self::Kenteken | Self::Ipv4 | Self::Ipv6 | Self::Mac | Self::Place => 1..=4,
+            Self::Postcode(_) => 4..=4,
+            Self::Address(_) => 1..=5,
+            Self::Date(_) => 1..=8,
+            Self::NlVat(_) | Self::NlLicence(_) => 3..=9,
+            Self::Phone(_) => 1..=phone::DIGITS_MAX,
+            _ => 1..=usize::MAX,
         }
     }
 
@@ -282,44 +315,58 @@ impl Shape {
         left: Beside,
         right: Beside,
     ) -> bool {
-        use Beside::{Dash, Dot, Letter, Other, Slash, Space, Wide};
+        use Next::{Colon, Comma, Dash, Dot, Letter, Other, Slash, Space, Wide};
         match self {
             Self::Digits(shape) => shape.fits(length, left, right),
             Self::Template(templates) => templates.fits_digits(template, length, left, right),
-            Self::Iban(_) => length >= 2 && matches!(left, Letter | Space | Wide),
-            Self::Phone(_) => length <= 15 && left != Letter && right != Letter,
-            Self::Postcode(_) => length == 4 && matches!(right, Letter | Space | Wide),
+            Self::Iban(_) => iban::Iban::fits(length, left),
+            Self::Phone(_) => phone::Phone::fits(length, left, right),
+            Self::Postcode(_) => postcode::Postcode::fits(length, left, right),
             Self::Address(_) => {
-                length <= 5 && left != Letter && (matches!(left, Space | Wide) || right != Dot)
+                // After the name of a street, or before it, with a letter or a comma between.
+                let after = left.next == Space && left.beyond != Beyond::Digit;
+                let before = matches!(left.next, Other | Wide | Space | Colon)
+                    && match right.next {
+                        Letter => true,
+                        Comma => right.beyond == Beyond::Other,
+                        Space => right.beyond != Beyond::Digit,
+                        _ => false,
+                    };
+                length <= 5 && (after || before)
             }
-            Self::Date(_) => match length {
-                // `12, 1975` after a month, and `'75`.
-                1 | 2 if matches!(right, Letter | Other) => matches!(left, Space | Other | Wide),
-                1 | 2 | 4 | 8 => left != Letter && (right != Letter || length <= 2),
-                _ => false,
-            },
-            Self::Email(_) => (2..=6).contains(&length) && left == Other && right == Letter,
-            Self::NlVat(_) => match length {
-                9 => !matches!(right, Other | Slash),
-                3 | 4 => !matches!(right, Other | Slash | Letter),
-                _ => false,
-            },
-            Self::NlLicence(_) => {
-                length == 9 && left != Letter && matches!(right, Slash | Space | Wide)
+            Self::Date(_) => date::Date::fits(length, left, right),
+            Self::Email(_) => {
+                (2..=6).contains(&length) && left.next == Other && right.next == Letter
             }
-            Self::Kenteken => {
-                let touches = |beside| matches!(beside, Letter | Dash | Wide);
-                length <= 4 && (touches(left) || touches(right))
+            Self::NlVat(_) => dutch::vat_fits(length, right),
+            Self::NlLicence(_) => dutch::licence_fits(length, left, right),
+            Self::Kenteken => kenteken::fits(length, left, right),
+            Self::Ipv4 => {
+                length <= 3
+                    && right.next == Dot
+                    && right.beyond == Beyond::Digit
+                    && !matches!(left.next, Letter | Dot)
+                    && !left.forbids_begin(Edge::Token)
             }
-            Self::Ipv4 => length <= 3 && right == Dot && !matches!(left, Letter | Dot),
             Self::Ipv6 => {
-                length <= 4
-                    && matches!(left, Other | Space | Slash | Wide)
-                    && matches!(right, Letter | Other)
+                let begins = matches!(left.next, Other | Space | Slash | Dash | Wide | Comma);
+                begins
+                    && match right.next {
+                        Colon => length == 4,
+                        Letter => length < 4,
+                        _ => false,
+                    }
             }
-            Self::Mac => length <= 4 && matches!(right, Letter | Other | Dash | Dot),
+            Self::Mac => match right.next {
+                Letter => length <= 4,
+                Colon | Dash => length <= 2 && right.goes_on(),
+                Dot => length <= 4 && right.goes_on(),
+                _ => false,
+            },
             Self::Place => {
-                length <= 2 && matches!(right, Dot | Wide) && !matches!(left, Letter | Dot)
+                let degrees =
+                    (right.next == Dot && right.beyond == Beyond::Digit) || right.next == Wide;
+                length <= 2 && degrees && !matches!(left.next, Letter | Dot)
             }
             _ => true,
         }

@@ -2,10 +2,11 @@
 //!
 //! Source: Nummerplan telefoon- en ISDN-diensten; ITU-T E.164.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use super::Raw;
 use crate::detect::boundary::{Edge, char_at, char_before, is_dash, is_space, may_begin, may_end};
+use crate::detect::digit_run::{Beside, Next, Run};
 use crate::detect::pattern::word;
 
 /// `no_plus` is `31612345678`, `no_zero` is `612345678`: spreadsheets make them.
@@ -21,38 +22,66 @@ const FOREIGN: usize = 6;
 const FOREIGN_OTHER: usize = 7;
 
 /// Most digits of an international number, country code included (E.164), and room for `(0)`.
-const DIGITS_MAX: usize = 16;
+pub(super) const DIGITS_MAX: usize = 16;
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Phone {
-    area_codes: HashSet<String>,
-    countries: BTreeMap<String, (usize, usize)>,
+    area_codes: Codes,
+    /// Fewest and most digits of a national number.
+    countries: BTreeMap<Code, (usize, usize)>,
 }
+
+/// Length and value of a code of digits: `020` is not `20`.
+type Code = (usize, u32);
+
+/// Area codes of three and four digits, by their value.
+#[derive(Debug, PartialEq, Eq)]
+struct Codes([Vec<bool>; 2]);
+
+impl Codes {
+    /// Shortest and longest area code, their zero included.
+    const LENGTHS: [usize; 2] = [3, 4];
+
+    fn holds(&self, (length, value): Code) -> bool {
+        let place = Self::LENGTHS.iter().position(|known| *known == length);
+        place.is_some_and(|place| self.0[place].get(value as usize) == Some(&true))
+    }
+}
+
+fn value(digits: &[u8]) -> u32 {
+    digits.iter().fold(0, |value, digit| value * 10 + u32::from(*digit))
+}
+
+/// Most digits that are read: one more than counts, to see whether the number goes on.
+const READ_MAX: usize = DIGITS_MAX + 1;
 
 /// Digits with what stood between them.
 #[derive(Default)]
 struct Reading {
-    digits: String,
+    count: usize,
+    /// The value of each digit.
+    digits: [u8; READ_MAX],
     /// End of each digit in the text.
-    ends: Vec<usize>,
-    /// Numbers of digits after which a separator stood.
-    breaks: Vec<usize>,
+    ends: [usize; READ_MAX],
+    /// Numbers of digits after which a separator stood, a bit each.
+    breaks: u32,
 }
 
 impl Reading {
     fn of(text: &str, from: usize) -> Self {
         let mut reading = Self::default();
         let mut at = from;
-        while reading.ends.len() < DIGITS_MAX + 1 {
+        while reading.count < READ_MAX {
             match text.as_bytes().get(at) {
                 Some(byte) if byte.is_ascii_digit() => {
-                    reading.digits.push(char::from(*byte));
                     at += 1;
-                    reading.ends.push(at);
+                    reading.digits[reading.count] = byte - b'0';
+                    reading.ends[reading.count] = at;
+                    reading.count += 1;
                 }
-                _ => match gap(text, at, reading.ends.len()) {
+                _ => match gap(text, at, reading.count) {
                     Some(next) => {
-                        reading.breaks.push(reading.ends.len());
+                        reading.breaks |= 1 << reading.count;
                         at = next;
                     }
                     None => break,
@@ -62,15 +91,35 @@ impl Reading {
         reading
     }
 
+    /// The digits that were read, from one of them on.
+    fn from(&self, first: usize) -> &[u8] {
+        self.digits[..self.count].get(first..).unwrap_or_default()
+    }
+
+    fn breaks_after(&self, count: usize) -> bool {
+        self.breaks >> count & 1 == 1
+    }
+
     /// Whether a number may end after `count` digits.
     fn ends_after(&self, text: &str, count: usize) -> bool {
-        let whole = self.ends.len() == count || self.breaks.contains(&count);
+        let whole = self.count == count || self.breaks_after(count);
         whole && may_end(text, self.ends[count - 1], Edge::SlashOpen)
     }
 
-    fn breaks_within(&self, count: usize) -> impl Iterator<Item = usize> {
-        self.breaks.iter().copied().filter(move |at| (1..count).contains(at))
+    /// Where a number of `count` digits has separators, one bit for the digits before each.
+    fn breaks_within(&self, count: usize) -> u32 {
+        self.breaks & ((1 << count) - 1) & !1
     }
+}
+
+/// The breaks after so many digits each.
+const fn breaks(after: &[usize]) -> u32 {
+    let (mut breaks, mut at) = (0, 0);
+    while at < after.len() {
+        breaks |= 1 << after[at];
+        at += 1;
+    }
+    breaks
 }
 
 /// Where the next digit stands, after at most three separators; `read` digits stand before.
@@ -95,11 +144,11 @@ fn gap(text: &str, at: usize, read: usize) -> Option<usize> {
 }
 
 /// `06-12-2024 15`: a day, a month, a year and the number after them.
-fn is_date(national: &str, breaks: &[usize]) -> bool {
-    let month = national[2..4].parse::<u32>().unwrap_or(0);
-    breaks.starts_with(&[2, 4, 8])
-        && (1..=12).contains(&month)
-        && matches!(&national[4..6], "19" | "20")
+fn is_date(national: &[u8], within: u32) -> bool {
+    // The breaks of a date, and none but them up to the last.
+    within & ((1 << 9) - 1) == breaks(&[2, 4, 8])
+        && (1..=12).contains(&value(&national[2..4]))
+        && matches!(national[4..6], [1, 9] | [2, 0])
 }
 
 /// Dutch numbers, ones with a country code, and what spreadsheets make of Dutch ones.
@@ -124,57 +173,79 @@ impl Phone {
         if countries.values().any(|(least, most)| least > most || *least < 4 || *most > 14) {
             return Err("a national number has 4 to 14 digits".to_owned());
         }
-        Ok(Self { area_codes: area_codes.into_iter().collect(), countries })
+        let code = |code: &String| {
+            let digits: Vec<u8> = code.bytes().map(|digit| digit - b'0').collect();
+            (digits.len(), value(&digits))
+        };
+        let mut known = [vec![false; 1000], vec![false; 10_000]];
+        for (length, value) in area_codes.iter().map(code) {
+            let place = Codes::LENGTHS.iter().position(|known| *known == length);
+            if let Some(place) = place {
+                known[place][value as usize] = true;
+            }
+        }
+        let countries = countries.iter().map(|(name, range)| (code(name), *range)).collect();
+        Ok(Self { area_codes: Codes(known), countries })
     }
 
-    /// A number that begins with the digits `start..end`.
-    pub(super) fn find_national(&self, text: &str, start: usize, end: usize) -> Option<Raw> {
-        let run = &text[start..end];
-        if run.starts_with("00") {
-            let reading = Reading::of(text, start);
-            let rest = reading.digits.strip_prefix("00")?.to_owned();
-            return self.international(text, start, &reading, 2, &rest);
+    /// Whether a run of `length` digits between these can begin a number.
+    pub(super) fn fits(length: usize, left: Beside, right: Beside) -> bool {
+        let begins = !left.forbids_begin(Edge::SlashOpen);
+        begins && length < DIGITS_MAX && right.next != Next::Letter
+    }
+
+    /// A number that begins with the digits of the run.
+    pub(super) fn find_national(&self, run: &Run<'_>) -> Option<Raw> {
+        let Run { text, start, end, .. } = *run;
+        let digits = run.digits();
+        if !Self::fits(run.len(), run.left, run.right) {
+            return None;
         }
-        if run.starts_with('0') {
+        if digits.starts_with(b"00") {
+            return self.international(text, start, &Reading::of(text, start), 2);
+        }
+        if digits[0] == b'0' {
             return self.dutch(text, start);
         }
-        let (form, national) = match (run.len(), run.strip_prefix("31")) {
-            (11, Some(rest)) => (NO_PLUS, rest),
-            (9, _) if run.starts_with('6') => (NO_ZERO, run),
+        let (form, skipped) = match digits.len() {
+            11 if digits.starts_with(b"31") => (NO_PLUS, 2),
+            9 if digits[0] == b'6' => (NO_ZERO, 0),
             _ => return None,
         };
+        let mut national = [0; 10];
+        for (to, from) in national[1..].iter_mut().zip(&digits[skipped..]) {
+            *to = from - b'0';
+        }
         let free = may_begin(text, start, Edge::SlashOpen) && may_end(text, end, Edge::SlashOpen);
-        (free && self.area_length(&format!("0{national}")).is_some())
-            .then_some(Raw::plain(start, end, form))
+        (free && self.area_length(&national).is_some()).then_some(Raw::plain(start, end, form))
     }
 
     /// A number that begins with the `+` at `at`.
     pub(super) fn find_international(&self, text: &str, at: usize) -> Option<Raw> {
-        let reading = Reading::of(text, at + 1);
-        let rest = reading.digits.clone();
-        self.international(text, at, &reading, 0, &rest)
+        self.international(text, at, &Reading::of(text, at + 1), 0)
     }
 
     fn dutch(&self, text: &str, digits: usize) -> Option<Raw> {
         let start = if char_before(text, digits) == Some('(') { digits - 1 } else { digits };
         let reading = Reading::of(text, digits);
-        let national = reading.digits.get(..10)?;
+        let national: &[u8; 10] = reading.from(0).first_chunk()?;
         let area = self.area_length(national)?;
         if !reading.ends_after(text, 10) || !may_begin(text, start, Edge::SlashOpen) {
             return None;
         }
-        let breaks: Vec<usize> = reading.breaks_within(10).collect();
-        let even = breaks.windows(2).all(|pair| pair[1] - pair[0] >= 2)
-            && breaks.last().is_none_or(|last| *last <= 8);
+        let within = reading.breaks_within(10);
+        let first = (within != 0).then(|| within.trailing_zeros() as usize);
+        // At least two digits between two breaks, and after the last.
+        let even = within & (within << 1) == 0 && within >> 9 == 0;
         let slash = text[start..reading.ends[9]].contains('/');
-        let pairs = breaks[..] == [2, 4, 6, 8] || breaks.len() == 1;
-        if is_date(national, &breaks) || (slash && !pairs) {
+        let pairs = within == breaks(&[2, 4, 6, 8]) || within.count_ones() == 1;
+        if is_date(national, within) || (slash && !pairs) {
             return None;
         }
-        let form = match breaks.first() {
+        let form = match first {
             None => BARE,
             Some(2..=4) if area == 2 && even => MOBILE,
-            Some(first) if *first == area && even => FIXED,
+            Some(first) if first == area && even => FIXED,
             _ => return None,
         };
         let start = if form == BARE || char_at(text, reading.ends[area - 1]) != Some(')') {
@@ -185,52 +256,53 @@ impl Phone {
         Some(Raw::plain(start, reading.ends[9], form))
     }
 
-    /// `prefix` digits of the reading stand before the country code; `rest` follows them.
+    /// The country code follows `prefix` digits of the reading.
     fn international(
         &self,
         text: &str,
         start: usize,
         reading: &Reading,
         prefix: usize,
-        rest: &str,
     ) -> Option<Raw> {
+        let rest = reading.from(prefix);
         if !may_begin(text, start, Edge::SlashOpen) {
             return None;
         }
-        if let Some(national) = rest.strip_prefix("31") {
+        if let Some(national) = rest.strip_prefix(&[3, 1]) {
             // `+31 (0)6` and the common mistake `+31 06`.
-            let zero = usize::from(national.starts_with('0'));
-            let nine = national.get(zero..zero + 9)?;
+            let zero = usize::from(national.first() == Some(&0));
+            let mut ten = [0; 10];
+            ten[1..].copy_from_slice(national.get(zero..zero + 9)?);
             let count = prefix + 2 + zero + 9;
-            let known = self.area_length(&format!("0{nine}")).is_some();
+            let known = self.area_length(&ten).is_some();
             return (known && reading.ends_after(text, count))
                 .then(|| Raw::plain(start, reading.ends[count - 1], INTERNATIONAL));
         }
         let country = (1..=3).rev().find_map(|length| {
-            let code = rest.get(..length)?;
-            self.countries.get(code).map(|range| (length, *range, FOREIGN))
+            let code = (length, value(rest.get(..length)?));
+            self.countries.get(&code).map(|range| (length, *range, FOREIGN))
         });
         let (code, (least, most), form) = match country {
             Some(known) => known,
             // Bare `00…` is too common in other numbers to take an unknown country for one.
-            None if prefix == 0 && !rest.starts_with('0') => (0, (9, 15), FOREIGN_OTHER),
+            None if prefix == 0 && rest.first() != Some(&0) => (0, (9, 15), FOREIGN_OTHER),
             None => return None,
         };
         let count = (prefix + code + least..=prefix + code + most)
             .rev()
-            .find(|count| *count <= reading.ends.len() && reading.ends_after(text, *count))?;
+            .find(|count| *count <= reading.count && reading.ends_after(text, *count))?;
         Some(Raw::plain(start, reading.ends[count - 1], form))
     }
 
     /// Digits of the area code, its zero included, of a number of ten digits; 2 for mobile numbers.
-    fn area_length(&self, national: &str) -> Option<usize> {
-        let bytes = national.as_bytes();
-        if bytes.len() != 10 || bytes[0] != b'0' {
+    fn area_length(&self, national: &[u8; 10]) -> Option<usize> {
+        if national[0] != 0 {
             return None;
         }
-        if bytes[1] == b'6' {
-            return matches!(bytes[2], b'1'..=b'5' | b'8').then_some(2);
+        if national[1] == 6 {
+            return matches!(national[2], 1..=5 | 8).then_some(2);
         }
-        (3..=4).find(|length| self.area_codes.contains(&national[..*length]))
+        let known = |length: &usize| self.area_codes.holds((*length, value(&national[..*length])));
+        Codes::LENGTHS.into_iter().find(known)
     }
 }

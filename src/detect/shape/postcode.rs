@@ -2,6 +2,7 @@
 
 use super::{Note, Raw};
 use crate::detect::boundary::{Edge, after, before, char_at, is_space, may_begin, may_end};
+use crate::detect::digit_run::{Beside, Beyond, Next};
 use crate::detect::pattern::word;
 
 /// `look_alike` is a quantity, a standard or an article of law as often as a postcode; `before_place` has
@@ -12,23 +13,36 @@ const LOWER: usize = 1;
 const LOOK_ALIKE: usize = 2;
 const BEFORE_PLACE: usize = 3;
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Postcode {
     pub(super) look_alikes: Vec<String>,
     pub(super) never: Vec<String>,
 }
 
 impl Postcode {
+    /// Whether a run of `length` digits between these can be its digits.
+    pub(super) fn fits(length: usize, left: Beside, right: Beside) -> bool {
+        let letters = match right.next {
+            Next::Letter => true,
+            // Another blank may follow the first.
+            Next::Space => right.beyond != Beyond::Digit,
+            _ => false,
+        };
+        // `NL-` may stand before it.
+        let country = left.next == Next::Dash && left.beyond == Beyond::Letter;
+        length == 4 && letters && (country || !left.forbids_begin(Edge::Token))
+    }
+
     pub(super) fn find(&self, text: &str, start: usize, end: usize) -> Option<Raw> {
         let stop = read(text, start, end)?;
         let letters = &text[stop - 2..stop];
-        let upper = letters.to_ascii_uppercase();
-        if self.never.contains(&upper) {
+        let held = |list: &[String]| list.iter().any(|one| one.eq_ignore_ascii_case(letters));
+        if held(&self.never) {
             return None;
         }
-        let form = if self.look_alikes.contains(&upper) {
+        let form = if held(&self.look_alikes) {
             LOOK_ALIKE
-        } else if letters == upper {
+        } else if letters.as_bytes()[0].is_ascii_uppercase() {
             UPPER
         } else {
             LOWER

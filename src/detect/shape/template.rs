@@ -1,11 +1,13 @@
 //! Values written by a pattern of single characters, such as `99.99.99-999.99`.
 
+use std::ops::RangeInclusive;
+
 use super::Raw;
 use crate::detect::anchor::Anchor;
 use crate::detect::boundary::{
     Edge, Separator, char_at, char_before, digits_at, may_begin, may_end,
 };
-use crate::detect::number_shapes::Beside;
+use crate::detect::digit_run::{Beside, Beyond, Layout, Next, Run};
 use crate::detect::pattern;
 
 /// What may stand at one place of a template.
@@ -23,13 +25,25 @@ pub(crate) enum Step {
 }
 
 /// A template, ready to be tried at the anchor that it holds for certain.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Template {
     steps: Vec<Step>,
     /// First step of the anchor and the one after its last.
     anchor: (usize, usize),
-    /// Whether the anchor is a run of digits; otherwise it is a token of letters and digits.
-    by_digits: bool,
+    by: By,
+}
+
+/// How a template is tried.
+#[derive(Debug, PartialEq, Eq)]
+enum By {
+    /// All of it is the run of digits.
+    Whole,
+    /// It is groups of digits, of which the run is the first.
+    Groups(Layout),
+    /// The run of digits is a part of it.
+    Digits,
+    /// The anchor is a token of letters and digits.
+    Token,
 }
 
 impl Template {
@@ -42,6 +56,16 @@ impl Template {
     pub(super) fn new(text: &str) -> Result<Self, String> {
         let steps = steps(text)?;
         let digits = runs(&steps, Step::is_digit);
+        if steps.iter().all(|step| step.is_digit() || step.mark().is_some()) {
+            let groups: Vec<usize> = digits.iter().map(|(from, to)| to - from).collect();
+            let marks: Vec<Separator> = steps.iter().filter_map(Step::mark).collect();
+            let by = match groups.len() {
+                1 => By::Whole,
+                _ if marks.len() + 1 != groups.len() => By::Digits,
+                _ => By::Groups(Layout::new(&groups, &marks).ok_or(super::TOO_MANY_GROUPS)?),
+            };
+            return Ok(Self { steps, anchor: digits[0], by });
+        }
         let bounded = |(from, to): &(usize, usize)| {
             let digit = |at: usize| steps.get(at).is_some_and(Step::may_be_digit);
             !digit(*to) && !from.checked_sub(1).is_some_and(digit)
@@ -49,7 +73,7 @@ impl Template {
         // The longest run of digits is the rarest; the first of equals.
         let longest = digits.into_iter().filter(bounded).rev().max_by_key(|(from, to)| to - from);
         if let Some(anchor) = longest {
-            return Ok(Self { steps, anchor, by_digits: true });
+            return Ok(Self { steps, anchor, by: By::Digits });
         }
         let tokens = runs(&steps, Step::joins);
         let mixed = |(from, to): &(usize, usize)| {
@@ -57,7 +81,7 @@ impl Template {
             run.iter().any(Step::may_be_digit) && run.iter().any(|step| !step.is_digit())
         };
         match tokens.into_iter().find(mixed) {
-            Some(anchor) => Ok(Self { steps, anchor, by_digits: false }),
+            Some(anchor) => Ok(Self { steps, anchor, by: By::Token }),
             None => Err(format!("the template {text:?} has no place for a digit")),
         }
     }
@@ -65,8 +89,8 @@ impl Template {
     /// Length of the anchor that the template is tried at, if it is of the class of `anchor`.
     pub(super) fn anchor_len(&self, class: Anchor) -> Option<usize> {
         let fits = match class {
-            Anchor::Digits { .. } => self.by_digits,
-            Anchor::Token { .. } => !self.by_digits,
+            Anchor::Digits { .. } => self.by != By::Token,
+            Anchor::Token { .. } => self.by == By::Token,
             _ => false,
         };
         fits.then_some(self.anchor.1 - self.anchor.0)
@@ -75,19 +99,56 @@ impl Template {
     /// Whether a run of `length` digits between these can be the anchor.
     fn fits_digits(&self, length: usize, left: Beside, right: Beside) -> bool {
         let (from, to) = self.anchor;
-        let fits = |step: Option<&Step>, beside: Beside| match step {
-            Some(Step::Mark(kind)) => beside == Beside::Wide || beside == kind.beside(),
-            Some(step) if step.joins() => beside == Beside::Letter,
-            _ => beside != Beside::Letter,
-        };
-        self.by_digits
+        let before = self.steps[..from].iter().rev();
+        let kind = self.first_mark().filter(|_| from == 0);
+        self.by != By::Token
             && to - from == length
-            && fits(from.checked_sub(1).map(|at| &self.steps[at]), left)
-            && fits(self.steps.get(to), right)
+            && fits_side(before, left)
+            && fits_side(self.steps[to..].iter(), right)
+            && !(from == 0 && left.forbids_begin(Edge::Token))
+            && !(to == self.steps.len() && right.forbids_end(Edge::Token))
+            && !kind.is_some_and(|kind| left.is_digit_beyond(kind))
+    }
+
+    fn first_mark(&self) -> Option<Separator> {
+        self.steps.iter().find_map(Step::mark)
+    }
+
+    /// The value around the run.
+    fn find_in(&self, run: &Run<'_>) -> Option<(usize, usize)> {
+        match &self.by {
+            By::Whole => {
+                let is_it = run.len() == self.steps.len() && self.takes(run.digits());
+                (is_it && run.begins() && run.ends()).then_some((run.start, run.end))
+            }
+            By::Groups(layout) => {
+                let goes_on = |kind| run.left.is_digit_beyond(kind);
+                if run.len() != self.anchor.1
+                    || !run.right.goes_on()
+                    || self.first_mark().is_some_and(goes_on)
+                {
+                    return None;
+                }
+                let end = run.groups().end_of(layout)?;
+                let free = run.begins() && may_end(run.text, end, Edge::Token);
+                let digits = run.text.as_bytes()[run.start..end].iter().copied();
+                let digits = digits.filter(u8::is_ascii_digit);
+                let steps = self.steps.iter().filter(|step| step.mark().is_none());
+                (free && steps.zip(digits).all(|(step, byte)| step.takes(byte)))
+                    .then_some((run.start, end))
+            }
+            By::Digits => self.find(run.text, run.start, run.end),
+            By::Token => None,
+        }
+    }
+
+    /// Whether the digits are what the template wants; most of them want any.
+    fn takes(&self, digits: &[u8]) -> bool {
+        self.steps.iter().zip(digits).all(|(step, byte)| step.takes(*byte))
     }
 
     /// The value around the anchor `start..end`.
-    pub(super) fn find(&self, text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
+    fn find(&self, text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
         let (from, to) = self.anchor;
         if end - start != to - from {
             return None;
@@ -109,16 +170,12 @@ impl Template {
     }
 
     fn stands_free(&self, text: &str, start: usize, end: usize) -> bool {
-        let mark = |step: &Step| match step {
-            Step::Mark(separator) => Some(*separator),
-            _ => None,
-        };
         // A further group of the same separator: part of a longer number.
-        let before = || match self.steps.iter().find_map(mark) {
+        let before = || match self.first_mark() {
             Some(kind) if self.steps[0].may_be_digit() => digit_beyond_left(text, start, kind),
             _ => false,
         };
-        let after = || match self.steps.iter().rev().find_map(mark) {
+        let after = || match self.steps.iter().rev().find_map(Step::mark) {
             Some(kind) if self.steps[self.steps.len() - 1].may_be_digit() => {
                 digit_beyond_right(text, end, kind)
             }
@@ -128,6 +185,23 @@ impl Template {
             && may_end(text, end, Edge::Token)
             && !before()
             && !after()
+    }
+}
+
+/// Whether the steps beside the anchor, the nearest first, may stand there.
+fn fits_side<'s>(mut steps: impl Iterator<Item = &'s Step>, side: Beside) -> bool {
+    let Some(step) = steps.next() else { return side.next != Next::Letter };
+    match step.mark() {
+        Some(kind) => {
+            side.next == kind.next()
+                && steps.next().is_none_or(|beyond| match side.beyond {
+                    Beyond::Digit => beyond.may_be_digit(),
+                    Beyond::Letter => beyond.joins() && !beyond.is_digit(),
+                    Beyond::Other => !beyond.joins(),
+                })
+        }
+        None if step.joins() => side.next == Next::Letter,
+        None => side.next != Next::Letter,
     }
 }
 
@@ -143,6 +217,13 @@ fn digit_beyond_right(text: &str, end: usize, kind: Separator) -> bool {
 }
 
 impl Step {
+    fn mark(&self) -> Option<Separator> {
+        match self {
+            Self::Mark(separator) => Some(*separator),
+            _ => None,
+        }
+    }
+
     fn is_digit(&self) -> bool {
         match self {
             Self::Digit => true,
@@ -327,6 +408,12 @@ impl Templates {
         self.0.len()
     }
 
+    /// How long the anchor of that template is.
+    pub(super) fn run_lengths(&self, template: usize) -> RangeInclusive<usize> {
+        let (from, to) = self.0[template].anchor;
+        to - from..=to - from
+    }
+
     /// Whether a run of `length` digits between these can be the anchor of that template.
     pub(super) fn fits_digits(
         &self,
@@ -343,25 +430,31 @@ impl Templates {
         self.0[template].steps.iter().all(|step| *step == Step::Digit)
     }
 
-    /// The value of that template around the digits `start..end`.
-    pub(super) fn find_one(
-        &self,
-        template: usize,
-        text: &str,
-        start: usize,
-        end: usize,
-    ) -> Option<Raw> {
-        let found = self.0[template].find(text, start, end);
-        found.map(|(from, to)| Raw::plain(from, to, 0))
+    /// Whether that template and one of others are the same.
+    pub(super) fn is_like(&self, template: usize, others: &Self, other: usize) -> bool {
+        self.0[template] == others.0[other]
+    }
+
+    /// The value of that template around the run.
+    pub(super) fn find_one(&self, template: usize, run: &Run<'_>) -> Option<Raw> {
+        self.0[template].find_in(run).map(|(from, to)| Raw::plain(from, to, 0))
     }
 
     pub(super) fn find(&self, text: &str, anchor: Anchor) -> Option<Raw> {
-        let (Anchor::Digits { start, end } | Anchor::Token { start, end }) = anchor else {
-            return None;
+        let longest = match anchor {
+            Anchor::Digits { start, end } => {
+                let run = Run::new(text, start, end);
+                let found = self.0.iter().filter_map(|template| template.find_in(&run));
+                found.max_by_key(|(from, to)| to - from)
+            }
+            Anchor::Token { start, end } => {
+                let found = self.0.iter().filter(|template| template.by == By::Token);
+                let found = found.filter_map(|template| template.find(text, start, end));
+                found.max_by_key(|(from, to)| to - from)
+            }
+            _ => None,
         };
-        let of_class = self.0.iter().filter(|t| t.anchor_len(anchor) == Some(end - start));
-        let found = of_class.filter_map(|template| template.find(text, start, end));
-        found.max_by_key(|(from, to)| to - from).map(|(from, to)| Raw::plain(from, to, 0))
+        longest.map(|(from, to)| Raw::plain(from, to, 0))
     }
 }
 

@@ -280,6 +280,12 @@ fn offsets_follow_the_frame() {
 }
 
 #[test]
+fn a_day_with_an_ordinal_is_read_after_a_mark() {
+    check("geboren .12e mei 1975", "DOB T1 label:dob 12e mei 1975");
+    check("geboren -12e mei 1975", "DOB T1 label:dob 12e mei 1975");
+}
+
+#[test]
 fn an_empty_header_says_nothing() {
     // Not what the header of another column says.
     let blank = Segment { label: Some(""), ..cell("47291503", "x", 0) };

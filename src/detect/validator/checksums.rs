@@ -24,11 +24,10 @@ pub(super) fn digits<const N: usize>(compact: &str) -> Option<[u32; N]> {
 /// As [`digits`], for a part of a value.
 pub(super) fn digits_of<const N: usize>(bytes: &[u8]) -> Option<[u32; N]> {
     let bytes: &[u8; N] = bytes.try_into().ok()?;
-    let mut digits = [0; N];
-    for (to, from) in digits.iter_mut().zip(bytes) {
-        *to = digit(*from)?;
-    }
-    digits.iter().any(|d| *d != 0).then_some(digits)
+    // All at once and looked at afterwards, which takes a few instructions for all of them.
+    let digits = bytes.map(|byte| u32::from(byte.wrapping_sub(b'0')));
+    let all = digits.iter().all(|digit| *digit <= 9);
+    (all && digits.iter().any(|digit| *digit != 0)).then_some(digits)
 }
 
 /// The number that at most nineteen digits write.
@@ -67,12 +66,16 @@ pub(super) fn mod97(compact: &str) -> bool {
     if matches!(head.get(2..), None | Some("00" | "01" | "99")) {
         return false;
     }
-    let mut rest = 0;
+    let mut rest: u64 = 0;
     for byte in tail.bytes().chain(head.bytes()) {
         let Some(value) = letter_value(byte) else { return false };
-        rest = (rest * if value > 9 { 100 } else { 10 } + value) % 97;
+        rest = rest * if value > 9 { 100 } else { 10 } + u64::from(value);
+        // Divided only when there is no room for two more figures.
+        if rest >= u64::MAX / 1000 {
+            rest %= 97;
+        }
     }
-    rest == 1
+    rest % 97 == 1
 }
 
 /// Verhoeff's test: the digits, permuted by place, multiply to 0 in the dihedral group of order ten.

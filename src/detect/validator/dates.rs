@@ -2,8 +2,6 @@
 
 use std::ops::RangeInclusive;
 
-use chrono::NaiveDate;
-
 /// Years of birth that a number may hold. There is no clock here: the last one leaves room, and a number
 /// from before the first is in no file of today.
 const YEARS: RangeInclusive<u32> = 1850..=2049;
@@ -15,18 +13,44 @@ pub(super) fn two(digits: &[u32], at: usize) -> u32 {
 
 /// Whether somebody may have been born on that day.
 pub(super) fn is_birth(year: u32, month: u32, day: u32) -> bool {
-    YEARS.contains(&year)
-        && i32::try_from(year).is_ok_and(|y| NaiveDate::from_ymd_opt(y, month, day).is_some())
+    YEARS.contains(&year) && is_day(year, month, day)
+}
+
+/// Whether the Gregorian calendar has that day.
+pub(in crate::detect) fn is_day(year: u32, month: u32, day: u32) -> bool {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let days = match month {
+        2 => 28 + u32::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    (1..=days).contains(&day)
 }
 
 /// As [`is_birth`] for a year of two digits whose century is not known.
 pub(super) fn is_birth_in_any_century(year: u32, month: u32, day: u32) -> bool {
-    [1800, 1900, 2000].into_iter().any(|century| is_birth(century + year, month, day))
+    // The calendar of another century differs in one day at most, so that most are refused at once.
+    is_day(2000, month, day)
+        && [1800, 1900, 2000].into_iter().any(|century| is_birth(century + year, month, day))
 }
 
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveDate;
+
     use super::*;
+
+    #[test]
+    fn days_are_those_of_the_calendar() {
+        for year in 1700..2200 {
+            for (month, day) in (0..14).flat_map(|month| (0..33).map(move |day| (month, day))) {
+                let known = i32::try_from(year).unwrap();
+                let known = NaiveDate::from_ymd_opt(known, month, day).is_some();
+                assert_eq!(is_day(year, month, day), known, "{year}-{month}-{day}");
+            }
+        }
+    }
 
     #[test]
     fn only_days_of_the_calendar_are_births() {

@@ -16,6 +16,7 @@ mod nl;
 #[cfg(test)]
 mod tests;
 
+pub(super) use dates::is_day;
 pub(super) use dutch::{SIDECODES, bare_btw, is_btw_of_2020, nl_bank, sidecode};
 pub(super) use nl::nl_eleven;
 
