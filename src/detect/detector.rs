@@ -10,7 +10,7 @@ use super::boundary::look;
 use super::digit_run::Run;
 use super::field::FieldWords;
 use super::lexicon::Lexicon;
-use super::number_shapes::{NumberShape, NumberShapes};
+use super::number_shapes::{Needs, NumberShape, NumberShapes};
 use super::person::Person;
 use super::plugged::Plugged;
 use super::recogniser::Recogniser;
@@ -37,7 +37,7 @@ pub struct Detector {
     shapes: [Vec<(usize, usize)>; Anchor::CLASSES],
     number_shapes: NumberShapes,
     /// By rule.
-    test_values: Vec<TestValues>,
+    values: Vec<Values>,
     /// Rules and shapes of names.
     people: Vec<(usize, usize)>,
     /// By rule: the rules of the type that makes its values whole.
@@ -90,7 +90,7 @@ impl Detector {
             fields: FieldWords::new(&rules),
             numbers,
             number_shapes: NumberShapes::new(&rules),
-            test_values: rules.iter().map(TestValues::of).collect(),
+            values: rules.iter().map(Values::of).collect(),
             shapes,
             people,
             partners,
@@ -137,22 +137,28 @@ impl Detector {
         let one = &self.rules[rule];
         let shape = &one.shapes[shape];
         let raw = shape.shape.find(text, anchor)?;
-        self.checked(&mut Checks::of(&text[raw.start..raw.end]), rule, shape, raw)
+        self.checked(&mut Checks::of(&text[raw.start..raw.end]), rule, shape, raw, |_| true)
     }
 
-    /// The candidate of a stretch that has the shape, unless it cannot become anything.
+    /// The candidate of a stretch that has the shape, unless it cannot become anything. `has` says whether
+    /// what the value needs may be there.
     fn checked(
         &self,
         checks: &mut Checks<'_>,
         rule: usize,
         shape: &CompiledShape,
         raw: Raw,
+        has: impl FnOnce(Needs) -> bool,
     ) -> Option<Candidate> {
-        let one = &self.rules[rule];
+        let known = &self.values[rule];
         let form = shape.first_form + raw.form;
-        let passed = one.validator.is_none_or(|validator| checks.passes(validator));
-        let known_test_value = self.test_values[rule].hold(checks.tail, checks.bare());
-        let worth = one.is_worth_it(form, passed || known_test_value) || one.votes();
+        let passed = self.rules[rule].validator.is_none_or(|validator| checks.passes(validator));
+        let known_test_value = known.hold(checks.tail, checks.bare());
+        let worth = match known.needs[form][usize::from(passed || known_test_value)] {
+            Some(needs) => has(needs),
+            // It still counts in the vote of its column.
+            None => known.votes,
+        };
         let nested = shape.nested;
         worth.then_some(Candidate { rule, raw, form, nested, passed, known_test_value })
     }
@@ -180,12 +186,16 @@ impl Detector {
             if !some {
                 continue;
             }
-            let mut checked = Checks::of(&run.text[raw.start..raw.end]);
+            let mut checks = Checks::of(&run.text[raw.start..raw.end]);
             for wanted in &one.wanted {
-                if wanted.needs.no_word(in_table) || spoken.holds(wanted.rule) {
-                    let shape = &self.rules[wanted.rule].shapes[wanted.shape];
-                    candidates.extend(self.checked(&mut checked, wanted.rule, shape, raw));
+                let rule = wanted.rule;
+                if !(wanted.needs.no_word(in_table) || spoken.holds(rule)) {
+                    continue;
                 }
+                let votes = in_table && self.values[rule].votes;
+                let has = |needs: Needs| votes || needs.no_word(in_table) || spoken.holds(rule);
+                let shape = &self.rules[rule].shapes[wanted.shape];
+                candidates.extend(self.checked(&mut checks, rule, shape, raw, has));
             }
         }
         // By rule and form, whichever shape was looked for first.
@@ -328,18 +338,30 @@ impl Bare {
     }
 }
 
-/// Values of a rule that are known from manuals, with their tails.
+/// What is asked of a rule for each of its values.
 #[derive(Debug)]
-struct TestValues(Vec<(u64, String)>);
+struct Values {
+    /// Values that are known from manuals, with their tails.
+    tests: Vec<(u64, String)>,
+    /// For each form, check failed and check passed.
+    needs: Vec<[Option<Needs>; 2]>,
+    /// Whether columns vote on it.
+    votes: bool,
+}
 
-impl TestValues {
+impl Values {
     fn of(rule: &Rule) -> Self {
-        Self(rule.test_values.iter().map(|value| (tail(value), value.clone())).collect())
+        let needs = |form| [false, true].map(|passed| rule.needs_of(form, passed));
+        Self {
+            tests: rule.test_values.iter().map(|value| (tail(value), value.clone())).collect(),
+            needs: (0..rule.form_count()).map(needs).collect(),
+            votes: rule.votes(),
+        }
     }
 
-    /// Nearly every value differs from all of them in its tail, which is one number.
+    /// Nearly every value differs from all of the tests in its tail, which is one number.
     fn hold(&self, tail: u64, bare: &str) -> bool {
-        self.0.iter().any(|(known, value)| *known == tail && value == bare)
+        self.tests.iter().any(|(known, value)| *known == tail && value == bare)
     }
 }
 

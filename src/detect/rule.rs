@@ -107,28 +107,9 @@ impl Rule {
 
     /// What a value of the shape needs beside its form to be anything at all.
     pub(super) fn needs(&self, shape: &CompiledShape) -> Needs {
-        use Ground::{Column, Field, Label, Negative, Weak};
-        let words = [Label, Weak, Field, Negative];
-        let tiers = self.tiers[shape.first_form..shape.first_form + shape.forms].iter().flatten();
-        let mut grounds: Vec<usize> = Vec::new();
-        for tiers in tiers {
-            let held = tiers.iter().enumerate().filter(|(_, tier)| tier.is_some());
-            grounds.extend(held.map(|(ground, _)| ground));
-        }
-        let word = |ground: &usize| words.iter().any(|word| *word as usize == *ground);
-        let others = |ground: &&usize| !word(ground) && **ground != Column as usize;
-        if self.claims || grounds.iter().any(|ground| others(&ground)) {
-            Needs::Nothing
-        } else if grounds.contains(&(Column as usize)) {
-            Needs::WordOrColumn
-        } else {
-            Needs::Word
-        }
-    }
-
-    /// Whether a candidate of that form can become anything.
-    pub(super) fn is_worth_it(&self, form: usize, passed: bool) -> bool {
-        self.claims || self.best(form, passed).is_some()
+        let forms = shape.first_form..shape.first_form + shape.forms;
+        let each = forms.flat_map(|form| [(form, false), (form, true)]);
+        each.filter_map(|(form, passed)| self.needs_of(form, passed)).min().unwrap_or(Needs::Word)
     }
 
     /// The best tier that a candidate of that form can get.
@@ -136,9 +117,31 @@ impl Rule {
         self.best[form][usize::from(passed)]
     }
 
+    /// The same for one form, by what its check says; `None` when nothing makes it anything.
+    pub(super) fn needs_of(&self, form: usize, passed: bool) -> Option<Needs> {
+        use Ground::{Column, Field, Label, Negative, Weak};
+        let words = [Label, Weak, Field, Negative];
+        let tiers = self.tiers[form][usize::from(passed)];
+        let held = |ground: usize| tiers[ground].is_some();
+        let word = |ground: &usize| words.iter().any(|word| *word as usize == *ground);
+        let other = |ground: &usize| !word(ground) && *ground != Column as usize;
+        if self.claims || (0..Ground::COUNT).filter(other).any(held) {
+            Some(Needs::Nothing)
+        } else if held(Column as usize) {
+            Some(Needs::WordOrColumn)
+        } else {
+            (0..Ground::COUNT).any(held).then_some(Needs::Word)
+        }
+    }
+
     /// Whether a word against it gives it a tier of its own.
     pub(super) fn hears_negative(&self) -> bool {
         self.tiers.iter().flatten().any(|tiers| tiers[Ground::Negative as usize].is_some())
+    }
+
+    /// Number of its forms.
+    pub(super) fn form_count(&self) -> usize {
+        self.tiers.len()
     }
 
     /// Whether the columns of a table vote on this rule.
