@@ -99,10 +99,10 @@ pub(super) enum Shape {
     Digits(digits::DigitGroups),
     Template(template::Templates),
     Iban(iban::Iban),
-    Email(email::Email),
+    Email(Box<email::Email>),
     Phone(phone::Phone),
     Postcode(postcode::Postcode),
-    Address(address::Address),
+    Address(Box<address::Address>),
     Date(date::Date),
     NlDocument,
     NlVat(VatPart),
@@ -154,7 +154,7 @@ impl Shape {
                     test_domains,
                     split(&top_domains),
                 );
-                (Self::Email(email), names(&["address"]))
+                (Self::Email(Box::new(email)), names(&["address"]))
             }
             MatcherDef::Phone { area_codes, countries } => {
                 (Self::Phone(phone::Phone::new(area_codes, countries)?), names(phone::FORMS))
@@ -164,7 +164,7 @@ impl Shape {
                 (Self::Postcode(postcode), names(postcode::FORMS))
             }
             MatcherDef::Address(def) => {
-                (Self::Address(address::Address::new(*def)), names(address::FORMS))
+                (Self::Address(Box::new(address::Address::new(*def))), names(address::FORMS))
             }
             MatcherDef::Date { months, years } => {
                 (Self::Date(date::Date::new(months, years)), names(date::FORMS))
