@@ -42,8 +42,8 @@ pub(super) struct Beside {
 const NEXT: [Next; 256] = {
     let mut next = [Next::Other; 256];
     let mut byte = 0;
-    while byte < 256 {
-        next[byte] = match byte as u8 {
+    while byte < 0x80_u8 {
+        next[byte as usize] = match byte {
             b'a'..=b'z' | b'A'..=b'Z' => Next::Letter,
             b' ' => Next::Space,
             b'-' => Next::Dash,
@@ -51,10 +51,14 @@ const NEXT: [Next; 256] = {
             b'/' => Next::Slash,
             b':' => Next::Colon,
             b',' => Next::Comma,
-            0x80.. => Next::Wide,
             _ => Next::Other,
         };
         byte += 1;
+    }
+    let mut wide = 0x80;
+    while wide < next.len() {
+        next[wide] = Next::Wide;
+        wide += 1;
     }
     next
 };
@@ -258,6 +262,8 @@ pub(super) struct Groups {
     layout: Layout,
     /// Groups from the first on that are parted by the same kind of separator.
     alike: usize,
+    /// Where each group begins.
+    starts: [usize; GROUPS_MAX],
     /// Where each group ends.
     ends: [usize; GROUPS_MAX],
 }
@@ -309,7 +315,12 @@ impl Layout {
 impl Groups {
     fn read(text: &str, start: usize, end: usize) -> Self {
         let bytes = text.as_bytes();
-        let mut groups = Self { layout: Layout::default(), alike: 1, ends: [end; GROUPS_MAX] };
+        let mut groups = Self {
+            layout: Layout::default(),
+            alike: 1,
+            starts: [start; GROUPS_MAX],
+            ends: [end; GROUPS_MAX],
+        };
         groups.layout.push((end - start).min(GROUP_MAX + 1), None);
         let (mut at, mut first) = (end, None);
         while groups.layout.count < GROUPS_MAX {
@@ -322,6 +333,7 @@ impl Groups {
                 groups.alike += 1;
             }
             at = next + length;
+            groups.starts[groups.layout.count] = next;
             groups.ends[groups.layout.count] = at;
             groups.layout.push(length, Some(mark));
             if length > GROUP_MAX {
@@ -353,8 +365,9 @@ impl Groups {
         (begins && !goes_on()).then(|| self.ends[count - 1])
     }
 
+    /// How many digits a group has, or, of one that is longer than are told apart, how many were read.
     pub(super) fn length(&self, group: usize) -> usize {
-        (self.layout.lengths >> (LENGTH_BITS * group)) as usize & ((1 << LENGTH_BITS) - 1)
+        self.ends[group] - self.starts[group]
     }
 
     /// The separator after that group, which is not the last.

@@ -142,7 +142,9 @@ fn kinds(rules: &[Rule]) -> Vec<Vec<Wanted>> {
 fn entry(fitting: &[(usize, bool)], kinds: &[Vec<Wanted>], rules: usize) -> Box<[NumberShape]> {
     let of = |plain: bool, wanted: Vec<Wanted>| {
         let mut bits = RuleBits::none(rules);
-        wanted.iter().for_each(|one| bits.add(one.rule));
+        for one in &wanted {
+            bits.add(one.rule);
+        }
         let needs = wanted.iter().map(|one| one.needs).min().unwrap_or(Needs::Word);
         NumberShape { plain, wanted: wanted.into(), needs, rules: bits }
     };

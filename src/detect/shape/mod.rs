@@ -157,7 +157,7 @@ impl Shape {
                 (Self::Email(Box::new(email)), names(&["address"]))
             }
             MatcherDef::Phone { area_codes, countries } => {
-                (Self::Phone(phone::Phone::new(area_codes, countries)?), names(phone::FORMS))
+                (Self::Phone(phone::Phone::new(&area_codes, &countries)?), names(phone::FORMS))
             }
             MatcherDef::Postcode { look_alikes, never } => {
                 let postcode = postcode::Postcode { look_alikes, never };

@@ -163,8 +163,8 @@ pub(super) fn patterns() -> Vec<String> {
 
 impl Phone {
     pub(super) fn new(
-        area_codes: Vec<String>,
-        countries: BTreeMap<String, (usize, usize)>,
+        area_codes: &[String],
+        countries: &BTreeMap<String, (usize, usize)>,
     ) -> Result<Self, String> {
         let digits = |s: &String| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
         if !area_codes.iter().all(digits) || !countries.keys().all(digits) {
@@ -238,7 +238,7 @@ impl Phone {
         // At least two digits between two breaks, and after the last.
         let even = within & (within << 1) == 0 && within >> 9 == 0;
         let slash = text[start..reading.ends[9]].contains('/');
-        let pairs = within == breaks(&[2, 4, 6, 8]) || within.count_ones() == 1;
+        let pairs = within == breaks(&[2, 4, 6, 8]) || within.is_power_of_two();
         if is_date(national, within) || (slash && !pairs) {
             return None;
         }
