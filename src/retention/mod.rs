@@ -15,6 +15,7 @@ mod dismissal;
 mod explain;
 mod hold;
 mod pack;
+mod shortened;
 mod standing;
 mod statute;
 mod step;
@@ -30,6 +31,7 @@ pub use deadline::{ExtensionRefused, RequestClock, RequestDeadline};
 pub use dismissal::{Dismissal, DismissalId, DismissalReason};
 pub use hold::{Hold, HoldId, HoldReason, HoldScope, without_source};
 pub use pack::{PackError, RetentionPack, Row, Sector, Trade};
+pub use shortened::{SeenTerm, shortened, terms_seen};
 pub use statute::{
     AppliedStatute, Certainty, ClassConfidence, RecordClass, Statute, StatuteKind, StatuteObligor,
     Trigger,

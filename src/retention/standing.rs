@@ -35,7 +35,7 @@ pub(super) enum Keeps {
 }
 
 impl Keeps {
-    fn of(engagement: Option<&Engagement>, months: u32) -> Self {
+    pub(super) fn of(engagement: Option<&Engagement>, months: u32) -> Self {
         let Some(engagement) = engagement else { return Self::Unknown };
         let Some(end) = engagement.end else { return Self::Open };
         let retain_until = add_months(end.last_day(), months).unwrap_or(CivilDate::MAX);

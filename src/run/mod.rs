@@ -19,4 +19,5 @@ pub mod restoring;
 pub mod rule_folder;
 pub mod scan;
 pub mod since;
+mod terms;
 pub mod verdicts;

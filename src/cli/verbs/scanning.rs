@@ -87,6 +87,7 @@ pub(in crate::cli) fn run(session: &Session, office: &mut Office) -> Result<Scan
     let scan = scan::scan(&args, &mut office.catalogue, &progress)
         .map_err(|error| problems::catalogue(&error))?;
     office.record_scan(&scan.summary).map_err(|error| problems::ledger(&error))?;
+    office.remember_terms().map_err(|error| problems::catalogue(&error))?;
     Ok(scan)
 }
 

@@ -1,0 +1,134 @@
+//! Terms that became shorter: what they were, and from when the shorter one may take effect. Pure.
+//!
+//! A date that is corrected to an earlier one can make a thousand items due at once, and so can a new row
+//! with an old end. Nobody was told that these would go: for four weeks nothing is done with them.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::assess::Shortened;
+use super::pack::RetentionPack;
+use super::standing::Keeps;
+use crate::calendar::CivilDate;
+use crate::location::EngagementId;
+use crate::register::Register;
+
+/// The term of an engagement, as it was seen last.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeenTerm {
+    /// Last day of keeping; `None` while the engagement ran.
+    pub last_day: Option<CivilDate>,
+    /// First day on which a shorter term may take effect; `None` when it was never shortened.
+    pub not_before: Option<CivilDate>,
+}
+
+impl SeenTerm {
+    /// What is seen on `today`, when the term was last seen as `before`.
+    ///
+    /// A term that is seen for the first time was not shortened. One that grows again is free at once.
+    fn seen(
+        before: Option<&Self>,
+        last_day: Option<CivilDate>,
+        today: CivilDate,
+        days: u32,
+    ) -> Self {
+        let Some(before) = before else { return Self { last_day, not_before: None } };
+        let open = CivilDate::MAX;
+        let (was, is) = (before.last_day.unwrap_or(open), last_day.unwrap_or(open));
+        let from = today.checked_add_days(chrono::Days::new(days.into())).unwrap_or(open);
+        let not_before = match before.not_before {
+            _ if is < was => Some(before.not_before.map_or(from, |earlier| earlier.max(from))),
+            Some(first) if first > today => Some(first),
+            _ => None,
+        };
+        Self { last_day, not_before }
+    }
+}
+
+/// The terms of a register on a day, by engagement, with what they were when they were seen last.
+///
+/// An engagement that is no longer in the register keeps what was seen of it: when it comes back with a
+/// shorter term, that is a shorter term.
+pub fn terms_seen(
+    before: &BTreeMap<EngagementId, SeenTerm>,
+    register: &Register,
+    pack: &RetentionPack,
+    today: CivilDate,
+) -> BTreeMap<EngagementId, SeenTerm> {
+    let mut seen = before.clone();
+    for engagement in &register.engagements {
+        let last_day = Keeps::of(Some(engagement), pack.months()).last_day();
+        let last_day = Some(last_day).filter(|day| *day != CivilDate::MAX);
+        let known = before.get(&engagement.id);
+        let term = SeenTerm::seen(known, last_day, today, pack.shortened_days());
+        seen.insert(engagement.id.clone(), term);
+    }
+    seen
+}
+
+/// The engagements of which a shorter term does not count yet on a day.
+pub fn shortened(seen: &BTreeMap<EngagementId, SeenTerm>, today: CivilDate) -> Shortened {
+    let waiting = seen.iter().filter_map(|(id, term)| Some((id.clone(), term.not_before?)));
+    waiting.filter(|(_, first)| *first > today).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::parse_iso;
+
+    fn day(text: &str) -> CivilDate {
+        parse_iso(text).unwrap()
+    }
+
+    fn register(end: &str) -> Register {
+        let text = format!("client_id,client_name,engagement_id,end_date\nC-1,Naam,E-1,{end}\n");
+        Register::parse(text.as_bytes()).unwrap()
+    }
+
+    /// Looks at one register after the other, and says when the last one takes effect.
+    #[track_caller]
+    fn check(looks: &[(&str, &str)], today: &str, want: &str) {
+        let (pack, mut seen) = (RetentionPack::embedded(), BTreeMap::new());
+        for (on, end) in looks {
+            seen = terms_seen(&seen, &register(end), &pack, day(on));
+        }
+        let first = shortened(&seen, day(today)).get(&EngagementId::new("E-1")).copied();
+        assert_eq!(first.map(|day| day.to_string()).unwrap_or_default(), want, "{looks:?}");
+    }
+
+    #[test]
+    fn s15_an_end_that_moves_to_an_earlier_day_waits() {
+        let moved = [("2026-01-01", "2025-10-31"), ("2026-03-10", "2024-10-31")];
+        check(&moved, "2026-03-10", "2026-04-07");
+        check(&moved, "2026-04-06", "2026-04-07");
+        check(&moved, "2026-04-07", "");
+        // Looking again starts no new wait.
+        check(&[moved[0], moved[1], ("2026-03-20", "2024-10-31")], "2026-03-20", "2026-04-07");
+        // A second, still shorter term does.
+        check(&[moved[0], moved[1], ("2026-03-20", "2024-09-30")], "2026-03-20", "2026-04-17");
+        // Not even a detour over a longer one takes effect sooner.
+        let detour =
+            [moved[0], moved[1], ("2026-03-11", "2026-10-31"), ("2026-03-12", "2024-10-31")];
+        check(&detour, "2026-03-12", "2026-04-09");
+    }
+
+    #[test]
+    fn what_grows_or_is_new_waits_for_nothing() {
+        check(&[("2026-01-01", "2024-10-31")], "2026-01-01", "");
+        check(&[("2026-01-01", "2024-10-31"), ("2026-01-02", "2025-10-31")], "2026-01-02", "");
+        // An end of long ago, entered today, for an engagement that ran.
+        check(&[("2026-01-01", ""), ("2026-01-02", "2020-10-31")], "2026-01-02", "2026-01-30");
+        check(&[("2026-01-01", "2024-10-31"), ("2026-01-02", "")], "2026-01-02", "");
+    }
+
+    #[test]
+    fn other_months_shorten_too() {
+        let pack = RetentionPack::embedded();
+        let seen = terms_seen(&BTreeMap::new(), &register("2025-12-31"), &pack, day("2026-06-01"));
+        let half = pack.with_months(3);
+        let seen = terms_seen(&seen, &register("2025-12-31"), &half, day("2026-06-02"));
+        assert_eq!(shortened(&seen, day("2026-06-02")).len(), 1);
+    }
+}
