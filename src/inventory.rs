@@ -285,6 +285,10 @@ pub struct ItemReading {
     /// The day that it is about, where its structure tells: of a mail its date, of an invoice its date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content_date: Option<CivilDate>,
+    /// By tag, each person that was looked for in it because of a hold or request, and whether that person
+    /// was met. Nobody is named by a tag.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub subjects: BTreeMap<String, bool>,
     /// For a container: whether one of its parts is found. A container is never clean above its parts.
     pub found_in_parts: bool,
 }
@@ -304,6 +308,7 @@ impl ItemReading {
             columns: BTreeMap::new(),
             record_signs: BTreeSet::new(),
             content_date: None,
+            subjects: BTreeMap::new(),
             found_in_parts: false,
         }
     }

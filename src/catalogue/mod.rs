@@ -1,5 +1,5 @@
-//! What the state folder knows: contents read, items found, holds, incidents, plans,
-//! operations. An edge.
+//! What the state folder knows: contents read, items found, holds, requests,
+//! incidents, plans, operations. An edge.
 //!
 //! `SQLite` in WAL mode with `synchronous=FULL`: a committed transaction survives a power cut. It stores
 //! types, tiers, counts and codes, and locators; never a matched value. Verdicts are not stored: they
@@ -15,6 +15,7 @@ mod incidents;
 mod items;
 mod operations;
 mod plans;
+mod requests;
 mod schema;
 mod state;
 mod store;

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::CatalogueError;
 
 /// Format of the tables; a later one is refused.
-const FORMAT: i64 = 4;
+const FORMAT: i64 = 5;
 
 /// From format 1, which could not say that an entry was out of sight, and looked for contents one by one.
 const FROM_1: &str = "
@@ -34,6 +34,14 @@ CREATE TABLE IF NOT EXISTS dismissal_match(
 /// From format 3, which knew of no incidents.
 const FROM_3: &str = "
 CREATE TABLE IF NOT EXISTS incident(
+  id TEXT PRIMARY KEY,
+  body TEXT NOT NULL
+) STRICT;
+";
+
+/// From format 4, which knew of no requests of data subjects.
+const FROM_4: &str = "
+CREATE TABLE IF NOT EXISTS request(
   id TEXT PRIMARY KEY,
   body TEXT NOT NULL
 ) STRICT;
@@ -136,10 +144,11 @@ pub(super) fn prepare(db: &Connection) -> Result<(), CatalogueError> {
     db.pragma_update(None, "secure_delete", true)?;
     let found: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let missing = match found {
-        0 => [TABLES, FROM_2, FROM_3].concat(),
-        1 => [FROM_1, FROM_2, FROM_3].concat(),
-        2 => [FROM_2, FROM_3].concat(),
-        3 => FROM_3.to_owned(),
+        0 => [TABLES, FROM_2, FROM_3, FROM_4].concat(),
+        1 => [FROM_1, FROM_2, FROM_3, FROM_4].concat(),
+        2 => [FROM_2, FROM_3, FROM_4].concat(),
+        3 => [FROM_3, FROM_4].concat(),
+        4 => FROM_4.to_owned(),
         FORMAT => return Ok(()),
         _ => return Err(CatalogueError::Newer { found, known: FORMAT }),
     };

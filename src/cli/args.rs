@@ -2,6 +2,7 @@
 
 mod clocks;
 mod detection;
+mod requests;
 
 use std::path::PathBuf;
 
@@ -9,6 +10,7 @@ use clap::{Args, Command, CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub use clocks::*;
 pub use detection::*;
+pub use requests::*;
 
 use crate::text::{Lang, Messages};
 
@@ -144,6 +146,8 @@ pub enum Verb {
     Decide(DecideArgs),
     #[command(subcommand)]
     Hold(HoldVerb),
+    #[command(subcommand)]
+    Request(RequestVerb),
     #[command(subcommand)]
     Incident(IncidentVerb),
     Approve(ApproveArgs),
@@ -302,10 +306,8 @@ pub enum HoldVerb {
 #[derive(Debug, Args)]
 #[expect(missing_docs, reason = "the text catalogue documents flags for people")]
 pub struct HoldAddArgs {
-    #[arg(long, value_name = "ID")]
-    pub engagement: Option<String>,
-    #[arg(long, value_name = "GLOB")]
-    pub path: Option<String>,
+    #[command(flatten)]
+    pub scope: ScopeArgs,
     #[arg(long, value_name = "CODE")]
     pub reason: String,
     #[arg(long, value_name = "TEXT")]

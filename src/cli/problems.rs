@@ -1,5 +1,6 @@
 //! From the errors of library and edges to what people read. One match for each.
 
+use std::fmt::Display;
 use std::io;
 use std::path::Path;
 
@@ -280,16 +281,10 @@ pub(super) fn planning(error: &PlanningError, plan: &str) -> Problem {
         E::InQuarantine { plan, count } => {
             Problem::new(Code::InQuarantine).arg("plan", plan).arg("count", count)
         }
-        E::HoldsLost { holds } => {
-            let problem = Problem::new(Code::HoldsLost).arg("count", holds.len());
-            holds.iter().fold(problem, |problem, hold| problem.detail(hold.to_string()))
-        }
-        E::HoldsAdrift { holds } => {
-            let problem = Problem::new(Code::HoldsAdrift).arg("count", holds.len());
-            holds
-                .iter()
-                .fold(problem, |problem, (hold, on)| problem.detail(format!("{hold}: {on}")))
-        }
+        E::HoldsLost { holds } => lost(Code::HoldsLost, holds),
+        E::RequestsLost { requests } => lost(Code::RequestsLost, requests),
+        E::HoldsAdrift { holds } => adrift(Code::HoldsAdrift, holds),
+        E::RequestsAdrift { requests } => adrift(Code::RequestsAdrift, requests),
         E::Key(error) => key(error),
         E::Signature(error) => signature(error),
         E::Signers { path, source } => signers(path, source),
@@ -315,6 +310,18 @@ pub(super) fn planning(error: &PlanningError, plan: &str) -> Problem {
         }
         E::Catalogue(error) => catalogue(error),
     }
+}
+
+/// Holds or requests that the catalogue lacks, by number.
+fn lost(code: Code, ids: &[impl Display]) -> Problem {
+    let problem = Problem::new(code).arg("count", ids.len());
+    ids.iter().fold(problem, |problem, id| problem.detail(id.to_string()))
+}
+
+/// Holds or requests on what the register lacks.
+fn adrift(code: Code, ids: &[(impl Display, String)]) -> Problem {
+    let problem = Problem::new(code).arg("count", ids.len());
+    ids.iter().fold(problem, |problem, (id, on)| problem.detail(format!("{id}: {on}")))
 }
 
 /// The files of a plan.

@@ -36,6 +36,8 @@ pub enum EntryKind {
     RequestScoped,
     /// It was closed.
     RequestClosed,
+    /// A restriction of processing was lifted.
+    RestrictionLifted,
     /// The client was asked.
     Consulted,
     /// The client answered, or the time to answer passed.

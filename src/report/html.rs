@@ -46,6 +46,7 @@ pub fn html(data: &ReportData, messages: &Messages) -> String {
                     (page.worst())
                     (page.plans())
                     (page.holds())
+                    (page.requests())
                     (page.sources())
                     (page.method())
                 }

@@ -51,6 +51,8 @@ pub struct ReportData {
     pub worst: Vec<ItemLine>,
     /// Active holds.
     pub holds: Vec<HoldLine>,
+    /// Requests of data subjects.
+    pub requests: RequestCounts,
     /// Plans that are not finished.
     pub plans: Vec<PlanLine>,
     /// Digest of the register as it was read.
@@ -198,9 +200,9 @@ pub struct ItemLine {
 pub struct HoldLine {
     /// Its number.
     pub id: String,
-    /// What it covers: `client`, `engagement`, `path`, `item`.
+    /// What it covers: `client`, `engagement`, `path`, `item`, `person`.
     pub scope: String,
-    /// Which one. Of a `path` only the mask is printed.
+    /// Which one. Of a `path` only the mask is printed, of a `person` what kinds of things were given.
     pub value: String,
     /// Why, as a code.
     pub reason: String,
@@ -214,11 +216,26 @@ impl HoldLine {
     /// What a report shows of the value: the pattern of a path may name a person.
     fn shown_value(&self) -> String {
         match self.scope.as_str() {
-            "client" | "engagement" => self.value.clone(),
+            "client" | "engagement" | "person" => self.value.clone(),
             _ if self.value.starts_with("it_") => self.value.clone(),
             _ => mask_locator(&Locator::from_text(self.value.as_str())),
         }
     }
+}
+
+/// How many requests of data subjects there are; nothing of who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RequestCounts {
+    /// Open, and the firm answers.
+    pub to_answer: u64,
+    /// Open, and the firm forwards them to the controller.
+    pub to_forward: u64,
+    /// Of both, those past their term.
+    pub late: u64,
+    /// Erasure was granted and is still to be carried out.
+    pub to_erase: u64,
+    /// Restrictions of processing in force.
+    pub restrictions: u64,
 }
 
 /// A plan that is not finished.

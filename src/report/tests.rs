@@ -80,6 +80,7 @@ fn sample() -> ReportData {
             review_on: Some(day("2027-03-01")),
             items: 7,
         }],
+        requests: RequestCounts { to_answer: 3, late: 1, restrictions: 2, ..Default::default() },
         plans: vec![PlanLine {
             id: "P-2026-0007".into(),
             client_id: ClientId::new("C-1001"),

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::digest::Digest;
 
-use super::{HoldLine, ItemLine, PlanLine, ReportData, SourceLine, WORST_MAX};
+use super::{HoldLine, ItemLine, PlanLine, ReportData, RequestCounts, SourceLine, WORST_MAX};
 
 /// The report as JSON, a line break at its end. The same data gives the same bytes.
 ///
@@ -35,6 +35,7 @@ struct ReportFileV1<'a> {
     decide: Vec<TodoV1<'a>>,
     worst: Vec<ItemV1<'a>>,
     holds: Vec<HoldV1<'a>>,
+    requests: RequestsV1,
     plans: Vec<PlanV1<'a>>,
     register_sha256: Digest,
     rules_sha256: Digest,
@@ -69,6 +70,15 @@ struct TotalsV1 {
 struct DismissedV1 {
     findings: u64,
     items: u64,
+}
+
+#[derive(Serialize)]
+struct RequestsV1 {
+    to_answer: u64,
+    to_forward: u64,
+    late: u64,
+    to_erase: u64,
+    restrictions: u64,
 }
 
 #[derive(Serialize)]
@@ -178,6 +188,7 @@ impl<'a> ReportFileV1<'a> {
                 .collect(),
             worst: data.worst.iter().take(WORST_MAX).map(ItemV1::of).collect(),
             holds: data.holds.iter().map(HoldV1::of).collect(),
+            requests: RequestsV1::of(data.requests),
             plans: data.plans.iter().map(PlanV1::of).collect(),
             register_sha256: data.register_sha256,
             rules_sha256: data.rules_sha256,
@@ -277,6 +288,13 @@ impl<'a> HoldV1<'a> {
             review_on: line.review_on.map(|day| day.to_string()),
             items: line.items,
         }
+    }
+}
+
+impl RequestsV1 {
+    fn of(counts: RequestCounts) -> Self {
+        let RequestCounts { to_answer, to_forward, late, to_erase, restrictions } = counts;
+        Self { to_answer, to_forward, late, to_erase, restrictions }
     }
 }
 

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::block::{Block, Blocks};
 use super::explain;
-use super::hold::{Hold, HoldId};
+use super::hold::Hold;
 use super::pack::RetentionPack;
+use super::request::Request;
 use super::standing::{Candidate, Standing};
 use super::statute::{self, AppliedStatute, RecordClass, StatuteKind};
 use super::step::Step;
@@ -26,6 +28,8 @@ pub struct World<'a> {
     pub pack: &'a RetentionPack,
     /// All holds, released ones included.
     pub holds: &'a [Hold],
+    /// All requests of data subjects, closed ones included.
+    pub requests: &'a [Request],
     /// Terms that were shortened of late.
     pub shortened: &'a Shortened,
 }
@@ -39,9 +43,16 @@ pub type Shortened = BTreeMap<EngagementId, CivilDate>;
 static NONE_SHORTENED: Shortened = BTreeMap::new();
 
 impl<'a> World<'a> {
-    /// A world without statutory duties beyond the pack, and without terms that were shortened.
+    /// A world without statutory duties beyond the pack, without requests, and without terms that were
+    /// shortened.
     pub fn of(register: &'a Register, pack: &'a RetentionPack, holds: &'a [Hold]) -> Self {
-        Self { register, pack, holds, shortened: &NONE_SHORTENED }
+        Self { register, pack, holds, requests: &[], shortened: &NONE_SHORTENED }
+    }
+
+    /// The same with these requests.
+    #[must_use]
+    pub fn with_requests(self, requests: &'a [Request]) -> Self {
+        Self { requests, ..self }
     }
 }
 
@@ -64,10 +75,14 @@ pub struct Facts<'a> {
     pub content_date: Option<CivilDate>,
     /// When it was first met; never its own times.
     pub first_seen: Option<CivilDate>,
+    /// By tag, each person under whose block it was read, and whether that person was met.
+    pub subjects: &'a BTreeMap<String, bool>,
+    /// A person said that the one who asks for erasure is the only one in it.
+    pub sole_subject: bool,
 }
 
 /// What may happen to an item on a day, and why.
-#[expect(clippy::struct_excessive_bools, reason = "four facts, none of which implies another")]
+#[expect(clippy::struct_excessive_bools, reason = "five facts, none of which implies another")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Assessment {
     /// The headline.
@@ -96,8 +111,12 @@ pub struct Assessment {
     pub over_term_days: i64,
     /// Past `execute_by`, and not kept by a longer duty or a block.
     pub overdue: bool,
-    /// The holds that forbid disposition today, sorted.
-    pub blocks: Vec<HoldId>,
+    /// The holds, requests and restrictions that forbid disposition today, sorted.
+    pub blocks: Vec<Block>,
+    /// Of these, the blocks by person under which it was not, or not completely, read.
+    pub unevaluated: Vec<Block>,
+    /// Only storage is allowed (art. 18): nobody is shown what it holds, though nothing be found in it.
+    pub restricted: bool,
     /// What the law says of it, by rule.
     pub statutes: Vec<AppliedStatute>,
     /// First day on which anything may be done with it, where that is still to come: a hold was released, or
@@ -129,11 +148,13 @@ pub(super) struct Dates {
     pub(super) execute_by: Option<CivilDate>,
     pub(super) over_term_days: i64,
     pub(super) not_before: Option<CivilDate>,
+    /// An upheld request for erasure ends the term of the contract on this day.
+    pub(super) erased_from: Option<CivilDate>,
 }
 
 /// Judges one item that is no container, or a container that could not be opened, as of a day.
 ///
-/// Never fails: what is missing becomes a reason for review. Holds go before all dates, so no date can
+/// Never fails: what is missing becomes a reason for review. Blocks go before all dates, so no date can
 /// let an item slip past one; an item without personal data is not judged further.
 pub fn assess(facts: &Facts<'_>, world: &World<'_>, as_of: CivilDate) -> Assessment {
     let standing = Standing::of(facts.attribution, world);
@@ -141,30 +162,23 @@ pub fn assess(facts: &Facts<'_>, world: &World<'_>, as_of: CivilDate) -> Assessm
     if is_clean {
         return clean(facts, &standing, world, as_of);
     }
-    let holds = covering(facts, &standing, world);
-    let active: Vec<&Hold> = holds.iter().copied().filter(|hold| hold.is_active(as_of)).collect();
+    let blocks = Blocks::over(facts, &standing, world, as_of);
     let statutes = statute::apply(facts.classes, &standing, world, as_of);
-    let dates = dates(&standing, &holds, &statutes, world, as_of);
-    let reasons = reasons(
-        &Doubt { facts, standing: &standing, statutes: &statutes, dates: &dates },
-        world,
-        as_of,
-    );
-    let verdict = if !active.is_empty() {
-        Verdict::BlockedHold
-    } else if !reasons.is_empty() {
-        Verdict::Review
-    } else {
-        by_dates(&dates, &statutes, world.pack, as_of)
+    let erasure = Erasure::of(facts, &blocks, &statutes, as_of);
+    let dates = dates(&standing, &blocks, &statutes, erasure, world, as_of);
+    let doubt = Doubt { facts, standing: &standing, statutes: &statutes, dates: &dates, erasure };
+    let reasons = reasons(&doubt, world, as_of);
+    let verdict = match blocks.verdict() {
+        Some(blocked) => blocked,
+        None if !reasons.is_empty() => Verdict::Review,
+        None => by_dates(&dates, &statutes, world.pack, as_of),
     };
-    let mut blocks: Vec<_> = active.iter().map(|hold| hold.id.clone()).collect();
-    blocks.sort();
-    blocks.dedup();
     let case = explain::Case {
         facts,
         standing: &standing,
         world,
-        holds: &holds,
+        blocks: &blocks,
+        erasure,
         statutes: &statutes,
         dates: &dates,
         verdict,
@@ -181,7 +195,9 @@ pub fn assess(facts: &Facts<'_>, world: &World<'_>, as_of: CivilDate) -> Assessm
         execute_by: dates.execute_by,
         over_term_days: dates.over_term_days,
         overdue: dates.execute_by.is_some_and(|last| as_of > last),
-        blocks,
+        blocks: blocks.active.clone(),
+        unevaluated: blocks.in_doubt.clone(),
+        restricted: blocks.restrict(),
         not_before: dates.not_before,
         escalated: is_escalated(facts, &reasons, world.pack, as_of),
         derivation: explain::item(&case),
@@ -202,14 +218,16 @@ fn clean(
         facts,
         standing,
         world,
-        holds: &[],
+        blocks: &Blocks::default(),
+        erasure: Erasure::None,
         statutes: &[],
         dates: &Dates::default(),
         verdict: Verdict::OutOfScope,
         reasons: &[],
         as_of,
     };
-    Assessment { derivation: explain::item(&case), ..bare(facts, standing) }
+    let restricted = Blocks::over(facts, standing, world, as_of).restrict();
+    Assessment { derivation: explain::item(&case), restricted, ..bare(facts, standing) }
 }
 
 /// What is known of an item without any dates: out of scope until something else is said.
@@ -230,6 +248,8 @@ fn bare(facts: &Facts<'_>, standing: &Standing<'_>) -> Assessment {
         over_term_days: 0,
         overdue: false,
         blocks: Vec::new(),
+        unevaluated: Vec::new(),
+        restricted: false,
         statutes: Vec::new(),
         not_before: None,
         escalated: false,
@@ -243,43 +263,71 @@ fn any(standing: &Standing<'_>, which: impl Fn(&crate::register::Engagement) -> 
     standing.established.iter().filter_map(|c| c.engagement).any(which)
 }
 
-/// Holds over the item, released ones included, by id.
-fn covering<'a>(facts: &Facts<'_>, standing: &Standing<'_>, world: &World<'a>) -> Vec<&'a Hold> {
-    let covers = |hold: &&Hold| hold.covers(facts.locator, standing, world.register);
-    let mut holds: Vec<&Hold> = world.holds.iter().filter(covers).collect();
-    holds.sort_by(|a, b| (&a.id, a.placed_on).cmp(&(&b.id, b.placed_on)));
-    holds
+/// What an upheld request for erasure comes to for one item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Erasure {
+    /// There is none over it.
+    None,
+    /// Of an item with other people in it, as far as anybody knows: a person must look.
+    Shared,
+    /// The law wants it kept until a day, or for ever: refused for this item (art. 17(3)(b)).
+    Barred,
+    /// The requester is the only one in it: the contract keeps it no longer, since the day of the decision.
+    Sole(CivilDate),
+}
+
+impl Erasure {
+    fn of(
+        facts: &Facts<'_>,
+        blocks: &Blocks<'_>,
+        statutes: &[AppliedStatute],
+        as_of: CivilDate,
+    ) -> Self {
+        let Some(decided) = blocks.erasures().map(|(_, decided)| decided).min() else {
+            return Self::None;
+        };
+        let is_kept = |statute: &AppliedStatute| statute.floor().is_some_and(|last| as_of <= last);
+        let is_barred = statutes.iter().filter(|statute| statute.is_sure).any(is_kept);
+        match (facts.sole_subject, is_barred) {
+            (true, _) => Self::Sole(decided),
+            (false, true) => Self::Barred,
+            (false, false) => Self::Shared,
+        }
+    }
 }
 
 fn dates(
     standing: &Standing<'_>,
-    holds: &[&Hold],
+    blocks: &Blocks<'_>,
     statutes: &[AppliedStatute],
+    erasure: Erasure,
     world: &World<'_>,
     as_of: CivilDate,
 ) -> Dates {
-    let governing = standing.governing();
-    let Some(retain_until) = governing.and_then(Candidate::retain_until) else {
-        return Dates::default();
+    let retain_until = standing.governing().and_then(Candidate::retain_until);
+    let contract = match erasure {
+        Erasure::Sole(decided) => Some(decided.max(standing.kept_until().unwrap_or(decided))),
+        _ => retain_until.map(|last| standing.effective_until().unwrap_or(last)),
     };
+    let Some(contract) = contract else { return Dates::default() };
     let sure = statutes.iter().filter(|statute| statute.is_sure);
     let floors = sure.filter_map(AppliedStatute::floor).max();
-    let register = standing.effective_until().unwrap_or(retain_until);
-    let effective_until = floors.map_or(register, |floor| floor.max(register));
-    let is_held = holds.iter().any(|hold| hold.is_active(as_of));
-    let released: Vec<_> =
-        holds.iter().filter_map(|hold| hold.released_on).filter(|last| *last < as_of).collect();
-    let last_block = released.iter().copied().fold(effective_until, CivilDate::max);
-    let grace = released.iter().map(|day| plus(*day, world.pack.release_days()));
+    let effective_until = floors.map_or(contract, |floor| floor.max(contract));
+    let last_block = blocks.ended(as_of).fold(effective_until, CivilDate::max);
+    let grace = blocks.released(as_of).map(|day| plus(day, world.pack.release_days()));
     let guards = standing.established.iter().filter_map(|c| world.shortened.get(&c.id).copied());
     Dates {
-        retain_until: Some(retain_until),
-        due_from: Some(retain_until.succ_opt().unwrap_or(CivilDate::MAX)),
+        retain_until,
+        due_from: retain_until.map(|last| last.succ_opt().unwrap_or(CivilDate::MAX)),
         effective_until: Some(effective_until).filter(|last| *last != CivilDate::MAX),
         execute_by: Some(plus(last_block, world.pack.execution_days()))
-            .filter(|last| !is_held && *last != CivilDate::MAX),
-        over_term_days: days_between(retain_until, as_of).max(0),
+            .filter(|last| blocks.active.is_empty() && *last != CivilDate::MAX),
+        over_term_days: retain_until.map_or(0, |last| days_between(last, as_of).max(0)),
         not_before: grace.chain(guards).filter(|first| as_of < *first).max(),
+        erased_from: match erasure {
+            Erasure::Sole(decided) => Some(decided),
+            _ => None,
+        },
     }
 }
 
@@ -293,6 +341,7 @@ struct Doubt<'a> {
     standing: &'a Standing<'a>,
     statutes: &'a [AppliedStatute],
     dates: &'a Dates,
+    erasure: Erasure,
 }
 
 impl Doubt<'_> {
@@ -345,6 +394,7 @@ fn reasons(doubt: &Doubt<'_>, world: &World<'_>, as_of: CivilDate) -> Vec<Review
         (ReviewReason::Conflict, facts.attribution.is_conflict() || doubt.laws_disagree()),
         (ReviewReason::Unmatched, established.is_empty() && weak.is_empty()),
         (ReviewReason::Ambiguous, established.is_empty() && !weak.is_empty()),
+        (ReviewReason::SharedSubjects, doubt.erasure == Erasure::Shared),
         (ReviewReason::PostEndActivity, doubt.is_late_work(world.pack)),
         (ReviewReason::ImpreciseEnd, is_over && end.is_some_and(WrittenDate::is_imprecise)),
         (ReviewReason::Ambiguous, is_over && longer),
@@ -377,6 +427,10 @@ fn by_dates(
     pack: &RetentionPack,
     as_of: CivilDate,
 ) -> Verdict {
+    if let Some(decided) = dates.erased_from {
+        let is_kept = as_of <= decided || dates.effective_until.is_none_or(|last| as_of <= last);
+        return if is_kept { Verdict::KeepStatutory } else { Verdict::ActNow };
+    }
     let Some(retain_until) = dates.retain_until else { return Verdict::KeepOpen };
     if as_of <= retain_until {
         let left = days_between(as_of, retain_until);

@@ -32,6 +32,9 @@ pub fn assess_container(
     let mut blocks: Vec<_> = all.iter().flat_map(|part| part.blocks.clone()).collect();
     blocks.sort();
     blocks.dedup();
+    let mut unevaluated: Vec<_> = all.iter().flat_map(|part| part.unevaluated.clone()).collect();
+    unevaluated.sort();
+    unevaluated.dedup();
     let mut statutes: Vec<_> = all.iter().flat_map(|part| part.statutes.clone()).collect();
     statutes.sort_by(|a, b| (&a.id, a.until).cmp(&(&b.id, b.until)));
     statutes.dedup();
@@ -67,6 +70,8 @@ pub fn assess_container(
         over_term_days: dates.map_or(0, |part| part.over_term_days),
         overdue: !is_kept && dates.is_some_and(|part| part.overdue),
         blocks,
+        unevaluated,
+        restricted: all.iter().any(|part| part.restricted),
         statutes,
         not_before: all.iter().filter_map(|part| part.not_before).max(),
         escalated: all.iter().any(|part| part.escalated),

@@ -3,8 +3,10 @@
 //! It repeats what was decided and decides nothing: whose, until when, what keeps longer, which holds,
 //! and why the headline is what it is.
 
-use super::assess::{Assessment, Dates, Facts, World};
+use super::assess::{Assessment, Dates, Erasure, Facts, World};
+use super::block::{Blocks, Over};
 use super::hold::Hold;
+use super::request::{RefusalGround, Request};
 use super::standing::{Candidate, Keeps, Standing};
 use super::statute::{AppliedStatute, ClassConfidence, StatuteKind};
 use super::step::{Step, StepArg};
@@ -18,8 +20,9 @@ pub(super) struct Case<'a> {
     pub(super) facts: &'a Facts<'a>,
     pub(super) standing: &'a Standing<'a>,
     pub(super) world: &'a World<'a>,
-    /// Over the item, released ones included.
-    pub(super) holds: &'a [&'a Hold],
+    /// Over the item, ended ones included.
+    pub(super) blocks: &'a Blocks<'a>,
+    pub(super) erasure: Erasure,
     pub(super) statutes: &'a [AppliedStatute],
     pub(super) dates: &'a Dates,
     pub(super) verdict: Verdict,
@@ -35,6 +38,8 @@ pub(super) fn item(case: &Case<'_>) -> Vec<Step> {
         steps.extend(floors(case));
         steps.extend(case.statutes.iter().flat_map(|statute| duty(statute, case)));
         steps.extend(holds(case));
+        steps.extend(case.blocks.requests.iter().flat_map(|over| request(over, case)));
+        steps.extend(erasure(case));
         steps.extend(
             case.dates
                 .not_before
@@ -199,25 +204,83 @@ fn duty(applied: &AppliedStatute, case: &Case<'_>) -> Vec<Step> {
 }
 
 fn holds(case: &Case<'_>) -> Vec<Step> {
-    let step = |hold: &&Hold| {
+    let step = |over: &Over<'_, Hold>| {
+        let hold = over.of;
         let step = |message| {
             Step::new("hold", message)
                 .text_arg("hold", &hold.id)
-                .text_arg("scope", hold.scope.value())
+                .with("scope", StepArg::Scope(hold.scope.clone()))
         };
-        match hold.released_on {
+        let told = match hold.released_on {
             Some(last) if !hold.is_active(case.as_of) => {
                 step("verdict-hold-over").date("until", last)
             }
             _ => step("verdict-hold")
                 .with("reason", StepArg::HoldReason(hold.reason))
                 .date("review_on", hold.review_on),
-        }
+        };
+        let is_active = over.in_doubt && hold.is_active(case.as_of);
+        let doubt = is_active.then(|| in_doubt("hold", hold.id.as_str()));
+        [Some(told), doubt].into_iter().flatten()
     };
-    if case.holds.is_empty() {
+    if case.blocks.holds.is_empty() {
         return vec![Step::new("hold", "verdict-holds-none")];
     }
-    case.holds.iter().map(step).collect()
+    case.blocks.holds.iter().flat_map(step).collect()
+}
+
+/// A block by person that counts because nobody looked for the person yet.
+fn in_doubt(rule: &'static str, id: &str) -> Step {
+    Step::new(rule, "verdict-block-in-doubt").text_arg("block", id)
+}
+
+/// What a request does to the item.
+fn request(over: &Over<'_, Request>, case: &Case<'_>) -> Vec<Step> {
+    let request = over.of;
+    let step = |message| {
+        Step::new("request", message)
+            .text_arg("request", &request.id)
+            .with("kind", StepArg::RequestKind(request.kind))
+            .with("scope", StepArg::Scope(request.scope.clone()))
+    };
+    let mut steps = Vec::new();
+    if let Some(last) = request.forward_by() {
+        if request.is_live() {
+            steps.push(step("verdict-request-processor").date("until", last));
+        }
+    } else if request.is_pinning(case.as_of) {
+        let until = request.until(case.as_of);
+        steps.push(step("verdict-request-open").date("until", until));
+    } else if request.is_restricting(case.as_of) {
+        steps.push(step("verdict-request-restricts").date("from", request.received));
+    } else if let Some(last) = request.block_ended() {
+        let state = StepArg::RequestState(request.state);
+        steps.push(step("verdict-request-over").with("state", state).date("until", last));
+    }
+    if over.in_doubt && request.is_blocking(case.as_of) {
+        steps.push(in_doubt("request", request.id.as_str()));
+    }
+    steps
+}
+
+/// What upheld requests for erasure come to for the item.
+fn erasure(case: &Case<'_>) -> Vec<Step> {
+    let is_kept = case.verdict == Verdict::KeepStatutory;
+    let of_one = |(request, decided): (&Request, CivilDate)| {
+        let step = |message| Step::new("art17", message).text_arg("request", &request.id);
+        let barred =
+            || step("verdict-erasure-barred").text_arg("ground", RefusalGround::LegalDuty.code());
+        match case.erasure {
+            Erasure::None => Vec::new(),
+            Erasure::Shared => vec![step("verdict-erasure-shared").date("date", decided)],
+            Erasure::Barred => vec![barred()],
+            Erasure::Sole(_) => {
+                let sole = step("verdict-erasure-sole").date("date", decided);
+                std::iter::once(sole).chain(is_kept.then(barred)).collect()
+            }
+        }
+    };
+    case.blocks.erasures().flat_map(of_one).collect()
 }
 
 /// What the weak candidates change, or why they change nothing.

@@ -4,10 +4,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::standing::{Candidate, Standing};
+use super::scope::{BlockScope, Reach};
 use crate::calendar::CivilDate;
-use crate::location::{ClientId, EngagementId, Locator, unescape};
-use crate::register::{PathGlob, Register, fold_path};
+use crate::location::ClientId;
 use crate::text::Messages;
 
 /// Number of a hold, such as `H-2026-001`.
@@ -30,53 +29,6 @@ impl HoldId {
 impl fmt::Display for HoldId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
-    }
-}
-
-/// What a hold covers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum HoldScope {
-    /// Items that belong, or might belong, to an engagement.
-    Engagement(EngagementId),
-    /// Items that belong, or might belong, to any engagement of a client.
-    Client(ClientId),
-    /// Items whose path, or a folder or container above them, matches a glob.
-    Path(String),
-}
-
-impl HoldScope {
-    /// Wire name of the kind of scope.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Engagement(_) => "engagement",
-            Self::Client(_) => "client",
-            Self::Path(_) => "path",
-        }
-    }
-
-    /// The number or glob.
-    pub fn value(&self) -> &str {
-        match self {
-            Self::Engagement(id) => id.as_str(),
-            Self::Client(id) => id.as_str(),
-            Self::Path(glob) => glob,
-        }
-    }
-
-    /// Whether the register has what it names; a path is of no register.
-    pub fn is_known(&self, register: &Register) -> bool {
-        let mut engagements = register.engagements.iter();
-        match self {
-            Self::Engagement(id) => engagements.any(|e| is_same(e.id.as_str(), id.as_str())),
-            Self::Client(id) => engagements.any(|e| is_same(e.client.as_str(), id.as_str())),
-            Self::Path(_) => true,
-        }
-    }
-
-    /// The scope of a glob, relative to a source; `None` if it is none.
-    pub fn path(glob: &str) -> Option<Self> {
-        PathGlob::parse(glob.trim()).map(|_| Self::Path(glob.to_owned()))
     }
 }
 
@@ -129,7 +81,7 @@ pub struct Hold {
     /// Its number.
     pub id: HoldId,
     /// What it covers.
-    pub scope: HoldScope,
+    pub scope: BlockScope,
     /// Why it was placed.
     pub reason: HoldReason,
     /// Who ordered it, and in which letter or decision.
@@ -162,195 +114,8 @@ impl Hold {
         self.released_on.is_none_or(|last| self.placed_on <= as_of && as_of <= last)
     }
 
-    /// Whether it covers an item: by engagement or client, established or candidate, or by path.
-    pub(super) fn covers(
-        &self,
-        locator: &Locator,
-        standing: &Standing<'_>,
-        register: &Register,
-    ) -> bool {
-        let any = |which: &dyn Fn(&Candidate<'_>) -> bool| {
-            standing.established.iter().chain(&standing.weak).any(which)
-        };
-        let of_client = |client: &ClientId| {
-            any(&|c| c.engagement.is_some_and(|e| is_same(e.client.as_str(), client.as_str())))
-        };
-        let by_scope = match &self.scope {
-            HoldScope::Engagement(id) => {
-                any(&|c| is_same(c.id.as_str(), id.as_str()))
-                    || self.client_left_with(id, register).is_some_and(of_client)
-            }
-            HoldScope::Client(id) => of_client(id),
-            HoldScope::Path(glob) => path_covers(glob, locator),
-        };
-        by_scope || self.paths.iter().any(|glob| path_covers(glob, locator))
-    }
-
-    /// The client whose engagement it was, if the register has it no more: which of that client's numbers
-    /// is meant now, nobody can say.
-    fn client_left_with(&self, id: &EngagementId, register: &Register) -> Option<&ClientId> {
-        let client = self.client.as_ref()?;
-        let is_there = register.engagement(id).is_some_and(|e| e.client == *client)
-            || register.engagements.iter().any(|e| {
-                is_same(e.id.as_str(), id.as_str()) && is_same(e.client.as_str(), client.as_str())
-            });
-        (!is_there).then_some(client)
-    }
-}
-
-/// Whether two numbers are the same: people differ in their capitals.
-fn is_same(a: &str, b: &str) -> bool {
-    a.eq_ignore_ascii_case(b)
-}
-
-/// The rest of a path that begins with the name of a source, as people read it off the screen.
-pub fn without_source(path: &str, source: &str) -> Option<String> {
-    let path = tidy(&path.replace('\\', "/"));
-    let (first, rest) = path.split_once('/').unwrap_or((&path, "**"));
-    (fold_path(first) == fold_path(source)).then(|| rest.to_owned())
-}
-
-/// Whether a glob matches the item, or any folder or container that it lies in: a hold on
-/// `klanten/devries` is meant for everything in it. What cannot be compiled covers everything.
-///
-/// What people write is a glob, a name that happens to look like one (`brief [concept].txt`), or a locator
-/// as it was shown (`10%3A45.txt`). Each reading counts, since keeping is the side on which to err.
-fn path_covers(glob: &str, locator: &Locator) -> bool {
-    if PathGlob::parse(glob.trim()).is_none() {
-        return true;
-    }
-    let shown = fold_path(locator.as_str());
-    let named = fold_path(&String::from_utf8_lossy(&unescape(locator.as_str())));
-    let mut paths = vec![tidy(&shown), tidy(&named), shown, named];
-    paths.sort_unstable();
-    paths.dedup();
-    readings(glob).iter().any(|reading| paths.iter().any(|path| reading.covers(path)))
-}
-
-/// One way to read what a person wrote.
-struct Reading {
-    /// Without the wildcards at its end.
-    literal: String,
-    globs: Vec<PathGlob>,
-}
-
-impl Reading {
-    fn of(text: &str) -> Self {
-        let mut literal = text;
-        while let Some(folder) = literal.strip_suffix("/**").or_else(|| literal.strip_suffix("/*"))
-        {
-            literal = folder;
-        }
-        let mut globs = vec![PathGlob::parse(text)];
-        if text.contains(['[', ']', '{', '}']) {
-            let escape = |c: char| match c {
-                '[' | ']' | '{' | '}' => format!("[{c}]"),
-                other => other.to_string(),
-            };
-            globs.push(PathGlob::parse(&text.chars().map(escape).collect::<String>()));
-        }
-        Self { literal: literal.to_owned(), globs: globs.into_iter().flatten().collect() }
-    }
-
-    fn covers(&self, path: &str) -> bool {
-        let inside =
-            |rest: &str| rest.is_empty() || rest.starts_with('/') || rest.starts_with("::");
-        let borders = path.match_indices('/').chain(path.match_indices("::")).map(|(at, _)| at);
-        // Nothing is left of `.`: the source itself.
-        self.literal.is_empty()
-            || path.strip_prefix(&self.literal).is_some_and(inside)
-            || borders
-                .chain([path.len()])
-                .any(|end| self.globs.iter().any(|glob| glob.is_match(&path[..end])))
-    }
-}
-
-/// The ways to read a path that a person wrote, each once.
-fn readings(text: &str) -> Vec<Reading> {
-    let shown = fold_path(text);
-    let named = fold_path(&String::from_utf8_lossy(&unescape(text)));
-    let mut texts = Vec::new();
-    for text in [shown, named] {
-        texts.extend([tidy(&text), tidy(&text.replace('\\', "/")), text]);
-    }
-    texts.sort_unstable();
-    texts.dedup();
-    texts.iter().map(|text| Reading::of(text)).collect()
-}
-
-/// A path without what says nothing: `./`, `//`, a `/` at its end, blanks around a name.
-fn tidy(path: &str) -> String {
-    let parts = path.split('/').map(str::trim).filter(|part| !matches!(*part, "" | "."));
-    parts.collect::<Vec<_>>().join("/")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_covers_what_lies_in_it() {
-        let check = |glob: &str, locator: &str, want: bool| {
-            assert_eq!(path_covers(glob, &Locator::from_text(locator)), want, "{glob} {locator}");
-        };
-        check("klanten/linde/bezwaar/**", "klanten/linde/bezwaar/brief.docx", true);
-        check("klanten/linde/bezwaar/**", "klanten/linde/brief.docx", false);
-        check("klanten/linde/bezwaar", "klanten/linde/bezwaar/diep/brief.docx", true);
-        check("klanten/linde/bezwaar/", "klanten/linde/bezwaar/brief.docx", true);
-        check("klanten/linde/bezwaar", "klanten/linde/bezwaarschrift.docx", false);
-        check("Klanten\\Linde\\*", "klanten/linde/brief.docx", true);
-        check("klanten/linde/*.zip", "klanten/linde/a.zip::b/c.txt", true);
-        check("klanten/linde/a%b.txt", "klanten/linde/a%25b.txt", true);
-        check("**/*.docx", "a/b.zip::c.docx", true);
-        check("{a,b}/**", "b/c.txt", true);
-        check("[", "wherever.txt", true);
-        check("/srv/share/**", "wherever.txt", true);
-    }
-
-    #[test]
-    fn a_path_is_read_in_every_way_it_may_be_meant() {
-        let check = |glob: &str, locator: &str, want: bool| {
-            assert!(HoldScope::path(glob).is_some(), "{glob} can be placed");
-            assert_eq!(path_covers(glob, &Locator::from_text(locator)), want, "{glob} {locator}");
-        };
-        // A name that looks like a glob.
-        check("klanten/brief [concept].txt", "klanten/brief [concept].txt", true);
-        check("klanten/dossier [oud]/**", "klanten/dossier [oud]/diep/a.txt", true);
-        check("klanten/dossier [oud]/*.txt", "klanten/dossier [oud]/a.txt", true);
-        check("klanten/{a}/b.txt", "klanten/{A}/b.txt", true);
-        check("klanten/brief [concept].txt", "klanten/brief d.txt", false);
-        check("crm.csv::rows[?]", "crm.csv::rows[?]", true);
-        // Still a glob.
-        check("klanten/brief[0-9].txt", "klanten/brief7.txt", true);
-        check("klanten/brief[0-9].txt", "klanten/briefx.txt", false);
-        // As it was shown, and as it is named.
-        check("klanten/gesprek 10%3A45.txt", "klanten/gesprek 10%3A45.txt", true);
-        check("klanten/gesprek 10:45.txt", "klanten/gesprek 10%3A45.txt", true);
-        check("klanten/gesprek 10%3A*/**", "klanten/gesprek 10%3A45/a.txt", true);
-        check("klanten/100%25.txt", "klanten/100%25.txt", true);
-        check("klanten/caf%FF.txt", "klanten/caf%FF.txt", true);
-        // What says nothing.
-        check("klanten/brief.txt/", "klanten/brief.txt", true);
-        check("klanten//b/./c.txt", "klanten/b/c.txt", true);
-        check("./klanten/b", "klanten/b/c.txt", true);
-        check(" klanten/b", "klanten/b/c.txt", true);
-        check("klanten/b ", "klanten/b/c.txt", true);
-        check("klanten/b", "klanten/b /c.txt", true);
-        check(" klanten/b", " klanten/b/c.txt", true);
-        check(".", "klanten/b/c.txt", true);
-        check("klanten/b", "klanten/bc.txt", false);
-        check("klanten/b/./**", "klanten/c/d.txt", false);
-        assert_eq!(HoldScope::path(" /srv/share/**"), None);
-    }
-
-    #[test]
-    fn a_source_in_front_is_taken_off() {
-        let rest = |path: &str| without_source(path, "Share");
-        assert_eq!(rest("share/klanten/b/**").as_deref(), Some("klanten/b/**"));
-        assert_eq!(rest(" ./SHARE//klanten/b.txt").as_deref(), Some("klanten/b.txt"));
-        assert_eq!(rest("share\\klanten\\b").as_deref(), Some("klanten/b"));
-        assert_eq!(rest("share/").as_deref(), Some("**"));
-        assert_eq!(rest("shared/klanten"), None);
-        assert_eq!(rest("klanten/share/b"), None);
+    /// What it covers, with what it was meant for when it was placed.
+    pub(super) fn reach(&self) -> Reach<'_> {
+        Reach { scope: &self.scope, client: self.client.as_ref(), paths: &self.paths }
     }
 }

@@ -1,13 +1,14 @@
 //! What may happen to an item today, and why. Pure: `as_of` is an argument.
 //!
 //! It decides verdicts from stored facts: whose the item is, when those engagements ended, how much of
-//! it was read, which holds cover it. It never decides to destroy: a verdict of `due` lets a person put
-//! the item on a plan. Every verdict carries its derivation.
+//! it was read, which holds and requests of data subjects cover it. It never decides to destroy: a verdict
+//! of `due` lets a person put the item on a plan. Every verdict carries its derivation.
 //!
 //! Source of the rules: clause 10 of the firm's general terms (a floor and a ceiling of twelve months
-//! after the end of the engagement), GDPR art. 5(1)(e).
+//! after the end of the engagement), GDPR art. 5(1)(e), 17 and 18.
 
 mod assess;
+mod block;
 mod class;
 mod container;
 mod deadline;
@@ -15,27 +16,37 @@ mod dismissal;
 mod explain;
 mod hold;
 mod pack;
+mod request;
+mod scope;
 mod shortened;
 mod standing;
 mod statute;
 mod step;
+mod subject;
 mod term;
 #[cfg(test)]
 mod tests;
 mod verdict;
 
 pub use assess::{Assessment, Facts, Shortened, World, assess};
+pub use block::{Block, block_memory_days};
 pub use class::{SignWords, classify};
 pub use container::assess_container;
 pub use deadline::{ExtensionRefused, RequestClock, RequestDeadline};
 pub use dismissal::{Dismissal, DismissalId, DismissalReason};
-pub use hold::{Hold, HoldId, HoldReason, HoldScope, without_source};
+pub use hold::{Hold, HoldId, HoldReason};
 pub use pack::{PackError, RetentionPack, Row, Sector, Trade};
+pub use request::{
+    ClosingRefused, LiftingRefused, RefusalGround, Request, RequestId, RequestKind, RequestState,
+    Restriction,
+};
+pub use scope::{BlockScope, without_source};
 pub use shortened::{SeenTerm, shortened, terms_seen};
 pub use statute::{
     AppliedStatute, Certainty, ClassConfidence, RecordClass, Statute, StatuteKind, StatuteObligor,
     Trigger,
 };
 pub use step::{Step, StepArg, Topic};
+pub use subject::{Met, Subject, SubjectError, SubjectKind, Watch};
 pub use term::{Floor, Term, term};
 pub use verdict::{ReviewReason, Verdict};

@@ -105,6 +105,16 @@ impl<'a> Standing<'a> {
         self.established.iter().map(|candidate| candidate.keeps.last_day()).max()
     }
 
+    /// The latest day that the register itself gives as a floor, the term of the contract left out; `MAX`
+    /// where an engagement is not in the register.
+    pub(super) fn kept_until(&self) -> Option<CivilDate> {
+        let floor = |candidate: &Candidate<'_>| match candidate.engagement {
+            None => Some(CivilDate::MAX),
+            Some(engagement) => engagement.keep_until,
+        };
+        self.established.iter().filter_map(floor).max()
+    }
+
     /// Whether a client has an established engagement, so that its others say nothing new.
     ///
     /// A number in the path does say something new: it points at one engagement, not at a client.

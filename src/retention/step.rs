@@ -6,6 +6,8 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::hold::HoldReason;
+use super::request::{RequestKind, RequestState};
+use super::scope::BlockScope;
 use super::verdict::Verdict;
 use crate::attribution::sign_code;
 use crate::calendar::CivilDate;
@@ -29,6 +31,12 @@ pub enum StepArg {
     Verdict(Verdict),
     /// The reason of a hold, named in the reader's language.
     HoldReason(HoldReason),
+    /// The scope of a block; a person stays unnamed.
+    Scope(BlockScope),
+    /// What is asked for, named in the reader's language.
+    RequestKind(RequestKind),
+    /// Where a request stands, named in the reader's language.
+    RequestState(RequestState),
     /// Words that a rule file has in both languages.
     Words {
         /// In Dutch.
@@ -42,8 +50,8 @@ pub enum StepArg {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     /// Rule id: `2.4` (strength of evidence), `register`, `R2`, `R3`, `R10` (calendar), `2.3` (several
-    /// engagements, parts), `clause-10`, `2.2` (floors), `statute`, `return`, `hold`, `grace`, `dismissal`,
-    /// `verdict`; of a request `clause-5`, `gdpr-12-3`, `R6`, `R7` (weekends).
+    /// engagements, parts), `clause-10`, `2.2` (floors), `statute`, `return`, `hold`, `grace`, `request`,
+    /// `art17`, `dismissal`, `verdict`; of the clock of a request `clause-5`, `gdpr-12-3`, `R6`, `R7` (weekends).
     pub rule: &'static str,
     /// Id of the message in `verdict.ftl`.
     pub message: &'static str,
@@ -85,7 +93,7 @@ impl Step {
         match self.rule {
             "2.4" => Topic::Whose,
             "register" | "R2" | "R3" | "R10" | "2.3" => Topic::Deadline,
-            "hold" | "grace" => Topic::Holds,
+            "hold" | "grace" | "request" | "art17" => Topic::Holds,
             "verdict" | "dismissal" => Topic::Would,
             _ => Topic::Rules,
         }
@@ -154,6 +162,9 @@ impl StepArg {
             }
             Self::Verdict(verdict) => verdict.text(messages),
             Self::HoldReason(reason) => reason.text(messages),
+            Self::Scope(scope) => scope.text(messages),
+            Self::RequestKind(kind) => kind.text(messages),
+            Self::RequestState(state) => state.text(messages),
             Self::Words { nl, en } => match messages.lang() {
                 Lang::Nl => nl.clone(),
                 Lang::En => en.clone(),
@@ -174,6 +185,9 @@ impl Serialize for StepArg {
             }
             Self::Verdict(verdict) => verdict.serialize(s),
             Self::HoldReason(reason) => reason.serialize(s),
+            Self::Scope(scope) => s.serialize_str(&scope.value()),
+            Self::RequestKind(kind) => kind.serialize(s),
+            Self::RequestState(state) => state.serialize(s),
             // Programs get one language; the rule's id stands beside it.
             Self::Words { en, .. } => s.serialize_str(en),
         }

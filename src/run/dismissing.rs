@@ -93,7 +93,7 @@ pub fn dismiss(
     if until < today || until > latest {
         return Err(DismissError::Until { today, latest });
     }
-    let reader = office.reader();
+    let reader = office.reader()?;
     let (dismissed, matched) = find(office, &reader, finding)?;
     let Office { catalogue, state, clock, .. } = office;
     let told = Ledger::open(state.path()).map_err(PlanningError::from)?;

@@ -11,7 +11,7 @@ use crate::calendar::CivilDate;
 use crate::catalogue::{CatalogueError, FileStat};
 use crate::detect::Place;
 use crate::digest::{Digest, StateKey};
-use crate::inventory::Tier;
+use crate::inventory::{Tier, TypeCounts};
 use crate::location::{EngagementId, FindingId, Locator, SourceName};
 use crate::retention::Dismissal;
 use crate::source::{self, Entry, Stat};
@@ -31,6 +31,16 @@ impl Wanted {
     fn asks_for(&self, finding: &Finding) -> bool {
         finding.tier <= self.min_tier
             && (self.types.is_empty() || self.types.contains(&finding.type_code))
+    }
+
+    /// How many of these counts are asked for.
+    fn count(&self, all: &[TypeCounts]) -> u64 {
+        let of_types = all
+            .iter()
+            .flatten()
+            .filter(|(code, _)| self.types.is_empty() || self.types.contains(code));
+        let tiers = of_types.flat_map(|(_, tiers)| tiers);
+        tiers.filter(|(tier, _)| **tier <= self.min_tier).map(|(_, n)| u64::from(*n)).sum()
     }
 }
 
@@ -81,6 +91,17 @@ impl PathFilter {
     }
 }
 
+/// What was not handed over.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct NotShown {
+    /// Entries that could not be read as they were scanned.
+    pub unread: u64,
+    /// Entries of which nothing is shown, since the processing of something in them is restricted (art. 18).
+    pub restricted_files: u64,
+    /// Findings in these, as the scan counted them.
+    pub restricted_findings: u64,
+}
+
 /// A finding with what is known of its item.
 #[derive(Debug)]
 pub struct FindingLine {
@@ -112,8 +133,8 @@ pub(super) fn inner(locator: &Locator) -> &str {
     &locator.as_str()[locator.file().len()..]
 }
 
-/// Reads the entries with findings again and hands each wanted one over, file by file; the answer is the
-/// number of entries that could not be read as they were scanned.
+/// Reads the entries with findings again and hands each wanted one over, file by file; the answer is what
+/// was not shown. What is under a restriction is not read again.
 ///
 /// # Errors
 ///
@@ -123,33 +144,38 @@ pub fn each(
     as_of: CivilDate,
     wanted: &Wanted,
     mut visit: impl FnMut(FindingLine),
-) -> Result<u64, CatalogueError> {
-    let reader = office.reader();
+) -> Result<NotShown, CatalogueError> {
+    let reader = office.reader()?;
     let dismissals = Dismissals::on(&office.catalogue, as_of)?;
-    let mut unread = 0;
-    for ToRead { file, engagements, .. } in to_read(office, as_of)? {
+    let mut not_shown = NotShown::default();
+    for ToRead { file, engagements, counts, restricted, .. } in to_read(office, as_of)? {
         let path = file.item.raw_path.clone();
         let locator = Locator::from_path(&path);
         let source = &file.item.source;
         if wanted.path.as_ref().is_some_and(|filter| !filter.covers(source, &locator)) {
             continue;
         }
+        if restricted {
+            not_shown.restricted_files += 1;
+            not_shown.restricted_findings += wanted.count(&counts);
+            continue;
+        }
         // What was never read has no findings to show; the report lists it.
         let Some(digest) = file.item.digest else { continue };
         // A source of the last scan that is no longer configured cannot be read again.
         let Some(root) = office.root(source) else {
-            unread += 1;
+            not_shown.unread += 1;
             continue;
         };
         let entry = Entry { locator: locator.clone(), path, stat: listed(&file.item.stat) };
         let Ok(mut open) = source::read(root, &entry) else {
-            unread += 1;
+            not_shown.unread += 1;
             continue;
         };
         let findings = reader.find(&locator, open.reader(), entry.stat.size);
         // Asked after reading: what was written meanwhile was not read as a whole.
         if !open.unchanged() {
-            unread += 1;
+            not_shown.unread += 1;
             continue;
         }
         for finding in findings.into_iter().filter(|finding| wanted.asks_for(finding)) {
@@ -168,7 +194,7 @@ pub fn each(
             });
         }
     }
-    Ok(unread)
+    Ok(not_shown)
 }
 
 /// An entry with findings.
@@ -177,6 +203,10 @@ struct ToRead {
     /// Engagements of each of its items.
     engagements: HashMap<Locator, String>,
     has_findings: bool,
+    /// Findings of all its items.
+    counts: Vec<TypeCounts>,
+    /// Something in it may only be stored.
+    restricted: bool,
 }
 
 fn to_read(office: &Office, as_of: CivilDate) -> Result<Vec<ToRead>, CatalogueError> {
@@ -186,15 +216,20 @@ fn to_read(office: &Office, as_of: CivilDate) -> Result<Vec<ToRead>, CatalogueEr
             item.judged.assessment.engagements.iter().map(EngagementId::as_str).collect();
         let whose = (item.item.reading.locator.clone(), engagements.join("+"));
         let has_findings = !item.item.reading.types.is_empty() || !item.judged.set_aside.is_empty();
+        let restricted = item.judged.assessment.restricted;
+        let counts = item.item.reading.types.clone();
         match entries.last_mut() {
             Some(entry) if entry.file.item.instance == item.item.instance => {
                 entry.engagements.extend([whose]);
                 entry.has_findings |= has_findings;
+                entry.restricted |= restricted;
+                entry.counts.push(counts);
             }
             _ => {
                 entries.pop_if(|entry| !entry.has_findings);
                 let engagements = HashMap::from([whose]);
-                entries.push(ToRead { file: item, engagements, has_findings });
+                let counts = vec![counts];
+                entries.push(ToRead { file: item, engagements, has_findings, counts, restricted });
             }
         }
     })?;

@@ -15,7 +15,7 @@ use crate::keys;
 use crate::ledger::{EntryKind, Fields, Ledger};
 use crate::location::ClientId;
 use crate::plan::{VerifiedSignature, namespace};
-use crate::retention::{Hold, HoldId, HoldReason, HoldScope, without_source};
+use crate::retention::{Block, BlockScope, Hold, HoldId, HoldReason, without_source};
 
 /// Why a hold was not placed or released.
 #[derive(Debug, thiserror::Error)]
@@ -57,7 +57,7 @@ pub enum HoldError {
 #[derive(Debug, Clone)]
 pub struct Placing {
     /// What it covers.
-    pub scope: HoldScope,
+    pub scope: BlockScope,
     /// Why.
     pub reason: HoldReason,
     /// On whose mandate.
@@ -157,34 +157,35 @@ pub fn check(office: &Office, ledger: &Ledger) -> Result<u64, PlanningError> {
     if active.is_empty() {
         return Ok(count);
     }
-    let holds = active.into_iter().map(|hold| (hold.id, hold.scope.value().to_owned())).collect();
+    let holds = active.into_iter().map(|hold| (hold.id, hold.scope.value().into_owned())).collect();
     Err(PlanningError::HoldsAdrift { holds })
 }
 
 /// What a scope means besides itself, as things stand: a path with the name of a source in front is one
 /// in that source, an engagement has its folders.
-fn paths_of(scope: &HoldScope, office: &Office) -> Vec<String> {
+pub(super) fn paths_of(scope: &BlockScope, office: &Office) -> Vec<String> {
     match scope {
-        HoldScope::Path(path) => {
+        BlockScope::Path(path) => {
             let names = office.roots.iter().map(|root| root.name.as_str());
             names.filter_map(|name| without_source(path, name)).collect()
         }
-        HoldScope::Engagement(id) => {
+        BlockScope::Person(_) => Vec::new(),
+        BlockScope::Engagement(id) => {
             let engagement = office.register.engagement(id);
             engagement.map(|engagement| engagement.paths.clone()).unwrap_or_default()
         }
-        HoldScope::Client(id) => {
+        BlockScope::Client(id) => {
             let engagements = office.register.of_client(id);
             engagements.flat_map(|engagement| engagement.paths.clone()).collect()
         }
     }
 }
 
-/// The client of the engagement that a hold is placed on.
-fn client_of(scope: &HoldScope, office: &Office) -> Option<ClientId> {
+/// The client of the engagement that a block is on.
+pub(super) fn client_of(scope: &BlockScope, office: &Office) -> Option<ClientId> {
     match scope {
-        HoldScope::Engagement(id) => office.register.engagement(id).map(|e| e.client.clone()),
-        HoldScope::Client(_) | HoldScope::Path(_) => None,
+        BlockScope::Engagement(id) => office.register.engagement(id).map(|e| e.client.clone()),
+        BlockScope::Client(_) | BlockScope::Path(_) | BlockScope::Person(_) => None,
     }
 }
 
@@ -196,7 +197,8 @@ fn client_of(scope: &HoldScope, office: &Office) -> Option<ClientId> {
 pub fn covered(office: &Office, id: &HoldId) -> Result<u64, CatalogueError> {
     let mut count = 0;
     office.judge_all(office.clock.today(), |item| {
-        count += u64::from(item.judged.assessment.blocks.contains(id));
+        let is_it = |block: &Block| *block == Block::Hold(id.clone());
+        count += u64::from(item.judged.assessment.blocks.iter().any(is_it));
     })?;
     Ok(count)
 }

@@ -3,6 +3,7 @@
 
 pub mod apply;
 mod archiving;
+pub mod blocking;
 pub mod certify;
 pub mod checking;
 pub mod clock;
@@ -15,6 +16,7 @@ pub mod office;
 pub mod planning;
 pub mod reading;
 pub mod reporting;
+pub mod requesting;
 pub mod restoring;
 pub mod rule_folder;
 pub mod scan;

@@ -9,9 +9,10 @@ use crate::catalogue::{Catalogue, CatalogueError, StateFolder, StoredItem};
 use crate::location::{ItemId, SourceName};
 use crate::plan::{GatesV1, People};
 use crate::register::Register;
-use crate::retention::{Hold, RetentionPack, World};
+use crate::retention::{Hold, RetentionPack, Watch};
 use crate::source::Root;
 
+use super::blocking::BlockList;
 use super::dismissing::Dismissals;
 use super::reading::Reader;
 use super::scan::ScanSummary;
@@ -104,7 +105,7 @@ impl Office {
         as_of: CivilDate,
         mut visit: impl FnMut(JudgedItem),
     ) -> Result<(), CatalogueError> {
-        let blocks = (self.holds()?, Dismissals::on(&self.catalogue, as_of)?);
+        let blocks = (BlockList::of(&self.catalogue)?, Dismissals::on(&self.catalogue, as_of)?);
         let mut entry: Vec<StoredItem> = Vec::new();
         self.catalogue.each_item(|item| {
             if entry.first().is_some_and(|first| first.instance != item.instance) {
@@ -128,17 +129,34 @@ impl Office {
         as_of: CivilDate,
     ) -> Result<Vec<JudgedItem>, CatalogueError> {
         let items = self.catalogue.entry_of(id)?;
-        let blocks = (self.holds()?, Dismissals::on(&self.catalogue, as_of)?);
+        let blocks = (BlockList::of(&self.catalogue)?, Dismissals::on(&self.catalogue, as_of)?);
         Ok(self.judge_items(items, &blocks, as_of))
     }
 
-    /// How entries are read: the rules, the terms of the register, the limits.
-    pub fn reader(&self) -> Reader {
-        Reader {
+    /// How entries are read: the rules, the terms of the register, the limits, and the persons that holds
+    /// and requests are about.
+    ///
+    /// # Errors
+    ///
+    /// [`CatalogueError`] when the catalogue fails.
+    pub fn reader(&self) -> Result<Reader, CatalogueError> {
+        Ok(Reader {
             detector: Detector::new(self.rules.clone(), &self.register.terms()),
             register: Arc::clone(&self.register),
             limits: self.limits.clone(),
-        }
+            watch: self.watch()?,
+        })
+    }
+
+    /// The persons that holds and requests of this moment are about.
+    ///
+    /// # Errors
+    ///
+    /// [`CatalogueError`] when the catalogue fails.
+    pub fn watch(&self) -> Result<Watch, CatalogueError> {
+        let blocks = BlockList::of(&self.catalogue)?;
+        let rules = (&self.rules, &self.pack);
+        Ok(blocks.watch(self.state.key(), rules, self.clock.today()))
     }
 
     /// Notes a finished scan in the ledger.
@@ -171,10 +189,10 @@ impl Office {
     fn judge_items(
         &self,
         mut items: Vec<StoredItem>,
-        (holds, dismissals): &(Vec<Hold>, Dismissals),
+        (blocks, dismissals): &(BlockList, Dismissals),
         as_of: CivilDate,
     ) -> Vec<JudgedItem> {
-        let world = World::of(&self.register, &self.pack, holds);
+        let world = blocks.world(&self.register, &self.pack);
         let set_aside = items.first().map(|item| dismissals.of(item)).unwrap_or_default();
         let readings: Vec<_> = items.iter().map(|item| &item.reading).collect();
         let judged = judge_entry(&readings, &set_aside, &world, as_of);

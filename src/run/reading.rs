@@ -5,11 +5,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::attribution::{RowGroup, row_group};
-use crate::detect::{Detector, HitKey, ItemScan, Place, Segment, SegmentHits, Settlement, Signal};
+use crate::detect::{
+    Detector, Hit, HitKey, ItemScan, Place, Segment, SegmentHits, Settlement, Signal,
+};
 use crate::extract::{self, ItemEnd, ItemHead, Limits, ReadSeek, Row, Visitor};
 use crate::inventory::{Coverage, ItemKind, ItemReading, Outcome, Sign, Tier, TypeCounts, Unread};
 use crate::location::{EngagementId, Locator};
 use crate::register::Register;
+use crate::retention::{Met, Watch};
 use crate::sensitive::Sensitive;
 
 /// What reading needs besides the bytes.
@@ -21,6 +24,8 @@ pub struct Reader {
     pub register: Arc<Register>,
     /// How far extraction goes.
     pub limits: Limits,
+    /// The persons that holds and requests are about.
+    pub watch: Watch,
 }
 
 /// One occurrence, for `findings`; the value stays wrapped.
@@ -53,23 +58,35 @@ pub struct Finding {
 impl Reader {
     /// Reads one entry to the end; every item in it gets exactly one [`ItemReading`].
     pub fn read(&self, file: &Locator, bytes: &mut dyn ReadSeek, size: u64) -> Vec<ItemReading> {
-        self.collect(file, bytes, size, false).0
+        self.read_for(&self.watch, file, bytes, size)
+    }
+
+    /// The same, looking for other persons: for those of blocks that were placed meanwhile.
+    pub fn read_for(
+        &self,
+        watch: &Watch,
+        file: &Locator,
+        bytes: &mut dyn ReadSeek,
+        size: u64,
+    ) -> Vec<ItemReading> {
+        self.collect(watch, (file, size), bytes, false).0
     }
 
     /// Reads one entry and keeps every hit, for showing it masked.
     pub fn find(&self, file: &Locator, bytes: &mut dyn ReadSeek, size: u64) -> Vec<Finding> {
-        self.collect(file, bytes, size, true).1
+        self.collect(&Watch::nobody(), (file, size), bytes, true).1
     }
 
     fn collect(
         &self,
-        file: &Locator,
+        watch: &Watch,
+        (file, size): (&Locator, u64),
         bytes: &mut dyn ReadSeek,
-        size: u64,
         keep_hits: bool,
     ) -> (Vec<ItemReading>, Vec<Finding>) {
         let mut collector = Collector {
             reader: self,
+            watch,
             keep_hits,
             open: Vec::new(),
             items: Vec::new(),
@@ -95,7 +112,18 @@ impl Reader {
         hasher.update(format!("{:?}", self.limits).as_bytes());
         // Row groups and shared terms follow from the register as a whole.
         hasher.update(self.register.digest.as_bytes());
+        if !self.watch.is_empty() {
+            hasher.update(self.watch.digest().as_bytes());
+        }
         hasher.finish()
+    }
+
+    /// Notes who is met in a hit.
+    fn meet(&self, watch: &Watch, met: &mut Met, hit: &Hit, text: &str) {
+        if !watch.is_empty() {
+            let type_code = &self.detector.rule(hit.key.rule).type_code;
+            watch.meet(met, type_code, &hit.value(text));
+        }
     }
 }
 
@@ -104,6 +132,7 @@ impl Reader {
 struct Tally {
     hits: BTreeMap<HitKey, u32>,
     signs: BTreeSet<Sign>,
+    met: Met,
     rows: u64,
 }
 
@@ -154,6 +183,7 @@ struct OpenItem<'a> {
 
 struct Collector<'a> {
     reader: &'a Reader,
+    watch: &'a Watch,
     keep_hits: bool,
     open: Vec<OpenItem<'a>>,
     /// One slot per opened item, in order of opening, so that containers stand before their parts. Until
@@ -178,6 +208,7 @@ impl Visitor for Collector<'_> {
     fn segment(&mut self, segment: &Segment<'_>) {
         let keep_hits = self.keep_hits;
         let reader = self.reader;
+        let watch = self.watch;
         let Some(item) = self.open.last_mut() else { return };
         let locator = keep_hits.then(|| item.head.locator.clone());
         let found = item.scan.segment(segment);
@@ -185,6 +216,7 @@ impl Visitor for Collector<'_> {
             item.own.signs.insert(reader.register.sign(term.term));
         }
         for hit in found.hits {
+            reader.meet(watch, &mut item.own.met, &hit, segment.text);
             let value = keep_hits.then(|| hit.value(segment.text));
             *item.own.hits.entry(hit.key.clone()).or_default() += 1;
             if let (Some(locator), Some(value)) = (&locator, value) {
@@ -220,6 +252,7 @@ impl Visitor for Collector<'_> {
         tally.rows += 1;
         tally.signs.extend(signs);
         for (cell, hit) in hits {
+            self.reader.meet(self.watch, &mut tally.met, &hit, cell.text);
             *tally.hits.entry(hit.key.clone()).or_default() += 1;
             if keep_hits {
                 item.pending.push(Pending {
@@ -281,6 +314,7 @@ impl Visitor for Collector<'_> {
                 .then(|| end.content_kind.to_owned()),
             types: counts(&own),
             signs: own.signs.iter().cloned().collect(),
+            subjects: self.watch.told(&own.met),
             ..ItemReading::empty(head.locator.clone(), head.kind, end.coverage, head.size)
         }];
         for ((table, group), tally) in &groups {
@@ -291,6 +325,7 @@ impl Visitor for Collector<'_> {
                 signs: tally.signs.iter().cloned().collect(),
                 row_engagements: Some(group_engagements(group)),
                 columns: by_column(tally, &settlement, detector),
+                subjects: self.watch.told(&tally.met),
                 ..ItemReading::empty(locator, ItemKind::Rows, coverage, tally.rows)
             });
         }
@@ -389,6 +424,7 @@ mod tests {
             detector: Detector::new(RuleSet::embedded(), &register.terms()),
             register: Arc::new(register),
             limits: Limits::default(),
+            watch: Watch::nobody(),
         }
     }
 
@@ -397,6 +433,7 @@ mod tests {
         let reader = reader();
         let mut collector = Collector {
             reader: &reader,
+            watch: &reader.watch,
             keep_hits: false,
             open: Vec::new(),
             items: Vec::new(),

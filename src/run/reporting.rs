@@ -10,11 +10,12 @@ use crate::calendar::CivilDate;
 use crate::catalogue::{CatalogueError, DraftLine, PlanStatus};
 use crate::inventory::Outcome;
 use crate::location::{ClientId, EngagementId, SourceName};
+use crate::register::Role;
 use crate::report::{
-    Ageing, Amount, ClientLine, Dismissed, HoldLine, ItemLine, PlanLine, ReportData, RunLine,
-    SourceLine, TodoLine, WORST_MAX, mask_locator,
+    Ageing, Amount, ClientLine, Dismissed, HoldLine, ItemLine, PlanLine, ReportData, RequestCounts,
+    RunLine, SourceLine, TodoLine, WORST_MAX, mask_locator,
 };
-use crate::retention::{HoldScope, ReviewReason, Verdict};
+use crate::retention::{RequestState, ReviewReason, Verdict};
 
 /// What no report of this program can show.
 const LIMITS: [&str; 7] =
@@ -39,8 +40,10 @@ pub fn gather(office: &Office, as_of: CivilDate) -> Result<Option<ReportData>, C
     })?;
     let plans = plans(office)?;
     let holds = holds(office, as_of, &tally.held)?;
+    let requests = requests(office, as_of)?;
     let clients: Vec<ClientLine> = tally.clients.into_values().collect();
-    let decide = decide((&tally.plannable, tally.shared), &plans, &summary, &tally.reviews);
+    let mut decide = decide((&tally.plannable, tally.shared), &plans, &summary, &tally.reviews);
+    decide.splice(0..0, answers(requests));
     tally.worst.sort_by_key(|item| std::cmp::Reverse(item.over_term_days));
     tally.worst.truncate(WORST_MAX);
     Ok(Some(ReportData {
@@ -57,6 +60,7 @@ pub fn gather(office: &Office, as_of: CivilDate) -> Result<Option<ReportData>, C
         decide,
         worst: tally.worst,
         holds,
+        requests,
         plans,
         register_sha256: office.register.digest,
         rules_sha256: office.pack.digest(),
@@ -242,18 +246,41 @@ fn holds(
     Ok(active
         .map(|hold| HoldLine {
             id: hold.id.to_string(),
-            scope: match &hold.scope {
-                HoldScope::Engagement(_) => "engagement",
-                HoldScope::Client(_) => "client",
-                HoldScope::Path(_) => "path",
-            }
-            .to_owned(),
-            value: hold.scope.value().to_owned(),
+            scope: hold.scope.code().to_owned(),
+            value: hold.scope.value().into_owned(),
             reason: hold.reason.code().to_owned(),
             review_on: Some(hold.review_on),
             items: held.get(hold.id.as_str()).copied().unwrap_or(0),
         })
         .collect())
+}
+
+fn requests(office: &Office, as_of: CivilDate) -> Result<RequestCounts, CatalogueError> {
+    let mut counts = RequestCounts::default();
+    for request in office.catalogue.requests()? {
+        let is_open = request.state == RequestState::Open;
+        counts.to_answer += u64::from(is_open && request.role == Role::Controller);
+        counts.to_forward += u64::from(is_open && request.role == Role::Processor);
+        counts.late += u64::from(is_open && request.days_left(as_of) < 0);
+        counts.to_erase += u64::from(request.erasure_upheld().is_some());
+        counts.restrictions += u64::from(request.is_restricting(as_of));
+    }
+    Ok(counts)
+}
+
+/// The requests that people must act on: their clocks run.
+fn answers(counts: RequestCounts) -> Vec<TodoLine> {
+    let line = |(code, count): (&str, u64)| TodoLine {
+        code: code.to_owned(),
+        count,
+        subject: String::new(),
+    };
+    let todo = [
+        ("forward_requests", counts.to_forward),
+        ("answer_requests", counts.to_answer),
+        ("erase", counts.to_erase),
+    ];
+    todo.into_iter().filter(|(_, count)| *count > 0).map(line).collect()
 }
 
 /// What people must do, most pressing first.

@@ -64,6 +64,9 @@ pub fn judge_entry(
             classes: &classes,
             content_date: item.content_date,
             first_seen: None,
+            subjects: &item.subjects,
+            // Nobody can say so yet.
+            sole_subject: false,
         };
         let parts: Vec<Assessment> = children[index]
             .iter()

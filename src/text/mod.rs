@@ -53,6 +53,7 @@ const ROOMS: &[(&str, &str, &str)] = &[
     ("report", include_str!("nl/report.ftl"), include_str!("en/report.ftl")),
     ("rules", include_str!("nl/rules.ftl"), include_str!("en/rules.ftl")),
     ("incident", include_str!("nl/incident.ftl"), include_str!("en/incident.ftl")),
+    ("request", include_str!("nl/request.ftl"), include_str!("en/request.ftl")),
     ("term", include_str!("nl/term.ftl"), include_str!("en/term.ftl")),
     ("dispose", include_str!("nl/dispose.ftl"), include_str!("en/dispose.ftl")),
 ];

@@ -20,7 +20,7 @@ use termijn::plan::{
     Action, DecisionCode, Function, GatesV1, LineOutcome, People, Person, namespace,
 };
 use termijn::register::Register;
-use termijn::retention::{HoldId, HoldReason, HoldScope, RetentionPack};
+use termijn::retention::{BlockScope, HoldId, HoldReason, RetentionPack};
 use termijn::run::apply::{self, ApplyError, ApplyReport};
 use termijn::run::clock::Clock;
 use termijn::run::holding::{self, Placing};
@@ -178,7 +178,7 @@ impl Desk {
     /// Reads the share; returns how many entries of each special kind were met.
     pub(crate) fn scan(&self) -> BTreeMap<String, u64> {
         let mut office = self.office();
-        let reader = office.reader();
+        let reader = office.reader().unwrap();
         let args = ScanArgs {
             roots: &office.roots,
             others: &[],
@@ -238,15 +238,15 @@ impl Desk {
     }
 
     pub(crate) fn hold(&self, path: &str) -> HoldId {
-        let scope = HoldScope::path(path).unwrap();
+        let scope = BlockScope::path(path).unwrap();
         self.hold_on(scope)
     }
 
     pub(crate) fn hold_engagement(&self) -> HoldId {
-        self.hold_on(HoldScope::Engagement(EngagementId::new(ENDED)))
+        self.hold_on(BlockScope::Engagement(EngagementId::new(ENDED)))
     }
 
-    fn hold_on(&self, scope: HoldScope) -> HoldId {
+    fn hold_on(&self, scope: BlockScope) -> HoldId {
         let placing = Placing {
             scope,
             reason: HoldReason::Claim,

@@ -13,6 +13,7 @@ use termijn::extract::Limits;
 use termijn::inventory::Outcome;
 use termijn::location::SourceName;
 use termijn::register::Register;
+use termijn::retention::Watch;
 use termijn::run::clock::Clock;
 use termijn::run::reading::Reader;
 use termijn::run::scan::{Progress, Scan, ScanArgs, SourceSummary, scan};
@@ -48,6 +49,7 @@ pub(crate) fn reader() -> Reader {
         detector: Detector::new(RuleSet::embedded(), &register.terms()),
         register: Arc::new(register),
         limits: Limits::default(),
+        watch: Watch::nobody(),
     }
 }
 

@@ -16,7 +16,9 @@ use termijn::extract::Limits;
 use termijn::inventory::ItemReading;
 use termijn::location::{EngagementId, SourceName};
 use termijn::register::Register;
-use termijn::retention::{Hold, HoldId, HoldReason, HoldScope, RetentionPack, ReviewReason, World};
+use termijn::retention::{
+    BlockScope, Hold, HoldId, HoldReason, RetentionPack, ReviewReason, Watch, World,
+};
 use termijn::run::reading::Reader;
 use termijn::run::verdicts::judge_entry;
 use termijn::source::{self, Listed, Root};
@@ -34,6 +36,7 @@ fn reader(register: Register) -> Reader {
         detector: Detector::new(RuleSet::embedded(), &register.terms()),
         register: Arc::new(register),
         limits: Limits::default(),
+        watch: Watch::nobody(),
     }
 }
 
@@ -66,8 +69,8 @@ fn holds(csv: &[u8], placed_on: CivilDate) -> Vec<Hold> {
     let hold = |(row, cells): (usize, csv::StringRecord)| Hold {
         id: HoldId::new(format!("H-{row}")),
         scope: match &cells[0] {
-            "engagement" => HoldScope::Engagement(EngagementId::new(&cells[1])),
-            _ => HoldScope::path(&cells[1]).expect("a glob"),
+            "engagement" => BlockScope::Engagement(EngagementId::new(&cells[1])),
+            _ => BlockScope::path(&cells[1]).expect("a glob"),
         },
         reason: HoldReason::parse(&cells[2]).expect("a reason"),
         mandate: cells[3].to_owned(),

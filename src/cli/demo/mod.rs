@@ -14,7 +14,7 @@ use super::session::{Session, VerbResult};
 use super::verbs;
 use crate::location::ClientId;
 use crate::plan::LineOutcome;
-use crate::retention::{HoldReason, HoldScope};
+use crate::retention::{BlockScope, HoldReason};
 use crate::run::apply::ApplyReport;
 use crate::run::checking::Checked;
 use crate::run::holding::{self, Placing};
@@ -106,9 +106,9 @@ fn place_holds(session: &Session, office: &mut Office, folder: &Path) -> Result<
         })?;
         let scope = match row.scope.as_str() {
             "engagement" => {
-                Some(HoldScope::Engagement(crate::location::EngagementId::new(row.value)))
+                Some(BlockScope::Engagement(crate::location::EngagementId::new(row.value)))
             }
-            _ => HoldScope::path(&row.value),
+            _ => BlockScope::path(&row.value),
         };
         let reason = HoldReason::parse(&row.reason);
         let review_on = crate::calendar::parse_iso(&row.review_date);

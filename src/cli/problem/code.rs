@@ -180,6 +180,18 @@ codes! {
     HoldsLost "T0437" Refused ["count"]
     /// Holds on engagements or clients that the register does not have.
     HoldsAdrift "T0438" Refused ["count"]
+    /// Requests that the ledger knows are not in the catalogue.
+    RequestsLost "T0439" Refused ["count"]
+    /// Requests on engagements or clients that the register does not have.
+    RequestsAdrift "T0440" Refused ["count"]
+    /// No request has that number.
+    RequestNotFound "T0441" Failed ["request"]
+    /// The term of a request is not extended.
+    RequestNotExtended "T0442" Refused ["request", "reason"]
+    /// A request is not closed like that.
+    RequestNotClosed "T0443" Refused ["request", "reason"]
+    /// A restriction is not lifted.
+    RestrictionStands "T0444" Refused ["request", "reason"]
     /// No open incident has that number.
     IncidentNotFound "T0451" Failed ["incident"]
     /// The plan is not signed by its author.

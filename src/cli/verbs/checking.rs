@@ -9,7 +9,7 @@ use super::rules;
 use crate::catalogue::StateFolder;
 use crate::keys::AllowedSigners;
 use crate::ledger::Ledger;
-use crate::run::{certify, files, holding};
+use crate::run::{certify, files, holding, requesting};
 use crate::source;
 
 /// Below this, neither ledger nor return archive is sure to fit.
@@ -83,6 +83,7 @@ fn checks(session: &Session) -> Vec<Check> {
         checks.push(Check::of("clock", clock(session, state)));
         if register_is_good {
             checks.push(Check::of("holds", holds(session, state)));
+            checks.push(Check::of("requests", requests(session, state)));
         }
     }
     if session.config.allowed_signers.is_some() {
@@ -140,6 +141,15 @@ fn holds(session: &Session, state: &StateFolder) -> Result<String, Problem> {
     let ledger = Ledger::open(state.path()).map_err(|error| problems::ledger(&error))?;
     let office = session.office(None)?;
     let count = holding::check(&office, &ledger).map_err(|error| problems::planning(&error, ""))?;
+    Ok(session.messages.count(count))
+}
+
+/// The same of requests; a note with the number of those that somebody must act on.
+fn requests(session: &Session, state: &StateFolder) -> Result<String, Problem> {
+    let ledger = Ledger::open(state.path()).map_err(|error| problems::ledger(&error))?;
+    let office = session.office(None)?;
+    let count =
+        requesting::check(&office, &ledger).map_err(|error| problems::planning(&error, ""))?;
     Ok(session.messages.count(count))
 }
 

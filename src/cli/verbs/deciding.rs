@@ -16,9 +16,9 @@ use super::setup::passphrase_from;
 use crate::calendar::parse_iso;
 use crate::catalogue::{DraftLine, PlanStatus};
 use crate::keys;
-use crate::location::{ClientId, EngagementId};
+use crate::location::ClientId;
 use crate::plan::{Action, DecisionCode};
-use crate::retention::{Hold, HoldId, HoldReason, HoldScope};
+use crate::retention::{Hold, HoldId, HoldReason};
 use crate::run::holding::{self, HoldError};
 use crate::run::office::Office;
 use crate::run::planning::{self, Choice, Deciding, DraftBody, PlanFiles, Selection};
@@ -32,16 +32,26 @@ pub(super) fn create(session: &Session, args: &PlanCreateArgs) -> VerbResult {
     let created = planning::create(&mut office, &client)
         .map_err(|error| problems::planning(&error, &args.client))?;
     drop(lock);
-    print_lines(session, &created.id, &created.lines, created.shared);
+    // Nothing that may only be stored is put on a plan.
+    let aside = Aside { shared: created.shared, restricted: 0 };
+    print_lines(session, &created.id, &created.lines, aside);
     Ok(Outcome::Done)
 }
 
-fn print_lines(session: &Session, plan: &str, lines: &[DraftLine<DraftBody>], shared: u64) {
+/// What is not among the lines that are printed.
+struct Aside {
+    /// Files that also belong to another client.
+    shared: u64,
+    /// Lines whose processing is restricted.
+    restricted: u64,
+}
+
+fn print_lines(session: &Session, plan: &str, lines: &[DraftLine<DraftBody>], aside: Aside) {
+    let Aside { shared, restricted } = aside;
     if !session.is_text() {
         let list: Vec<Value> = lines.iter().map(line_json).collect();
-        session.json(
-            &json!({"schema": "termijn/plan-draft/1", "id": plan, "shared": shared, "lines": list}),
-        );
+        session.json(&json!({"schema": "termijn/plan-draft/1", "id": plan, "shared": shared,
+                "restricted": restricted, "lines": list}));
         return;
     }
     let m = &session.messages;
@@ -69,6 +79,9 @@ fn print_lines(session: &Session, plan: &str, lines: &[DraftLine<DraftBody>], sh
     }
     if shared > 0 {
         session.line(&m.with("cli-plan-shared", &[("count", shared.into())]));
+    }
+    if restricted > 0 {
+        session.line(&m.with("request-plan-restricted", &[("count", restricted.into())]));
     }
 }
 
@@ -118,9 +131,7 @@ pub(super) fn show(session: &Session, args: &PlanArgs) -> VerbResult {
     if row.is_none() {
         return Err(Problem::new(Code::PlanNotFound).arg("plan", &args.plan));
     }
-    let lines =
-        office.catalogue.draft_lines(&args.plan).map_err(|error| problems::catalogue(&error))?;
-    print_lines(session, &args.plan, &lines, 0);
+    show_lines(session, &office, &args.plan)?;
     Ok(Outcome::Done)
 }
 
@@ -263,7 +274,7 @@ fn ask_what_to_approve(
         }
         ask(session, "cli-approve-which")?
     };
-    show_for_approval(session, &office, &plan)?;
+    show_lines(session, &office, &plan)?;
     let key = match &args.key {
         Some(key) => key.clone(),
         None => ask(session, "cli-approve-key")?.into(),
@@ -275,9 +286,15 @@ fn ask_what_to_approve(
     Ok((plan, key))
 }
 
-fn show_for_approval(session: &Session, office: &Office, plan: &str) -> Result<(), Problem> {
-    let lines = office.catalogue.draft_lines(plan).map_err(|error| problems::catalogue(&error))?;
-    print_lines(session, plan, &lines, 0);
+/// The lines of a plan. Of those whose processing is restricted (art. 18) only their number: to look at them
+/// is to use them.
+fn show_lines(session: &Session, office: &Office, plan: &str) -> Result<(), Problem> {
+    let mut lines =
+        office.catalogue.draft_lines(plan).map_err(|error| problems::catalogue(&error))?;
+    let restricted =
+        planning::restricted(office, &lines).map_err(|error| problems::catalogue(&error))?;
+    lines.retain(|line: &DraftLine<DraftBody>| !restricted.contains(&line.n));
+    print_lines(session, plan, &lines, Aside { shared: 0, restricted: restricted.len() as u64 });
     Ok(())
 }
 
@@ -295,19 +312,7 @@ pub(super) fn ask(session: &Session, id: &str) -> Result<String, Problem> {
 pub(super) fn hold_add(session: &Session, args: &HoldAddArgs) -> VerbResult {
     session.today_only()?;
     let mut office = session.office(None)?;
-    let scope = match (&args.engagement, &args.path) {
-        (Some(id), None) => {
-            let id = EngagementId::new(id.clone());
-            if office.register.engagement(&id).is_none() {
-                return Err(Problem::new(Code::EngagementNotFound).arg("engagement", id));
-            }
-            HoldScope::Engagement(id)
-        }
-        (None, Some(glob)) => {
-            HoldScope::path(glob).ok_or_else(|| session.wrong_use("cli-use-glob"))?
-        }
-        _ => return Err(session.wrong_use("cli-use-hold-scope")),
-    };
+    let scope = super::requests::scope(session, &office, &args.scope)?;
     let reason =
         HoldReason::parse(&args.reason).ok_or_else(|| session.wrong_use("cli-use-hold-reason"))?;
     let review_on = parse_iso(&args.review).ok_or_else(|| session.wrong_use("cli-use-date"))?;
@@ -344,6 +349,7 @@ pub(super) fn hold_list(session: &Session) -> VerbResult {
     let office = session.office(None)?;
     let holds = office.holds().map_err(|error| problems::catalogue(&error))?;
     if !session.is_text() {
+        let holds: Vec<_> = holds.iter().map(hold_json).collect();
         session.json(&json!({"schema": "termijn/holds/1", "holds": holds}));
         return Ok(Outcome::Done);
     }
@@ -354,6 +360,13 @@ pub(super) fn hold_list(session: &Session) -> VerbResult {
         session.line(&hold_text(session, hold));
     }
     Ok(Outcome::Done)
+}
+
+/// For programs; of a person it says only what kinds of things were given.
+fn hold_json(hold: &Hold) -> Value {
+    let mut value = serde_json::to_value(hold).expect("a hold has string keys");
+    value["scope"] = json!({hold.scope.code(): hold.scope.value()});
+    value
 }
 
 fn hold_text(session: &Session, hold: &Hold) -> String {

@@ -27,7 +27,7 @@ pub(super) fn findings(session: &Session, args: &FindingsArgs) -> VerbResult {
     let as_of = session.as_of()?;
     let mut kept = Vec::new();
     let mut page = Page::new(session);
-    let unread = findings::each(&office, as_of, &wanted, |line| match session.global.format {
+    let not_shown = findings::each(&office, as_of, &wanted, |line| match session.global.format {
         Format::Text => page.take(line),
         Format::Jsonl => session.line(&wire(&line).to_string()),
         Format::Json | Format::Csv | Format::Sarif => kept.push(line),
@@ -38,17 +38,30 @@ pub(super) fn findings(session: &Session, args: &FindingsArgs) -> VerbResult {
         Format::Jsonl => {}
         Format::Json => {
             let all: Vec<_> = kept.iter().map(wire).collect();
-            session.json(&json!({"schema": "termijn/findings/1", "findings": all}));
+            let restricted = json!({"files": not_shown.restricted_files,
+                "findings": not_shown.restricted_findings});
+            session.json(&json!({"schema": "termijn/findings/1", "findings": all,
+                "restricted": restricted}));
         }
         Format::Csv => put_csv(session, &COLUMNS, kept.iter().map(row))?,
         Format::Sarif => {
-            session.json(&sarif::log(&kept, &office.rules, unread, &session.messages));
+            session.json(&sarif::log(&kept, &office.rules, not_shown.unread, &session.messages));
         }
     }
-    if unread == 0 {
+    if not_shown.restricted_files > 0 {
+        let counts = [
+            ("findings", not_shown.restricted_findings.into()),
+            ("files", not_shown.restricted_files.into()),
+        ];
+        let line = session.messages.with("request-findings-restricted", &counts);
+        // On the page for people; beside the result for programs.
+        if session.is_text() { session.line(&line) } else { session.hint(&line) }
+    }
+    if not_shown.unread == 0 {
         return Ok(Outcome::Done);
     }
-    session.hint(&session.messages.with("cli-findings-unread", &[("count", unread.into())]));
+    let unread = [("count", not_shown.unread.into())];
+    session.hint(&session.messages.with("cli-findings-unread", &unread));
     Ok(Outcome::PartlyRead)
 }
 

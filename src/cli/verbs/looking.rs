@@ -11,11 +11,12 @@ use super::super::problem::{Code, Outcome, Problem};
 use super::super::problems;
 use super::super::session::{Session, VerbResult};
 use super::sheet::put_csv;
-use super::{items, rules};
+use super::{items, requests, rules};
+use crate::calendar::CivilDate;
 use crate::location::{ClientId, EngagementId};
-use crate::retention::Verdict;
+use crate::retention::{Request, Verdict};
 use crate::run::office::{JudgedItem, Office};
-use crate::run::since;
+use crate::run::{requesting, since};
 
 /// The office, provided that there was a scan.
 pub(super) fn scanned_office(
@@ -82,6 +83,9 @@ pub(super) fn status(session: &Session, args: &StatusArgs) -> VerbResult {
         })
         .map_err(|error| problems::catalogue(&error))?;
     let run = office.catalogue.last_run().map_err(|error| problems::catalogue(&error))?;
+    let mut requests =
+        requesting::list(&office, as_of).map_err(|error| problems::catalogue(&error))?;
+    requests.retain(Request::is_live);
     let finished = run.as_ref().map(|run| run.finished.clone()).unwrap_or_default();
     match session.global.format {
         Format::Json => session.json(&json!({
@@ -90,6 +94,8 @@ pub(super) fn status(session: &Session, args: &StatusArgs) -> VerbResult {
             "run": run.map(|run| run.id),
             "finished": finished,
             "total": total,
+            "requests": requests.iter().map(|one| requests::wire(session, one, as_of))
+                .collect::<Vec<_>>(),
             "items": shown.iter().map(|item| items::json(item, &session.messages)).collect::<Vec<_>>(),
         })),
         Format::Jsonl => {
@@ -101,6 +107,7 @@ pub(super) fn status(session: &Session, args: &StatusArgs) -> VerbResult {
         // No other form comes this far.
         Format::Text | Format::Sarif => {
             status_text(session, &shown, &finished, total);
+            requests_text(session, &requests, as_of);
             if let Some(line) = rules::not_looked_for(&office.rules, &session.messages) {
                 session.line(&layout::wrapped("", &line, layout::width()));
             }
@@ -149,6 +156,18 @@ fn status_row(item: &JudgedItem) -> [String; 10] {
         assessment.retain_until.map(|date| date.to_string()).unwrap_or_default(),
         assessment.over_term_days.to_string(),
     ]
+}
+
+/// The requests of data subjects that somebody must act on, by the day to act on.
+fn requests_text(session: &Session, requests: &[Request], as_of: CivilDate) {
+    if requests.is_empty() {
+        return;
+    }
+    session.line("");
+    session.line(&session.messages.get("request-status"));
+    for line in requests::table(session, requests, as_of) {
+        session.line(&format!("  {line}"));
+    }
 }
 
 /// The items by verdict, the most pressing first and in it those that are over term longest.

@@ -11,6 +11,7 @@ mod items;
 mod looking;
 mod proving;
 mod reckoning;
+mod requests;
 mod rules;
 mod sarif;
 mod scanning;
@@ -18,7 +19,8 @@ mod setup;
 mod sheet;
 
 use super::args::{
-    Format, HoldVerb, IncidentVerb, KeyVerb, LedgerVerb, PlanVerb, RegisterVerb, RulesVerb, Verb,
+    Format, HoldVerb, IncidentVerb, KeyVerb, LedgerVerb, PlanVerb, RegisterVerb, RequestVerb,
+    RulesVerb, Verb,
 };
 use super::problem::{Code, Problem};
 use super::session::{Session, VerbResult};
@@ -54,6 +56,11 @@ pub(super) fn run(session: &Session, verb: Verb) -> VerbResult {
         Verb::Hold(HoldVerb::Add(args)) => deciding::hold_add(session, &args),
         Verb::Hold(HoldVerb::List) => deciding::hold_list(session),
         Verb::Hold(HoldVerb::Release(args)) => deciding::hold_release(session, &args),
+        Verb::Request(RequestVerb::Add(args)) => requests::add(session, &args),
+        Verb::Request(RequestVerb::List) => requests::list(session),
+        Verb::Request(RequestVerb::Extend(args)) => requests::extend(session, &args),
+        Verb::Request(RequestVerb::Close(args)) => requests::close(session, &args),
+        Verb::Request(RequestVerb::Lift(args)) => requests::lift(session, &args),
         Verb::Incident(IncidentVerb::Open(args)) => incidents::open(session, &args),
         Verb::Incident(IncidentVerb::List) => incidents::list(session),
         Verb::Incident(IncidentVerb::Close(args)) => incidents::close(session, &args),

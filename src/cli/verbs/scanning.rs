@@ -73,7 +73,7 @@ fn one_is_there(session: &Session, office: &Office) -> Result<(), super::super::
 
 /// Scans the sources of an office; the caller holds the lock.
 pub(in crate::cli) fn run(session: &Session, office: &mut Office) -> Result<Scan, Problem> {
-    let reader = office.reader();
+    let reader = office.reader().map_err(|error| problems::catalogue(&error))?;
     let progress = ScanProgress::new(session.progress());
     // A scan of one folder says nothing about the sources that it left alone.
     let others: Vec<_> = session.config.sources.iter().map(|source| source.name.clone()).collect();

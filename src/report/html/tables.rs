@@ -169,6 +169,35 @@ impl Page<'_> {
         self.section("holds", &body)
     }
 
+    /// Counts of requests of data subjects; who asks stands nowhere.
+    pub(super) fn requests(&self) -> Markup {
+        let counts = &self.data.requests;
+        let rows = [
+            ("report-requests-to-answer", counts.to_answer),
+            ("report-requests-to-forward", counts.to_forward),
+            ("report-requests-late", counts.late),
+            ("report-requests-to-erase", counts.to_erase),
+            ("report-requests-restrictions", counts.restrictions),
+        ];
+        if rows.iter().all(|(_, count)| *count == 0) {
+            return self.section("requests", &self.nothing("report-requests-none"));
+        }
+        let body = html! {
+            table {
+                caption { (self.m.get("report-requests-about")) }
+                tbody {
+                    @for (label, count) in rows {
+                        tr {
+                            th scope="row" { (self.m.get(label)) }
+                            td.n { (self.m.count(count)) }
+                        }
+                    }
+                }
+            }
+        };
+        self.section("requests", &body)
+    }
+
     /// What was listed, how it ended, and why some of it was not read.
     pub(super) fn sources(&self) -> Markup {
         let body = html! {

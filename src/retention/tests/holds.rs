@@ -3,7 +3,7 @@
 use super::*;
 use crate::location::ClientId;
 
-pub(super) fn hold(id: &str, scope: HoldScope, placed: &str, released: Option<&str>) -> Hold {
+pub(super) fn hold(id: &str, scope: BlockScope, placed: &str, released: Option<&str>) -> Hold {
     Hold {
         id: HoldId::new(id),
         scope,
@@ -18,8 +18,8 @@ pub(super) fn hold(id: &str, scope: HoldScope, placed: &str, released: Option<&s
     }
 }
 
-fn engagement(id: &str) -> HoldScope {
-    HoldScope::Engagement(EngagementId::new(id))
+fn engagement(id: &str) -> BlockScope {
+    BlockScope::Engagement(EngagementId::new(id))
 }
 
 #[test]
@@ -30,7 +30,7 @@ fn s27_a_hold_does_not_stop_the_clock() {
     let got = judge(&item, &register, &[open], "2025-01-01");
     assert_eq!((got.verdict, got.over_term_days), (Verdict::BlockedHold, 185));
     assert_eq!((got.execute_by, got.overdue), (None, false));
-    assert_eq!(got.blocks, [HoldId::new("H-1")]);
+    assert_eq!(got.blocks, [Block::Hold(HoldId::new("H-1"))]);
     let released = [hold("H-1", engagement("E-1"), "2024-05-01", Some("2026-03-02"))];
     assert_eq!(judge(&item, &register, &released, "2026-03-02").verdict, Verdict::BlockedHold);
     let got = judge(&item, &register, &released, "2026-03-03");
@@ -45,11 +45,11 @@ fn s27_a_hold_does_not_stop_the_clock() {
 #[test]
 fn a_hold_covers_owners_candidates_and_paths() {
     let register = register(&["C-1 E-1 2020-01-01", "C-1 E-2 2020-01-01", "C-2 E-3 2020-01-01"]);
-    let check = |scope: HoldScope, item: &Item, want: Verdict| {
+    let check = |scope: BlockScope, item: &Item, want: Verdict| {
         let holds = [hold("H-1", scope.clone(), "2026-01-01", None)];
         assert_eq!(judge(item, &register, &holds, "2026-11-22").verdict, want, "{scope:?}");
     };
-    let client = |id: &str| HoldScope::Client(ClientId::new(id));
+    let client = |id: &str| BlockScope::Client(ClientId::new(id));
     let (blocked, due) = (Verdict::BlockedHold, Verdict::Due);
     check(engagement("E-1"), &Item::found("E-1"), blocked);
     check(engagement("e-1"), &Item::found("E-1"), blocked);
@@ -59,14 +59,17 @@ fn a_hold_covers_owners_candidates_and_paths() {
     check(client("C-1"), &Item::found("E-2"), blocked);
     check(client("C-2"), &Item::found("E-1 ?E-3"), blocked);
     check(client("C-2"), &Item::found("E-1"), due);
-    check(HoldScope::Path("map/**".to_owned()), &Item::found("E-1"), blocked);
-    check(HoldScope::Path("elders/**".to_owned()), &Item::found("E-1"), due);
-    check(HoldScope::Path("map/**".to_owned()), &Item::unread(""), blocked);
+    check(BlockScope::Path("map/**".to_owned()), &Item::found("E-1"), blocked);
+    check(BlockScope::Path("elders/**".to_owned()), &Item::found("E-1"), due);
+    check(BlockScope::Path("map/**".to_owned()), &Item::unread(""), blocked);
     check(engagement("E-1"), &Item::partly("E-1"), blocked);
     check(engagement("E-1"), &Item::found("E-1").kind(ItemKind::Rows), blocked);
     check(engagement("E-1"), &Item::clean("E-1"), Verdict::OutOfScope);
-    assert_eq!(HoldScope::path("["), None);
-    assert_eq!(HoldScope::path("a/**").map(|scope| scope.value().to_owned()), Some("a/**".into()));
+    assert_eq!(BlockScope::path("["), None);
+    assert_eq!(
+        BlockScope::path("a/**").map(|scope| scope.value().into_owned()),
+        Some("a/**".into())
+    );
 }
 
 #[test]

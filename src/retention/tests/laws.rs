@@ -61,12 +61,12 @@ fn firms() -> impl Strategy<Value = Firm> {
 }
 
 /// Scopes that hit and scopes that miss.
-fn scopes() -> impl Strategy<Value = HoldScope> {
+fn scopes() -> impl Strategy<Value = BlockScope> {
     prop_oneof![
-        (0..5_usize).prop_map(|n| HoldScope::Engagement(EngagementId::new(format!("E-{n}")))),
+        (0..5_usize).prop_map(|n| BlockScope::Engagement(EngagementId::new(format!("E-{n}")))),
         (1..5_usize)
-            .prop_map(|n| HoldScope::Client(crate::location::ClientId::new(format!("C-{n}")))),
-        prop_oneof!["map/\\*\\*", "elders", "map"].prop_map(HoldScope::Path),
+            .prop_map(|n| BlockScope::Client(crate::location::ClientId::new(format!("C-{n}")))),
+        prop_oneof!["map/\\*\\*", "elders", "map"].prop_map(BlockScope::Path),
     ]
 }
 

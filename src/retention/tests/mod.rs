@@ -6,6 +6,7 @@ mod parts;
 mod scenarios;
 mod statutes;
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::*;
@@ -64,6 +65,8 @@ struct Item {
     classes: Vec<RecordClass>,
     content_date: Option<CivilDate>,
     first_seen: Option<CivilDate>,
+    subjects: BTreeMap<String, bool>,
+    sole_subject: bool,
 }
 
 impl Item {
@@ -78,6 +81,8 @@ impl Item {
             classes: Vec::new(),
             content_date: None,
             first_seen: None,
+            subjects: BTreeMap::new(),
+            sole_subject: false,
         }
     }
 
@@ -108,6 +113,8 @@ impl Item {
             classes: &self.classes,
             content_date: self.content_date,
             first_seen: self.first_seen,
+            subjects: &self.subjects,
+            sole_subject: self.sole_subject,
         }
     }
 }

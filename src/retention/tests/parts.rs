@@ -37,7 +37,7 @@ fn container(parts: &str, item: &Item) -> Assessment {
         "C-4 H1 2019-06-30",
         "C-1 X1 2020-06-30",
     ]);
-    let scope = HoldScope::Engagement(EngagementId::new("H1"));
+    let scope = BlockScope::Engagement(EngagementId::new("H1"));
     let holds = [hold("H-1", scope, "2025-01-01", None)];
     let pack = RetentionPack::embedded();
     let world = World::of(&register, &pack, &holds);
@@ -111,7 +111,7 @@ fn a_container_knows_whose_parts_it_holds() {
     assert_eq!(got.engagements, [EngagementId::new("T1")]);
     let touches: Vec<_> = got.touches.iter().map(EngagementId::as_str).collect();
     assert_eq!(touches, ["D1", "H1", "T1"]);
-    assert_eq!(got.blocks, [HoldId::new("H-1")]);
+    assert_eq!(got.blocks, [Block::Hold(HoldId::new("H-1"))]);
 }
 
 #[test]

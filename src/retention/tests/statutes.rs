@@ -197,7 +197,7 @@ fn s15_s27_nothing_at_once_after_a_release_or_a_shorter_term() {
     assert!(at("2026-04-07").is_destroyable());
     let stop = hold(
         "H-1",
-        HoldScope::Engagement(EngagementId::new("E-2")),
+        BlockScope::Engagement(EngagementId::new("E-2")),
         "2024-05-01",
         Some("2026-03-02"),
     );

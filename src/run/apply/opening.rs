@@ -9,8 +9,8 @@ use crate::keys;
 use crate::ledger::{Entry, EntryKind, Fields, Head, Ledger};
 use crate::location::SourceName;
 use crate::plan::{self, ApplyFacts, FrozenPlan, namespace};
+use crate::run::blocking;
 use crate::run::certify;
-use crate::run::holding;
 use crate::run::office::Office;
 use crate::run::planning::{self, PlanningError};
 use crate::source::Root;
@@ -52,7 +52,7 @@ pub(super) fn open<'a>(office: &'a mut Office, plan: &str) -> Result<Run<'a>, Ap
     let expired = begun && facts.today > expires_on;
     if !withdrawn && !expired {
         // The way back destroys nothing, and stays open.
-        holding::check(office, &ledger)?;
+        blocking::check(office, &ledger)?;
     }
     if expired {
         // All other gates stay closed as they were; this one opens to the way back only.
@@ -67,7 +67,7 @@ pub(super) fn open<'a>(office: &'a mut Office, plan: &str) -> Result<Run<'a>, Ap
         }
     }
     Ok(Run {
-        reader: office.reader(),
+        reader: office.reader()?,
         archive: office.catalogue.fact(plan, "archive")?,
         register_changed: gates.register_changed() || gates.rules_changed(),
         id: plan.to_owned(),

@@ -11,7 +11,8 @@ use crate::lifecycle::{FileIdentity, OperationState, Permit, PolicyFacts, Refusa
 use crate::location::{ClientId, Locator};
 use crate::plan::{Action, LineOutcome, PlanItemV1, SkipReason};
 use crate::register::Register;
-use crate::retention::{Assessment, Hold, HoldScope, World};
+use crate::retention::{Assessment, World};
+use crate::run::blocking::{BlockList, Forbids};
 use crate::run::dismissing::{Dismissals, Looked};
 use crate::run::office::Office;
 use crate::run::planning::is_all_of;
@@ -27,8 +28,10 @@ impl Run<'_> {
     ) -> Result<ReadNow, ApplyError> {
         let failed =
             |source| ApplyError::File { path: std::path::PathBuf::from(locator.as_str()), source };
-        let items =
-            self.reader.read(locator, &mut examined.reader().map_err(failed)?, observed.size);
+        // Blocks by person may have come since this run began.
+        let watch = self.office.watch()?;
+        let bytes = &mut examined.reader().map_err(failed)?;
+        let items = self.reader.read_for(&watch, locator, bytes, observed.size);
         let looked = Looked::for_all(
             &self.office.catalogue,
             (&self.reader, self.office.state.key()),
@@ -61,18 +64,19 @@ impl Run<'_> {
         let in_force = !*closing;
         let Office { catalogue, pack, .. } = &mut **office;
         let decided = catalogue.intent(op.as_str(), id, item.n, |catalogue| {
-            let holds = catalogue.holds().map_err(PermitError::Catalogue)?;
+            let blocks = BlockList::of(catalogue).map_err(PermitError::Catalogue)?;
             let row = catalogue.plan(id).map_err(PermitError::Catalogue)?;
-            let world = World::of(&reader.register, pack, &holds);
+            let world = blocks.world(&reader.register, pack);
             let dismissals = Dismissals::on(catalogue, today).map_err(PermitError::Catalogue)?;
             let (assessment, is_due) = content.judged(&dismissals, &world, today);
+            let forbids = Forbids::by(&assessment);
             let policy = PolicyFacts {
                 plan_approved: in_force && row.is_some_and(|row| row.status == PlanStatus::Frozen),
-                holds: assessment.blocks.iter().map(ToString::to_string).collect(),
-                restricted: false,
-                request_open: false,
+                holds: forbids.holds,
+                restricted: forbids.restricted,
+                request_open: forbids.request_open,
                 destroyable_today: is_due && assessment.engagements == item.engagements,
-                block_evaluated: true,
+                block_evaluated: !forbids.unevaluated,
                 action_allows: item.action != Action::Keep
                     && stands(item, &client, &assessment, &reader.register),
                 waiting_over,
@@ -91,8 +95,8 @@ impl Run<'_> {
     /// Its verdict is not asked for again: part of the content is gone, so there is nothing to judge, and
     /// nothing whole that could be put back. Every check was passed when the first byte was overwritten;
     /// that the plan expired or was withdrawn since brings nothing back either.
-    /// A hold is another matter. It may have been placed since, and what is left may be what it is about;
-    /// so whatever hold covers the line, by what the plan says of it, stops this too.
+    /// A hold is another matter, and a request is one. It may have been placed since, and what is left may be
+    /// what it is about; so whatever covers the line, by what the plan says of it, stops this too.
     pub(super) fn finish_permit(
         &mut self,
         item: &PlanItemV1,
@@ -106,15 +110,17 @@ impl Run<'_> {
         let Self { office, reader, id, .. } = self;
         let Office { catalogue, pack, .. } = &mut **office;
         let decided = catalogue.intent(op.as_str(), id, item.n, |catalogue| {
-            let holds: Vec<Hold> = catalogue.holds().map_err(PermitError::Catalogue)?;
-            let world = World::of(&reader.register, pack, &holds);
+            let blocks = BlockList::of(catalogue).map_err(PermitError::Catalogue)?;
+            let world = blocks.world(&reader.register, pack);
+            let forbids = Forbids::by(&unread_line(item, &world, today))
+                .and_by_plan(item, &client, &blocks, today);
             let policy = PolicyFacts {
                 plan_approved: true,
-                holds: holds_on_plan_line(item, &client, &world, today),
-                restricted: false,
-                request_open: false,
+                holds: forbids.holds,
+                restricted: forbids.restricted,
+                request_open: forbids.request_open,
                 destroyable_today: true,
-                block_evaluated: true,
+                block_evaluated: !forbids.unevaluated,
                 action_allows: item.action.removes(),
                 waiting_over: true,
                 archive_verified: true,
@@ -166,13 +172,13 @@ impl Run<'_> {
                 Err(error) => return Ok(Some(outcome_of(&error))),
             };
         let content = self.judge(&item.locator, &mut examined, &observed)?;
-        let holds = self.office.holds()?;
-        let world = World::of(&self.reader.register, &self.office.pack, &holds);
+        let blocks = BlockList::of(&self.office.catalogue)?;
+        let world = blocks.world(&self.reader.register, &self.office.pack);
         let today = self.office.clock.today();
         let dismissals = Dismissals::on(&self.office.catalogue, today)?;
         let (assessment, is_due) = content.judged(&dismissals, &world, today);
-        if !assessment.blocks.is_empty() {
-            return Ok(Some(LineOutcome::Skipped(SkipReason::Hold)));
+        if let Some(refusal) = Forbids::by(&assessment).refusal() {
+            return Ok(Some(self.skipped(refusal)));
         }
         if !planned_identity(item).is_unchanged(&observed) {
             return Ok(Some(LineOutcome::Skipped(SkipReason::Changed)));
@@ -273,24 +279,10 @@ fn decided_or_refused(
     }
 }
 
-/// The holds that cover a line whose content cannot be read any more: by its path, by the engagements that
-/// the plan gives it, by the client.
-fn holds_on_plan_line(
-    item: &PlanItemV1,
-    client: &ClientId,
-    world: &World<'_>,
-    today: CivilDate,
-) -> Vec<String> {
+/// The assessment of a line whose content cannot be read any more: of its path, and in doubt about every
+/// person.
+fn unread_line(item: &PlanItemV1, world: &World<'_>, today: CivilDate) -> Assessment {
     let coverage = Coverage::Unread(Unread::Changed);
     let unread = ItemReading::empty(item.locator.clone(), item.kind, coverage, item.size);
-    let by_path = whole_file(&[unread], &[], world, today).blocks;
-    let by_plan = world.holds.iter().filter(|hold| match &hold.scope {
-        HoldScope::Engagement(id) => {
-            item.engagements.iter().any(|own| own.as_str().eq_ignore_ascii_case(id.as_str()))
-        }
-        HoldScope::Client(id) => id.as_str().eq_ignore_ascii_case(client.as_str()),
-        HoldScope::Path(_) => false,
-    });
-    let active = by_plan.filter(|hold| hold.is_active(today)).map(|hold| hold.id.to_string());
-    by_path.iter().map(ToString::to_string).chain(active).collect()
+    whole_file(&[unread], &[], world, today)
 }

@@ -7,7 +7,7 @@ use crate::catalogue::PlanStatus;
 use crate::dispose;
 use crate::lifecycle::{OperationState, PolicyFacts, Step};
 use crate::plan::{LineOutcome, PlanItemV1};
-use crate::retention::World;
+use crate::run::blocking::{BlockList, Forbids};
 use crate::run::dismissing::Dismissals;
 
 impl Run<'_> {
@@ -30,20 +30,21 @@ impl Run<'_> {
             Err(error) => return Ok(Err(outcome_of(&error))),
         };
         let content = self.judge(&item.locator, &mut examined, &observed)?;
-        let holds = self.office.holds()?;
+        let blocks = BlockList::of(&self.office.catalogue)?;
         let row = self.office.catalogue.plan(&self.id)?;
-        let world = World::of(&self.reader.register, &self.office.pack, &holds);
+        let world = blocks.world(&self.reader.register, &self.office.pack);
         let today = self.office.clock.today();
         let dismissals = Dismissals::on(&self.office.catalogue, today)?;
         let (assessment, is_due) = content.judged(&dismissals, &world, today);
         let client = &self.plan.header().client_id;
+        let forbids = Forbids::by(&assessment);
         let policy = PolicyFacts {
             plan_approved: row.is_some_and(|row| row.status == PlanStatus::Frozen),
-            holds: assessment.blocks.iter().map(ToString::to_string).collect(),
-            restricted: false,
-            request_open: false,
+            holds: forbids.holds,
+            restricted: forbids.restricted,
+            request_open: forbids.request_open,
             destroyable_today: is_due && assessment.engagements == item.engagements,
-            block_evaluated: true,
+            block_evaluated: !forbids.unevaluated,
             action_allows: item.action.returns()
                 && stands(item, client, &assessment, world.register),
             waiting_over: true,

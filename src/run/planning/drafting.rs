@@ -1,16 +1,21 @@
 //! From what is due of one client to a draft that people decided on.
 
+use std::collections::BTreeSet;
+
 use chrono::Datelike;
 
 use super::{Choice, Decision, DraftBody, PlanningError, expect_status, record};
-use crate::catalogue::{DraftLine, PlanStatus};
+use crate::calendar::CivilDate;
+use crate::catalogue::{CatalogueError, DraftLine, PlanStatus};
+use crate::inventory::{Coverage, ItemReading, Unread};
 use crate::ledger::{EntryKind, Fields, Ledger};
 use crate::location::{ClientId, EngagementId, ItemId, Locator};
 use crate::plan::{Action, DecisionCode};
 use crate::register::Register;
-use crate::retention::Assessment;
-use crate::run::holding;
+use crate::retention::{Assessment, BlockScope, World};
+use crate::run::blocking::{self, BlockList};
 use crate::run::office::{JudgedItem, Office};
+use crate::run::verdicts::judge_entry;
 
 /// A plan that was just made, with what was left out of it.
 #[derive(Debug)]
@@ -32,7 +37,7 @@ pub fn create(office: &mut Office, client: &ClientId) -> Result<Created, Plannin
     if office.register.of_client(client).next().is_none() {
         return Err(PlanningError::UnknownClient { client: client.clone() });
     }
-    holding::check(office, &Ledger::open(office.state.path())?)?;
+    blocking::check(office, &Ledger::open(office.state.path())?)?;
     let today = office.clock.today();
     let mut lines = Vec::new();
     let mut shared = 0;
@@ -48,6 +53,57 @@ pub fn create(office: &mut Office, client: &ClientId) -> Result<Created, Plannin
     let id = office.catalogue.create_plan(today.year(), client.as_str(), &stamp, today, &lines)?;
     let lines = office.catalogue.draft_lines(&id)?;
     Ok(Created { id, lines, shared })
+}
+
+/// Numbers of the lines of which only storage is allowed today (GDPR art. 18).
+///
+/// # Errors
+///
+/// [`CatalogueError`] when the catalogue fails.
+pub fn restricted(
+    office: &Office,
+    lines: &[DraftLine<DraftBody>],
+) -> Result<BTreeSet<u64>, CatalogueError> {
+    let today = office.clock.today();
+    // A line whose file is in quarantine is no item of the last scan any more: what the plan says of it
+    // counts then.
+    let blocks = BlockList::of(&office.catalogue)?;
+    let world = blocks.world(&office.register, &office.pack);
+    let mut numbers = BTreeSet::new();
+    for line in lines {
+        let items = office.judge_entry_of(&line.item, today)?;
+        let own = items.iter().find(|item| item.item.id == line.item);
+        let is_restricted = match own {
+            Some(own) => own.judged.assessment.restricted,
+            None => is_restricted_unread(line, &world, today),
+        };
+        if is_restricted {
+            numbers.insert(line.n);
+        }
+    }
+    Ok(numbers)
+}
+
+/// Whether a line that cannot be looked up is under a restriction: by its path, its engagements, or in doubt.
+fn is_restricted_unread(line: &DraftLine<DraftBody>, world: &World<'_>, today: CivilDate) -> bool {
+    let body = &line.body;
+    let coverage = Coverage::Unread(Unread::Vanished);
+    let reading = ItemReading::empty(body.locator.clone(), body.kind, coverage, body.size);
+    let by_path = judge_entry(&[&reading], &[], world, today);
+    let client_of = |id: &EngagementId| world.register.engagement(id).map(|e| &e.client);
+    let by_plan = |scope: &BlockScope| match scope {
+        BlockScope::Engagement(id) => {
+            body.engagements.iter().any(|own| own.as_str().eq_ignore_ascii_case(id.as_str()))
+        }
+        BlockScope::Client(id) => {
+            let mut clients = body.engagements.iter().filter_map(client_of);
+            clients.any(|own| own.as_str().eq_ignore_ascii_case(id.as_str()))
+        }
+        BlockScope::Path(_) | BlockScope::Person(_) => false,
+    };
+    let mut restrictions = world.requests.iter().filter(|request| request.is_restricting(today));
+    by_path.iter().any(|judged| judged.assessment.restricted)
+        || restrictions.any(|request| by_plan(&request.scope))
 }
 
 struct SharedWithOthers;

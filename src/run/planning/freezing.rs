@@ -13,8 +13,8 @@ use crate::plan::{
     self, DraftPlan, FrozenPlan, LedgerHeadV1, PlanFacts, PlanId, PlanItemV1, namespace,
 };
 use crate::run::apply::OperationBody;
+use crate::run::blocking;
 use crate::run::files;
-use crate::run::holding;
 use crate::run::office::Office;
 
 /// The two files of a frozen plan and the author's signature.
@@ -63,7 +63,7 @@ pub fn freeze(
     let items = lines.into_iter().filter_map(plan_item).collect();
     let draft = DraftPlan::new(items)?;
     let ledger = Ledger::open(office.state.path())?;
-    holding::check(office, &ledger)?;
+    blocking::check(office, &ledger)?;
     let head = ledger.head();
     let facts = PlanFacts {
         id,

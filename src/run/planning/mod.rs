@@ -17,9 +17,9 @@ use crate::keys::{self, AllowedSignersError};
 use crate::ledger::{EntryKind, Fields, Ledger, LedgerFileError};
 use crate::location::{ClientId, EngagementId, Locator, SourceName};
 use crate::plan::{self, Action, DecisionCode};
-use crate::retention::HoldId;
+use crate::retention::{HoldId, RequestId};
 
-pub use drafting::{Created, Deciding, Selection, create, decide};
+pub use drafting::{Created, Deciding, Selection, create, decide, restricted};
 pub(super) use drafting::{is_all_of, is_meant};
 pub use freezing::{LoadedPlan, PlanFiles, freeze, load, withdraw};
 pub use signing::approve;
@@ -131,6 +131,18 @@ pub enum PlanningError {
     HoldsAdrift {
         /// Their numbers, and what they are on.
         holds: Vec<(HoldId, String)>,
+    },
+    /// The ledger saw requests recorded that the catalogue does not have.
+    #[error("{} requests of the ledger are not in the catalogue", requests.len())]
+    RequestsLost {
+        /// Their numbers.
+        requests: Vec<RequestId>,
+    },
+    /// Requests are on engagements or clients that the register does not have.
+    #[error("{} requests are on numbers that the register does not have", requests.len())]
+    RequestsAdrift {
+        /// Their numbers, and what they are on.
+        requests: Vec<(RequestId, String)>,
     },
     /// A file cannot be read or written.
     #[error("cannot use {}", path.display())]

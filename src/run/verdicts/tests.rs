@@ -9,7 +9,7 @@ use crate::inventory::{Coverage, Sign, SignKind, Unread};
 use crate::location::{EngagementId, FindingId};
 use crate::register::Register;
 use crate::retention::{
-    DismissalReason, Hold, HoldId, HoldReason, HoldScope, RetentionPack, Verdict,
+    BlockScope, DismissalReason, Hold, HoldId, HoldReason, RetentionPack, Verdict,
 };
 
 fn day(text: &str) -> CivilDate {
@@ -147,7 +147,7 @@ fn aside(items: &[ItemReading], mut which: impl FnMut() -> bool) -> Vec<SetAside
 fn hold(path: &str) -> Hold {
     Hold {
         id: HoldId::new("H-1"),
-        scope: HoldScope::Path(path.to_owned()),
+        scope: BlockScope::Path(path.to_owned()),
         reason: HoldReason::Claim,
         mandate: String::new(),
         owner: String::new(),

@@ -327,6 +327,30 @@ error-t0438-what = holds are on numbers that the register does not have ({$count
 error-t0438-why = under another number the same documents would no longer be held; nothing was touched
 error-t0438-do = put the number back in the register, or place a hold on the new number and have two people release the old one: termijn hold release
 
+error-t0439-what = requests that the ledger knows are not in force in the catalogue ({$count})
+error-t0439-why = nobody closed them, so what they cover must stay; nothing was touched
+error-t0439-do = put the catalogue back from a copy, or record each request anew and close the lost number: termijn request close NUMBER --outcome withdrawn
+
+error-t0440-what = requests are on numbers that the register does not have ({$count})
+error-t0440-why = under another number the same documents would no longer be covered; nothing was touched
+error-t0440-do = put the number back in the register, or record the request on the new number and close the old one: termijn request close NUMBER --outcome withdrawn
+
+error-t0441-what = there is no request {$request}
+error-t0441-why = nothing was changed
+error-t0441-do = choose a number from: termijn request list
+
+error-t0442-what = the term of request {$request} is not extended: {$reason}
+error-t0442-why = the person may count on the first term, unless they hear of the extension in time
+error-t0442-do = answer the request now, and say why it took longer
+
+error-t0443-what = request {$request} is not closed: {$reason}
+error-t0443-why = whoever asks why must find the ground of the decision; nothing was changed
+error-t0443-do = see what may be said with: termijn request close --help
+
+error-t0444-what = the restriction of request {$request} stands: {$reason}
+error-t0444-why = the person is told before a restriction ends (GDPR art. 18(3)); nothing was changed
+error-t0444-do = tell the person first, then: termijn request lift {$request} --notified DATE
+
 error-t0451-what = there is no open incident {$incident}
 error-t0451-why = nothing was closed
 error-t0451-do = choose a number that is open from: termijn incident list

@@ -100,6 +100,34 @@ verdict-hold-reason-audit = audit
 verdict-hold-reason-investigation = investigation
 verdict-hold-reason-other = other ground
 
+# requests of data subjects
+verdict-scope-person = a person
+verdict-block-in-doubt = { $block } is about a person whom nobody has looked for in it yet: it counts until it was read again
+verdict-request-open = request { $request } ({ $kind }) on { $scope } is open; to be answered until { $until }
+verdict-request-restricts = request { $request } on { $scope } restricts its processing since { $from }
+verdict-request-over = request { $request } ({ $kind }) on { $scope }: { $state }; it covered this until { $until }
+verdict-request-processor = request { $request } ({ $kind }) on { $scope } is for the controller, who decides; to be forwarded until { $until }; it changes nothing here
+verdict-erasure-sole = request { $request } for erasure was upheld on { $date } and the person is the only one in it: the contract keeps it no longer
+verdict-erasure-shared = request { $request } for erasure was upheld on { $date }, but other people may be in it
+verdict-erasure-barred = request { $request } for erasure: refused for this, a law wants it kept ({ $ground })
+verdict-request-kind-access = access
+verdict-request-kind-rectification = rectification
+verdict-request-kind-erasure = erasure
+verdict-request-kind-restriction = restriction
+verdict-request-kind-portability = portability
+verdict-request-state-open = open
+verdict-request-state-answered = answered
+verdict-request-state-upheld = upheld
+verdict-request-state-refused = refused
+verdict-request-state-withdrawn = withdrawn
+verdict-request-state-forwarded = forwarded
+verdict-request-ground-17-3-a = freedom of expression (GDPR art. 17(3)(a))
+verdict-request-ground-17-3-b = a duty of law or a public task (GDPR art. 17(3)(b))
+verdict-request-ground-17-3-c = public health (GDPR art. 17(3)(c))
+verdict-request-ground-17-3-d = archiving, research or statistics (GDPR art. 17(3)(d))
+verdict-request-ground-17-3-e = a legal claim (GDPR art. 17(3)(e))
+verdict-request-ground-12-5 = manifestly unfounded or excessive (GDPR art. 12(5))
+
 # candidates
 verdict-weak-only = { $engagement } is a candidate: one weak sign settles nothing
 verdict-weak-same-client = { $engagement } is a candidate of the same client and adds nothing

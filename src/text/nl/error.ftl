@@ -327,6 +327,30 @@ error-t0438-what = vernietigingsstoppen staan op nummers die het register niet k
 error-t0438-why = onder een ander nummer zouden dezelfde stukken niet meer beschermd zijn; er is niets aangeraakt
 error-t0438-do = zet het nummer terug in het register, of plaats een stop op het nieuwe nummer en laat twee mensen de oude opheffen: termijn hold release
 
+error-t0439-what = verzoeken uit het logboek gelden niet meer in de catalogus ({$count})
+error-t0439-why = niemand sloot ze, dus wat eronder valt moet blijven; er is niets aangeraakt
+error-t0439-do = zet de catalogus terug van een kopie, of leg elk verzoek opnieuw vast en sluit het verloren nummer: termijn request close NUMMER --outcome withdrawn
+
+error-t0440-what = verzoeken staan op nummers die het register niet kent ({$count})
+error-t0440-why = onder een ander nummer vielen dezelfde stukken er niet meer onder; er is niets aangeraakt
+error-t0440-do = zet het nummer terug in het register, of leg het verzoek vast op het nieuwe nummer en sluit het oude: termijn request close NUMMER --outcome withdrawn
+
+error-t0441-what = er is geen verzoek {$request}
+error-t0441-why = er is niets gewijzigd
+error-t0441-do = kies een nummer uit: termijn request list
+
+error-t0442-what = de termijn van verzoek {$request} is niet verlengd: {$reason}
+error-t0442-why = de betrokkene mag op de eerste termijn rekenen, tenzij hij op tijd van de verlenging hoort
+error-t0442-do = beantwoord het verzoek nu, en zeg waarom het langer duurde
+
+error-t0443-what = verzoek {$request} is niet gesloten: {$reason}
+error-t0443-why = wie later vraagt waarom, moet de grond van het besluit kunnen vinden; er is niets gewijzigd
+error-t0443-do = zie wat gezegd kan worden met: termijn request close --help
+
+error-t0444-what = de beperking van verzoek {$request} blijft staan: {$reason}
+error-t0444-why = de betrokkene hoort het voordat een beperking eindigt (AVG art. 18 lid 3); er is niets gewijzigd
+error-t0444-do = vertel het eerst aan de betrokkene, en daarna: termijn request lift {$request} --notified DATUM
+
 error-t0451-what = er is geen open incident {$incident}
 error-t0451-why = er is niets gesloten
 error-t0451-do = kies een nummer dat openstaat uit: termijn incident list

@@ -100,6 +100,34 @@ verdict-hold-reason-audit = audit
 verdict-hold-reason-investigation = onderzoek
 verdict-hold-reason-other = andere grond
 
+# verzoeken van betrokkenen
+verdict-scope-person = een persoon
+verdict-block-in-doubt = { $block } gaat over een persoon die hier nog niet gezocht is: het telt mee tot dit opnieuw gelezen is
+verdict-request-open = verzoek { $request } ({ $kind }) over { $scope } loopt; te beantwoorden t/m { $until }
+verdict-request-restricts = verzoek { $request } over { $scope } beperkt de verwerking sinds { $from }
+verdict-request-over = verzoek { $request } ({ $kind }) over { $scope }: { $state }; het gold hier t/m { $until }
+verdict-request-processor = verzoek { $request } ({ $kind }) over { $scope } is voor de verwerkingsverantwoordelijke, die beslist; door te sturen t/m { $until }; hier verandert het niets
+verdict-erasure-sole = verzoek { $request } om wissing is toegewezen op { $date } en de verzoeker is de enige die erin voorkomt: de overeenkomst bewaart het niet langer
+verdict-erasure-shared = verzoek { $request } om wissing is toegewezen op { $date }, maar er kunnen anderen in voorkomen
+verdict-erasure-barred = verzoek { $request } om wissing: hiervoor afgewezen, een wet wil dat het bewaard blijft ({ $ground })
+verdict-request-kind-access = inzage
+verdict-request-kind-rectification = rectificatie
+verdict-request-kind-erasure = wissing
+verdict-request-kind-restriction = beperking
+verdict-request-kind-portability = overdraagbaarheid
+verdict-request-state-open = open
+verdict-request-state-answered = beantwoord
+verdict-request-state-upheld = toegewezen
+verdict-request-state-refused = afgewezen
+verdict-request-state-withdrawn = ingetrokken
+verdict-request-state-forwarded = doorgestuurd
+verdict-request-ground-17-3-a = vrijheid van meningsuiting (AVG art. 17 lid 3 onder a)
+verdict-request-ground-17-3-b = wettelijke plicht of publieke taak (AVG art. 17 lid 3 onder b)
+verdict-request-ground-17-3-c = volksgezondheid (AVG art. 17 lid 3 onder c)
+verdict-request-ground-17-3-d = archivering, onderzoek of statistiek (AVG art. 17 lid 3 onder d)
+verdict-request-ground-17-3-e = rechtsvordering (AVG art. 17 lid 3 onder e)
+verdict-request-ground-12-5 = kennelijk ongegrond of buitensporig (AVG art. 12 lid 5)
+
 # kandidaten
 verdict-weak-only = { $engagement } is een kandidaat: één zwakke aanwijzing beslist niets
 verdict-weak-same-client = { $engagement } is een kandidaat van dezelfde opdrachtgever en voegt niets toe

@@ -9,6 +9,7 @@ use termijn::detect::{Detector, RuleSet, TermSet};
 use termijn::extract::Limits;
 use termijn::location::Locator;
 use termijn::register::Register;
+use termijn::retention::Watch;
 use termijn::run::reading::Reader;
 
 use super::score::Hit;
@@ -125,6 +126,7 @@ pub(super) fn reader() -> Reader {
         detector: Detector::new(RuleSet::embedded(), &TermSet::default()),
         register: Arc::new(Register::parse(register.as_bytes()).unwrap()),
         limits: Limits::default(),
+        watch: Watch::nobody(),
     }
 }
 

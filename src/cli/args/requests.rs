@@ -1,0 +1,70 @@
+//! Flags about requests of data subjects.
+
+use clap::{Args, Subcommand};
+
+#[derive(Debug, Subcommand)]
+#[expect(missing_docs, reason = "the text catalogue documents verbs for people")]
+pub enum RequestVerb {
+    Add(RequestAddArgs),
+    List,
+    Extend(RequestArgs),
+    Close(RequestCloseArgs),
+    Lift(RequestLiftArgs),
+}
+
+/// What a block is on: one of these.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+#[expect(missing_docs, reason = "the text catalogue documents flags for people")]
+pub struct ScopeArgs {
+    #[arg(long, value_name = "ID")]
+    pub engagement: Option<String>,
+    #[arg(long, value_name = "ID")]
+    pub client: Option<String>,
+    #[arg(long, value_name = "GLOB")]
+    pub path: Option<String>,
+    #[arg(long)]
+    pub person: bool,
+}
+
+#[derive(Debug, Args)]
+#[expect(missing_docs, reason = "the text catalogue documents flags for people")]
+pub struct RequestAddArgs {
+    #[arg(long, value_name = "CODE")]
+    pub kind: String,
+    #[command(flatten)]
+    pub scope: ScopeArgs,
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub received: String,
+    #[arg(long, value_name = "ROLE")]
+    pub role: Option<String>,
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub reference: String,
+}
+
+#[derive(Debug, Args)]
+#[expect(missing_docs, reason = "the text catalogue documents flags for people")]
+pub struct RequestArgs {
+    #[arg(value_name = "REQUEST")]
+    pub request: String,
+}
+
+#[derive(Debug, Args)]
+#[expect(missing_docs, reason = "the text catalogue documents flags for people")]
+pub struct RequestCloseArgs {
+    #[arg(value_name = "REQUEST")]
+    pub request: String,
+    #[arg(long, value_name = "CODE")]
+    pub outcome: String,
+    #[arg(long, value_name = "CODE")]
+    pub reason: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[expect(missing_docs, reason = "the text catalogue documents flags for people")]
+pub struct RequestLiftArgs {
+    #[arg(value_name = "REQUEST")]
+    pub request: String,
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub notified: Option<String>,
+}

@@ -1,0 +1,403 @@
+//! A person as a block names one: keyed digests of what identifies, and nothing else. Pure.
+//!
+//! What a person is called or numbered comes in once, is digested with the secret of the state folder, and
+//! is forgotten. A reading digests what it finds in the same way and notes only which blocks were met. Where
+//! two writings of one thing differ, the digest is of what they share: of a name the family name, of a
+//! telephone number its last nine digits. So it meets too many rather than too few.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::CivilDate;
+use crate::digest::{Digest, StateKey};
+use crate::sensitive::Sensitive;
+
+/// What identifies a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SubjectKind {
+    /// A name; the family name counts.
+    Name,
+    /// An e-mail address.
+    Email,
+    /// A telephone number.
+    Phone,
+    /// A date of birth.
+    Born,
+    /// A citizen service number, or another number that stands for one person.
+    Number,
+}
+
+impl SubjectKind {
+    /// Every kind.
+    pub const ALL: &'static [Self] =
+        &[Self::Name, Self::Email, Self::Phone, Self::Born, Self::Number];
+
+    /// Wire name.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::Born => "born",
+            Self::Number => "number",
+        }
+    }
+
+    /// The kind that a person means by a word of either language.
+    fn parse(word: &str) -> Option<Self> {
+        Some(match word.trim().to_lowercase().as_str() {
+            "name" | "naam" => Self::Name,
+            "email" | "e-mail" | "mail" => Self::Email,
+            "phone" | "telefoon" | "tel" => Self::Phone,
+            "born" | "birth" | "geboren" | "geboortedatum" => Self::Born,
+            "bsn" | "number" | "nummer" => Self::Number,
+            _ => return None,
+        })
+    }
+
+    /// The kind of thing that findings of a type are.
+    fn of_type(type_code: &str) -> Self {
+        match type_code {
+            "PERSON" | "MRZ" => Self::Name,
+            "EMAIL" => Self::Email,
+            "PHONE" => Self::Phone,
+            "DOB" => Self::Born,
+            _ => Self::Number,
+        }
+    }
+
+    /// The type whose rules find it; none where many types do.
+    fn type_code(self) -> Option<&'static str> {
+        match self {
+            Self::Name => Some("PERSON"),
+            Self::Email => Some("EMAIL"),
+            Self::Phone => Some("PHONE"),
+            Self::Born => Some("DOB"),
+            Self::Number => None,
+        }
+    }
+}
+
+/// Why a person could not be taken in. It names the line and never what stands in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SubjectError {
+    /// No line says anything.
+    #[error("nothing identifies a person")]
+    Nothing,
+    /// A line that does not begin with a known word and a colon.
+    #[error("line {line} does not say what it is")]
+    Word {
+        /// Line, from 1.
+        line: usize,
+    },
+    /// A value that cannot be what its word says.
+    #[error("line {line} is no {}", kind.code())]
+    Value {
+        /// Line, from 1.
+        line: usize,
+        /// What it was said to be.
+        kind: SubjectKind,
+    },
+}
+
+/// A person, as keyed digests. Two with the same digests are one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subject {
+    /// Stands for the digests, in readings.
+    tag: String,
+    kinds: BTreeSet<SubjectKind>,
+    digests: BTreeSet<Digest>,
+}
+
+impl Subject {
+    /// Reads lines such as `naam: …`, `e-mail: …`, `bsn: …`, `number: …`, `phone: …`, `born: …`; one thing
+    /// a line, each as often as there are. Empty lines say nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`SubjectError`]: every line must say what it is, and be it.
+    pub fn read(text: &Sensitive, key: &StateKey) -> Result<Self, SubjectError> {
+        let mut kinds = BTreeSet::new();
+        let mut digests = BTreeSet::new();
+        for (index, line) in text.expose().lines().enumerate() {
+            let number = index + 1;
+            if line.trim().is_empty() {
+                continue;
+            }
+            let (word, value) = line.split_once(':').ok_or(SubjectError::Word { line: number })?;
+            let kind = SubjectKind::parse(word.trim_start_matches('\u{feff}'))
+                .ok_or(SubjectError::Word { line: number })?;
+            let wanted = wanted(kind, value.trim());
+            if wanted.is_empty() {
+                return Err(SubjectError::Value { line: number, kind });
+            }
+            kinds.insert(kind);
+            digests.extend(wanted.iter().map(|word| digest(key, kind, word)));
+        }
+        if digests.is_empty() {
+            return Err(SubjectError::Nothing);
+        }
+        let all: Vec<u8> = digests.iter().flat_map(|digest| *digest.as_bytes()).collect();
+        let tag = Digest::of(&all).to_string()[..20].to_owned();
+        Ok(Self { tag, kinds, digests })
+    }
+
+    /// What stands for this person in readings. It tells nothing without the state folder.
+    pub fn tag(&self) -> &str {
+        &self.tag
+    }
+
+    /// What was given, such as `name+number`.
+    pub fn kinds(&self) -> String {
+        self.kinds.iter().map(|kind| kind.code()).collect::<Vec<_>>().join("+")
+    }
+}
+
+/// The persons that a reading looks for.
+#[derive(Debug, Clone, Default)]
+pub struct Watch {
+    key: Option<StateKey>,
+    subjects: Vec<Subject>,
+    /// Those of whom something was given that no rule finds: not meeting them means nothing.
+    unfindable: Met,
+}
+
+/// Which of the persons were met: their places in the [`Watch`].
+pub type Met = BTreeSet<usize>;
+
+impl Watch {
+    /// Looks for nobody.
+    pub fn nobody() -> Self {
+        Self::default()
+    }
+
+    /// Looks for these persons, whose digests were made with `key`, by rules that find these types.
+    pub fn of<'a>(
+        key: &StateKey,
+        subjects: impl IntoIterator<Item = &'a Subject>,
+        types: &BTreeSet<&str>,
+    ) -> Self {
+        let by_tag: BTreeMap<&str, &Subject> =
+            subjects.into_iter().map(|subject| (subject.tag(), subject)).collect();
+        let subjects: Vec<Subject> = by_tag.into_values().cloned().collect();
+        let is_found =
+            |kind: &SubjectKind| kind.type_code().is_none_or(|code| types.contains(code));
+        let all = subjects.iter().enumerate();
+        let unfindable = all.filter(|(_, subject)| !subject.kinds.iter().all(is_found));
+        let unfindable = unfindable.map(|(place, _)| place).collect();
+        Self { key: Some(key.clone()), subjects, unfindable }
+    }
+
+    /// Whether it looks for nobody: then reading costs nothing more.
+    pub fn is_empty(&self) -> bool {
+        self.subjects.is_empty()
+    }
+
+    /// Notes who is met in a finding. One of a date that cannot be understood may be anybody's.
+    pub fn meet(&self, met: &mut Met, type_code: &str, value: &Sensitive) {
+        let Some(key) = &self.key else { return };
+        let kind = SubjectKind::of_type(type_code);
+        let words = found(kind, value.expose());
+        for word in &words {
+            let digest = digest(key, kind, word);
+            met.extend(self.places(|subject| subject.digests.contains(&digest)));
+        }
+        if words.is_empty() {
+            met.extend(self.places(|subject| subject.kinds.contains(&kind)));
+        }
+    }
+
+    fn places(&self, which: impl Fn(&Subject) -> bool) -> impl Iterator<Item = usize> {
+        let all = self.subjects.iter().enumerate();
+        all.filter(move |(_, subject)| which(subject)).map(|(place, _)| place)
+    }
+
+    /// For each person by tag, whether they were met. One who was not met, and of whom something was given
+    /// that no rule finds, is left out: they stay in doubt.
+    pub fn told(&self, met: &Met) -> BTreeMap<String, bool> {
+        let told = self.subjects.iter().enumerate().filter_map(|(place, subject)| {
+            let was_met = met.contains(&place);
+            let is_told = was_met || !self.unfindable.contains(&place);
+            is_told.then(|| (subject.tag.clone(), was_met))
+        });
+        told.collect()
+    }
+
+    /// Tells sets of persons apart, so that a reading under another set is not taken for one under this.
+    pub fn digest(&self) -> Digest {
+        let tags: Vec<&str> = self.subjects.iter().map(Subject::tag).collect();
+        Digest::of(tags.join(" ").as_bytes())
+    }
+}
+
+fn digest(key: &StateKey, kind: SubjectKind, word: &str) -> Digest {
+    key.token(&[b"termijn subject", kind.code().as_bytes(), word.as_bytes()])
+}
+
+/// What is looked for, by what was given.
+fn wanted(kind: SubjectKind, value: &str) -> Vec<String> {
+    match kind {
+        SubjectKind::Name => family_name(value),
+        SubjectKind::Email if !value.contains('@') => Vec::new(),
+        SubjectKind::Born => crate::calendar::parse_iso(value)
+            .map_or_else(|| dates(value), |day| vec![day.to_string()]),
+        // What is shorter stands for too many to be anybody's.
+        SubjectKind::Phone => found(kind, value).into_iter().filter(|n| n.len() > 5).collect(),
+        SubjectKind::Number => found(kind, value).into_iter().filter(|n| n.len() > 3).collect(),
+        SubjectKind::Email => found(kind, value),
+    }
+}
+
+/// What a finding may be met by. Of a date none, where it cannot be understood.
+fn found(kind: SubjectKind, value: &str) -> Vec<String> {
+    match kind {
+        SubjectKind::Name if value.contains('<') => zone_words(value),
+        SubjectKind::Name => words(value),
+        SubjectKind::Email => vec![value.trim().to_lowercase()],
+        SubjectKind::Phone => some(last(&digits(value), 9)),
+        SubjectKind::Born => dates(value),
+        SubjectKind::Number => some(number(value)),
+    }
+}
+
+fn some(text: String) -> Vec<String> {
+    if text.is_empty() { Vec::new() } else { vec![text] }
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+fn last(text: &str, count: usize) -> String {
+    text[text.len().saturating_sub(count)..].to_owned()
+}
+
+/// Letters and digits alone, without the zeros in front.
+fn number(text: &str) -> String {
+    let plain: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    plain.to_uppercase().trim_start_matches('0').to_owned()
+}
+
+/// Words that stand before family names, and are too common to look for.
+const PARTICLES: &[&str] = &[
+    "aan", "al", "auf", "aus", "bij", "da", "das", "de", "del", "della", "den", "der", "des", "di",
+    "do", "dos", "du", "el", "en", "het", "in", "la", "las", "le", "les", "los", "onder", "op",
+    "over", "te", "ten", "ter", "tot", "uit", "und", "van", "vom", "von", "vor", "voor", "zu",
+    "zum", "zur", "dhr", "mevr", "mw", "mr", "mrs", "ms", "dr", "drs", "ing", "ir", "prof",
+];
+
+/// The words of a name, folded: small letters without accents.
+fn words(name: &str) -> Vec<String> {
+    let folded: String = name.chars().flat_map(folded).collect();
+    let words = folded.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// A letter as it is compared: small, and without its accent.
+fn folded(letter: char) -> impl Iterator<Item = char> {
+    use unicode_normalization::UnicodeNormalization;
+    let small = letter.to_lowercase().collect::<String>();
+    let plain: Vec<char> = match small.as_str() {
+        "ß" => vec!['s', 's'],
+        "ø" => vec!['o'],
+        "ł" => vec!['l'],
+        "đ" => vec!['d'],
+        "æ" => vec!['a', 'e'],
+        "œ" => vec!['o', 'e'],
+        // An apostrophe joins: `O'Brien` is written `Obrien`, too.
+        "'" | "’" | "‘" => Vec::new(),
+        other => {
+            other.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect()
+        }
+    };
+    plain.into_iter()
+}
+
+/// The words of a name that are looked for: what stands before a comma, or all but the first word. A name
+/// of one word is that word.
+fn family_name(name: &str) -> Vec<String> {
+    let significant = |text: &str| -> Vec<String> {
+        let is_name =
+            |word: &String| word.chars().count() > 1 && !PARTICLES.contains(&word.as_str());
+        words(text).into_iter().filter(is_name).collect()
+    };
+    if let Some((family, _)) = name.split_once(',') {
+        let family = significant(family);
+        if !family.is_empty() {
+            return family;
+        }
+    }
+    let all = significant(name);
+    let given = words(name).first().is_some_and(|first| all.first() == Some(first));
+    if given && all.len() > 1 { all[1..].to_vec() } else { all }
+}
+
+/// The words of a machine-readable zone. The first field of a line begins with a country.
+fn zone_words(zone: &str) -> Vec<String> {
+    let fields = zone.split(|c: char| !c.is_alphanumeric()).filter(|field| !field.is_empty());
+    let both = fields.flat_map(|field| [Some(field), field.get(3..)]);
+    both.flatten().filter(|field| !field.is_empty()).map(str::to_lowercase).collect()
+}
+
+/// Beginnings of the names of the months, in order, in the languages that documents here are written in.
+const MONTHS: [&[&str]; 12] = [
+    &["jan", "ene", "gen"],
+    &["feb", "fev"],
+    &["maa", "mar", "mrt"],
+    &["apr", "avr", "abr"],
+    &["mei", "may", "mai", "mag"],
+    &["juni", "jun", "juin", "giu"],
+    &["juli", "jul", "juil", "lug"],
+    &["aug", "aou", "ago"],
+    &["sep", "set"],
+    &["okt", "oct", "ott"],
+    &["nov"],
+    &["dec", "dez", "dic"],
+];
+
+/// The days that a written date may mean.
+fn dates(text: &str) -> Vec<String> {
+    let parts = words(text);
+    let month_of = |word: &String| {
+        let begins = |names: &&[&str]| names.iter().any(|name| word.starts_with(name));
+        MONTHS.iter().position(begins).and_then(|at| u32::try_from(at + 1).ok())
+    };
+    let read = |word: &String| word.parse::<u32>().ok();
+    let mut meant = Vec::new();
+    match parts.as_slice() {
+        [one] if one.len() == 8 && read(one).is_some() => {
+            let cut = |from: usize, to: usize| one[from..to].parse().ok();
+            meant.push((cut(0, 4), cut(4, 6), cut(6, 8)));
+            meant.push((cut(4, 8), cut(2, 4), cut(0, 2)));
+        }
+        [a, b, c] => {
+            let (first, month, third) = (read(a), month_of(b).or(read(b)), read(c));
+            meant.push((first, month, third));
+            for year in years(third, c.len()) {
+                meant.push((Some(year), month, first));
+                meant.push((Some(year), month_of(a).or(first), read(b)));
+            }
+        }
+        _ => {}
+    }
+    let day = |(year, month, day): (Option<u32>, Option<u32>, Option<u32>)| {
+        let year = i32::try_from(year?).ok().filter(|year| (1000..3000).contains(year))?;
+        CivilDate::from_ymd_opt(year, month?, day?).map(|date| date.to_string())
+    };
+    let mut days: Vec<String> = meant.into_iter().filter_map(day).collect();
+    days.sort_unstable();
+    days.dedup();
+    days
+}
+
+/// The years that two or four digits may mean.
+fn years(number: Option<u32>, digits: usize) -> Vec<u32> {
+    match number {
+        Some(year) if digits == 2 => vec![1900 + year, 2000 + year],
+        Some(year) => vec![year],
+        None => Vec::new(),
+    }
+}

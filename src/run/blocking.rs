@@ -1,0 +1,149 @@
+//! What forbids disposition, as the catalogue has it: holds and requests of data subjects together.
+
+use super::office::Office;
+use super::planning::PlanningError;
+use super::{holding, requesting};
+use crate::calendar::CivilDate;
+use crate::catalogue::{Catalogue, CatalogueError};
+use crate::detect::RuleSet;
+use crate::digest::StateKey;
+use crate::ledger::Ledger;
+use crate::lifecycle::Refusal;
+use crate::location::ClientId;
+use crate::plan::PlanItemV1;
+use crate::register::Register;
+use crate::retention::{
+    Assessment, Block, BlockScope, Hold, Request, RetentionPack, Subject, Watch, World,
+    block_memory_days,
+};
+
+/// All holds and requests, ended ones included.
+#[derive(Debug, Clone, Default)]
+pub struct BlockList {
+    /// Holds.
+    pub holds: Vec<Hold>,
+    /// Requests of data subjects.
+    pub requests: Vec<Request>,
+}
+
+impl BlockList {
+    /// Those of a catalogue, at this moment.
+    ///
+    /// # Errors
+    ///
+    /// [`CatalogueError`] when the catalogue fails.
+    pub fn of(catalogue: &Catalogue) -> Result<Self, CatalogueError> {
+        Ok(Self { holds: catalogue.holds()?, requests: catalogue.requests()? })
+    }
+
+    /// The world in which verdicts are made under them.
+    pub fn world<'a>(&'a self, register: &'a Register, pack: &'a RetentionPack) -> World<'a> {
+        World::of(register, pack, &self.holds).with_requests(&self.requests)
+    }
+
+    /// The persons that a reading of today looks for: those of blocks in force, and of blocks that ended so
+    /// recently that their end still counts.
+    pub fn watch(
+        &self,
+        key: &StateKey,
+        (rules, pack): (&RuleSet, &RetentionPack),
+        today: CivilDate,
+    ) -> Watch {
+        let memory = chrono::Days::new(block_memory_days(pack).into());
+        let counts = |ended: Option<CivilDate>| {
+            ended
+                .is_none_or(|last| last.checked_add_days(memory).is_none_or(|until| today <= until))
+        };
+        let holds = self.holds.iter().filter(|hold| counts(hold.released_on));
+        let requests = self.requests.iter().filter(|request| {
+            request.is_live() || request.block_ended().is_some_and(|last| counts(Some(last)))
+        });
+        let of_hold = holds.filter_map(|hold| hold.scope.subject());
+        let of_request = requests.filter_map(|request| request.scope.subject());
+        let subjects: Vec<&Subject> = of_hold.chain(of_request).collect();
+        let types = rules.rules().map(|rule| rule.type_code.as_str()).collect();
+        Watch::of(key, subjects, &types)
+    }
+}
+
+/// Refuses where a hold or request may not reach what it was meant for.
+///
+/// # Errors
+///
+/// [`PlanningError::HoldsLost`] and [`PlanningError::RequestsLost`] when the catalogue lacks what the ledger
+/// knows; [`PlanningError::HoldsAdrift`] and [`PlanningError::RequestsAdrift`] when they are on numbers that
+/// the register does not have.
+pub(super) fn check(office: &Office, ledger: &Ledger) -> Result<(), PlanningError> {
+    holding::check(office, ledger)?;
+    requesting::check(office, ledger)?;
+    Ok(())
+}
+
+/// What forbids a step on an item, for the re-check. A block by person that could not be evaluated on it is
+/// told as that, and forbids as well.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Forbids {
+    pub(super) holds: Vec<String>,
+    pub(super) restricted: bool,
+    pub(super) request_open: bool,
+    pub(super) unevaluated: bool,
+}
+
+impl Forbids {
+    /// By the verdict of now.
+    pub(super) fn by(assessment: &Assessment) -> Self {
+        let mut forbids =
+            Self { unevaluated: !assessment.unevaluated.is_empty(), ..Self::default() };
+        let sure = assessment.blocks.iter().filter(|block| !assessment.unevaluated.contains(block));
+        for block in sure {
+            forbids.put(block);
+        }
+        forbids
+    }
+
+    /// By what a plan says of a line whose content cannot be read any more: its engagements, its client.
+    pub(super) fn and_by_plan(
+        mut self,
+        item: &PlanItemV1,
+        client: &ClientId,
+        list: &BlockList,
+        today: CivilDate,
+    ) -> Self {
+        let is_over = |scope: &BlockScope| match scope {
+            BlockScope::Engagement(id) => {
+                item.engagements.iter().any(|own| own.as_str().eq_ignore_ascii_case(id.as_str()))
+            }
+            BlockScope::Client(id) => id.as_str().eq_ignore_ascii_case(client.as_str()),
+            // By its path, and in doubt about every person, it was judged already.
+            BlockScope::Path(_) | BlockScope::Person(_) => false,
+        };
+        for hold in list.holds.iter().filter(|hold| hold.is_active(today) && is_over(&hold.scope)) {
+            self.put(&Block::Hold(hold.id.clone()));
+        }
+        for request in list.requests.iter().filter(|request| is_over(&request.scope)) {
+            self.request_open |= request.is_pinning(today);
+            self.restricted |= request.is_restricting(today);
+        }
+        self
+    }
+
+    fn put(&mut self, block: &Block) {
+        match block {
+            Block::Hold(id) => self.holds.push(id.to_string()),
+            Block::Request(_) => self.request_open = true,
+            Block::Restriction(_) => self.restricted = true,
+        }
+    }
+
+    /// Why a step is refused, in the order of the re-check; none when nothing forbids it.
+    pub(super) fn refusal(&self) -> Option<Refusal> {
+        [
+            (Refusal::Hold, !self.holds.is_empty()),
+            (Refusal::Restriction, self.restricted),
+            (Refusal::Request, self.request_open),
+            (Refusal::BlockNotEvaluated, self.unevaluated),
+        ]
+        .into_iter()
+        .find_map(|(refusal, applies)| applies.then_some(refusal))
+    }
+}

@@ -1,0 +1,95 @@
+# request: verzoeken van betrokkenen
+# opdrachtregel
+cli-verb-request = Verzoeken van betrokkenen: vastleggen, tonen, verlengen, sluiten
+cli-verb-request-add = Leg een verzoek vast; wat eronder valt blijft vanaf nu
+cli-verb-request-list = Toon de verzoeken, wanneer elk beantwoord moet zijn, en door wie
+cli-verb-request-extend = Verleng de termijn van een verzoek, één keer en op tijd
+cli-verb-request-close = Sluit een verzoek, met de uitkomst
+cli-verb-request-lift = Hef een beperking op, nadat de betrokkene het gehoord heeft
+cli-arg-request-add-kind = access (inzage), rectification, erasure (wissing), restriction (beperking) of portability
+cli-arg-request-add-engagement = Over een opdracht
+cli-arg-request-add-client = Over alle opdrachten van een opdrachtgever
+cli-arg-request-add-path = Over paden, met een patroon zoals klanten/devries/**
+cli-arg-request-add-person = Over een persoon, gelezen van de standaardinvoer; één gegeven per regel: naam: …, e-mail: …, telefoon: …, geboren: …, bsn: …, nummer: …. Alleen kenmerken met een sleutel worden bewaard
+cli-arg-request-add-received = Dag waarop het binnenkwam
+cli-arg-request-add-role = controller (verantwoordelijke) of processor (verwerker); zonder deze zegt het register het, en anders beslist het kantoor zelf
+cli-arg-request-add-reference = Kenmerk van het kantoor; blijft in de catalogus
+cli-arg-request = Nummer van het verzoek, zoals V-2026-0001
+cli-arg-request-close-outcome = answered, upheld, refused, withdrawn of forwarded
+cli-arg-request-close-reason = Bij refused: 17_3_a t/m 17_3_e (wissing), of 12_5
+cli-arg-request-lift-notified = Dag waarop de betrokkene het hoorde (AVG art. 18 lid 3)
+
+request-use-kind = de soort is access, rectification, erasure, restriction of portability
+request-use-role = de rol is controller of processor
+request-use-role-differs = volgens het register is het kantoor daar verwerkingsverantwoordelijke; verbeter het register, of laat --role weg
+request-use-ahead = het kan niet binnengekomen zijn op een dag die nog komt
+request-use-scope = noem --engagement, --client, --path of --person, één daarvan
+request-use-outcome = de uitkomst is answered, upheld, refused, withdrawn of forwarded
+request-use-reason = de grond is 17_3_a, 17_3_b, 17_3_c, 17_3_d, 17_3_e of 12_5
+request-use-person-text = de standaardinvoer is te lang, of geen tekst in UTF-8
+request-use-person-nothing = de standaardinvoer noemt niemand; geef één gegeven per regel, zoals naam: … of bsn: …
+request-use-person-word = regel { $line } van de standaardinvoer zegt niet wat het is; begin met naam:, e-mail:, telefoon:, geboren:, bsn: of nummer:
+request-use-person-value = regel { $line } van de standaardinvoer is geen { $kind } waarop gezocht kan worden
+request-person-name = naam
+request-person-email = e-mailadres
+request-person-phone = telefoonnummer
+request-person-born = geboortedatum
+request-person-number = nummer
+request-ask-person = Wie? Eén gegeven per regel: naam: …, e-mail: …, telefoon: …, geboren: …, bsn: …, nummer: …. Sluit af met Ctrl-D.
+
+request-none = Er is nog geen verzoek vastgelegd.
+request-added = Verzoek { $request } is vastgelegd. Het geldt meteen.
+request-covers = Items die daardoor nu blijven zoals ze zijn: { $count }.
+request-covers-none = LET OP: er valt nu NIETS onder ({ $count } items). Geen item van de laatste scan met persoonsgegevens, of dat niet gelezen is, ligt eronder. Controleer het nummer of pad, of scan eerst.
+request-covers-in-doubt = Daarvan zijn er { $count } nog niet met deze persoon voor ogen gelezen: ze tellen mee tot de volgende scan ze gelezen heeft.
+request-covers-processor = De verwerkingsverantwoordelijke beslist, dus hier blijft er niets door liggen. Moet er toch iets blijven, plaats dan een vernietigingsstop.
+request-extended = Verzoek { $request } is verlengd t/m { $until }. Laat het de betrokkene weten, met de reden, binnen de eerste termijn.
+request-closed = Verzoek { $request } is gesloten: { $state }.
+request-closed-on = { $state } op { $date }
+request-lost-closed = Verzoek { $request }, dat de catalogus kwijt is, is in het logboek gesloten.
+request-lifted = De beperking van verzoek { $request } is opgeheven; vandaag is de laatste dag.
+request-complaint = Meld de betrokkene de grond, en dat een klacht bij de AP en de weg naar de rechter openstaan (AVG art. 12 lid 4).
+request-next-erasure = Naar wat eronder valt moet nu iemand kijken: { $request } reikt alleen tot items waar niemand anders in voorkomt. Is alles gedaan en gemeld: termijn request close { $request } --outcome answered
+request-next-restriction = De beperking blijft staan tot zij wordt opgeheven: termijn request lift { $request } --notified DATUM
+request-restricts = de beperking staat
+request-label-until = termijn
+request-forward = het kantoor is verwerker: stuur het door aan de verwerkingsverantwoordelijke t/m { $until }, twee werkdagen na ontvangst
+request-by = antwoord uiterlijk { $by }, { $left }; AVG t/m { $outer }
+request-forward-by = doorsturen uiterlijk { $by }, { $left }
+request-left = { $days ->
+    [0] de laatste dag
+    [one] nog 1 dag
+   *[other] nog { $days } dagen
+}
+request-late = { $days ->
+    [one] 1 dag TE LAAT
+   *[other] { $days } dagen TE LAAT
+}
+request-act-answer = het kantoor antwoordt
+request-act-forward-to-controller = het kantoor stuurt door, de verantwoordelijke beslist
+request-act-erase = het kantoor wist
+request-refused-closed = het is al gesloten
+request-refused-not-of-kind = zo eindigt een verzoek van deze soort niet
+request-refused-not-ours = het kantoor is verwerker; de verwerkingsverantwoordelijke beslist
+request-refused-ours = het kantoor is verwerkingsverantwoordelijke en beslist zelf
+request-refused-no-ground = de grond ontbreekt; geef die met --reason
+request-refused-wrong-ground = die grond past niet bij dit verzoek of deze uitkomst
+request-refused-not-extendable = het is gesloten, of een ander beslist erover
+request-refused-too-late = dat kon t/m { $until }
+request-refused-already = het is al verlengd op { $on }, en dat kan één keer
+request-refused-before-receipt = het kwam pas binnen op { $received }
+request-refused-no-restriction = er geldt geen beperking
+request-refused-not-notified = niemand heeft het de betrokkene verteld
+request-refused-notice-day = de betrokkene kan het niet op die dag gehoord hebben
+request-status = Verzoeken van betrokkenen
+request-findings-restricted = Niet getoond, omdat de verwerking beperkt is: { $findings ->
+    [one] 1 bevinding
+   *[other] { $findings } bevindingen
+} in { $files ->
+    [one] 1 bestand
+   *[other] { $files } bestanden
+}.
+request-plan-restricted = Niet getoond, omdat de verwerking beperkt is: { $count ->
+    [one] 1 regel
+   *[other] { $count } regels
+}.
