@@ -15,6 +15,7 @@ use super::step::Step;
 use super::verdict::{ReviewReason, Verdict};
 use crate::attribution::{Attribution, Strength};
 use crate::calendar::{CivilDate, WrittenDate, days_between};
+use crate::digest::StateKey;
 use crate::inventory::{Coverage, ItemKind, Outcome};
 use crate::location::{EngagementId, Locator};
 use crate::register::{Obligor, Register};
@@ -32,6 +33,8 @@ pub struct World<'a> {
     pub requests: &'a [Request],
     /// Terms that were shortened of late.
     pub shortened: &'a Shortened,
+    /// The secret that persons in blocks were digested with: by it they are looked for in names of files.
+    pub key: Option<&'a StateKey>,
 }
 
 /// Engagements whose term became shorter, with the first day on which that may take effect.
@@ -46,13 +49,19 @@ impl<'a> World<'a> {
     /// A world without statutory duties beyond the pack, without requests, and without terms that were
     /// shortened.
     pub fn of(register: &'a Register, pack: &'a RetentionPack, holds: &'a [Hold]) -> Self {
-        Self { register, pack, holds, requests: &[], shortened: &NONE_SHORTENED }
+        Self { register, pack, holds, requests: &[], shortened: &NONE_SHORTENED, key: None }
     }
 
     /// The same with these requests.
     #[must_use]
     pub fn with_requests(self, requests: &'a [Request]) -> Self {
         Self { requests, ..self }
+    }
+
+    /// The same, looking for persons in names of files too.
+    #[must_use]
+    pub fn with_key(self, key: &'a StateKey) -> Self {
+        Self { key: Some(key), ..self }
     }
 }
 

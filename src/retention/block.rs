@@ -82,7 +82,7 @@ impl<'a> Blocks<'a> {
         as_of: CivilDate,
     ) -> Self {
         let covers = |reach: super::scope::Reach<'_>, ended: Option<CivilDate>| {
-            match reach.over(facts, standing, world.register) {
+            match reach.over(facts, standing, world) {
                 Covers::No => None,
                 Covers::Yes => Some(false),
                 // Nobody looks for the person of a block that ended long ago any more.

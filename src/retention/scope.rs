@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::assess::Facts;
+use super::assess::{Facts, World};
 use super::standing::{Candidate, Standing};
 use super::subject::Subject;
 use crate::inventory::Coverage;
@@ -107,7 +107,7 @@ impl Reach<'_> {
         self,
         facts: &Facts<'_>,
         standing: &Standing<'_>,
-        register: &Register,
+        world: &World<'_>,
     ) -> Covers {
         let any = |which: &dyn Fn(&Candidate<'_>) -> bool| {
             standing.established.iter().chain(&standing.weak).any(which)
@@ -118,11 +118,11 @@ impl Reach<'_> {
         let by_scope = match self.scope {
             BlockScope::Engagement(id) => {
                 any(&|c| is_same(c.id.as_str(), id.as_str()))
-                    || self.client_left_with(id, register).is_some_and(of_client)
+                    || self.client_left_with(id, world.register).is_some_and(of_client)
             }
             BlockScope::Client(id) => of_client(id),
             BlockScope::Path(glob) => path_covers(glob, facts.locator),
-            BlockScope::Person(subject) => return by_person(subject, facts),
+            BlockScope::Person(subject) => return by_person(subject, facts, world),
         };
         let covers = by_scope || self.paths.iter().any(|glob| path_covers(glob, facts.locator));
         if covers { Covers::Yes } else { Covers::No }
@@ -140,9 +140,12 @@ impl Reach<'_> {
     }
 }
 
-/// An item that was read to its end under the block, without meeting the person, is not covered; every
-/// other is, or may be.
-fn by_person(subject: &Subject, facts: &Facts<'_>) -> Covers {
+/// An item that was read to its end under the block, without meeting the person in it or in its name, is not
+/// covered; every other is, or may be.
+fn by_person(subject: &Subject, facts: &Facts<'_>, world: &World<'_>) -> Covers {
+    if world.key.is_some_and(|key| subject.is_in_name(key, facts.locator)) {
+        return Covers::Yes;
+    }
     match facts.subjects.get(subject.tag()) {
         Some(true) => Covers::Yes,
         Some(false) if facts.coverage == Coverage::Complete => Covers::No,

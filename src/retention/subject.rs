@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::CivilDate;
 use crate::digest::{Digest, StateKey};
+use crate::location::{Locator, unescape};
 use crate::sensitive::Sensitive;
 
 /// What identifies a person.
@@ -148,6 +149,24 @@ impl Subject {
     /// What stands for this person in readings. It tells nothing without the state folder.
     pub fn tag(&self) -> &str {
         &self.tag
+    }
+
+    /// Whether a word of the path of an item is this person's family name or number.
+    pub(super) fn is_in_name(&self, key: &StateKey, locator: &Locator) -> bool {
+        let path = unescape(locator.as_str());
+        let by_kind = |kind: SubjectKind, word: &str| {
+            self.kinds.contains(&kind) && self.digests.contains(&digest(key, kind, word))
+        };
+        words(&String::from_utf8_lossy(&path)).iter().any(|word| {
+            by_kind(SubjectKind::Name, word) || by_kind(SubjectKind::Number, &number(word))
+        })
+    }
+
+    /// The person without what identifies, once nobody looks for them any more; none when that was done.
+    /// What was met stays known by the tag.
+    pub fn forgotten(&self) -> Option<Self> {
+        let has_any = !self.digests.is_empty();
+        has_any.then(|| Self { digests: BTreeSet::new(), ..self.clone() })
     }
 
     /// What was given, such as `name+number`.

@@ -37,8 +37,13 @@ impl BlockList {
     }
 
     /// The world in which verdicts are made under them.
-    pub fn world<'a>(&'a self, register: &'a Register, pack: &'a RetentionPack) -> World<'a> {
-        World::of(register, pack, &self.holds).with_requests(&self.requests)
+    pub fn world<'a>(
+        &'a self,
+        register: &'a Register,
+        pack: &'a RetentionPack,
+        key: &'a StateKey,
+    ) -> World<'a> {
+        World::of(register, pack, &self.holds).with_requests(&self.requests).with_key(key)
     }
 
     /// The persons that a reading of today looks for: those of blocks in force, and of blocks that ended so
@@ -49,21 +54,57 @@ impl BlockList {
         (rules, pack): (&RuleSet, &RetentionPack),
         today: CivilDate,
     ) -> Watch {
-        let memory = chrono::Days::new(block_memory_days(pack).into());
-        let counts = |ended: Option<CivilDate>| {
-            ended
-                .is_none_or(|last| last.checked_add_days(memory).is_none_or(|until| today <= until))
-        };
-        let holds = self.holds.iter().filter(|hold| counts(hold.released_on));
-        let requests = self.requests.iter().filter(|request| {
-            request.is_live() || request.block_ended().is_some_and(|last| counts(Some(last)))
-        });
+        let holds = self.holds.iter().filter(|hold| counts(hold.released_on, pack, today));
+        let requests = self.requests.iter().filter(|request| is_watched(request, pack, today));
         let of_hold = holds.filter_map(|hold| hold.scope.subject());
         let of_request = requests.filter_map(|request| request.scope.subject());
         let subjects: Vec<&Subject> = of_hold.chain(of_request).collect();
         let types = rules.rules().map(|rule| rule.type_code.as_str()).collect();
         Watch::of(key, subjects, &types)
     }
+}
+
+/// Whether a block that ended then still counts: so recently, or it did not end.
+fn counts(ended: Option<CivilDate>, pack: &RetentionPack, today: CivilDate) -> bool {
+    let memory = chrono::Days::new(block_memory_days(pack).into());
+    ended.and_then(|last| last.checked_add_days(memory)).is_none_or(|until| today <= until)
+}
+
+/// Whether the person of a request is looked for.
+fn is_watched(request: &Request, pack: &RetentionPack, today: CivilDate) -> bool {
+    request.is_live() || request.block_ended().is_some_and(|last| counts(Some(last), pack, today))
+}
+
+/// Forgets what identifies the persons of blocks that nobody looks for any more. What such a block covered
+/// stays known for as long as its items do.
+///
+/// # Errors
+///
+/// [`CatalogueError`] when the catalogue fails.
+pub fn forget_persons(office: &mut Office) -> Result<(), CatalogueError> {
+    let today = office.clock.today();
+    let blocks = BlockList::of(&office.catalogue)?;
+    let forgotten = |scope: &BlockScope| scope.subject().and_then(Subject::forgotten);
+    for mut hold in blocks.holds {
+        let Some(last) = hold.released_on else { continue };
+        if let Some(subject) =
+            forgotten(&hold.scope).filter(|_| !counts(Some(last), &office.pack, today))
+        {
+            hold.scope = BlockScope::Person(subject);
+            office.catalogue.release_hold(hold.id.as_str(), &hold, last)?;
+        }
+    }
+    for request in blocks.requests.iter().filter(|one| !is_watched(one, &office.pack, today)) {
+        let Some(subject) = forgotten(&request.scope) else { continue };
+        office.catalogue.change_request(|all| {
+            let now = all.into_iter().find(|one| one.id == request.id);
+            Ok::<_, CatalogueError>(now.filter(|now| now == request).map(|mut now| {
+                now.scope = BlockScope::Person(subject);
+                now
+            }))
+        })?;
+    }
+    Ok(())
 }
 
 /// Refuses where a hold or request may not reach what it was meant for.

@@ -192,7 +192,7 @@ impl Office {
         (blocks, dismissals): &(BlockList, Dismissals),
         as_of: CivilDate,
     ) -> Vec<JudgedItem> {
-        let world = blocks.world(&self.register, &self.pack);
+        let world = blocks.world(&self.register, &self.pack, self.state.key());
         let set_aside = items.first().map(|item| dismissals.of(item)).unwrap_or_default();
         let readings: Vec<_> = items.iter().map(|item| &item.reading).collect();
         let judged = judge_entry(&readings, &set_aside, &world, as_of);

@@ -262,6 +262,8 @@ fn next_step(session: &Session, office: &Office, item: &JudgedItem) -> Result<St
     let date = |date: Option<CivilDate>| date.map(|date| m.date(date)).unwrap_or_default();
     Ok(match assessment.verdict {
         Verdict::BlockedHold => m.get("cli-next-hold"),
+        Verdict::BlockedRequest => m.get("cli-next-request"),
+        Verdict::BlockedRestriction => m.get("cli-next-restriction"),
         Verdict::Due | Verdict::ActNow => {
             m.with("cli-next-wait", &[("date", date(assessment.not_before).into())])
         }

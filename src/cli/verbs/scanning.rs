@@ -11,6 +11,7 @@ use super::super::problems;
 use super::super::progress::ScanProgress;
 use super::super::session::{Session, VerbResult};
 use super::{items, rules};
+use crate::run::blocking;
 use crate::run::office::Office;
 use crate::run::scan::{self, Scan, ScanSummary, SourceSummary};
 use crate::source;
@@ -73,6 +74,7 @@ fn one_is_there(session: &Session, office: &Office) -> Result<(), super::super::
 
 /// Scans the sources of an office; the caller holds the lock.
 pub(in crate::cli) fn run(session: &Session, office: &mut Office) -> Result<Scan, Problem> {
+    blocking::forget_persons(office).map_err(|error| problems::catalogue(&error))?;
     let reader = office.reader().map_err(|error| problems::catalogue(&error))?;
     let progress = ScanProgress::new(session.progress());
     // A scan of one folder says nothing about the sources that it left alone.

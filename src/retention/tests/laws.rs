@@ -4,6 +4,7 @@ use chrono::Days;
 use proptest::prelude::*;
 
 use super::holds::hold;
+use super::requests::request;
 use super::*;
 use crate::calendar::{WrittenDate, add_months, days_between};
 
@@ -70,6 +71,32 @@ fn scopes() -> impl Strategy<Value = BlockScope> {
     ]
 }
 
+fn person() -> Subject {
+    let key = crate::digest::StateKey::from_bytes([7; 32]);
+    let text = crate::sensitive::Sensitive::new("naam: Jan de Vries".to_owned());
+    Subject::read(&text, &key).unwrap()
+}
+
+/// A request of any kind, received and closed on any day in any way that it can be closed; on E-1.
+fn requests() -> impl Strategy<Value = Request> {
+    let ways =
+        (0..RequestKind::ALL.len(), 0..RequestState::ALL.len(), any::<bool>(), any::<bool>());
+    (ways, 0..4000_u64, 0..400_u64).prop_map(|((kind, to, processor, lifted), received, after)| {
+        let kind = RequestKind::ALL[kind].code();
+        let role = if processor { " processor" } else { "" };
+        let mut request = request(&format!("{kind} {}{role}", at(received)));
+        let on = at(received + after);
+        let to = RequestState::ALL[to];
+        let ground = (to == RequestState::Refused).then_some(RefusalGround::Excessive);
+        // What it cannot become it does not become.
+        let _stays_open = request.close(to, ground, on);
+        if lifted {
+            let _stands = request.lift(Some(on), on);
+        }
+        request
+    })
+}
+
 proptest! {
     // Laws that fail in one case of a thousand are broken laws.
     #![proptest_config(ProptestConfig { cases: 800, max_global_rejects: 8_000, ..ProptestConfig::default() })]
@@ -96,6 +123,61 @@ proptest! {
         for after in [with_candidate, with_floor, with_hold, unread] {
             prop_assert!(before.is_destroyable() || !after.is_destroyable(), "{before:?} {after:?}");
         }
+    }
+
+    /// P1: one more request or restriction, wherever it stands, never lets go what was kept: unless an erasure
+    /// was granted and the person is the only one in the item.
+    #[test]
+    fn a_request_never_lets_go(
+        firm in firms(), asked in requests(), others in proptest::collection::vec(requests(), 0..3),
+        scope in scopes(), read in proptest::option::of(any::<bool>()), as_of in 0..4000_u64,
+    ) {
+        let as_of = at(as_of);
+        let (register, pack) = (register_of(&firm, 0), RetentionPack::embedded());
+        let item = item(&firm, &firm.words.join(" "));
+        let subject = person();
+        let subjects = read.map(|met| (subject.tag().to_owned(), met)).into_iter().collect();
+        let item = Item { subjects, ..item };
+        let verdict = |requests: &[Request]| {
+            let world = World::of(&register, &pack, &[]).with_requests(requests);
+            assess(&item.facts(), &world, as_of)
+        };
+        let mut with = others.clone();
+        let before = verdict(&with);
+        for scope in [scope, BlockScope::Person(subject.clone())] {
+            with.push(Request { scope, ..asked.clone() });
+            let after = verdict(&with);
+            prop_assert!(before.is_destroyable() || !after.is_destroyable(), "{before:?} {after:?}");
+            // Neither the clock nor the end of the term is stopped.
+            prop_assert_eq!(before.over_term_days, after.over_term_days);
+            prop_assert_eq!(before.retain_until, after.retain_until);
+            prop_assert!(!after.is_destroyable() || after.blocks.is_empty());
+            with.reverse();
+            prop_assert_eq!(verdict(&with), after, "their order is of no importance");
+            with.reverse();
+            with.pop();
+        }
+    }
+
+    /// Doubt about a person never lets go what knowledge would keep.
+    #[test]
+    fn doubt_about_a_person_keeps(firm in firms(), asked in requests(), as_of in 0..4000_u64) {
+        let (register, pack) = (register_of(&firm, 0), RetentionPack::embedded());
+        let asked = [Request { scope: BlockScope::Person(person()), ..asked }];
+        let world = World::of(&register, &pack, &[]).with_requests(&asked);
+        let as_of = at(as_of);
+        let read = |met: Option<bool>| {
+            let subjects = met.map(|met| (person().tag().to_owned(), met)).into_iter().collect();
+            let item = Item { subjects, ..item(&firm, &firm.words.join(" ")) };
+            assess(&item.facts(), &world, as_of)
+        };
+        let (sure, doubt, none) = (read(Some(true)), read(None), read(Some(false)));
+        prop_assert!(none.is_destroyable() || !doubt.is_destroyable());
+        prop_assert!(none.is_destroyable() || !sure.is_destroyable());
+        let recent = asked[0].is_live()
+            || asked[0].block_ended().is_none_or(|last| days_between(last, as_of) <= 28);
+        prop_assert!(!recent || doubt.is_destroyable() == sure.is_destroyable());
+        prop_assert!(doubt.unevaluated.len() <= doubt.blocks.len() && sure.unevaluated.is_empty() || firm.unread);
     }
 
     /// P2: neither the order of evidence, nor that of holds, nor that of the register matters.

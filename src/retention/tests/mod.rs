@@ -3,6 +3,7 @@
 mod holds;
 mod laws;
 mod parts;
+mod requests;
 mod scenarios;
 mod statutes;
 

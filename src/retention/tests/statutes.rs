@@ -6,7 +6,7 @@ use super::holds::hold;
 use super::*;
 
 /// The embedded rules for the contract, and rows of every kind.
-fn pack() -> RetentionPack {
+pub(super) fn pack() -> RetentionPack {
     let row = |id: &str,
                kind: &str,
                period: &str,
@@ -51,7 +51,7 @@ fn classes(words: &str) -> Vec<RecordClass> {
     words.split_whitespace().map(class).collect()
 }
 
-fn of_class(words: &str, classed: &str) -> Item {
+pub(super) fn of_class(words: &str, classed: &str) -> Item {
     Item { classes: classes(classed), ..Item::found(words) }
 }
 
