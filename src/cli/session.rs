@@ -16,7 +16,7 @@ use crate::catalogue::{Catalogue, RunLock, StateFolder};
 use crate::detect::RuleSet;
 use crate::plan::{Function, GatesV1, People, Person};
 use crate::register::Register;
-use crate::retention::RetentionPack;
+use crate::retention::{RetentionPack, Shortened};
 use crate::run::clock::Clock;
 use crate::run::files;
 use crate::run::office::{Folders, Office};
@@ -256,7 +256,7 @@ impl Session {
             reports: folders.reports(path),
         };
         let pack = RetentionPack::embedded().with_months(self.config.months_after_end);
-        Ok(Office {
+        let mut office = Office {
             catalogue,
             clock: self.clock(),
             register: Arc::new(register),
@@ -274,7 +274,10 @@ impl Session {
             limits: self.config.limits.extract.clone(),
             folders,
             state,
-        })
+            shortened: Shortened::new(),
+        };
+        office.compare_terms().map_err(|error| problems::catalogue(&error))?;
+        Ok(office)
     }
 
     /// Writes a line of the result. A reader that went away is no error.

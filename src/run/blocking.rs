@@ -13,7 +13,7 @@ use crate::location::ClientId;
 use crate::plan::PlanItemV1;
 use crate::register::Register;
 use crate::retention::{
-    Assessment, Block, BlockScope, Hold, Request, RetentionPack, Subject, Watch, World,
+    Assessment, Block, BlockScope, Hold, Request, RetentionPack, Shortened, Subject, Watch, World,
     block_memory_days,
 };
 
@@ -36,14 +36,15 @@ impl BlockList {
         Ok(Self { holds: catalogue.holds()?, requests: catalogue.requests()? })
     }
 
-    /// The world in which verdicts are made under them.
+    /// The world in which verdicts are made under them, with the terms that were shortened of late.
     pub fn world<'a>(
         &'a self,
         register: &'a Register,
-        pack: &'a RetentionPack,
+        (pack, shortened): (&'a RetentionPack, &'a Shortened),
         key: &'a StateKey,
     ) -> World<'a> {
-        World::of(register, pack, &self.holds).with_requests(&self.requests).with_key(key)
+        let world = World::of(register, pack, &self.holds).with_requests(&self.requests);
+        World { shortened, ..world.with_key(key) }
     }
 
     /// The persons that a reading of today looks for: those of blocks in force, and of blocks that ended so

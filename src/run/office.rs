@@ -9,7 +9,7 @@ use crate::catalogue::{Catalogue, CatalogueError, StateFolder, StoredItem};
 use crate::location::{ItemId, SourceName};
 use crate::plan::{GatesV1, People};
 use crate::register::Register;
-use crate::retention::{Hold, RetentionPack, Watch};
+use crate::retention::{Hold, RetentionPack, Shortened, Watch};
 use crate::source::Root;
 
 use super::blocking::BlockList;
@@ -51,6 +51,8 @@ pub struct Office {
     pub rules: RuleSet,
     /// Retention rules.
     pub pack: RetentionPack,
+    /// Engagements whose term became shorter, with the first day on which that counts.
+    pub shortened: Shortened,
     /// Sources.
     pub roots: Vec<Root>,
     /// Who is who.
@@ -192,7 +194,7 @@ impl Office {
         (blocks, dismissals): &(BlockList, Dismissals),
         as_of: CivilDate,
     ) -> Vec<JudgedItem> {
-        let world = blocks.world(&self.register, &self.pack, self.state.key());
+        let world = blocks.world(&self.register, (&self.pack, &self.shortened), self.state.key());
         let set_aside = items.first().map(|item| dismissals.of(item)).unwrap_or_default();
         let readings: Vec<_> = items.iter().map(|item| &item.reading).collect();
         let judged = judge_entry(&readings, &set_aside, &world, as_of);

@@ -5,22 +5,23 @@ use std::collections::BTreeMap;
 use super::office::Office;
 use crate::catalogue::CatalogueError;
 use crate::location::EngagementId;
-use crate::retention::{SeenTerm, Shortened, shortened, terms_seen};
+use crate::retention::{SeenTerm, shortened, terms_seen};
 
 /// Where the terms are remembered.
 const SCOPE: &str = "register";
 const KEY: &str = "terms";
 
 impl Office {
-    /// Engagements whose term became shorter, with the first day on which that counts: compared with what
-    /// was remembered, and as of today when the register was changed since.
+    /// Compares the terms of the register with what was remembered of them. One that was shortened since
+    /// counts as shortened today.
     ///
     /// # Errors
     ///
     /// [`CatalogueError`] when the catalogue fails.
-    pub fn shortened(&self) -> Result<Shortened, CatalogueError> {
+    pub fn compare_terms(&mut self) -> Result<(), CatalogueError> {
         let (_, seen) = self.terms()?;
-        Ok(shortened(&seen, self.clock.today()))
+        self.shortened = shortened(&seen, self.clock.today());
+        Ok(())
     }
 
     /// Remembers the terms of the register as it is today.

@@ -145,7 +145,7 @@ impl Desk {
             person("carla", Function::Partner),
         ]);
         let folder = |name: &str| state.path().join(name);
-        Office {
+        let mut office = Office {
             catalogue: Catalogue::open(state.path()).unwrap(),
             clock: Clock::fixed(self.now, Amsterdam),
             register: Arc::new(
@@ -172,7 +172,10 @@ impl Desk {
                 reports: folder("reports"),
             },
             state,
-        }
+            shortened: termijn::retention::Shortened::new(),
+        };
+        office.compare_terms().unwrap();
+        office
     }
 
     /// Reads the share; returns how many entries of each special kind were met.
@@ -187,6 +190,7 @@ impl Desk {
             clock: &office.clock,
         };
         let scan = scan(&args, &mut office.catalogue, &Silent).unwrap();
+        office.remember_terms().unwrap();
         scan.summary.sources[0].special.clone()
     }
 

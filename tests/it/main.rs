@@ -35,6 +35,7 @@ mod scanning;
 mod setup;
 mod share;
 mod shifts;
+mod shortening;
 mod unconfigured;
 mod verdicts;
 mod waiting;

@@ -62,11 +62,11 @@ impl Run<'_> {
         let client = self.plan.header().client_id.clone();
         let Self { office, reader, id, closing, .. } = self;
         let in_force = !*closing;
-        let Office { catalogue, pack, state, .. } = &mut **office;
+        let Office { catalogue, pack, shortened, state, .. } = &mut **office;
         let decided = catalogue.intent(op.as_str(), id, item.n, |catalogue| {
             let blocks = BlockList::of(catalogue).map_err(PermitError::Catalogue)?;
             let row = catalogue.plan(id).map_err(PermitError::Catalogue)?;
-            let world = blocks.world(&reader.register, pack, state.key());
+            let world = blocks.world(&reader.register, (pack, shortened), state.key());
             let dismissals = Dismissals::on(catalogue, today).map_err(PermitError::Catalogue)?;
             let (assessment, is_due) = content.judged(&dismissals, &world, today);
             let forbids = Forbids::by(&assessment);
@@ -108,10 +108,10 @@ impl Run<'_> {
         let today = self.office.clock.today();
         let client = self.plan.header().client_id.clone();
         let Self { office, reader, id, .. } = self;
-        let Office { catalogue, pack, state, .. } = &mut **office;
+        let Office { catalogue, pack, shortened, state, .. } = &mut **office;
         let decided = catalogue.intent(op.as_str(), id, item.n, |catalogue| {
             let blocks = BlockList::of(catalogue).map_err(PermitError::Catalogue)?;
-            let world = blocks.world(&reader.register, pack, state.key());
+            let world = blocks.world(&reader.register, (pack, shortened), state.key());
             let forbids = Forbids::by(&unread_line(item, &world, today))
                 .and_by_plan(item, &client, &blocks, today);
             let policy = PolicyFacts {
@@ -173,7 +173,8 @@ impl Run<'_> {
             };
         let content = self.judge(&item.locator, &mut examined, &observed)?;
         let blocks = BlockList::of(&self.office.catalogue)?;
-        let world = blocks.world(&self.reader.register, &self.office.pack, self.office.state.key());
+        let Office { pack, shortened, state, .. } = &*self.office;
+        let world = blocks.world(&self.reader.register, (pack, shortened), state.key());
         let today = self.office.clock.today();
         let dismissals = Dismissals::on(&self.office.catalogue, today)?;
         let (assessment, is_due) = content.judged(&dismissals, &world, today);

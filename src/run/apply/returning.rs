@@ -32,7 +32,9 @@ impl Run<'_> {
         let content = self.judge(&item.locator, &mut examined, &observed)?;
         let blocks = BlockList::of(&self.office.catalogue)?;
         let row = self.office.catalogue.plan(&self.id)?;
-        let world = blocks.world(&self.reader.register, &self.office.pack, self.office.state.key());
+        let office = &*self.office;
+        let terms = (&office.pack, &office.shortened);
+        let world = blocks.world(&self.reader.register, terms, office.state.key());
         let today = self.office.clock.today();
         let dismissals = Dismissals::on(&self.office.catalogue, today)?;
         let (assessment, is_due) = content.judged(&dismissals, &world, today);

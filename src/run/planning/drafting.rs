@@ -68,7 +68,8 @@ pub fn restricted(
     // A line whose file is in quarantine is no item of the last scan any more: what the plan says of it
     // counts then.
     let blocks = BlockList::of(&office.catalogue)?;
-    let world = blocks.world(&office.register, &office.pack, office.state.key());
+    let world =
+        blocks.world(&office.register, (&office.pack, &office.shortened), office.state.key());
     let mut numbers = BTreeSet::new();
     for line in lines {
         let items = office.judge_entry_of(&line.item, today)?;
