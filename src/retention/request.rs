@@ -392,3 +392,93 @@ fn working_days_after(day: CivilDate, count: u32) -> CivilDate {
     }
     day
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::retention::tests::requests::request;
+    use crate::text::Lang;
+
+    /// How each kind may end, by the wire names of the states that `close` takes from `open`.
+    #[track_caller]
+    fn check(kind: &str, role: &str, want: &str) {
+        let on = super::super::tests::day("2026-12-01");
+        let ends = |to: &RequestState| {
+            let mut asked = request(&format!("{kind} 2026-11-22{role}"));
+            let ground = (*to == RequestState::Refused).then_some(RefusalGround::Excessive);
+            asked.close(*to, ground, on).is_ok()
+        };
+        let ways: Vec<_> =
+            RequestState::ALL.iter().filter(|to| ends(to)).map(|to| to.code()).collect();
+        assert_eq!(ways.join(" "), want, "{kind}{role}");
+    }
+
+    #[test]
+    fn each_kind_ends_in_its_own_ways() {
+        for kind in ["access", "rectification", "portability"] {
+            check(kind, "", "answered refused withdrawn");
+        }
+        for kind in ["erasure", "restriction"] {
+            check(kind, "", "upheld refused withdrawn");
+        }
+        for kind in RequestKind::ALL {
+            check(kind.code(), " processor", "withdrawn forwarded");
+        }
+    }
+
+    #[test]
+    fn a_refusal_has_its_ground() {
+        let on = super::super::tests::day("2026-12-01");
+        let refuse = |kind: &str, ground| {
+            request(&format!("{kind} 2026-11-22")).close(RequestState::Refused, ground, on)
+        };
+        assert_eq!(refuse("access", None), Err(ClosingRefused::NoGround));
+        for ground in RefusalGround::ALL {
+            assert_eq!(refuse("erasure", Some(*ground)), Ok(()));
+            let fits = *ground == RefusalGround::Excessive;
+            assert_eq!(refuse("access", Some(*ground)).is_ok(), fits, "{ground:?}");
+            let answered =
+                request("access 2026-11-22").close(RequestState::Answered, Some(*ground), on);
+            assert_eq!(answered, Err(ClosingRefused::WrongGround));
+        }
+    }
+
+    #[test]
+    fn what_is_closed_stays_closed() {
+        let on = super::super::tests::day("2026-12-02");
+        let mut asked = request("access 2026-11-22 answered=2026-12-01");
+        let before = asked.clone();
+        for to in RequestState::ALL {
+            let ground = (*to == RequestState::Refused).then_some(RefusalGround::Excessive);
+            assert_eq!(asked.close(*to, ground, on), Err(ClosingRefused::Closed));
+        }
+        assert_eq!(asked, before);
+        // An erasure that was granted ends when it was carried out, and in no other way.
+        let mut granted = request("erasure 2026-11-22 upheld=2026-12-01");
+        assert!(granted.is_live());
+        assert_eq!(granted.close(RequestState::Withdrawn, None, on), Err(ClosingRefused::Closed));
+        granted.close(RequestState::Answered, None, on).unwrap();
+        assert!(
+            !granted.is_live()
+                && granted.closed_on == request("erasure 2026-11-22 upheld=2026-12-01").closed_on
+        );
+    }
+
+    #[test]
+    fn codes_are_the_wire_names_and_have_words() {
+        let (nl, en) = (Messages::new(Lang::Nl), Messages::new(Lang::En));
+        for kind in RequestKind::ALL {
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.code());
+            assert_eq!(RequestKind::parse(kind.code()), Some(*kind));
+            assert_ne!(kind.text(&nl), kind.text(&en));
+        }
+        for state in RequestState::ALL {
+            assert_eq!(serde_json::to_value(state).unwrap(), state.code());
+            assert!(!state.text(&nl).is_empty() && !state.text(&en).is_empty());
+        }
+        for ground in RefusalGround::ALL {
+            assert_eq!(serde_json::to_value(ground).unwrap(), ground.code());
+            assert_ne!(ground.text(&nl), ground.text(&en));
+        }
+    }
+}

@@ -420,3 +420,149 @@ fn years(number: Option<u32>, digits: usize) -> Vec<u32> {
         None => Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key() -> StateKey {
+        StateKey::from_bytes([7; 32])
+    }
+
+    fn subject(text: &str) -> Subject {
+        Subject::read(&Sensitive::new(text.to_owned()), &key()).unwrap()
+    }
+
+    /// Whether a finding of a type meets the person of these lines.
+    #[track_caller]
+    fn check(lines: &str, type_code: &str, value: &str, want: bool) {
+        let subject = subject(lines);
+        let types = ["PERSON", "EMAIL", "PHONE", "DOB"].into();
+        let watch = Watch::of(&key(), [&subject], &types);
+        let mut met = Met::new();
+        watch.meet(&mut met, type_code, &Sensitive::new(value.to_owned()));
+        let told = watch.told(&met);
+        assert_eq!(told.get(subject.tag()), Some(&want), "{lines} in {type_code} {value}");
+    }
+
+    #[test]
+    fn a_family_name_is_met_however_it_is_written() {
+        let jan = "naam: Jan de Vries";
+        for met in ["Jan de Vries", "J. de Vries", "dhr. J.P. de VRIES", "de Vries, Jan", "Vries"] {
+            check(jan, "PERSON", met, true);
+        }
+        for other in ["Jan Jansen", "de", "Jan de Vriesman", "J. de Boer"] {
+            check(jan, "PERSON", other, false);
+        }
+        check("name: Vries, Jan de", "PERSON", "J. de Vries", true);
+        check("name: Ana María García López", "PERSON", "A. Garcia", true);
+        check("name: Søren Ågård", "PERSON", "S. Agard", true);
+        check("name: Maeve O'Brien", "PERSON", "Obrien, M.", true);
+        check("name: P. Jansen-Smit", "PERSON", "Petra Smit", true);
+        check("name: Adeyemi", "PERSON", "Grace Adeyemi", true);
+        check(jan, "PERSON", "NLDVRIES<<JAN<PIETER", true);
+        check(jan, "MRZ", "P<NLDDE<VRIES<<JAN<<<<<<<", true);
+        check(jan, "MRZ", "P<NLDDE<BOER<<JAN<<<<<<<<", false);
+        check(jan, "EMAIL", "jan@vries.example", false);
+    }
+
+    #[test]
+    fn numbers_and_addresses_are_met_however_they_are_written() {
+        check("bsn: 071202559", "BSN", "0712.02.559", true);
+        check("number: 71202559", "BSN", "071202559", true);
+        check("bsn: 071202559", "BSN", "071202558", false);
+        check("number: NL91 ABNA 0417 1643 00", "IBAN", "nl91abna0417164300", true);
+        check("number: XA1234567", "NL_PASSPORT", "XA 1234567", true);
+        check("telefoon: 06-12345678", "PHONE", "+31 6 1234 5678", true);
+        check("phone: 0031 6 12345678", "PHONE", "0612345678", true);
+        check("phone: 06-12345678", "PHONE", "06-12345679", false);
+        check("phone: 06-12345678", "BSN", "612345678", false);
+        check("e-mail: J.deVries@Example.org", "EMAIL", "j.devries@example.ORG", true);
+        check("email: j@example.org", "EMAIL", "jj@example.org", false);
+    }
+
+    #[test]
+    fn a_date_is_met_however_it_is_written() {
+        for written in [
+            "12-03-1980",
+            "12.3.1980",
+            "12/03/80",
+            "1980-03-12",
+            "19800312",
+            "12031980",
+            "12 maart 1980",
+            "12 mrt. 1980",
+            "March 12, 1980",
+            "12 mars 1980",
+            "03/12/1980",
+        ] {
+            check("geboren: 1980-03-12", "DOB", written, true);
+        }
+        check("born: 12-03-1980", "DOB", "1980-03-12", true);
+        check("geboren: 1980-03-12", "DOB", "13-03-1980", false);
+        // What cannot be understood may be anybody's.
+        check("geboren: 1980-03-12", "DOB", "in de lente van '80", true);
+        check("naam: Jan de Vries", "DOB", "in de lente van '80", false);
+    }
+
+    #[test]
+    fn what_no_rule_finds_stays_in_doubt() {
+        let subject = subject("naam: Jan de Vries\ngeboren: 1980-03-12");
+        let watch = Watch::of(&key(), [&subject], &["PERSON"].into());
+        let mut met = Met::new();
+        assert!(watch.told(&met).is_empty(), "nobody looks for dates of birth");
+        watch.meet(&mut met, "PERSON", &Sensitive::new("J. de Vries".to_owned()));
+        assert_eq!(watch.told(&met), BTreeMap::from([(subject.tag().to_owned(), true)]));
+    }
+
+    #[test]
+    fn what_is_not_understood_is_refused_by_its_line() {
+        let read = |text: &str| Subject::read(&Sensitive::new(text.to_owned()), &key());
+        let word = |line| Err(SubjectError::Word { line });
+        let value = |line, kind| Err(SubjectError::Value { line, kind });
+        assert_eq!(read(""), Err(SubjectError::Nothing));
+        assert_eq!(read("\n \n"), Err(SubjectError::Nothing));
+        assert_eq!(read("Jan de Vries"), word(1));
+        assert_eq!(read("naam: Jan de Vries\n\nadres: Dam 1"), word(3));
+        assert_eq!(read("naam: van de"), value(1, SubjectKind::Name));
+        assert_eq!(read("naam:"), value(1, SubjectKind::Name));
+        assert_eq!(read("email: jan"), value(1, SubjectKind::Email));
+        assert_eq!(read("bsn: 12"), value(1, SubjectKind::Number));
+        assert_eq!(read("phone: 112"), value(1, SubjectKind::Phone));
+        assert_eq!(read("born: lente"), value(1, SubjectKind::Born));
+        assert!(read("\u{feff}naam: Jan de Vries\r\nbsn: 071202559\r\n").is_ok());
+    }
+
+    #[test]
+    fn nothing_that_identifies_is_kept_or_told() {
+        let text = "naam: Jan de Vries\nbsn: 071202559\nemail: jan@vries.example";
+        let one = subject(text);
+        let stored = format!("{one:?} {}", serde_json::to_string(&one).unwrap()).to_lowercase();
+        for value in ["vries", "071202559", "71202559", "example"] {
+            assert!(!stored.contains(value), "{stored}");
+        }
+        let plain = Digest::of(b"vries").to_string();
+        assert!(!stored.contains(&plain), "a digest without a key can be guessed");
+        assert_eq!((one.kinds(), subject(text).tag()), ("name+email+number".to_owned(), one.tag()));
+        let elsewhere = StateKey::from_bytes([8; 32]);
+        let there = Subject::read(&Sensitive::new(text.to_owned()), &elsewhere).unwrap();
+        assert_ne!(there.tag(), one.tag(), "a tag means nothing elsewhere");
+        let forgotten = one.forgotten().unwrap();
+        assert!(
+            !serde_json::to_string(&forgotten)
+                .unwrap()
+                .contains(&one.digests.first().unwrap().to_string())
+        );
+        assert_eq!((forgotten.tag(), forgotten.forgotten()), (one.tag(), None));
+    }
+
+    #[test]
+    fn sets_of_persons_are_told_apart() {
+        let (a, b) = (subject("naam: Jan de Vries"), subject("naam: Grace Adeyemi"));
+        let digest =
+            |all: &[&Subject]| Watch::of(&key(), all.iter().copied(), &["PERSON"].into()).digest();
+        assert_eq!(digest(&[&a, &b]), digest(&[&b, &a, &b]));
+        assert_ne!(digest(&[&a]), digest(&[&a, &b]));
+        assert_ne!(digest(&[&a]), digest(&[&b]));
+    }
+}

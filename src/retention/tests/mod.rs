@@ -3,7 +3,7 @@
 mod holds;
 mod laws;
 mod parts;
-mod requests;
+pub(super) mod requests;
 mod scenarios;
 mod statutes;
 
@@ -18,7 +18,7 @@ use crate::location::{EngagementId, Locator};
 use crate::register::Register;
 use crate::text::{Lang, Messages};
 
-fn day(text: &str) -> CivilDate {
+pub(super) fn day(text: &str) -> CivilDate {
     parse_iso(text).unwrap()
 }
 

@@ -15,7 +15,7 @@ fn engagement(id: &str) -> BlockScope {
 
 /// `access 2026-06-25 answered=2026-07-20`, `restriction 2025-11-28`, `erasure 2026-01-10 upheld=2026-02-01
 /// processor`: on engagement E-1, with its number V-1 unless `id=` says another.
-pub(super) fn request(words: &str) -> Request {
+pub(in crate::retention) fn request(words: &str) -> Request {
     let words: Vec<&str> = words.split(' ').collect();
     let kind = RequestKind::parse(words[0]).unwrap();
     let received = day(words[1]);
