@@ -243,6 +243,34 @@ impl SignPlace {
     }
 }
 
+/// What the format of an item says it is. A closed list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Structure {
+    /// An invoice or credit note in UBL 2.
+    UblInvoice,
+    /// A bank statement of ISO 20022, `camt.053`.
+    Camt053,
+    /// A bank statement of SWIFT, `MT940`.
+    Mt940,
+    /// A Dutch financial audit file.
+    Xaf,
+}
+
+impl Structure {
+    /// Every one.
+    pub const ALL: &'static [Self] = &[Self::UblInvoice, Self::Camt053, Self::Mt940, Self::Xaf];
+
+    /// Wire name, as the rule pack has it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::UblInvoice => "ubl_invoice",
+            Self::Camt053 => "camt053",
+            Self::Mt940 => "mt940",
+            Self::Xaf => "xaf",
+        }
+    }
+}
+
 /// A sign that an item is of a class: a word of the rule pack, a code of a structure or a type. Never a word
 /// that only the item has.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -44,7 +44,8 @@ pub struct Detector {
     pub(super) partners: Vec<Vec<usize>>,
     /// By rule: how it takes part in the votes of columns.
     pub(super) standings: Vec<Standing>,
-    pub(super) kinds: Vec<SignKind>,
+    /// Of each term; `None` for the words after them.
+    pub(super) kinds: Vec<Option<SignKind>>,
     pub(super) signals: SignalSet,
     pub(super) digest: Digest,
 }
@@ -56,6 +57,13 @@ impl Detector {
         Self::with_recognisers(rules, terms, Vec::new())
     }
 
+    /// As [`Self::new`], with whole words to look for beside the terms: a hit of the word `n` names the
+    /// term `terms.terms.len() + n`. Words may have spaces and dashes in them; how they are folded is
+    /// detection's.
+    pub fn with_words(rules: RuleSet, terms: &TermSet, words: &[String]) -> Self {
+        Self::build(rules, terms, words, Vec::new())
+    }
+
     /// As [`Self::new`], with recognisers of the user beside the rules. Their spans compete with those of
     /// the rules; of two that are equally sure, the rule's stays.
     pub fn with_recognisers(
@@ -63,11 +71,20 @@ impl Detector {
         terms: &TermSet,
         recognisers: Vec<Box<dyn Recogniser>>,
     ) -> Self {
+        Self::build(rules, terms, &[], recognisers)
+    }
+
+    fn build(
+        rules: RuleSet,
+        terms: &TermSet,
+        words: &[String],
+        recognisers: Vec<Box<dyn Recogniser>>,
+    ) -> Self {
         let plugged = Plugged::new(recognisers, &rules.rules);
-        let digest = digest_of(&rules, terms, &plugged);
+        let digest = digest_of(&rules, terms, words, &plugged);
         let signals = SignalSet::new(&rules.rules, &rules.policy);
         let rules = rules.rules;
-        let (patterns, numbers) = register_terms::compile(terms);
+        let (patterns, numbers) = register_terms::compile(terms, words);
         let shapes = Anchor::EACH.map(|class| {
             let all = rules.iter().enumerate().flat_map(|(rule, one)| {
                 one.shapes.iter().enumerate().map(move |(shape, s)| (rule, shape, s))
@@ -95,7 +112,12 @@ impl Detector {
             people,
             partners,
             standings: rules.iter().enumerate().map(|(at, rule)| Standing::of(at, rule)).collect(),
-            kinds: terms.terms.iter().map(|term| term.kind).collect(),
+            kinds: terms
+                .terms
+                .iter()
+                .map(|term| Some(term.kind))
+                .chain(words.iter().map(|_| None))
+                .collect(),
             rules,
             plugged,
             signals,
@@ -248,13 +270,16 @@ impl fmt::Debug for Detector {
 /// something else in the same text with the same rules.
 const ENGINE: &str = concat!("detect/5 ", env!("CARGO_PKG_VERSION"), "\n");
 
-fn digest_of(rules: &RuleSet, terms: &TermSet, plugged: &Plugged) -> Digest {
+fn digest_of(rules: &RuleSet, terms: &TermSet, words: &[String], plugged: &Plugged) -> Digest {
     let mut hasher = Hasher::new();
     hasher.update(ENGINE.as_bytes());
     hasher.update(rules.digest().as_bytes());
     for term in &terms.terms {
         hasher.update(format!("{:?}:{}:", term.kind, term.text.len()).as_bytes());
         hasher.update(term.text.as_bytes());
+    }
+    for word in words {
+        hasher.update(format!("word:{}:{word}", word.len()).as_bytes());
     }
     plugged.add_to(&mut hasher);
     hasher.finish()

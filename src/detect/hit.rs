@@ -23,10 +23,10 @@ impl Hit {
     }
 }
 
-/// One occurrence of a term of the register.
+/// One occurrence of a term of the register, or of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TermHit {
-    /// Index in the [`TermSet`](super::TermSet).
+    /// Index in the [`TermSet`](super::TermSet), the words counted on after its terms.
     pub term: usize,
     /// First byte, in the frame of the segment's offsets.
     pub start: u64,

@@ -18,13 +18,14 @@ use crate::inventory::SignKind;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct TermPattern {
     pub(super) term: usize,
-    kind: SignKind,
+    /// `None` for a plain word, which is no term of the register.
+    kind: Option<SignKind>,
 }
 
 impl TermPattern {
     /// Whether the term stands free in `text` (folded) at `start..end`.
     pub(super) fn stands_free(&self, text: &str, start: usize, end: usize) -> bool {
-        if self.kind == SignKind::EngagementId {
+        if self.kind == Some(SignKind::EngagementId) {
             return stand(text, start, end, Within::Text) == Stand::Free;
         }
         let (left, right) = (char_before(text, start), char_at(text, end));
@@ -34,13 +35,13 @@ impl TermPattern {
             return false;
         }
         match self.kind {
-            SignKind::MailDomain => {
+            Some(SignKind::MailDomain) => {
                 let under = matches!(left, Some('@' | '.')) || text[..start].ends_with("://");
                 let goes_on = matches!(right, Some('_' | '@'))
                     || (matches!(right, Some('.' | '-')) && joins(second));
                 under && !goes_on
             }
-            SignKind::ContactEmail => {
+            Some(SignKind::ContactEmail) => {
                 let began = matches!(left, Some('.' | '_' | '-' | '+' | '%'));
                 let goes_on =
                     matches!(right, Some('_' | '@' | '-')) || (right == Some('.') && joins(second));
@@ -104,8 +105,12 @@ const LABEL_REACH: usize = 32;
 /// Tokens that a number may be written in.
 const TOKENS_MAX: usize = 12;
 
-/// The patterns and the numbers of a register.
-pub(super) fn compile(terms: &TermSet) -> (Vec<(String, TermPattern)>, NumberTable) {
+/// The patterns and the numbers of a register, and the patterns of the words, which are counted on after
+/// its terms.
+pub(super) fn compile(
+    terms: &TermSet,
+    words: &[String],
+) -> (Vec<(String, TermPattern)>, NumberTable) {
     let mut patterns = Vec::new();
     let mut numbers = NumberTable::default();
     for (index, term) in terms.terms.iter().enumerate() {
@@ -115,12 +120,16 @@ pub(super) fn compile(terms: &TermSet) -> (Vec<(String, TermPattern)>, NumberTab
             }
             _ => {
                 for text in written_forms(term) {
-                    patterns.push((text, TermPattern { term: index, kind: term.kind }));
+                    patterns.push((text, TermPattern { term: index, kind: Some(term.kind) }));
                 }
             }
         }
     }
     numbers.keys = Filter::of(numbers.terms.keys().map(|number| NumberKey::of(number).hash));
+    let word = |(n, word): (usize, &String)| {
+        (folded(word), TermPattern { term: terms.terms.len() + n, kind: None })
+    };
+    patterns.extend(words.iter().enumerate().map(word));
     (patterns, numbers)
 }
 

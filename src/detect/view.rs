@@ -279,13 +279,16 @@ impl View<'_> {
         for (term, start, end) in found.drain(..) {
             let kind = self.detector.kinds[term];
             // A term inside a longer one of its kind is another's name or number.
-            let within = reach.get(&kind).is_some_and(|furthest| end < *furthest);
+            let furthest = kind.and_then(|kind| reach.get(&kind));
+            let within = furthest.is_some_and(|furthest| end < *furthest);
             // Two written forms of one term, `bv` and `b.v.`, are one occurrence.
             let again = last.get(&term).is_some_and(|until| start < *until);
             if within || again {
                 continue;
             }
-            reach.entry(kind).and_modify(|r| *r = end.max(*r)).or_insert(end);
+            if let Some(kind) = kind {
+                reach.entry(kind).and_modify(|r| *r = end.max(*r)).or_insert(end);
+            }
             last.insert(term, end);
             if self.segment.tells(start) {
                 let (start, end) = frame(&self.segment.offsets, start, end);

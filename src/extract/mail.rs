@@ -16,7 +16,7 @@ use super::blocks::is_garbled;
 use super::charset;
 use super::mapped::Mapped;
 use super::walk::{Role, Seat, Shortfall, Walk, first};
-use super::{ReadSeek, html};
+use super::{ReadSeek, ToldDate, html};
 use crate::detect::{Place, SegmentKind};
 use crate::inventory::Unread;
 
@@ -66,6 +66,8 @@ pub(super) fn read(
 }
 
 fn say_message(walk: &mut Walk<'_>, seat: &Seat, bytes: &[u8], message: &Message<'_>) -> Shortfall {
+    let sent = message.date().filter(|date| date.is_valid());
+    walk.tell(None, sent.map(|date| ToldDate::Instant(date.to_timestamp())));
     let mut shortfall = None;
     let mut names = Names::default();
     for (id, part) in message.parts.iter().enumerate() {

@@ -32,6 +32,7 @@ mod serial;
 mod sheet;
 mod sql;
 mod statement;
+mod structure;
 mod table;
 mod walk;
 mod windows;
@@ -41,8 +42,9 @@ use std::io::{Read, Seek};
 
 pub use walk::extension;
 
+use crate::calendar::CivilDate;
 use crate::detect::Segment;
-use crate::inventory::{Coverage, ItemKind};
+use crate::inventory::{Coverage, ItemKind, Structure};
 use crate::location::Locator;
 
 /// Bytes that can be read again from anywhere.
@@ -67,6 +69,19 @@ pub struct ItemEnd {
     pub coverage: Coverage,
     /// Kind of content, such as `docx`, `pdf`, `text`; a closed vocabulary, never text of a document.
     pub content_kind: &'static str,
+    /// What its format says it is.
+    pub structure: Option<Structure>,
+    /// The day that it is about, where its structure tells.
+    pub date: Option<ToldDate>,
+}
+
+/// A day that a document tells of itself, as it tells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ToldDate {
+    /// A day on the calendar.
+    Day(CivilDate),
+    /// An instant, in seconds since 1970: which day it is depends on the zone.
+    Instant(i64),
 }
 
 /// One row of a table: its cells, in order.

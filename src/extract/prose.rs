@@ -3,6 +3,7 @@
 use std::io;
 
 use super::ReadSeek;
+use super::structure;
 use super::walk::{Shortfall, Walk};
 use super::windows::Windows;
 use crate::detect::{Place, SegmentKind};
@@ -16,7 +17,11 @@ pub(super) fn read(walk: &mut Walk<'_>, reader: &mut dyn ReadSeek) -> io::Result
 /// The same with windows of any size.
 pub(super) fn read_windows(walk: &mut Walk<'_>, mut windows: Windows<'_>) -> io::Result<Shortfall> {
     let mut sealed = false;
+    let mut is_first = true;
     while let Some((text, window)) = windows.next()? {
+        if std::mem::take(&mut is_first) {
+            walk.tell(structure::of_text(text.text()), None);
+        }
         sealed |= text.text().contains("-----BEGIN PGP MESSAGE-----");
         if is_lock(text.text()) {
             walk.say_mapped(text, SegmentKind::Property, Some("author"), None, &Place::Whole);

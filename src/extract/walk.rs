@@ -9,11 +9,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::kind::{self, Kind};
 use super::mapped::Mapped;
 use super::{
-    ItemEnd, ItemHead, Limits, ReadSeek, Row, Visitor, archive, database, encoded, html, json,
-    mail, mailbox, package, prose, sql, table, xml,
+    ItemEnd, ItemHead, Limits, ReadSeek, Row, ToldDate, Visitor, archive, database, encoded, html,
+    json, mail, mailbox, package, prose, sql, table, xml,
 };
 use crate::detect::{OffsetMap, Place, Segment, SegmentKind, Window};
-use crate::inventory::{Coverage, ItemKind, Unread};
+use crate::inventory::{Coverage, ItemKind, Structure, Unread};
 use crate::location::Locator;
 
 /// Before this much came out, a high ratio is ordinary: a log of zeros packs well.
@@ -78,6 +78,9 @@ struct Open {
     /// Bytes of the files that lie in its text as letters.
     encoded: u64,
     uuencoded: bool,
+    /// What its format says it is, and of which day.
+    structure: Option<Structure>,
+    date: Option<ToldDate>,
 }
 
 impl Open {
@@ -216,7 +219,16 @@ impl<'a> Walk<'a> {
             Some(why) if item.said > 0 || item.parts > 0 => Coverage::Partial(why),
             Some(why) => Coverage::Unread(why),
         };
-        self.visitor.close(ItemEnd { coverage, content_kind });
+        let Open { structure, date, .. } = item;
+        self.visitor.close(ItemEnd { coverage, content_kind, structure, date });
+    }
+
+    /// Notes what the structure of the innermost item tells.
+    pub(super) fn tell(&mut self, structure: Option<Structure>, date: Option<ToldDate>) {
+        if let Some(item) = self.open.last_mut() {
+            item.structure = item.structure.or(structure);
+            item.date = item.date.or(date);
+        }
     }
 
     /// UTF-8 bytes of text that the innermost item has said.

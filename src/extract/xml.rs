@@ -15,6 +15,7 @@ use super::html;
 use super::mapped::Mapped;
 use super::names::telling_name;
 use super::prose;
+use super::structure;
 use super::walk::{Shortfall, Walk, first};
 use crate::detect::{Place, SegmentKind};
 use crate::inventory::Unread;
@@ -29,6 +30,9 @@ pub(super) fn read(
         let garbled = prose::read(walk, reader)?;
         return Ok(garbled.or(Some(Unread::TooLarge)));
     };
+    if let Some((structure, date)) = structure::of_xml(text.text()) {
+        walk.tell(Some(structure), date);
+    }
     let garbled = is_garbled(text.text()).then_some(Unread::Unsupported);
     Ok(first(Document::new(&text).say(walk), garbled))
 }

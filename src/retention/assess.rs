@@ -172,7 +172,7 @@ pub fn assess(facts: &Facts<'_>, world: &World<'_>, as_of: CivilDate) -> Assessm
         return clean(facts, &standing, world, as_of);
     }
     let blocks = Blocks::over(facts, &standing, world, as_of);
-    let statutes = statute::apply(facts.classes, &standing, world, as_of);
+    let statutes = statute::apply(facts, &standing, world, as_of);
     let erasure = Erasure::of(facts, &blocks, &statutes, as_of);
     let dates = dates(&standing, &blocks, &statutes, erasure, world, as_of);
     let doubt = Doubt { facts, standing: &standing, statutes: &statutes, dates: &dates, erasure };

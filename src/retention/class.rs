@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::pack::RetentionPack;
-use super::statute::{ClassConfidence, RecordClass};
+use super::statute::{ClassConfidence, RecordClass, Trigger};
 use crate::calendar::CivilDate;
-use crate::inventory::{RecordSign, SignPlace};
+use crate::inventory::{ItemReading, RecordSign, SignPlace, Structure};
 
 /// Words and codes by which the records of a statutory rule are known.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -27,9 +27,18 @@ pub struct SignWords {
 }
 
 impl SignWords {
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        [&self.name, &self.text, &self.structure, &self.finding].iter().all(|list| list.is_empty())
+    /// Whether there are some, and each of them can be met: words have letters and are in lower case, codes
+    /// of structures are known. Types of personal data are the detection rules' own.
+    pub(super) fn can_be_met(&self) -> bool {
+        let all = [&self.name, &self.text, &self.structure, &self.finding];
+        let is_word = |word: &String| {
+            let has_letters = word.chars().filter(|c| c.is_alphanumeric()).count() >= WORD_MIN;
+            has_letters && *word == word.to_lowercase() && word.trim() == word
+        };
+        let is_known = |code: &String| Structure::ALL.iter().any(|known| known.code() == code);
+        all.iter().any(|list| !list.is_empty())
+            && self.name.iter().chain(&self.text).all(is_word)
+            && self.structure.iter().all(is_known)
     }
 
     fn has(&self, sign: &RecordSign) -> bool {
@@ -43,17 +52,32 @@ impl SignWords {
     }
 }
 
+/// The signs of an item: those that reading found, the words in its name and in the folders above it, and
+/// the types of personal data in it that count.
+pub fn record_signs(reading: &ItemReading, pack: &RetentionPack) -> BTreeSet<RecordSign> {
+    let mut signs = reading.record_signs.clone();
+    let sign = |place, code: &String| RecordSign { place, code: code.clone() };
+    let names = pack.name_words().found(&reading.locator);
+    signs.extend(names.into_iter().map(|word| sign(SignPlace::Name, word)));
+    let counting = reading.types.iter().filter(|(_, tiers)| tiers.keys().any(|t| t.counts()));
+    signs.extend(counting.map(|(code, _)| sign(SignPlace::Finding, code)));
+    signs
+}
+
+/// Letters of the shortest word; one letter is in every name.
+const WORD_MIN: usize = 2;
 /// Words in a text that propose a class by themselves; fewer are only mentions.
 const WORDS_MIN: usize = 2;
 
 /// The classes that an item's signs speak of, by the id of their rule.
 ///
 /// Established by signs in two places; proposed by a name, a structure, or two words of its text. A type of
-/// personal data says nothing by itself: passports stand in many records. `counts_from` is the day that the
-/// item's structure tells.
+/// personal data says nothing by itself: passports stand in many records. `content_date` is the day that the
+/// item's structure tells. A period that counts from an event does not count from it: the letter about a
+/// treatment is no more than one of its days.
 pub fn classify(
     signs: &BTreeSet<RecordSign>,
-    counts_from: Option<CivilDate>,
+    content_date: Option<CivilDate>,
     pack: &RetentionPack,
 ) -> Vec<RecordClass> {
     let mut classes = BTreeMap::new();
@@ -68,7 +92,7 @@ pub fn classify(
             statute: row.statute.id.clone(),
             confidence,
             signs: met.iter().map(code).collect(),
-            counts_from,
+            counts_from: content_date.filter(|_| row.statute.trigger == Trigger::RecordDate),
         };
         // Rows of one rule for other times may know their records by other signs.
         let kept = classes.entry(class.statute.clone()).or_insert_with(|| class.clone());
@@ -81,7 +105,11 @@ pub fn classify(
 
 fn confidence(met: &[&RecordSign]) -> Option<ClassConfidence> {
     let places: BTreeSet<SignPlace> = met.iter().map(|sign| sign.place).collect();
-    let words = met.iter().filter(|sign| sign.place == SignPlace::Text).count();
+    let texts: Vec<&str> =
+        met.iter().filter(|s| s.place == SignPlace::Text).map(|s| s.code.as_str()).collect();
+    // A word within another is not met twice.
+    let is_part = |word: &&&str| texts.iter().any(|other| other != *word && other.contains(**word));
+    let words = texts.iter().filter(|word| !is_part(word)).count();
     let is_proposed = places.contains(&SignPlace::Name)
         || places.contains(&SignPlace::Structure)
         || words >= WORDS_MIN;

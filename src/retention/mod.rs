@@ -15,6 +15,7 @@ mod deadline;
 mod dismissal;
 mod explain;
 mod hold;
+mod names;
 mod pack;
 mod request;
 mod scope;
@@ -30,12 +31,12 @@ mod verdict;
 
 pub use assess::{Assessment, Facts, Shortened, World, assess};
 pub use block::{Block, block_memory_days};
-pub use class::{SignWords, classify};
+pub use class::{SignWords, classify, record_signs};
 pub use container::assess_container;
 pub use deadline::{ExtensionRefused, RequestClock, RequestDeadline};
 pub use dismissal::{Dismissal, DismissalId, DismissalReason};
 pub use hold::{Hold, HoldId, HoldReason};
-pub use pack::{PackError, RetentionPack, Row, Sector, Trade};
+pub use pack::{OwnPackError, PackError, RetentionPack, Row, Sector, Trade};
 pub use request::{
     ClosingRefused, LiftingRefused, RefusalGround, Request, RequestId, RequestKind, RequestState,
     Restriction,

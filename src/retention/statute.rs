@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::assess::World;
+use super::assess::{Facts, World};
 use super::standing::{Candidate, Standing};
 use crate::calendar::{CivilDate, Period, WrittenDate};
 use crate::register::{Obligor, Register};
@@ -161,9 +161,9 @@ impl AppliedStatute {
     }
 }
 
-/// What the statutory rules of a day say of an item of these classes, in the order of their ids.
+/// What the statutory rules of a day say of an item, by its classes, in the order of their ids.
 pub(super) fn apply(
-    classes: &[RecordClass],
+    facts: &Facts<'_>,
     standing: &Standing<'_>,
     world: &World<'_>,
     as_of: CivilDate,
@@ -172,7 +172,8 @@ pub(super) fn apply(
     let applied = |class: &RecordClass| {
         let is_meant = |s: &&Statute| s.id == class.statute && s.is_valid(as_of);
         let statute = statutes.iter().find(is_meant)?;
-        let (counts_from, assumed) = counts_from(statute, class, standing, world.register)?;
+        let (counts_from, assumed) =
+            counts_from(statute, class, standing, facts.content_date, world.register)?;
         Some(AppliedStatute {
             id: statute.id.clone(),
             kind: statute.kind,
@@ -183,7 +184,7 @@ pub(super) fn apply(
             is_sure: class.confidence == ClassConfidence::Established && statute.is_settled(),
         })
     };
-    let mut all: Vec<AppliedStatute> = classes.iter().filter_map(applied).collect();
+    let mut all: Vec<AppliedStatute> = facts.classes.iter().filter_map(applied).collect();
     all.sort_by(|a, b| (&a.id, a.until).cmp(&(&b.id, b.until)));
     all.dedup();
     all
@@ -196,6 +197,7 @@ fn counts_from(
     statute: &Statute,
     class: &RecordClass,
     standing: &Standing<'_>,
+    content_date: Option<CivilDate>,
     register: &Register,
 ) -> Option<(CivilDate, bool)> {
     let end = standing.governing().and_then(Candidate::end).map(WrittenDate::last_day);
@@ -208,7 +210,8 @@ fn counts_from(
         return Some((day, false));
     }
     // Towards keeping: what was made for an engagement was made before its end, or on the day it tells.
-    end.map(|end| (class.counts_from.map_or(end, |day| day.max(end)), true))
+    let told = class.counts_from.into_iter().chain(content_date);
+    end.map(|end| (told.fold(end, CivilDate::max), true))
 }
 
 /// The latest end of all engagements of the clients; `None` while one of them runs.

@@ -6,6 +6,7 @@ mod archiving;
 pub mod blocking;
 pub mod certify;
 pub mod checking;
+pub mod class_examples;
 pub mod clock;
 pub mod dismissing;
 pub mod files;

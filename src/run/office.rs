@@ -17,7 +17,7 @@ use super::dismissing::Dismissals;
 use super::reading::Reader;
 use super::scan::ScanSummary;
 use super::verdicts::{Judged, judge_entry};
-use crate::detect::{Detector, RuleSet};
+use crate::detect::RuleSet;
 use crate::extract::Limits;
 use crate::ledger::{EntryKind, Fields, Ledger, LedgerFileError};
 
@@ -135,19 +135,22 @@ impl Office {
         Ok(self.judge_items(items, &blocks, as_of))
     }
 
-    /// How entries are read: the rules, the terms of the register, the limits, and the persons that holds
+    /// How entries are read: the rules, the terms of the register, the words of the pack, the limits,
+    /// and the persons that holds
     /// and requests are about.
     ///
     /// # Errors
     ///
     /// [`CatalogueError`] when the catalogue fails.
     pub fn reader(&self) -> Result<Reader, CatalogueError> {
-        Ok(Reader {
-            detector: Detector::new(self.rules.clone(), &self.register.terms()),
-            register: Arc::clone(&self.register),
-            limits: self.limits.clone(),
-            watch: self.watch()?,
-        })
+        let reader = Reader::new(
+            self.rules.clone(),
+            Arc::clone(&self.register),
+            &self.pack,
+            self.limits.clone(),
+            self.clock.clone(),
+        );
+        Ok(reader.watching(self.watch()?))
     }
 
     /// The persons that holds and requests of this moment are about.
@@ -197,7 +200,8 @@ impl Office {
         let world = blocks.world(&self.register, (&self.pack, &self.shortened), self.state.key());
         let set_aside = items.first().map(|item| dismissals.of(item)).unwrap_or_default();
         let readings: Vec<_> = items.iter().map(|item| &item.reading).collect();
-        let judged = judge_entry(&readings, &set_aside, &world, as_of);
+        let first_seen = items.first().map(|item| item.first_seen);
+        let judged = judge_entry(&readings, first_seen, &set_aside, &world, as_of);
         dismissals.take_from(&mut items);
         let count = |item: &StoredItem| {
             items

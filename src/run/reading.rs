@@ -4,29 +4,45 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use chrono::{DateTime, Datelike};
+
+use super::clock::Clock;
 use crate::attribution::{RowGroup, row_group};
+use crate::calendar::CivilDate;
 use crate::detect::{
-    Detector, Hit, HitKey, ItemScan, Place, Segment, SegmentHits, Settlement, Signal,
+    Detector, Hit, HitKey, ItemScan, Place, RuleSet, Segment, SegmentHits, Settlement, Signal,
+    TermHit,
 };
-use crate::extract::{self, ItemEnd, ItemHead, Limits, ReadSeek, Row, Visitor};
-use crate::inventory::{Coverage, ItemKind, ItemReading, Outcome, Sign, Tier, TypeCounts, Unread};
+use crate::extract::{self, ItemEnd, ItemHead, Limits, ReadSeek, Row, ToldDate, Visitor};
+use crate::inventory::{
+    Coverage, ItemKind, ItemReading, Outcome, RecordSign, Sign, SignPlace, Tier, TypeCounts, Unread,
+};
 use crate::location::{EngagementId, Locator};
 use crate::register::Register;
-use crate::retention::{Met, Watch};
+use crate::retention::{Met, RetentionPack, Watch};
 use crate::sensitive::Sensitive;
 
 /// What reading needs besides the bytes.
 #[derive(Debug)]
 pub struct Reader {
-    /// Rules and register terms.
+    /// Rules, register terms, and after them the words of the rule pack.
     pub detector: Detector,
     /// Whose terms they are.
     pub register: Arc<Register>,
+    /// Terms of the register: what comes after them is a word of the rule pack.
+    terms: usize,
+    /// For each of these words, what stands for it among the signs of an item.
+    words: Vec<String>,
     /// How far extraction goes.
     pub limits: Limits,
     /// The persons that holds and requests are about.
     pub watch: Watch,
+    clock: Clock,
 }
+
+/// Before this year nobody in an office sent mail or booked in these formats: the day is that of a clock
+/// that had stopped.
+const YEAR_MIN: i32 = 1990;
 
 /// One occurrence, for `findings`; the value stays wrapped.
 #[derive(Debug)]
@@ -56,6 +72,29 @@ pub struct Finding {
 }
 
 impl Reader {
+    /// A reader with these rules, that knows the engagements of `register` and the records of `pack`. By the
+    /// clock it tells which day an instant is, and that a day is yet to come.
+    pub fn new(
+        rules: RuleSet,
+        register: Arc<Register>,
+        pack: &RetentionPack,
+        limits: Limits,
+        clock: Clock,
+    ) -> Self {
+        let (texts, words) = pack.words().into_iter().unzip();
+        let terms = register.terms();
+        let texts: Vec<String> = texts;
+        let detector = Detector::with_words(rules, &terms, &texts);
+        let (terms, watch) = (terms.terms.len(), Watch::nobody());
+        Self { detector, register, terms, words, limits, watch, clock }
+    }
+
+    /// The same, looking for the persons that holds and requests are about.
+    #[must_use]
+    pub fn watching(self, watch: Watch) -> Self {
+        Self { watch, ..self }
+    }
+
     /// Reads one entry to the end; every item in it gets exactly one [`ItemReading`].
     pub fn read(&self, file: &Locator, bytes: &mut dyn ReadSeek, size: u64) -> Vec<ItemReading> {
         self.read_for(&self.watch, file, bytes, size)
@@ -112,6 +151,8 @@ impl Reader {
         hasher.update(format!("{:?}", self.limits).as_bytes());
         // Row groups and shared terms follow from the register as a whole.
         hasher.update(self.register.digest.as_bytes());
+        // Which day a mail is of depends on the zone.
+        hasher.update(self.clock.zone().name().as_bytes());
         if !self.watch.is_empty() {
             hasher.update(self.watch.digest().as_bytes());
         }
@@ -125,6 +166,15 @@ impl Reader {
             watch.meet(met, type_code, &hit.value(text));
         }
     }
+
+    /// The day that a document tells, if it is a possible one that has come.
+    fn day(&self, told: ToldDate) -> Option<CivilDate> {
+        let day = match told {
+            ToldDate::Day(day) => day,
+            ToldDate::Instant(seconds) => self.clock.civil(DateTime::from_timestamp(seconds, 0)?),
+        };
+        (day.year() >= YEAR_MIN && day <= self.clock.today()).then_some(day)
+    }
 }
 
 /// Hits counted by what decides their final tier, and the register terms beside them.
@@ -133,10 +183,30 @@ struct Tally {
     hits: BTreeMap<HitKey, u32>,
     signs: BTreeSet<Sign>,
     met: Met,
+    /// Words of the rule pack by their number: at most as many as it has, however long the item.
+    words: BTreeSet<usize>,
     rows: u64,
 }
 
 impl Tally {
+    /// Notes the terms of a stretch of text, and the words of the rule pack.
+    fn note(&mut self, terms: &[TermHit], reader: &Reader) {
+        for hit in terms {
+            match hit.term.checked_sub(reader.terms) {
+                Some(word) => drop(self.words.insert(word)),
+                None => drop(self.signs.insert(reader.register.sign(hit.term))),
+            }
+        }
+    }
+
+    /// The signs of classes of records among the words, those of the text around them included.
+    fn record_signs(&self, around: Option<&Self>, reader: &Reader) -> BTreeSet<RecordSign> {
+        let words = self.words.iter().chain(around.into_iter().flat_map(|tally| &tally.words));
+        let sign =
+            |word: &usize| RecordSign { place: SignPlace::Text, code: reader.words[*word].clone() };
+        words.map(sign).collect()
+    }
+
     /// Counts what the item signals, if somebody is identified here, and returns it.
     fn signal<'s>(&mut self, settlement: &'s Settlement, detector: &Detector) -> &'s [Signal] {
         let identifies =
@@ -212,9 +282,7 @@ impl Visitor for Collector<'_> {
         let Some(item) = self.open.last_mut() else { return };
         let locator = keep_hits.then(|| item.head.locator.clone());
         let found = item.scan.segment(segment);
-        for term in found.terms {
-            item.own.signs.insert(reader.register.sign(term.term));
-        }
+        item.own.note(&found.terms, reader);
         for hit in found.hits {
             reader.meet(watch, &mut item.own.met, &hit, segment.text);
             let value = keep_hits.then(|| hit.value(segment.text));
@@ -234,23 +302,24 @@ impl Visitor for Collector<'_> {
 
     fn row(&mut self, row: &Row<'_>) {
         let keep_hits = self.keep_hits;
-        let register = &self.reader.register;
+        let (reader, register) = (self.reader, &self.reader.register);
         let Some(item) = self.open.last_mut() else { return };
-        let mut signs = BTreeSet::new();
+        let mut met = Tally::default();
         let mut hits = Vec::new();
         let mut found = SegmentHits::default();
         for cell in row.cells {
             item.scan.segment_into(cell, &mut found);
-            signs.extend(found.terms.iter().map(|term| register.sign(term.term)));
+            met.note(&found.terms, reader);
             hits.extend(found.hits.drain(..).map(|hit| (cell, hit)));
         }
-        let signs_list: Vec<_> = signs.iter().cloned().collect();
+        let signs_list: Vec<_> = met.signs.iter().cloned().collect();
         let group = row_group(&signs_list, row.broken, register);
         let locator = rows_locator(&item.head.locator, row.table, &group);
         let frame = table_locator(&item.head.locator, row.table);
         let tally = item.groups.entry((row.table.to_owned(), group)).or_default();
         tally.rows += 1;
-        tally.signs.extend(signs);
+        tally.signs.extend(met.signs);
+        tally.words.extend(met.words);
         for (cell, hit) in hits {
             self.reader.meet(self.watch, &mut tally.met, &hit, cell.text);
             *tally.hits.entry(hit.key.clone()).or_default() += 1;
@@ -309,7 +378,14 @@ impl Visitor for Collector<'_> {
                 value: hit.value,
             });
         }
+        let mut record_signs = own.record_signs(None, self.reader);
+        record_signs.extend(end.structure.map(|structure| RecordSign {
+            place: SignPlace::Structure,
+            code: structure.code().to_owned(),
+        }));
         let mut readings = vec![ItemReading {
+            record_signs,
+            content_date: end.date.and_then(|told| self.reader.day(told)),
             content_kind: matches!(end.coverage, Coverage::Unread(_) | Coverage::Partial(_))
                 .then(|| end.content_kind.to_owned()),
             types: counts(&own),
@@ -326,6 +402,8 @@ impl Visitor for Collector<'_> {
                 row_engagements: Some(group_engagements(group)),
                 columns: by_column(tally, &settlement, detector),
                 subjects: self.watch.told(&tally.met),
+                // What stands above the columns is said of every row.
+                record_signs: tally.record_signs(Some(&own), self.reader),
                 ..ItemReading::empty(locator, ItemKind::Rows, coverage, tally.rows)
             });
         }
@@ -415,17 +493,15 @@ fn group_engagements(group: &RowGroup) -> Vec<EngagementId> {
 mod tests {
     use std::io::Cursor;
 
+    use chrono_tz::Europe::Amsterdam;
+
     use super::*;
-    use crate::detect::RuleSet;
 
     fn reader() -> Reader {
         let register = Register::parse(include_bytes!("../../fixtures/register.csv")).unwrap();
-        Reader {
-            detector: Detector::new(RuleSet::embedded(), &register.terms()),
-            register: Arc::new(register),
-            limits: Limits::default(),
-            watch: Watch::nobody(),
-        }
+        let clock = Clock::fixed("2026-11-22T12:00:00Z".parse().unwrap(), Amsterdam);
+        let pack = RetentionPack::embedded();
+        Reader::new(RuleSet::embedded(), Arc::new(register), &pack, Limits::default(), clock)
     }
 
     #[test]

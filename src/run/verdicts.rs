@@ -8,6 +8,7 @@ use crate::inventory::{ItemKind, ItemReading, Outcome, Tier, TypeCounts};
 use crate::location::Locator;
 use crate::retention::{
     Assessment, Dismissal, DismissalId, Facts, World, assess, assess_container, classify,
+    record_signs,
 };
 
 /// An item's attribution and assessment.
@@ -37,12 +38,13 @@ pub struct SetAside {
 }
 
 /// Judges the items of one entry. `items` holds containers before their parts, as the catalogue does;
-/// the answer is in the same order.
+/// the answer is in the same order. `first_seen` is the day on which the entry was first met here.
 ///
 /// Every item is judged with all that was found in it; only then are findings set aside. So they take
 /// items out of what is due and put none in: a container counts each part that it had before.
 pub fn judge_entry(
     items: &[&ItemReading],
+    first_seen: Option<CivilDate>,
     set_aside: &[SetAside],
     world: &World<'_>,
     as_of: CivilDate,
@@ -54,7 +56,8 @@ pub fn judge_entry(
     for index in (0..items.len()).rev() {
         let item = items[index];
         let attribution = attribute(&item.locator, &item.signs, world.register);
-        let classes = classify(&item.record_signs, item.content_date, world.pack);
+        let signs = record_signs(item, world.pack);
+        let classes = classify(&signs, item.content_date, world.pack);
         let facts = Facts {
             locator: &item.locator,
             kind: item.kind,
@@ -63,7 +66,7 @@ pub fn judge_entry(
             attribution: &attribution,
             classes: &classes,
             content_date: item.content_date,
-            first_seen: None,
+            first_seen,
             subjects: &item.subjects,
             // Nobody can say so yet.
             sole_subject: false,

@@ -4,16 +4,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Europe::Amsterdam;
 use globset::GlobSet;
 use tempfile::TempDir;
 use termijn::calendar::CivilDate;
 use termijn::catalogue::{Catalogue, StateFolder, StoredItem};
-use termijn::detect::{Detector, RuleSet};
+use termijn::detect::RuleSet;
 use termijn::extract::Limits;
 use termijn::inventory::Outcome;
 use termijn::location::SourceName;
 use termijn::register::Register;
-use termijn::retention::Watch;
+use termijn::retention::RetentionPack;
 use termijn::run::clock::Clock;
 use termijn::run::reading::Reader;
 use termijn::run::scan::{Progress, Scan, ScanArgs, SourceSummary, scan};
@@ -45,12 +46,9 @@ pub(crate) struct Share {
 /// The reader of the made-up firm.
 pub(crate) fn reader() -> Reader {
     let register = Register::parse(include_bytes!("../../fixtures/register.csv")).unwrap();
-    Reader {
-        detector: Detector::new(RuleSet::embedded(), &register.terms()),
-        register: Arc::new(register),
-        limits: Limits::default(),
-        watch: Watch::nobody(),
-    }
+    let pack = RetentionPack::embedded();
+    let clock = Clock::system(Amsterdam);
+    Reader::new(RuleSet::embedded(), Arc::new(register), &pack, Limits::default(), clock)
 }
 
 impl Share {

@@ -1,24 +1,26 @@
 //! The verdicts of the firm hold on any later day, when its dates move with the day.
 //!
 //! Everything else in these tests happens today; here ten years of days are tried, with every month
-//! end and leap day that a date can meet. The files are read once: no verdict rests on a date in one.
+//! end and leap day that a date can meet. The files are read once; the dates in them stay what they are.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{Datelike, Days};
+use chrono_tz::Europe::Amsterdam;
 use rayon::prelude::*;
 use termijn::calendar::{CivilDate, WrittenDate, parse_iso};
 use termijn::cli::demo::firm::{AS_OF, lay_down};
 use termijn::cli::demo::shift::{shift_holds, shift_register};
-use termijn::detect::{Detector, RuleSet};
+use termijn::detect::RuleSet;
 use termijn::extract::Limits;
 use termijn::inventory::ItemReading;
 use termijn::location::{EngagementId, SourceName};
 use termijn::register::Register;
 use termijn::retention::{
-    BlockScope, Hold, HoldId, HoldReason, RetentionPack, ReviewReason, Watch, World,
+    BlockScope, Hold, HoldId, HoldReason, RetentionPack, ReviewReason, World,
 };
+use termijn::run::clock::Clock;
 use termijn::run::reading::Reader;
 use termijn::run::verdicts::judge_entry;
 use termijn::source::{self, Listed, Root};
@@ -32,12 +34,9 @@ const REGISTER: &[u8] = include_bytes!("../../fixtures/register.csv");
 const HOLDS: &[u8] = include_bytes!("../../fixtures/holds.csv");
 
 fn reader(register: Register) -> Reader {
-    Reader {
-        detector: Detector::new(RuleSet::embedded(), &register.terms()),
-        register: Arc::new(register),
-        limits: Limits::default(),
-        watch: Watch::nobody(),
-    }
+    let pack = RetentionPack::embedded();
+    let clock = Clock::system(Amsterdam);
+    Reader::new(RuleSet::embedded(), Arc::new(register), &pack, Limits::default(), clock)
 }
 
 /// Every entry of the share with its items.
@@ -107,7 +106,9 @@ fn differences(entries: &[Vec<Item<'_>>], pack: &RetentionPack, days: u64) -> Ve
     let mut differences = Vec::new();
     for entry in entries {
         let items: Vec<&ItemReading> = entry.iter().map(|(item, _)| *item).collect();
-        for ((item, want), judged) in entry.iter().zip(judge_entry(&items, &[], &world, as_of)) {
+        for ((item, want), judged) in
+            entry.iter().zip(judge_entry(&items, None, &[], &world, as_of))
+        {
             let assessment = judged.assessment;
             let verdict = assessment.verdict.code();
             let reason = assessment.reason.map_or("", ReviewReason::code);
@@ -169,7 +170,7 @@ fn a_register_that_stays_behind_changes_verdicts() {
     let mut changed = 0;
     for items in &entries {
         let items: Vec<&ItemReading> = items.iter().collect();
-        for (item, judged) in items.iter().zip(judge_entry(&items, &[], &world, late)) {
+        for (item, judged) in items.iter().zip(judge_entry(&items, None, &[], &world, late)) {
             let verdict = &want[item.locator.as_str()].verdict;
             changed += usize::from(verdict != judged.assessment.verdict.code());
         }

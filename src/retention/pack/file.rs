@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
+use toml::Spanned;
 
-use super::{ContractRule, PackError, Row, Sector, Windows};
+use super::{ContractRule, OwnPackError, PackError, Row, Sector, Windows};
 use crate::calendar::{CivilDate, Period, parse_iso};
 use crate::register::Obligor;
 use crate::retention::class::SignWords;
@@ -25,6 +26,40 @@ pub(super) struct PackFileV1 {
     rule: Vec<RuleFileV1>,
     #[serde(default)]
     statute: Vec<StatuteFileV1>,
+}
+
+/// The office's own statutory rules.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OwnFileV1 {
+    schema: Spanned<u32>,
+    #[serde(default)]
+    statute: Vec<Spanned<StatuteFileV1>>,
+}
+
+impl OwnFileV1 {
+    /// The rules, each with the byte at which it begins.
+    pub(super) fn rows(text: &str) -> Result<Vec<(usize, Row)>, OwnPackError> {
+        let file: Self = toml::from_str(text).map_err(|error| {
+            let at = error.span().map_or(0, |span| span.start);
+            OwnPackError::new(text, at, PackError::Shape(error))
+        })?;
+        if *file.schema.get_ref() != 1 {
+            let error = PackError::Schema(*file.schema.get_ref());
+            return Err(OwnPackError::new(text, file.schema.span().start, error));
+        }
+        let mut rows: Vec<(usize, Row)> = Vec::new();
+        for statute in file.statute {
+            let at = statute.span().start;
+            let refused = |error| OwnPackError::new(text, at, error);
+            let row = statute.into_inner().row().map_err(refused)?;
+            if rows.iter().any(|(_, other)| other.overlaps(&row)) {
+                return Err(refused(PackError::Overlap(row.statute.id)));
+            }
+            rows.push((at, row));
+        }
+        Ok(rows)
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -169,7 +204,7 @@ impl StatuteFileV1 {
         if self.period == Period::Permanent && self.kind != StatuteKind::Floor {
             return Err(PackError::Period(id()));
         }
-        if self.signs.is_empty() {
+        if !self.signs.can_be_met() {
             return Err(PackError::Signs(id()));
         }
         let valid = validity(&self.id, &self.valid_from, self.valid_to.as_deref())?;

@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use self::file::PackFileV1;
+use self::file::{OwnFileV1, PackFileV1};
 use super::class::SignWords;
+use super::names::{NameWords, plain};
 use super::statute::{Certainty, Statute};
 use crate::calendar::CivilDate;
 use crate::digest::Digest;
@@ -25,6 +26,7 @@ pub struct RetentionPack {
     rows: Vec<Row>,
     /// Those of this office.
     statutes: Vec<Statute>,
+    name_words: NameWords,
     year_end: u32,
     digest: Digest,
 }
@@ -200,8 +202,8 @@ pub enum PackError {
     /// A period of more than a century, or one that its kind cannot have.
     #[error("rule {0} has no possible period")]
     Period(String),
-    /// Nothing says which records it is about.
-    #[error("rule {0} has no signs")]
+    /// Nothing says which records it is about, or a word or code of it can never be met.
+    #[error("rule {0} has no usable signs")]
     Signs(String),
     /// A rule that was signed off and is not there.
     #[error("there is no rule {0} to sign off")]
@@ -212,6 +214,32 @@ pub enum PackError {
     /// A window of more than a year.
     #[error("a window of the rule pack is longer than a year")]
     Window,
+}
+
+/// Why the office's own rules were refused. None of them is used then.
+#[derive(Debug, thiserror::Error)]
+#[error("own rules, line {line}, column {column}")]
+pub struct OwnPackError {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// What is wrong there.
+    pub source: PackError,
+}
+
+impl OwnPackError {
+    /// At byte `at` of `text`.
+    fn new(text: &str, at: usize, source: PackError) -> Self {
+        let before = text.get(..at).unwrap_or(text);
+        let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+        let line = before.matches('\n').count() + 1;
+        Self { line, column: before[line_start..].chars().count() + 1, source }
+    }
+}
+
+fn name_words(rows: &[Row]) -> NameWords {
+    NameWords::new(rows.iter().flat_map(|row| &row.signs.name))
 }
 
 impl RetentionPack {
@@ -236,8 +264,35 @@ impl RetentionPack {
         let (id, version, windows) = (file.id.clone(), file.version.clone(), file.windows);
         let (contract, rows) = file.rules()?;
         let statutes = rows.iter().map(|row| row.statute.clone()).collect();
+        let name_words = name_words(&rows);
         let digest = Digest::of(text.as_bytes());
-        Ok(Self { id, version, windows, contract, rows, statutes, year_end: 12, digest })
+        let year_end = 12;
+        Ok(Self { id, version, windows, contract, rows, statutes, name_words, year_end, digest })
+    }
+
+    /// The pack with the office's own statutory rules beside its own. They take the place of none.
+    ///
+    /// The text is added to the digest, so a verdict can always be traced to it.
+    ///
+    /// # Errors
+    ///
+    /// [`OwnPackError`], with the place in the text; nothing of it is taken in then.
+    pub fn with_own(mut self, text: &str) -> Result<Self, OwnPackError> {
+        let mut own = OwnFileV1::rows(text)?;
+        for (at, row) in &own {
+            let id = &row.statute.id;
+            let is_taken =
+                *id == self.contract.id || self.rows.iter().any(|known| known.statute.id == *id);
+            if is_taken {
+                return Err(OwnPackError::new(text, *at, PackError::DuplicateRule(id.clone())));
+            }
+        }
+        self.rows.extend(own.drain(..).map(|(_, row)| row));
+        self.statutes = self.rows.iter().map(|row| row.statute.clone()).collect();
+        self.name_words = name_words(&self.rows);
+        let said = format!("{}+own={}", self.digest, Digest::of(text.as_bytes()));
+        self.digest = Digest::of(said.as_bytes());
+        Ok(self)
     }
 
     /// The pack as it holds for an office: rules of other trades are left out.
@@ -344,6 +399,30 @@ impl RetentionPack {
         &self.rows
     }
 
+    /// The words that are looked for in texts, each with the code that stands for it among the signs of an
+    /// item: the word itself, also where it was met without its accents.
+    pub fn words(&self) -> Vec<(String, String)> {
+        let words = self.rows.iter().flat_map(|row| &row.signs.text).collect::<BTreeSet<_>>();
+        let mut all = Vec::new();
+        for word in words {
+            let bare = plain(word);
+            if bare != *word {
+                all.push((bare, word.clone()));
+            }
+            all.push((word.clone(), word.clone()));
+        }
+        all
+    }
+
+    pub(super) fn name_words(&self) -> &NameWords {
+        &self.name_words
+    }
+
+    /// Rules of this office that ask a person, because nobody read their source and nobody signed them off.
+    pub fn unsettled(&self) -> impl Iterator<Item = &Statute> {
+        self.statutes.iter().filter(|statute| !statute.is_settled())
+    }
+
     /// Last month of the financial year, 1 to 12.
     pub fn year_end(&self) -> u32 {
         self.year_end
@@ -423,6 +502,7 @@ mod tests {
         check("2018-05-25", "25-05-2018", "Validity");
         check("\"2018-05-25\"", "\"2018-05-25\"\nvalid_to = \"2017-01-01\"", "Validity");
         let rule = TEXT.split("[[rule]]").nth(1).unwrap();
+        let rule = rule.split("[[statute]]").next().unwrap();
         let twice = format!("{TEXT}\n[[rule]]{rule}");
         assert!(matches!(RetentionPack::parse(&twice), Err(PackError::DuplicateRule(_))));
         let second = format!("{TEXT}\n[[rule]]{}", rule.replace("12M", "24M"));

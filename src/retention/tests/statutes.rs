@@ -16,7 +16,7 @@ pub(super) fn pack() -> RetentionPack {
         format!(
             "[[statute]]\nid = \"{id}\"\nkind = \"{kind}\"\nperiod = {period}\ntrigger = \"{trigger}\"\n\
              obligor = \"{obligor}\"\ncertainty = \"{certainty}\"\nvalid_from = \"1990-01-01\"\n\
-             title = {{ nl = \"Naam\", en = \"Name\" }}\nsource = \"art. 1\"\nsigns = {{ name = [\"x\"] }}\n"
+             title = {{ nl = \"Naam\", en = \"Name\" }}\nsource = \"art. 1\"\nsigns = {{ name = [\"xx\"] }}\n"
         )
     };
     let years = "{ calendar_years = 7 }";

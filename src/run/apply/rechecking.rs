@@ -266,7 +266,7 @@ fn whole_file(
     today: CivilDate,
 ) -> Assessment {
     let items: Vec<_> = readings.iter().collect();
-    let mut judged = judge_entry(&items, set_aside, world, today);
+    let mut judged = judge_entry(&items, None, set_aside, world, today);
     judged.swap_remove(0).assessment
 }
 

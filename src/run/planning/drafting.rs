@@ -90,7 +90,7 @@ fn is_restricted_unread(line: &DraftLine<DraftBody>, world: &World<'_>, today: C
     let body = &line.body;
     let coverage = Coverage::Unread(Unread::Vanished);
     let reading = ItemReading::empty(body.locator.clone(), body.kind, coverage, body.size);
-    let by_path = judge_entry(&[&reading], &[], world, today);
+    let by_path = judge_entry(&[&reading], None, &[], world, today);
     let client_of = |id: &EngagementId| world.register.engagement(id).map(|e| &e.client);
     let by_plan = |scope: &BlockScope| match scope {
         BlockScope::Engagement(id) => {

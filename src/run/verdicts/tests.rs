@@ -119,7 +119,7 @@ fn judged(
 ) -> Vec<Judged> {
     let (register, pack) = (register(), RetentionPack::embedded());
     let world = World::of(&register, &pack, holds);
-    judge_entry(&items.iter().collect::<Vec<_>>(), aside, &world, as_of)
+    judge_entry(&items.iter().collect::<Vec<_>>(), None, aside, &world, as_of)
 }
 
 /// So many findings of each tier of each item, as far as `which` says.

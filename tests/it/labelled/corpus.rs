@@ -5,11 +5,13 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use termijn::detect::{Detector, RuleSet, TermSet};
+use chrono_tz::Europe::Amsterdam;
+use termijn::detect::RuleSet;
 use termijn::extract::Limits;
 use termijn::location::Locator;
 use termijn::register::Register;
-use termijn::retention::Watch;
+use termijn::retention::RetentionPack;
+use termijn::run::clock::Clock;
 use termijn::run::reading::Reader;
 
 use super::score::Hit;
@@ -122,12 +124,10 @@ pub(super) fn documents() -> Vec<Document> {
 pub(super) fn reader() -> Reader {
     let register = "klant_id;klantnaam;opdracht_id;opdracht;startdatum;einddatum;status\n\
         C-1;Qwyxz;E-0000-001;Qwyxz;01-01-2020;31-12-2020;beëindigd\n";
-    Reader {
-        detector: Detector::new(RuleSet::embedded(), &TermSet::default()),
-        register: Arc::new(Register::parse(register.as_bytes()).unwrap()),
-        limits: Limits::default(),
-        watch: Watch::nobody(),
-    }
+    let register = Arc::new(Register::parse(register.as_bytes()).unwrap());
+    let pack = RetentionPack::embedded();
+    let clock = Clock::system(Amsterdam);
+    Reader::new(RuleSet::embedded(), register, &pack, Limits::default(), clock)
 }
 
 /// What extraction and detection make of a document.
