@@ -486,13 +486,15 @@ fn the_third_format_is_carried_over() {
     let dir = folder();
     let mut catalogue = Catalogue::open(dir.path()).unwrap();
     place(&mut catalogue, 0).unwrap();
-    catalogue.db.execute_batch("DROP TABLE incident; PRAGMA user_version=3;").unwrap();
+    let older = "DROP TABLE incident; DROP TABLE request; PRAGMA user_version=3;";
+    catalogue.db.execute_batch(older).unwrap();
     drop(catalogue);
     let mut catalogue = Catalogue::open(dir.path()).unwrap();
     assert!(catalogue.incidents().unwrap().is_empty());
+    assert!(catalogue.requests().unwrap().is_empty());
     catalogue.place_incident(|_| incident(1)).unwrap();
     assert_eq!(catalogue.dismissals().unwrap().len(), 1);
     let format: i64 =
         catalogue.db.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
-    assert_eq!(format, 4);
+    assert_eq!(format, 5);
 }
