@@ -232,6 +232,9 @@ pub enum SignPlace {
 }
 
 impl SignPlace {
+    /// Every one.
+    pub const ALL: &'static [Self] = &[Self::Name, Self::Text, Self::Structure, Self::Finding];
+
     /// Wire name.
     pub fn code(self) -> &'static str {
         match self {

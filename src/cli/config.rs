@@ -14,6 +14,7 @@ use chrono_tz::Tz;
 use crate::digest::Digest;
 use crate::extract;
 use crate::location::SourceName;
+use crate::retention::Trade;
 use crate::text::{Lang, Messages};
 
 use super::problem::{Code, Problem};
@@ -43,6 +44,12 @@ pub struct Config {
     pub register: Option<PathBuf>,
     /// Months of keeping after the end of an engagement.
     pub months_after_end: u32,
+    /// What the firm says of itself, by which statutory rules hold for it.
+    pub trade: Trade,
+    /// Who signed a statutory rule off although nobody read its source, and when, as written.
+    pub signed_off: BTreeMap<String, String>,
+    /// File with the firm's own statutory rules.
+    pub statute_file: Option<PathBuf>,
     /// Folder with the firm's own detection rules.
     pub rule_folder: Option<PathBuf>,
     /// What is scanned, in the order of the file.
@@ -284,6 +291,9 @@ impl Config {
             organisation: Organisation::default(),
             register: None,
             months_after_end: 12,
+            trade: Trade::default(),
+            signed_off: BTreeMap::new(),
+            statute_file: None,
             rule_folder: None,
             sources: Vec::new(),
             people: BTreeMap::new(),

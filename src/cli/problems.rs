@@ -12,6 +12,7 @@ use crate::keys::{AllowedSignersError, KeyError, SignatureError};
 use crate::ledger::LedgerFileError;
 use crate::plan::{PlanError, RefusalError};
 use crate::register::RegisterError;
+use crate::retention::{OwnPackError, PackError};
 use crate::run::apply::ApplyError;
 use crate::run::planning::PlanningError;
 use crate::run::rule_folder::{FILE_BYTES_MAX, FILES_MAX, RuleFolderError};
@@ -62,7 +63,11 @@ pub(super) fn register(path: &Path, error: &RegisterError, messages: &Messages) 
 
 /// A folder or file of own detection rules that cannot be read.
 pub(super) fn rule_folder(error: &RuleFolderError, messages: &Messages) -> Problem {
-    let problem = Problem::new(Code::RulesUnreadable).at(error.place());
+    unreadable_rules(Code::RulesUnreadable, error, messages)
+}
+
+fn unreadable_rules(code: Code, error: &RuleFolderError, messages: &Messages) -> Problem {
+    let problem = Problem::new(code).at(error.place());
     let limited = |id: &str, max: String| messages.with(id, &[("max", max.into())]);
     let reason = match error {
         RuleFolderError::Unreadable { source, .. } => return problem.because(source),
@@ -78,6 +83,35 @@ pub(super) fn rule_folder(error: &RuleFolderError, messages: &Messages) -> Probl
         RuleFolderError::Empty { .. } => messages.get("rules-folder-empty"),
     };
     problem.arg("reason", reason)
+}
+
+/// A file of own retention rules that cannot be read.
+pub(super) fn statute_file(error: &RuleFolderError, messages: &Messages) -> Problem {
+    unreadable_rules(Code::StatutesUnreadable, error, messages)
+}
+
+/// A file of own retention rules that is refused; `file` is its path.
+pub(super) fn statutes(file: &Path, error: &OwnPackError, messages: &Messages) -> Problem {
+    Problem::new(Code::StatutesInvalid)
+        .at(format!("{}:{}:{}", file.display(), error.line, error.column))
+        .arg("reason", statute_reason(&error.source, messages))
+}
+
+/// What is wrong with retention rules.
+pub(super) fn statute_reason(error: &PackError, messages: &Messages) -> String {
+    let of = |id: &str, rule: &String| messages.with(id, &[("rule", rule.clone().into())]);
+    match error {
+        // The reader of TOML says it in English; its words name keys and lines only.
+        PackError::Shape(error) => error.message().lines().collect::<Vec<_>>().join(", "),
+        PackError::Schema(_) => messages.get("rules-statute-fault-schema"),
+        PackError::DuplicateRule(rule) => of("rules-statute-fault-taken", rule),
+        PackError::Overlap(rule) => of("rules-statute-fault-overlap", rule),
+        PackError::Period(rule) => of("rules-statute-fault-period", rule),
+        PackError::Signs(rule) => of("rules-statute-fault-signs", rule),
+        PackError::SignedOff(rule) => of("rules-statute-fault-signed-off", rule),
+        PackError::Validity(rule) => of("rules-statute-fault-validity", rule),
+        PackError::Contracts(_) | PackError::Window => error.to_string(),
+    }
 }
 
 /// A file of detection rules that is refused; `file` is its path.

@@ -198,6 +198,34 @@ impl Session {
             .map_err(|error| problems::rule_file(&folder.join(&error.file), &error, &self.messages))
     }
 
+    /// The retention rules: the embedded ones and the firm's own, whatever its trade.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::StatutesUnreadable`] and [`Code::StatutesInvalid`].
+    pub(super) fn pack_of_all(&self) -> Result<RetentionPack, Problem> {
+        let pack = RetentionPack::embedded();
+        let Some(path) = &self.config.statute_file else { return Ok(pack) };
+        let text = rule_folder::read_text(path)
+            .map_err(|error| problems::statute_file(&error, &self.messages))?;
+        pack.with_own(&text).map_err(|error| problems::statutes(path, &error, &self.messages))
+    }
+
+    /// The retention rules as they hold for this firm.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::pack_of_all`], and for a rule that was signed off and is not there.
+    pub(super) fn pack(&self) -> Result<RetentionPack, Problem> {
+        let pack = self.pack_of_all()?.with_trade(&self.config.trade);
+        let pack = pack.map_err(|error| {
+            let reason = problems::statute_reason(&error, &self.messages);
+            let problem = Problem::new(Code::StatutesInvalid).arg("reason", reason);
+            problem.at(self.config.origin.clone().unwrap_or_default().display())
+        })?;
+        Ok(pack.with_months(self.config.months_after_end))
+    }
+
     /// The register that applies: the flag, else the configuration, else that of the last scan.
     ///
     /// # Errors
@@ -255,7 +283,7 @@ impl Session {
             passphrases: path.join("passphrases"),
             reports: folders.reports(path),
         };
-        let pack = RetentionPack::embedded().with_months(self.config.months_after_end);
+        let pack = self.pack()?;
         let mut office = Office {
             catalogue,
             clock: self.clock(),

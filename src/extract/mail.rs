@@ -7,8 +7,8 @@ use std::io::{self, Read, SeekFrom};
 use std::panic::catch_unwind;
 
 use mail_parser::{
-    Address, Encoding, Header, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders,
-    PartType,
+    Address, DateTime, Encoding, Header, HeaderValue, Message, MessageParser, MessagePart,
+    MimeHeaders, PartType,
 };
 
 use super::archive::Names;
@@ -17,6 +17,7 @@ use super::charset;
 use super::mapped::Mapped;
 use super::walk::{Role, Seat, Shortfall, Walk, first};
 use super::{ReadSeek, ToldDate, html};
+use crate::calendar::CivilDate;
 use crate::detect::{Place, SegmentKind};
 use crate::inventory::Unread;
 
@@ -66,7 +67,11 @@ pub(super) fn read(
 }
 
 fn say_message(walk: &mut Walk<'_>, seat: &Seat, bytes: &[u8], message: &Message<'_>) -> Shortfall {
-    let sent = message.date().filter(|date| date.is_valid());
+    // The parser takes 31 February for a day in March.
+    let is_day = |date: &&DateTime| {
+        CivilDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into()).is_some()
+    };
+    let sent = message.date().filter(|date| date.is_valid()).filter(is_day);
     walk.tell(None, sent.map(|date| ToldDate::Instant(date.to_timestamp())));
     let mut shortfall = None;
     let mut names = Names::default();

@@ -47,6 +47,7 @@ pub fn html(data: &ReportData, messages: &Messages) -> String {
                     (page.plans())
                     (page.holds())
                     (page.requests())
+                    (page.duties())
                     (page.sources())
                     (page.method())
                 }

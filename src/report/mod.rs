@@ -9,6 +9,7 @@ use crate::calendar::CivilDate;
 use crate::digest::Digest;
 use crate::inventory::Unread;
 use crate::location::{ClientId, EngagementId, ItemId, Locator, SourceName};
+use crate::text::Lang;
 
 mod chart;
 mod html;
@@ -53,6 +54,8 @@ pub struct ReportData {
     pub holds: Vec<HoldLine>,
     /// Requests of data subjects.
     pub requests: RequestCounts,
+    /// What statutory rules keep for longer than the contract, by rule.
+    pub duties: Vec<DutyLine>,
     /// Plans that are not finished.
     pub plans: Vec<PlanLine>,
     /// Digest of the register as it was read.
@@ -236,6 +239,33 @@ pub struct RequestCounts {
     pub to_erase: u64,
     /// Restrictions of processing in force.
     pub restrictions: u64,
+}
+
+/// A statutory rule that keeps items after the term of the contract.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DutyLine {
+    /// Its id.
+    pub rule: String,
+    /// Its title, in Dutch and English.
+    pub title: (String, String),
+    /// Where it stands.
+    pub source: String,
+    /// Items that it keeps. An item that two rules keep counts for both.
+    pub kept: u64,
+    /// Items that a person is asked about, because it is not sure that the rule keeps them.
+    pub asked: u64,
+    /// The last day of the item that it keeps longest; none when that is for ever.
+    pub until: Option<CivilDate>,
+}
+
+impl DutyLine {
+    /// Its title.
+    fn title(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Nl => &self.title.0,
+            Lang::En => &self.title.1,
+        }
+    }
 }
 
 /// A plan that is not finished.

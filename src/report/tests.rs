@@ -81,6 +81,24 @@ fn sample() -> ReportData {
             items: 7,
         }],
         requests: RequestCounts { to_answer: 3, late: 1, restrictions: 2, ..Default::default() },
+        duties: vec![
+            DutyLine {
+                rule: "NL-AWR-52".into(),
+                title: ("Administratie".into(), "Accounting records".into()),
+                source: "art. 52(4) AWR".into(),
+                kept: 12,
+                asked: 3,
+                until: Some(day("2031-12-31")),
+            },
+            DutyLine {
+                rule: "NL-NOT-AKTE".into(),
+                title: ("Notariële akten".into(), "Notarial deeds".into()),
+                source: "Wna".into(),
+                kept: 1,
+                asked: 0,
+                until: None,
+            },
+        ],
         plans: vec![PlanLine {
             id: "P-2026-0007".into(),
             client_id: ClientId::new("C-1001"),

@@ -6,7 +6,9 @@ use serde::Serialize;
 
 use crate::digest::Digest;
 
-use super::{HoldLine, ItemLine, PlanLine, ReportData, RequestCounts, SourceLine, WORST_MAX};
+use super::{
+    DutyLine, HoldLine, ItemLine, PlanLine, ReportData, RequestCounts, SourceLine, WORST_MAX,
+};
 
 /// The report as JSON, a line break at its end. The same data gives the same bytes.
 ///
@@ -36,6 +38,7 @@ struct ReportFileV1<'a> {
     worst: Vec<ItemV1<'a>>,
     holds: Vec<HoldV1<'a>>,
     requests: RequestsV1,
+    duties: Vec<DutyV1<'a>>,
     plans: Vec<PlanV1<'a>>,
     register_sha256: Digest,
     rules_sha256: Digest,
@@ -119,6 +122,30 @@ struct TodoV1<'a> {
 }
 
 #[derive(Serialize)]
+struct DutyV1<'a> {
+    rule: &'a str,
+    title: &'a str,
+    source: &'a str,
+    kept: u64,
+    asked: u64,
+    until: Option<String>,
+}
+
+impl<'a> DutyV1<'a> {
+    fn of(duty: &'a DutyLine) -> Self {
+        Self {
+            rule: &duty.rule,
+            // Programs get one language; the rule's id stands beside it.
+            title: &duty.title.1,
+            source: &duty.source,
+            kept: duty.kept,
+            asked: duty.asked,
+            until: duty.until.map(|day| day.to_string()),
+        }
+    }
+}
+
+#[derive(Serialize)]
 struct ItemV1<'a> {
     id: &'a str,
     masked_name: &'a str,
@@ -189,6 +216,7 @@ impl<'a> ReportFileV1<'a> {
             worst: data.worst.iter().take(WORST_MAX).map(ItemV1::of).collect(),
             holds: data.holds.iter().map(HoldV1::of).collect(),
             requests: RequestsV1::of(data.requests),
+            duties: data.duties.iter().map(DutyV1::of).collect(),
             plans: data.plans.iter().map(PlanV1::of).collect(),
             register_sha256: data.register_sha256,
             rules_sha256: data.rules_sha256,

@@ -142,6 +142,13 @@ pub struct Assessment {
 }
 
 impl Assessment {
+    /// The statutory rules that would keep the item on a day after its contract term, sure or not.
+    pub fn longer_duties(&self, as_of: CivilDate) -> impl Iterator<Item = &AppliedStatute> {
+        let is_over = self.retain_until.is_some_and(|last| as_of > last);
+        let keeps = move |duty: &&AppliedStatute| duty.floor().is_some_and(|last| as_of <= last);
+        self.statutes.iter().filter(move |_| is_over).filter(keeps)
+    }
+
     /// Whether the item may be a line of a plan that destroys.
     pub fn is_destroyable(&self) -> bool {
         self.verdict.destroyable() && self.not_before.is_none()

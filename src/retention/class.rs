@@ -66,9 +66,6 @@ pub fn record_signs(reading: &ItemReading, pack: &RetentionPack) -> BTreeSet<Rec
 
 /// Letters of the shortest word; one letter is in every name.
 const WORD_MIN: usize = 2;
-/// Words in a text that propose a class by themselves; fewer are only mentions.
-const WORDS_MIN: usize = 2;
-
 /// The classes that an item's signs speak of, by the id of their rule.
 ///
 /// Established by signs in two places; proposed by a name, a structure, or two words of its text. A type of
@@ -108,11 +105,11 @@ fn confidence(met: &[&RecordSign]) -> Option<ClassConfidence> {
     let texts: Vec<&str> =
         met.iter().filter(|s| s.place == SignPlace::Text).map(|s| s.code.as_str()).collect();
     // A word within another is not met twice.
-    let is_part = |word: &&&str| texts.iter().any(|other| other != *word && other.contains(**word));
-    let words = texts.iter().filter(|word| !is_part(word)).count();
+    let are_two = |a: &&str, b: &&str| !a.contains(*b) && !b.contains(*a);
+    let has_two_words = texts.iter().any(|word| texts.iter().any(|other| are_two(word, other)));
     let is_proposed = places.contains(&SignPlace::Name)
         || places.contains(&SignPlace::Structure)
-        || words >= WORDS_MIN;
+        || has_two_words;
     match places.len() {
         2.. => Some(ClassConfidence::Established),
         _ if is_proposed => Some(ClassConfidence::Proposed),

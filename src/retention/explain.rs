@@ -183,9 +183,12 @@ fn duty(applied: &AppliedStatute, case: &Case<'_>) -> Vec<Step> {
         step(why)
             .with("title", title)
             .text_arg("source", &statute.source)
-            .text_arg("signs", &class.signs.join(", ")),
-        step(from).date("date", applied.counts_from),
+            .with("signs", StepArg::RecordSigns(class.signs.clone())),
     ];
+    // Advice that nothing follows from needs no day that nobody told.
+    if !(applied.assumed && applied.kind == StatuteKind::Guidance) {
+        steps.push(step(from).date("date", applied.counts_from));
+    }
     let says = |message| match applied.until {
         Some(until) => step(message).date("until", until),
         None => step("verdict-statute-permanent"),

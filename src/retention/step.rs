@@ -1,5 +1,6 @@
 //! One line of a derivation: a rule, the fact it was applied to, and its values. Pure.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::ser::SerializeMap;
@@ -11,7 +12,7 @@ use super::scope::BlockScope;
 use super::verdict::Verdict;
 use crate::attribution::sign_code;
 use crate::calendar::CivilDate;
-use crate::inventory::SignKind;
+use crate::inventory::{SignKind, SignPlace};
 use crate::text::{Arg, Lang, Messages};
 
 /// A value in a derivation.
@@ -27,6 +28,8 @@ pub enum StepArg {
     Count(i64),
     /// Kinds of signs, named in the reader's language.
     Signs(Vec<SignKind>),
+    /// Signs of a class of records as `place:word`, told by their place in the reader's language.
+    RecordSigns(Vec<String>),
     /// A verdict, named in the reader's language.
     Verdict(Verdict),
     /// The reason of a hold, named in the reader's language.
@@ -160,6 +163,7 @@ impl StepArg {
                 };
                 kinds.iter().map(name).collect::<Vec<_>>().join(" + ")
             }
+            Self::RecordSigns(signs) => record_signs(signs, messages),
             Self::Verdict(verdict) => verdict.text(messages),
             Self::HoldReason(reason) => reason.text(messages),
             Self::Scope(scope) => scope.text(messages),
@@ -173,6 +177,26 @@ impl StepArg {
     }
 }
 
+/// Words named in a list of signs; more say nothing more.
+const WORDS_SHOWN: usize = 5;
+
+/// `in the name: factuur; in the text: factuurdatum, factuurnummer`.
+fn record_signs(signs: &[String], messages: &Messages) -> String {
+    let mut places: BTreeMap<SignPlace, Vec<&str>> = BTreeMap::new();
+    for sign in signs {
+        let (code, word) = sign.split_once(':').unwrap_or(("", sign));
+        let place = SignPlace::ALL.iter().find(|place| place.code() == code);
+        places.entry(place.copied().unwrap_or(SignPlace::Text)).or_default().push(word);
+    }
+    let shown = |(place, words): (SignPlace, Vec<&str>)| {
+        let more = if words.len() > WORDS_SHOWN { ", …" } else { "" };
+        let words = words[..words.len().min(WORDS_SHOWN)].join(", ");
+        let name = messages.get(&format!("verdict-place-{}", place.code()));
+        format!("{name}: {words}{more}")
+    };
+    places.into_iter().map(shown).collect::<Vec<_>>().join("; ")
+}
+
 impl Serialize for StepArg {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -183,6 +207,7 @@ impl Serialize for StepArg {
                 let codes: Vec<_> = kinds.iter().map(|kind| sign_code(*kind)).collect();
                 s.serialize_str(&codes.join("+"))
             }
+            Self::RecordSigns(signs) => s.serialize_str(&signs.join(", ")),
             Self::Verdict(verdict) => verdict.serialize(s),
             Self::HoldReason(reason) => reason.serialize(s),
             Self::Scope(scope) => s.serialize_str(&scope.value()),

@@ -12,8 +12,8 @@ use crate::inventory::Outcome;
 use crate::location::{ClientId, EngagementId, SourceName};
 use crate::register::Role;
 use crate::report::{
-    Ageing, Amount, ClientLine, Dismissed, HoldLine, ItemLine, PlanLine, ReportData, RequestCounts,
-    RunLine, SourceLine, TodoLine, WORST_MAX, mask_locator,
+    Ageing, Amount, ClientLine, Dismissed, DutyLine, HoldLine, ItemLine, PlanLine, ReportData,
+    RequestCounts, RunLine, SourceLine, TodoLine, WORST_MAX, mask_locator,
 };
 use crate::retention::{RequestState, ReviewReason, Verdict};
 
@@ -30,7 +30,7 @@ pub fn gather(office: &Office, as_of: CivilDate) -> Result<Option<ReportData>, C
     let Some(run) = office.catalogue.last_run()? else { return Ok(None) };
     let summary: ScanSummary = serde_json::from_value(run.summary)
         .map_err(|_| CatalogueError::Malformed { what: "run.summary" })?;
-    let mut tally = Tally::new(office, &summary);
+    let mut tally = Tally::new(office, &summary, as_of);
     // What was destroyed after the scan is neither due nor there; the plans tell of it.
     let since = since_scan(office)?;
     office.judge_all(as_of, |item| {
@@ -41,6 +41,7 @@ pub fn gather(office: &Office, as_of: CivilDate) -> Result<Option<ReportData>, C
     let plans = plans(office)?;
     let holds = holds(office, as_of, &tally.held)?;
     let requests = requests(office, as_of)?;
+    let duties = std::mem::take(&mut tally.duties).into_values().collect();
     let clients: Vec<ClientLine> = tally.clients.into_values().collect();
     let mut decide = decide((&tally.plannable, tally.shared), &plans, &summary, &tally.reviews);
     decide.splice(0..0, answers(requests));
@@ -61,6 +62,7 @@ pub fn gather(office: &Office, as_of: CivilDate) -> Result<Option<ReportData>, C
         worst: tally.worst,
         holds,
         requests,
+        duties,
         plans,
         register_sha256: office.register.digest,
         rules_sha256: office.pack.digest(),
@@ -69,6 +71,7 @@ pub fn gather(office: &Office, as_of: CivilDate) -> Result<Option<ReportData>, C
 }
 
 struct Tally {
+    as_of: CivilDate,
     sources: Vec<SourceLine>,
     not_read: BTreeMap<crate::inventory::Unread, u64>,
     dismissed: Dismissed,
@@ -78,6 +81,7 @@ struct Tally {
     worst: Vec<ItemLine>,
     reviews: BTreeMap<ReviewReason, u64>,
     held: BTreeMap<String, u64>,
+    duties: BTreeMap<String, DutyLine>,
     /// Due files of one client alone: what a plan for it would take.
     plannable: BTreeMap<ClientId, u64>,
     /// Due files of several clients, which no plan takes.
@@ -85,7 +89,7 @@ struct Tally {
 }
 
 impl Tally {
-    fn new(office: &Office, summary: &ScanSummary) -> Self {
+    fn new(office: &Office, summary: &ScanSummary, as_of: CivilDate) -> Self {
         let source = |s: &super::scan::SourceSummary| SourceLine {
             name: SourceName::new(s.name.clone()),
             missing: s.missing.is_some(),
@@ -108,6 +112,7 @@ impl Tally {
             (id.clone(), line)
         };
         Self {
+            as_of,
             sources: summary.sources.iter().map(source).collect(),
             not_read: BTreeMap::new(),
             dismissed: Dismissed::default(),
@@ -117,6 +122,7 @@ impl Tally {
             worst: Vec::new(),
             reviews: BTreeMap::new(),
             held: BTreeMap::new(),
+            duties: BTreeMap::new(),
             plannable: BTreeMap::new(),
             shared: 0,
         }
@@ -156,6 +162,7 @@ impl Tally {
         for hold in &assessment.blocks {
             *self.held.entry(hold.to_string()).or_default() += 1;
         }
+        self.add_duties(office, item);
         self.add_clients(office, item);
         if assessment.over_term_days > 0 {
             self.worst.push(ItemLine {
@@ -172,6 +179,28 @@ impl Tally {
                 self.worst.sort_by_key(|item| std::cmp::Reverse(item.over_term_days));
                 self.worst.truncate(WORST_MAX);
             }
+        }
+    }
+
+    /// Counts the item for each rule that keeps it for longer than the contract, or would if it were sure.
+    fn add_duties(&mut self, office: &Office, item: &JudgedItem) {
+        let assessment = &item.judged.assessment;
+        let is_asked = assessment.reasons.contains(&ReviewReason::Statute);
+        for duty in assessment.longer_duties(self.as_of) {
+            let known = office.pack.statutes().iter().find(|statute| statute.id == duty.id);
+            let Some(statute) = known else { continue };
+            let line = self.duties.entry(duty.id.clone()).or_insert_with(|| DutyLine {
+                rule: duty.id.clone(),
+                title: statute.title.clone(),
+                source: statute.source.clone(),
+                kept: 0,
+                asked: 0,
+                until: duty.until,
+            });
+            line.kept += u64::from(duty.is_sure);
+            line.asked += u64::from(!duty.is_sure && is_asked);
+            // None is for ever, and longer than any day.
+            line.until = line.until.zip(duty.until).map(|(known, until)| known.max(until));
         }
     }
 

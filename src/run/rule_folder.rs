@@ -137,6 +137,15 @@ pub fn read(path: &Path) -> Result<Vec<RuleFile>, RuleFolderError> {
     Ok(read_folder(path)?.into_iter().map(placed).collect())
 }
 
+/// Reads the text of one rule file, whatever it is called.
+///
+/// # Errors
+///
+/// [`RuleFolderError`] when it cannot be used.
+pub fn read_text(path: &Path) -> Result<String, RuleFolderError> {
+    read_file(path).map(|file| file.text)
+}
+
 /// Reads one rule file, whatever it is called.
 ///
 /// # Errors

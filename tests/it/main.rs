@@ -36,6 +36,7 @@ mod setup;
 mod share;
 mod shifts;
 mod shortening;
+mod statutes;
 mod unconfigured;
 mod verdicts;
 mod waiting;

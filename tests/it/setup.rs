@@ -51,6 +51,7 @@ fn check_tells_everything_that_is_wrong_at_once() {
         "config",
         "register",
         "rules",
+        "statutes",
         "source",
         "state",
         "space",

@@ -18,7 +18,7 @@ use termijn::inventory::ItemReading;
 use termijn::location::{EngagementId, SourceName};
 use termijn::register::Register;
 use termijn::retention::{
-    BlockScope, Hold, HoldId, HoldReason, RetentionPack, ReviewReason, World,
+    BlockScope, Hold, HoldId, HoldReason, RetentionPack, ReviewReason, Trade, World,
 };
 use termijn::run::clock::Clock;
 use termijn::run::reading::Reader;
@@ -33,8 +33,14 @@ const SHIFT_MAX: u64 = 3660;
 const REGISTER: &[u8] = include_bytes!("../../fixtures/register.csv");
 const HOLDS: &[u8] = include_bytes!("../../fixtures/holds.csv");
 
+/// The rules as the settings of the firm have them: it is of no trade of which the law asks more.
+fn pack() -> RetentionPack {
+    let trade = Trade { sectors: Some(BTreeSet::new()), ..Trade::default() };
+    RetentionPack::embedded().with_trade(&trade).unwrap()
+}
+
 fn reader(register: Register) -> Reader {
-    let pack = RetentionPack::embedded();
+    let pack = pack();
     let clock = Clock::system(Amsterdam);
     Reader::new(RuleSet::embedded(), Arc::new(register), &pack, Limits::default(), clock)
 }
@@ -149,7 +155,7 @@ fn days_tried() -> BTreeSet<u64> {
 fn verdicts_stay_over_ten_years_of_days() {
     let (entries, want) = (read_firm(), expected());
     let entries = paired(&entries, &want);
-    let pack = RetentionPack::embedded();
+    let pack = pack();
     let days: Vec<u64> = days_tried().into_iter().collect();
     assert!(days.len() > 1300 && days.contains(&0) && days.contains(&SHIFT_MAX));
     let wrong: Vec<String> =
@@ -162,7 +168,7 @@ fn verdicts_stay_over_ten_years_of_days() {
 #[test]
 fn a_register_that_stays_behind_changes_verdicts() {
     let entries = read_firm();
-    let pack = RetentionPack::embedded();
+    let pack = pack();
     let register = Register::parse(REGISTER).unwrap();
     let world = World::of(&register, &pack, &[]);
     let late = AS_OF + Days::new(SHIFT_MAX);

@@ -11,10 +11,11 @@ use toml::de::DeTable;
 use crate::digest::Digest;
 use crate::extract;
 use crate::location::SourceName;
+use crate::retention::{RetentionPack, Sector, Trade};
 use crate::text::Lang;
 
 use super::def::{
-    FileDef, FoldersDef, LimitsDef, OrganisationDef, PersonDef, SafetyDef, SourceDef,
+    FileDef, FoldersDef, LimitsDef, OrganisationDef, PersonDef, RetentionDef, SafetyDef, SourceDef,
 };
 use super::fault::{Fault, FaultKind, Hint};
 use super::keys::{self, nearest};
@@ -70,6 +71,9 @@ impl Check<'_> {
                 1..=600,
                 12,
             ),
+            trade: self.trade(&def.retention),
+            signed_off: self.signed_off(&def.retention),
+            statute_file: self.path(def.retention.rules.as_ref(), "rules"),
             rule_folder: self.path(def.detect.rules.as_ref(), "rules"),
             sources: self.sources(&def.source),
             people: self.people(def.people),
@@ -114,6 +118,42 @@ impl Check<'_> {
             kvk,
             reference_prefix: prefix,
         }
+    }
+
+    /// What the firm is. Without a word on sectors every rule may hold; an empty list is a word.
+    fn trade(&mut self, def: &RetentionDef) -> Trade {
+        let known: Vec<_> = Sector::ALL.iter().map(|sector| (sector.code(), *sector)).collect();
+        let sectors = def.sectors.as_ref().map(|sectors| {
+            let all = sectors.iter().filter_map(|one| self.choice(Some(one), "sectors", &known));
+            all.collect()
+        });
+        let year_end =
+            self.number(def.financial_year_ends.as_ref(), "financial_year_ends", 1..=12, 12);
+        let signed_off = def.signed_off.keys().map(|id| id.get_ref().clone()).collect();
+        Trade { sectors, signed_off, year_end }
+    }
+
+    /// Who signed off which rule. Rules of the program's own pack are looked up here, those of a file of the
+    /// firm's own when that is read.
+    fn signed_off(&mut self, def: &RetentionDef) -> BTreeMap<String, String> {
+        let pack = RetentionPack::embedded();
+        let ids: Vec<&str> = pack.rows().iter().map(|row| row.statute.id.as_str()).collect();
+        for (id, who) in &def.signed_off {
+            let written = id.get_ref();
+            if def.rules.is_none() && !ids.contains(&written.as_str()) {
+                let meant = nearest(written, ids.iter().copied());
+                let detail = "termijn rules list";
+                self.fault_meaning(id.span(), FaultKind::UnknownValue, written, detail, meant);
+            }
+            // A signature without a name is none.
+            if !who.get_ref().chars().any(char::is_alphabetic) {
+                self.fault(who.span(), FaultKind::BadValue, written, "A. Jansen, 2026-11-22");
+            }
+        }
+        let who = |(id, who): (&Spanned<String>, &Spanned<String>)| {
+            (id.get_ref().clone(), who.get_ref().clone())
+        };
+        def.signed_off.iter().map(who).collect()
     }
 
     fn timezone(&mut self, value: Option<&Spanned<String>>) -> Tz {

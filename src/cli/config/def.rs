@@ -46,6 +46,10 @@ pub(super) struct RegisterDef {
 #[serde(default, deny_unknown_fields)]
 pub(super) struct RetentionDef {
     pub(super) months_after_end: Whole,
+    pub(super) sectors: Option<Vec<Spanned<String>>>,
+    pub(super) financial_year_ends: Whole,
+    pub(super) signed_off: BTreeMap<Spanned<String>, Spanned<String>>,
+    pub(super) rules: Text,
 }
 
 #[derive(Debug, Default, Deserialize)]

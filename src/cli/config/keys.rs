@@ -29,7 +29,7 @@ pub(super) const TABLES: &[(&str, &[&str])] = &[
     ),
     ("organisation", &["name", "privacy_officer", "kvk", "reference_prefix"]),
     ("register", &["path"]),
-    ("retention", &["months_after_end"]),
+    ("retention", &["months_after_end", "sectors", "financial_year_ends", "signed_off", "rules"]),
     ("detect", &["rules"]),
     ("source", &["name", "kind", "path", "sentinel", "exclude"]),
     ("people.*", &["name", "role"]),
@@ -99,13 +99,14 @@ pub(super) fn nearest<'a>(
 fn meant(path: &str, key: &str) -> Option<Hint> {
     let near = nearest(key, known(path)?.iter().copied());
     near.map(|word| Hint::DidYouMean(word.to_owned())).or_else(|| {
-        let (table, _) =
-            TABLES.iter().find(|(table, keys)| *table != path && keys.contains(&key))?;
-        let name = match *table {
+        let at = |(table, keys): &&(&str, &[&str])| *table != path && keys.contains(&key);
+        let tables = TABLES.iter().filter(at).filter(|(table, _)| !table.is_empty());
+        let names = tables.map(|(table, _)| match *table {
             "source" => "[[source]]".to_owned(),
             other => format!("[{other}]"),
-        };
-        Some(Hint::BelongsIn(name)).filter(|_| !table.is_empty())
+        });
+        let names = names.collect::<Vec<_>>().join(", ");
+        (!names.is_empty()).then_some(Hint::BelongsIn(names))
     })
 }
 

@@ -1,6 +1,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests lay down files")]
 
 use super::*;
+use crate::retention::Sector;
 
 fn parse(text: &str) -> Result<Config, ConfigProblem> {
     Config::parse(text, Path::new("/etc/termijn/termijn.toml"))
@@ -44,6 +45,11 @@ fn everything_that_can_be_written_is_read() {
     assert_eq!(config.timezone, Tz::Europe__Brussels);
     assert_eq!(config.register, Some(PathBuf::from("/etc/termijn/register.csv")));
     assert_eq!(config.rule_folder, Some(PathBuf::from("/etc/termijn/regels")));
+    let sectors = [Sector::Employer, Sector::Wwft];
+    assert_eq!(config.trade.sectors, Some(sectors.into()));
+    assert_eq!((config.trade.year_end, config.trade.signed_off.len()), (6, 1));
+    assert_eq!(config.signed_off["NL-SUBS"], "A. Jansen, 2026-11-22");
+    assert_eq!(config.statute_file, None);
     assert_eq!(config.sources[0].path, Path::new("/srv/klanten"));
     assert_eq!(config.sources[1].path, Path::new("/etc/archief"));
     assert_eq!(config.sources[0].sentinel, Some(PathBuf::from(".termijn-root")));
@@ -63,7 +69,7 @@ language = "nl"
 timezone = "Europe/Brussels"
 organisation = { name = "Firma", privacy_officer = "fg@firm.example", kvk = "12345678", reference_prefix = "VD" }
 register.path = "register.csv"
-retention.months_after_end = 24
+retention = { months_after_end = 24, sectors = ["employer", "wwft"], financial_year_ends = 6, signed_off = { "NL-SUBS" = "A. Jansen, 2026-11-22" } }
 detect.rules = "regels"
 signing.allowed_signers = "keys/allowed_signers"
 folders = { returns = "/srv/terug", plans = "plannen" }
@@ -96,7 +102,7 @@ fn unknown_keys_are_all_named_with_what_was_meant() {
     );
     check("waiting_days = 3", &["1:1 unknown-key waiting_days in [safety]"]);
     check("[detect]\nrulez = \"x\"", &["2:1 unknown-key rulez ? rules"]);
-    check("rules = \"x\"", &["1:1 unknown-key rules in [detect]"]);
+    check("rules = \"x\"", &["1:1 unknown-key rules in [retention], [detect]"]);
     check("[detect]\nrules = \"\"", &["2:9 empty rules"]);
     check("[register]\nsentinel = \"x\"", &["2:1 unknown-key sentinel in [[source]]"]);
     check("[[source]]\nname = \"a\"\npath = \"b\"\nzzzzzz = 1", &["4:1 unknown-key zzzzzz"]);

@@ -46,6 +46,12 @@ codes! {
     RulesInvalid "T0105" Usage ["reason"]
     /// Detection rules do not do what their examples say.
     RulesFail "T0106" Usage ["count"]
+    /// The file of own retention rules cannot be read.
+    StatutesUnreadable "T0107" Usage ["reason"]
+    /// A file of retention rules says something that cannot be meant.
+    StatutesInvalid "T0108" Usage ["reason"]
+    /// Retention rules do not do what their examples say.
+    StatutesFail "T0109" Usage ["count"]
     /// No register is named.
     RegisterNotGiven "T0111" Usage []
     /// The register does not exist.

@@ -6,6 +6,7 @@ use super::super::problem::{Code, Outcome, Problem};
 use super::super::problems;
 use super::super::session::Session;
 use super::rules;
+use super::statutes;
 use crate::catalogue::StateFolder;
 use crate::keys::AllowedSigners;
 use crate::ledger::Ledger;
@@ -74,6 +75,7 @@ fn checks(session: &Session) -> Vec<Check> {
         "rules",
         session.rules().map(|set| rules::counts(&set, &session.messages)),
     ));
+    checks.push(Check::of("statutes", statute_rules(session)));
     checks.extend(sources(session));
     let state = session.state();
     let place = state.as_ref().map(|state| state.path().display().to_string());
@@ -111,6 +113,19 @@ fn sources(session: &Session) -> Vec<Check> {
             .map_err(|error| problems::root(root, &error))
     };
     roots.iter().map(|root| Check::of("source", check(root))).collect()
+}
+
+/// The rules of retention, how many of the law's hold here, and which of them ask for a signature.
+fn statute_rules(session: &Session) -> Result<String, Problem> {
+    let m = &session.messages;
+    let pack = session.pack()?;
+    let args = [("name", pack.name().into()), ("count", pack.statutes().len().into())];
+    let mut note = vec![m.with("cli-check-statutes-count", &args)];
+    if session.config.trade.sectors.is_none() {
+        note.push(m.get("rules-statutes-every-trade"));
+    }
+    note.extend(statutes::asks_for_sign_off(&pack, m));
+    Ok(note.join("\n  "))
 }
 
 fn space(session: &Session, state: &StateFolder) -> Result<String, Problem> {

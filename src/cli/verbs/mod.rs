@@ -17,6 +17,7 @@ mod sarif;
 mod scanning;
 mod setup;
 mod sheet;
+mod statutes;
 
 use super::args::{
     Format, HoldVerb, IncidentVerb, KeyVerb, LedgerVerb, PlanVerb, RegisterVerb, RequestVerb,

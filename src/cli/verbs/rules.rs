@@ -9,11 +9,11 @@ use super::super::layout;
 use super::super::problem::{Code, Outcome, Problem};
 use super::super::problems;
 use super::super::session::{Session, VerbResult};
+use super::statutes;
 use crate::detect::{
     DisabledRule, ExampleAbout, ExampleFailure, Look, PassRate, Rule, RuleOrigin, RuleSet, WordList,
 };
 use crate::inventory::Tier;
-use crate::retention::RetentionPack;
 use crate::run::rule_folder::{self, RuleFile};
 use crate::text::{Lang, Messages};
 
@@ -21,7 +21,7 @@ use crate::text::{Lang, Messages};
 pub(super) fn list(session: &Session) -> VerbResult {
     let rules = session.rules()?;
     let m = &session.messages;
-    let pack = RetentionPack::embedded().with_months(session.config.months_after_end);
+    let pack = session.pack()?;
     if !session.is_text() {
         let detect: Vec<_> = rules.rules().map(|rule| rule_json(rule, m.lang())).collect();
         let disabled: Vec<_> = rules
@@ -35,6 +35,7 @@ pub(super) fn list(session: &Session) -> VerbResult {
             .collect();
         session.json(&json!({"schema": "termijn/rules/1", "detect": detect, "disabled": disabled,
             "retention": [{"id": pack.rule_id(), "months": pack.months(), "source": pack.source()}],
+            "statutes": statutes::list_json(session, &pack),
             "detect_sha256": rules.digest(), "retention_sha256": pack.digest()}));
         return Ok(Outcome::Done);
     }
@@ -54,7 +55,7 @@ pub(super) fn list(session: &Session) -> VerbResult {
     }
     session.line(&counts(&rules, m));
     session.line("");
-    session.line(&format!("{}  {}  {}", pack.rule_id(), pack.months(), pack.title(m.lang())));
+    statutes::list(session, &pack);
     Ok(Outcome::Done)
 }
 
@@ -111,6 +112,10 @@ fn rule_json(rule: &Rule, lang: Lang) -> Value {
 
 /// `termijn rules show`
 pub(super) fn show(session: &Session, args: &RulesShowArgs) -> VerbResult {
+    let pack = session.pack()?;
+    if statutes::show(session, &pack, &args.rule) {
+        return Ok(Outcome::Done);
+    }
     let rules = session.rules()?;
     let Some(rule) = rules.find(&args.rule) else {
         return Err(Problem::new(Code::RuleNotFound).arg("rule", &args.rule));
@@ -307,6 +312,7 @@ pub(super) fn check(session: &Session, args: &RulesCheckArgs) -> VerbResult {
     let rules = if args.paths.is_empty() { session.rules()? } else { named(session, &args.paths)? };
     let (by_choice, failures): (Vec<_>, Vec<_>) =
         rules.check().into_iter().partition(|failure| failure.by_choice);
+    let (pack, statute_count, statute_faults) = statutes::faults(session, &rules)?;
     let rates = rules.pass_rates();
     let count = rules.rules().count() as u64;
     let m = &session.messages;
@@ -324,6 +330,15 @@ pub(super) fn check(session: &Session, args: &RulesCheckArgs) -> VerbResult {
         for failure in &failures {
             session.line(&format!("✗ {}", failure_line(failure, m)));
         }
+        for fault in &statute_faults {
+            session.line(&format!("✗ {}", statutes::fault_line(fault, m)));
+        }
+        if statute_faults.is_empty() {
+            session.line(&m.with("rules-statutes-ok", &[("count", statute_count.into())]));
+        }
+        if let Some(line) = statutes::asks_for_sign_off(&pack, m) {
+            session.line(&line);
+        }
         if failures.is_empty() {
             session.line(&m.with("rules-ok", &[("count", count.into())]));
             if let Some(line) = not_looked_for(&rules, m) {
@@ -334,9 +349,14 @@ pub(super) fn check(session: &Session, args: &RulesCheckArgs) -> VerbResult {
         session.json(&json!({"schema": "termijn/rules-check/1", "rules": count,
             "failed": failures.len(),
             "failures": failures.iter().map(failure_json).collect::<Vec<_>>(),
+            "statutes": statute_count,
+            "statute_failures": statute_faults.iter().map(statutes::fault_json).collect::<Vec<_>>(),
             "by_choice": by_choice.iter().map(failure_json).collect::<Vec<_>>(),
             "pass_rates": rates.iter().map(rate_json).collect::<Vec<_>>(),
             "disabled": rules.disabled().iter().map(|off| &off.rule.id).collect::<Vec<_>>()}));
+    }
+    if !statute_faults.is_empty() {
+        return Err(Problem::new(Code::StatutesFail).arg("count", statute_faults.len()));
     }
     if failures.is_empty() {
         return Ok(Outcome::Done);

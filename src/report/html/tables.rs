@@ -198,6 +198,44 @@ impl Page<'_> {
         self.section("requests", &body)
     }
 
+    /// What the law keeps for longer than the contract, by rule.
+    pub(super) fn duties(&self) -> Markup {
+        if self.data.duties.is_empty() {
+            return self.section("duties", &self.nothing("report-duties-none"));
+        }
+        let body = html! {
+            div.wide tabindex="0" role="region" aria-labelledby="h-duties" {
+                table {
+                    caption { (self.m.get("report-duties-about")) }
+                    thead {
+                        tr {
+                            (self.head("report-rule")) (self.head("report-records"))
+                            (self.head("report-rule-source")) (self.head("report-until"))
+                            (self.head_number("report-duty-kept"))
+                            (self.head_number("report-duty-asked"))
+                        }
+                    }
+                    tbody {
+                        @for duty in &self.data.duties {
+                            tr {
+                                th scope="row" { (duty.rule) }
+                                td { (duty.title(self.m.lang())) }
+                                td { (duty.source) }
+                                td {
+                                    @if duty.until.is_some() { (self.day(duty.until)) }
+                                    @else { (self.m.get("rules-period-permanent")) }
+                                }
+                                td.n { (self.m.count(duty.kept)) }
+                                td.n { (self.m.count(duty.asked)) }
+                            }
+                        }
+                    }
+                }
+            }
+        };
+        self.section("duties", &body)
+    }
+
     /// What was listed, how it ended, and why some of it was not read.
     pub(super) fn sources(&self) -> Markup {
         let body = html! {

@@ -1,5 +1,6 @@
 //! A small firm in a few words, to write scenarios with.
 
+mod classes;
 mod holds;
 mod laws;
 mod parts;

@@ -266,6 +266,7 @@ cli-check-requests = requests
 cli-check-holds = holds
 cli-check-config = configuration
 cli-check-register = register
+cli-check-statutes = retention rules
 cli-check-rules = detection rules
 cli-check-state = state folder
 cli-check-source = source
@@ -373,3 +374,5 @@ cli-demo-share-left = { $count } files that stay
 
 cli-explain-column = column { $column }: { $list }
 cli-apply-stuck = line { $n } could not go on now ({ $reason }); tried again next time
+
+cli-check-statutes-count = { $name }: { $count } statutory rules hold here

@@ -59,6 +59,18 @@ error-t0106-what = examples of detection rules do not hold (number: {$count})
 error-t0106-why = a rule that does not do what its examples say finds other things than its author thinks
 error-t0106-do = correct the rule or the example on each line above
 
+error-t0107-what = the file of your own retention rules cannot be read ({$reason})
+error-t0107-why = without these rules something that you must keep could be destroyed too early, so nothing is done
+error-t0107-do = put it right, or change rules under [retention] in the configuration
+
+error-t0108-what = the retention rules are not valid: {$reason}
+error-t0108-why = half a rule keeps records too short or too long, so nothing is done until it is right
+error-t0108-do = correct the place and look again with: termijn rules check
+
+error-t0109-what = examples of statutory rules do not hold (number: {$count})
+error-t0109-why = a rule that does not know its own records does not keep them
+error-t0109-do = correct the words or the example on each line above
+
 error-t0111-what = no register of engagements was given
 error-t0111-why = without end dates nobody can say of any item when its term is over
 error-t0111-do = set path under [register] in the configuration, or give --register FILE

@@ -110,3 +110,79 @@ rules-by-choice = no longer, as a rule is switched off or replaced: { $fails }
 rules-rate = { $rule }, { $forms }: { $share } % of random values pass { $validator }
 rules-rate-none = { $rule }, { $forms }: no test, every value of this shape passes
 rules-rate-warning = warning: { $rule } ({ $forms }) gives { $tier } on form alone, and { $share } % of random values of that form pass
+
+# statutory rules
+rules-statutes-ok = { $count } statutory rules: all examples and counter-examples hold.
+rules-statutes-sign-off = Not signed off yet: { $rules }. Nobody read the source of these rules; every record of theirs asks a person, until somebody signs the rule off by name (signed_off under [retention]).
+rules-statutes-every-trade = Nobody said what trade this office is in (sectors under [retention]), so every rule may hold.
+rules-statute-other-trade = does not hold here
+rules-statute-period = period
+rules-statute-obligor = whose duty
+rules-statute-sectors = for whom
+rules-statute-certainty = certainty
+rules-statute-valid = valid
+rules-statute-name = in the name
+rules-statute-text = in the text
+rules-statute-structure = by the format
+rules-statute-finding = with data
+rules-statute-counter = not of these
+rules-statute-fault-schema = this version reads schema = 1
+rules-statute-fault-taken = the id { $rule } is an embedded rule's, and that is never replaced; choose an id of your own
+rules-statute-fault-overlap = { $rule } stands there twice for one day; end one of them with valid_to
+rules-statute-fault-period = { $rule } has no possible period: a century at most, "zero" only with prohibited, "permanent" only with floor
+rules-statute-fault-signs = { $rule } has no usable signs: put words in lower case under [statute.signs], or a format that the program knows (ubl_invoice, camt053, mt940, xaf)
+rules-statute-fault-signed-off = { $rule } is signed off, and there is no such rule; see: termijn rules list
+rules-statute-fault-validity = { $rule } has no usable validity: valid_from and valid_to are days such as 2020-01-31, in that order
+rules-class-established = certain
+rules-class-proposed = perhaps
+rules-class-none = not recognised
+rules-kind-contract = at least and at most
+rules-kind-floor = at least
+rules-kind-ceiling = at most
+rules-kind-both = exactly
+rules-kind-guidance = advice, at most
+rules-kind-prohibited = forbidden
+rules-trigger-record-date = counts from the date of the record
+rules-trigger-end-of-engagement = counts from the end of the engagement
+rules-trigger-end-of-relationship = counts from the end of the client's last engagement
+rules-trigger-event = counts from an event that only a person knows; until then from the latest day that it can be
+rules-obligor-firm = the firm's
+rules-obligor-owner = of whoever owns the records, as the register says
+rules-sectors-all = everyone
+rules-sectors-not-here = { $list }: not for this office
+rules-sectors-unsaid = { $list }; for everyone now, because sectors is not filled in
+rules-sector-accountant = accountants
+rules-sector-tax-adviser = tax advisers
+rules-sector-lawyer = lawyers
+rules-sector-notary = notaries
+rules-sector-care = care providers
+rules-sector-youth-care = youth care
+rules-sector-employer = employers
+rules-sector-hirer = hirers of other people's staff
+rules-sector-wwft = institutions under the anti-money-laundering act
+rules-sector-public-body = public bodies
+rules-sector-cooperative = cooperatives with liability
+rules-sector-customs = declarants to customs
+rules-certainty-verified = the law itself was read
+rules-certainty-secondary = read elsewhere, not in the law itself
+rules-certainty-to-verify = nobody read a source: asks a person
+rules-certainty-signed-off = signed off by { $who }
+rules-valid-from = since { $from }
+rules-valid-to = from { $from } until { $to }
+rules-period-months = { $count ->
+    [one] { $count } month
+   *[other] { $count } months
+}
+rules-period-years = { $count } years, to the day
+rules-period-weeks = { $count ->
+    [one] { $count } week
+   *[other] { $count } weeks
+}
+rules-period-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+rules-period-calendar-years = { $count } whole calendar years
+rules-period-financial-years = { $count } whole financial years
+rules-period-permanent = for ever
+rules-period-zero = none

@@ -266,6 +266,7 @@ cli-check-requests = verzoeken
 cli-check-holds = stoppen
 cli-check-config = configuratie
 cli-check-register = register
+cli-check-statutes = bewaarregels
 cli-check-rules = herkenningsregels
 cli-check-state = werkmap
 cli-check-source = bron
@@ -373,3 +374,5 @@ cli-demo-share-left = { $count } bestanden die blijven
 
 cli-explain-column = kolom { $column }: { $list }
 cli-apply-stuck = regel { $n } kon nu niet verder ({ $reason }); de volgende keer opnieuw
+
+cli-check-statutes-count = { $name }: { $count } wettelijke regels gelden hier

@@ -59,6 +59,18 @@ error-t0106-what = voorbeelden van herkenningsregels kloppen niet (aantal: {$cou
 error-t0106-why = een regel die niet doet wat zijn voorbeelden zeggen, vindt iets anders dan de maker denkt
 error-t0106-do = verbeter de regel of het voorbeeld op elke regel hierboven
 
+error-t0107-what = het bestand met eigen bewaarregels is niet te lezen ({$reason})
+error-t0107-why = zonder die regels kan te vroeg worden vernietigd wat u langer moet bewaren; er gebeurt dus niets
+error-t0107-do = herstel dit, of wijzig rules onder [retention] in de instellingen
+
+error-t0108-what = de bewaarregels kloppen niet: {$reason}
+error-t0108-why = met een halve regel bewaart u te kort of te lang; er gebeurt niets tot het klopt
+error-t0108-do = verbeter de plek en controleer met: termijn rules check
+
+error-t0109-what = voorbeelden van wettelijke regels kloppen niet (aantal: {$count})
+error-t0109-why = een regel die zijn eigen stukken niet herkent, bewaart ze niet
+error-t0109-do = verbeter de woorden of het voorbeeld op elke regel hierboven
+
 error-t0111-what = er is geen opdrachtenregister opgegeven
 error-t0111-why = zonder einddatums is van geen enkel stuk te zeggen wanneer de termijn voorbij is
 error-t0111-do = zet path onder [register] in de instellingen, of geef --register BESTAND

@@ -110,3 +110,79 @@ rules-by-choice = niet meer, doordat een regel uit staat of is vervangen: { $fai
 rules-rate = { $rule }, { $forms }: { $share } % van willekeurige waarden slaagt voor { $validator }
 rules-rate-none = { $rule }, { $forms }: geen proef, elke waarde van deze vorm slaagt
 rules-rate-warning = let op: { $rule } ({ $forms }) geeft { $tier } op de vorm alleen, en { $share } % van willekeurige waarden van die vorm slaagt
+
+# wettelijke regels
+rules-statutes-ok = { $count } wettelijke regels: alle voorbeelden en tegenvoorbeelden kloppen.
+rules-statutes-sign-off = Nog niet afgetekend: { $rules }. Van deze regels las niemand de bron; elk stuk ervan vraagt om een mens, tot iemand de regel met naam aftekent (signed_off onder [retention]).
+rules-statutes-every-trade = Er staat niet in welke praktijk dit is (sectors onder [retention]); elke regel kan dus gelden.
+rules-statute-other-trade = geldt hier niet
+rules-statute-period = termijn
+rules-statute-obligor = wiens plicht
+rules-statute-sectors = voor wie
+rules-statute-certainty = zekerheid
+rules-statute-valid = geldig
+rules-statute-name = in de naam
+rules-statute-text = in de tekst
+rules-statute-structure = door de vorm
+rules-statute-finding = bij gegevens
+rules-statute-counter = niet van deze
+rules-statute-fault-schema = deze versie leest schema = 1
+rules-statute-fault-taken = de id { $rule } is van een ingebouwde regel en die vervangt niemand; kies een eigen id
+rules-statute-fault-overlap = { $rule } staat er twee keer voor één dag; sluit de ene regel af met valid_to
+rules-statute-fault-period = { $rule } heeft geen mogelijke termijn: hooguit een eeuw, "zero" alleen bij prohibited, "permanent" alleen bij floor
+rules-statute-fault-signs = { $rule } heeft geen bruikbare aanwijzingen: zet onder [statute.signs] woorden in kleine letters, of een vorm die het programma kent (ubl_invoice, camt053, mt940, xaf)
+rules-statute-fault-signed-off = afgetekend is { $rule }, en die regel is er niet; zie: termijn rules list
+rules-statute-fault-validity = { $rule } heeft geen bruikbare geldigheid: valid_from en valid_to zijn dagen als 2020-01-31, in die volgorde
+rules-class-established = vast
+rules-class-proposed = misschien
+rules-class-none = niet herkend
+rules-kind-contract = ten minste en ten hoogste
+rules-kind-floor = ten minste
+rules-kind-ceiling = ten hoogste
+rules-kind-both = precies
+rules-kind-guidance = advies, ten hoogste
+rules-kind-prohibited = verboden
+rules-trigger-record-date = telt vanaf de datum van het stuk
+rules-trigger-end-of-engagement = telt vanaf het einde van de opdracht
+rules-trigger-end-of-relationship = telt vanaf het einde van de laatste opdracht van de opdrachtgever
+rules-trigger-event = telt vanaf een gebeurtenis die alleen een mens weet; tot dan de laatste dag die het kan zijn
+rules-obligor-firm = van het kantoor
+rules-obligor-owner = van wie de stukken zijn; dat zegt het register
+rules-sectors-all = iedereen
+rules-sectors-not-here = { $list }: niet voor dit kantoor
+rules-sectors-unsaid = { $list }; nu voor iedereen, want sectors staat niet ingevuld
+rules-sector-accountant = accountants
+rules-sector-tax-adviser = belastingadviseurs
+rules-sector-lawyer = advocaten
+rules-sector-notary = notarissen
+rules-sector-care = zorgverleners
+rules-sector-youth-care = jeugdhulp
+rules-sector-employer = werkgevers
+rules-sector-hirer = inleners
+rules-sector-wwft = Wwft-instellingen
+rules-sector-public-body = overheidsorganen
+rules-sector-cooperative = coöperaties met aansprakelijkheid
+rules-sector-customs = aangevers bij de douane
+rules-certainty-verified = de wet zelf is gelezen
+rules-certainty-secondary = gelezen bij een ander, niet in de wet zelf
+rules-certainty-to-verify = niemand las een bron: vraagt om een mens
+rules-certainty-signed-off = afgetekend door { $who }
+rules-valid-from = sinds { $from }
+rules-valid-to = van { $from } t/m { $to }
+rules-period-months = { $count ->
+    [one] { $count } maand
+   *[other] { $count } maanden
+}
+rules-period-years = { $count } jaar, dag op dag
+rules-period-weeks = { $count ->
+    [one] { $count } week
+   *[other] { $count } weken
+}
+rules-period-days = { $count ->
+    [one] { $count } dag
+   *[other] { $count } dagen
+}
+rules-period-calendar-years = { $count } hele kalenderjaren
+rules-period-financial-years = { $count } hele boekjaren
+rules-period-permanent = voor altijd
+rules-period-zero = niet
