@@ -20,14 +20,18 @@ use termijn::plan::{
     Action, DecisionCode, Function, GatesV1, LineOutcome, People, Person, namespace,
 };
 use termijn::register::Register;
-use termijn::retention::{BlockScope, HoldId, HoldReason, RetentionPack};
+use termijn::retention::{
+    BlockScope, HoldId, HoldReason, RequestId, RequestKind, RetentionPack, Subject,
+};
 use termijn::run::apply::{self, ApplyError, ApplyReport};
 use termijn::run::clock::Clock;
 use termijn::run::holding::{self, Placing};
 use termijn::run::office::{Folders, Office};
 use termijn::run::planning::{self, Choice, Deciding, Selection};
+use termijn::run::requesting::{self, Recording};
 use termijn::run::scan::{Progress, ScanArgs, scan};
 use termijn::run::{certify, files};
+use termijn::sensitive::Sensitive;
 use termijn::source::Root;
 
 pub(crate) const ANNA: &str = "anna@firm.example";
@@ -250,7 +254,7 @@ impl Desk {
         self.hold_on(BlockScope::Engagement(EngagementId::new(ENDED)))
     }
 
-    fn hold_on(&self, scope: BlockScope) -> HoldId {
+    pub(crate) fn hold_on(&self, scope: BlockScope) -> HoldId {
         let placing = Placing {
             scope,
             reason: HoldReason::Claim,
@@ -259,6 +263,26 @@ impl Desk {
             review_on: self.now.date_naive() + chrono::Days::new(90),
         };
         holding::add(&mut self.office(), placing).unwrap()
+    }
+
+    /// Records a request of today; without a scope of its own on the engagement.
+    pub(crate) fn request(&self, kind: RequestKind, scope: Option<BlockScope>) -> RequestId {
+        let recording = Recording {
+            kind,
+            scope: scope.unwrap_or_else(|| BlockScope::Engagement(EngagementId::new(ENDED))),
+            received: civil(self.now),
+            role: None,
+            reference: "brief 12".to_owned(),
+        };
+        let recorded = requesting::add(&mut self.office(), recording).unwrap();
+        recorded.told.unwrap();
+        recorded.request.id
+    }
+
+    /// A person, as standard input would name one.
+    pub(crate) fn person(&self, lines: &str) -> BlockScope {
+        let text = Sensitive::new(lines.to_owned());
+        BlockScope::Person(Subject::read(&text, self.office().state.key()).unwrap())
     }
 
     /// Names in a folder of the client.

@@ -157,6 +157,16 @@ impl Office {
         Output::of(args, &self.command(args).output().unwrap())
     }
 
+    /// The same with a text on standard input.
+    pub(crate) fn run_with(&self, args: &[&str], input: &str) -> Output {
+        let mut command = self.command(args);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut running = command.spawn().unwrap();
+        // Closed when it goes; a program that wants no input may have gone before.
+        let _gone = running.stdin.take().unwrap().write_all(input.as_bytes());
+        Output::of(args, &running.wait_with_output().unwrap())
+    }
+
     /// The same in a folder below, with no state folder in the environment.
     pub(crate) fn run_in(&self, folder: &str, args: &[&str]) -> Output {
         let mut command = self.command(args);

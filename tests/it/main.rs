@@ -30,6 +30,7 @@ mod privacy;
 mod proofs;
 mod reckoning;
 mod refusals;
+mod requests;
 mod rules;
 mod scanning;
 mod setup;

@@ -57,6 +57,7 @@ fn check_tells_everything_that_is_wrong_at_once() {
         "space",
         "clock",
         "holds",
+        "requests",
         "signers",
         "machine-key",
     ];

@@ -55,7 +55,7 @@ pub(super) fn findings(session: &Session, args: &FindingsArgs) -> VerbResult {
         ];
         let line = session.messages.with("request-findings-restricted", &counts);
         // On the page for people; beside the result for programs.
-        if session.is_text() { session.line(&line) } else { session.hint(&line) }
+        if session.is_text() { session.line(&line) } else { session.note(&line) }
     }
     if not_shown.unread == 0 {
         return Ok(Outcome::Done);

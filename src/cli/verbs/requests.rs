@@ -61,7 +61,7 @@ pub(super) fn scope(
 fn person(session: &Session, office: &Office) -> Result<Subject, Problem> {
     let stdin = std::io::stdin();
     if stdin.is_terminal() {
-        session.hint(&session.messages.get("request-ask-person"));
+        session.note(&session.messages.get("request-ask-person"));
     }
     let mut bytes = zeroize::Zeroizing::new(Vec::new());
     stdin
