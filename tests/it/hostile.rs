@@ -7,10 +7,11 @@ use proptest::prelude::*;
 use termijn::dispose::faults;
 use termijn::keys;
 use termijn::plan::{Action, DecisionCode, LineOutcome, RefusalError, namespace};
+use termijn::retention::{RequestKind, RequestState};
 use termijn::run::apply::{self, ApplyError};
 use termijn::run::holding::{self, HoldError};
 use termijn::run::planning::{self, PlanningError};
-use termijn::run::restoring;
+use termijn::run::{requesting, restoring};
 
 use crate::desk::{ANNA, BOB, CARLA, Desk, day, look, told};
 
@@ -90,6 +91,32 @@ fn a_hold_stops_a_destruction_that_was_cut_off() {
         let mut desk = desk;
         let report = desk.at(day(1)).apply(&plan).unwrap();
         assert!(report.certificate.is_some(), "{:?}", told(&report));
+        assert!(desk.names().is_empty());
+    }
+}
+
+/// The same under a request: what is left may be what it is about, and nobody can be looked for in it.
+#[test]
+fn a_request_stops_a_destruction_that_was_cut_off() {
+    for (kind, by_person, stuck) in [
+        (RequestKind::Access, false, "request"),
+        (RequestKind::Restriction, false, "restriction"),
+        (RequestKind::Access, true, "block_not_evaluated"),
+    ] {
+        let mut desk = Desk::new(&["een.txt"]);
+        let plan = desk.approved();
+        failing("destroy.truncate", None, || desk.apply(&plan)).unwrap();
+        let half = desk.quarantined();
+        let content = fs::read(&half[0]).unwrap();
+        let scope = by_person.then(|| desk.person("naam: Xaveria Quilboom"));
+        let id = desk.request(kind, scope);
+        let report = desk.apply(&plan).unwrap();
+        assert_eq!(told(&report), [("waiting".to_owned(), 1)].into(), "{stuck}");
+        assert_eq!(report.lines[0].stuck, Some(stuck));
+        assert_eq!(fs::read(&half[0]).unwrap(), content, "what is left was touched");
+        requesting::close(&mut desk.office(), &id, RequestState::Withdrawn, None).unwrap();
+        let report = desk.at(day(1)).apply(&plan).unwrap();
+        assert!(report.certificate.is_some(), "{stuck}: {:?}", told(&report));
         assert!(desk.names().is_empty());
     }
 }

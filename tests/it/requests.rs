@@ -7,7 +7,7 @@ use std::path::Path;
 use rustix::fs::{FlockOperation, flock};
 use serde_json::Value;
 use termijn::detect::RuleSet;
-use termijn::plan::{Action, DecisionCode};
+use termijn::plan::{Action, DecisionCode, LineOutcome};
 use termijn::retention::{BlockScope, RefusalGround, RequestKind, RequestState, Verdict};
 use termijn::run::apply;
 use termijn::run::planning::PlanningError;
@@ -56,7 +56,7 @@ fn a_request_after_approval_stops_every_line() {
             let plan = desk.approved_to(action, DecisionCode::ContractTerm);
             desk.request(kind, None);
             let rehearsed = apply::rehearse(&mut desk.office(), &plan).unwrap();
-            let rehearsed = rehearsed.iter().filter_map(|line| line.outcome.map(|o| o.code()));
+            let rehearsed = rehearsed.iter().filter_map(|line| line.outcome.map(LineOutcome::code));
             assert_eq!(rehearsed.collect::<Vec<_>>(), [reason, reason], "{kind:?} {action:?}");
             let report = desk.apply(&plan).unwrap();
             assert_eq!(told(&report), [(reason.to_owned(), 2)].into(), "{kind:?} {action:?}");
@@ -492,8 +492,9 @@ fn a_person_is_named_nowhere() {
         office.run(&["status", "--all", "--format", "json"]),
         office.run(&["ledger", "show", "--format", "json"]),
     ];
-    let shown: String =
-        shown.iter().map(|out| format!("{}{}", out.stdout_text(), out.stderr_text())).collect();
+    let shown: Vec<String> =
+        shown.iter().flat_map(|out| [out.stdout_text(), out.stderr_text()]).collect();
+    let shown = shown.concat();
     let stored = String::from_utf8_lossy(&everything_in(&office.state())).into_owned();
     for text in [shown.to_lowercase(), stored.to_lowercase()] {
         for value in ["xaveria", "quilboom", "123456782", "elders.example"] {

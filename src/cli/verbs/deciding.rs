@@ -39,6 +39,7 @@ pub(super) fn create(session: &Session, args: &PlanCreateArgs) -> VerbResult {
 }
 
 /// What is not among the lines that are printed.
+#[derive(Clone, Copy)]
 struct Aside {
     /// Files that also belong to another client.
     shared: u64,
