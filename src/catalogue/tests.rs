@@ -498,3 +498,13 @@ fn the_third_format_is_carried_over() {
         catalogue.db.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
     assert_eq!(format, 5);
 }
+
+#[test]
+fn the_fourth_format_is_carried_over() {
+    let dir = folder();
+    let catalogue = Catalogue::open(dir.path()).unwrap();
+    catalogue.db.execute_batch("DROP TABLE request; PRAGMA user_version=4;").unwrap();
+    drop(catalogue);
+    let catalogue = Catalogue::open(dir.path()).unwrap();
+    assert_eq!(catalogue.requests().unwrap(), []);
+}

@@ -215,7 +215,7 @@ impl Request {
     /// Its clock.
     pub fn clock(&self) -> RequestClock {
         let clock = RequestClock::received(self.received);
-        // What was refused when it was extended was not noted.
+        // An extension that was refused was never stored.
         self.extended_on.and_then(|on| clock.extended(on).ok()).unwrap_or(clock)
     }
 

@@ -1,6 +1,7 @@
 //! Requests of data subjects: what they cover stays, from the moment they are recorded; restrictions are not
 //! looked into; persons are named nowhere.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::Path;
 
@@ -546,4 +547,20 @@ fn a_person_that_is_not_understood_is_refused_by_the_line() {
     office.run(&[&["request", "add"][..], &unknown].concat()).code(1).names(&["T0403"]);
     let odd = ["--kind", "access", "--received", "06-01-2020", "--engagement", "E-2023-014"];
     office.run(&[&["request", "add"][..], &odd].concat()).code(2);
+}
+
+/// Two desks, one moment: every request has a number of its own, and the ledger knows all of them.
+#[test]
+fn requests_at_one_moment_have_their_own_numbers() {
+    let desk = Desk::new(&["een.txt"]);
+    drop(desk.office());
+    let ids = std::thread::scope(|scope| {
+        let add = |_| scope.spawn(|| desk.request(RequestKind::Access, None));
+        let running: Vec<_> = (0..6).map(add).collect();
+        running.into_iter().map(|one| one.join().unwrap()).collect::<BTreeSet<_>>()
+    });
+    assert_eq!(ids.len(), 6, "{ids:?}");
+    let office = desk.office();
+    let ledger = termijn::ledger::Ledger::open(office.state.path()).unwrap();
+    assert_eq!(requesting::check(&office, &ledger).unwrap(), 6);
 }

@@ -38,8 +38,8 @@ pub struct RequestAddArgs {
     pub received: String,
     #[arg(long, value_name = "ROLE")]
     pub role: Option<String>,
-    #[arg(long, value_name = "TEXT", default_value = "")]
-    pub reference: String,
+    #[arg(long, value_name = "TEXT")]
+    pub reference: Option<String>,
 }
 
 #[derive(Debug, Args)]

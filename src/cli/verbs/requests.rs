@@ -108,7 +108,13 @@ pub(super) fn add(session: &Session, args: &RequestAddArgs) -> VerbResult {
     // Neither a scan nor the run lock: a request counts at once.
     let mut office = session.office(None)?;
     let scope = scope(session, &office, &args.scope)?;
-    let recording = Recording { kind, scope, received, role, reference: args.reference.clone() };
+    let recording = Recording {
+        kind,
+        scope,
+        received,
+        role,
+        reference: args.reference.clone().unwrap_or_default(),
+    };
     let recorded =
         requesting::add(&mut office, recording).map_err(|error| problem(session, &error))?;
     let request = &recorded.request;
