@@ -380,7 +380,7 @@ fn every_text_that_is_asked_for_exists() {
 
 /// Texts that are asked for by a code: how the id begins, the file and type of the code, words besides.
 /// A word that nobody translated would show its id to people, on the one day that it is needed.
-const FAMILIES: [(&str, &str, &str, &[&str]); 42] = [
+const FAMILIES: [(&str, &str, &str, &[&str]); 47] = [
     ("cli-unread", "inventory.rs", "Unread", &[]),
     ("cli-tier", "", "", &["t1", "t2", "t3", "t4", "t5"]),
     ("cli-evidence", "detect/evidence.rs", "Ground", &["unchecked"]),
@@ -405,6 +405,8 @@ const FAMILIES: [(&str, &str, &str, &[&str]); 42] = [
             "config",
             "register",
             "rules",
+            "statutes",
+            "holds",
             "state",
             "source",
             "space",
@@ -432,6 +434,11 @@ const FAMILIES: [(&str, &str, &str, &[&str]); 42] = [
     ("incident-scope", "lifecycle/incident.rs", "IncidentScope", &[]),
     ("incident-special", "lifecycle/exposure.rs", "SpecialKind", &[]),
     ("incident-basis", "lifecycle/exposure.rs", "EstimateBasis", &[]),
+    ("rules-kind", "retention/statute.rs", "StatuteKind", &["contract"]),
+    ("rules-trigger", "retention/statute.rs", "Trigger", &[]),
+    ("rules-obligor", "", "", &["firm", "owner"]),
+    ("rules-sector", "retention/pack/mod.rs", "Sector", &[]),
+    ("verdict-place", "inventory.rs", "SignPlace", &[]),
     ("rules-ground", "detect/evidence.rs", "Ground", &[]),
     ("rules-words", "detect/about.rs", "WordList", &[]),
     ("rules-severity", "detect/definition.rs", "Severity", &[]),

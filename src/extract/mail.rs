@@ -71,8 +71,8 @@ fn say_message(walk: &mut Walk<'_>, seat: &Seat, bytes: &[u8], message: &Message
     let is_day = |date: &&DateTime| {
         CivilDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into()).is_some()
     };
-    let sent = message.date().filter(|date| date.is_valid()).filter(is_day);
-    walk.tell(None, sent.map(|date| ToldDate::Instant(date.to_timestamp())));
+    let date = message.date().filter(|date| date.is_valid()).filter(is_day);
+    walk.tell(None, date.map(|date| ToldDate::Instant(date.to_timestamp())));
     let mut shortfall = None;
     let mut names = Names::default();
     for (id, part) in message.parts.iter().enumerate() {

@@ -82,7 +82,7 @@ impl Looked {
             self.root = self.structure(tag, &local).map(|what| (what, self.open.len() + 1));
             self.is_other = self.root.is_none() && self.open.len() >= ENVELOPE_DEPTH_MAX;
         }
-        if &*local == "Bal" {
+        if matches!(&*local, "Bal" | "Stmt") {
             self.balance.clear();
         }
         self.open.push(local);
@@ -135,14 +135,17 @@ impl Looked {
         let Some((structure, depth)) = self.root else { return };
         let path: Vec<&str> = self.open.iter().skip(depth).map(AsRef::as_ref).collect();
         let told = match (structure, path.as_slice()) {
-            (Structure::UblInvoice, ["IssueDate"]) => day(text),
-            (Structure::Xaf, ["header", "endDate"]) => day(text),
+            (Structure::UblInvoice, ["IssueDate"]) | (Structure::Xaf, ["header", "endDate"]) => {
+                day(text)
+            }
             (Structure::Camt053, [.., "Bal", "Tp", "CdOrPrtry", "Cd"]) => {
                 text.trim().clone_into(&mut self.balance);
                 None
             }
-            (Structure::Camt053, [.., "Stmt", "FrToDt", "ToDtTm"])
-            | (Structure::Camt053, [.., "Stmt", "Bal", "Dt", "Dt" | "DtTm"])
+            (
+                Structure::Camt053,
+                [.., "Stmt", "FrToDt", "ToDtTm"] | [.., "Stmt", "Bal", "Dt", "Dt" | "DtTm"],
+            )
                 // What will be available some day is no balance of the statement.
                 if self.balance != "FWAV" =>
             {
@@ -258,6 +261,9 @@ mod tests {
             Structure::Camt053,
             "2024-01-31",
         );
+        let after = balance("FWAV", "2099-01-31")
+            + "<Stmt><FrToDt><ToDtTm>2024-03-31T00:00:00</ToDtTm></FrToDt></Stmt>";
+        is(&statement(&after), Structure::Camt053, "2024-03-31");
         is(&statement("<Stmt/>"), Structure::Camt053, "-");
         assert_eq!(
             told("<Document xmlns='urn:iso:std:iso:20022:tech:xsd:pain.001.001.03'/>"),

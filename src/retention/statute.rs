@@ -24,6 +24,19 @@ pub enum StatuteKind {
     Prohibited,
 }
 
+impl StatuteKind {
+    /// Wire name.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Floor => "floor",
+            Self::Ceiling => "ceiling",
+            Self::Both => "both",
+            Self::Guidance => "guidance",
+            Self::Prohibited => "prohibited",
+        }
+    }
+}
+
 /// What a statutory period counts from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -36,6 +49,18 @@ pub enum Trigger {
     EndOfRelationship,
     /// Something that the record itself must tell: leaving, first use, settling, last treatment.
     Event,
+}
+
+impl Trigger {
+    /// Wire name.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::RecordDate => "record_date",
+            Self::EndOfEngagement => "end_of_engagement",
+            Self::EndOfRelationship => "end_of_relationship",
+            Self::Event => "event",
+        }
+    }
 }
 
 /// Whose duty it is.

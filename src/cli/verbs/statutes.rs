@@ -5,11 +5,11 @@ use serde_json::{Value, json};
 use super::super::layout;
 use super::super::problem::Problem;
 use super::super::session::Session;
+use super::items::dashed;
 use crate::calendar::Period;
 use crate::detect::RuleSet;
 use crate::retention::{
-    Certainty, ClassConfidence, RetentionPack, Row, Sector, Statute, StatuteKind, StatuteObligor,
-    Trigger,
+    Certainty, ClassConfidence, RetentionPack, Row, Sector, Statute, StatuteObligor,
 };
 use crate::run::class_examples::{self, ClassFault};
 use crate::text::Messages;
@@ -33,7 +33,7 @@ pub(super) fn list(session: &Session, pack: &RetentionPack) {
         };
         vec![
             statute.id.clone(),
-            m.get(&format!("rules-kind-{}", kind_code(statute.kind))),
+            m.get(&format!("rules-kind-{}", statute.kind.code())),
             period(statute.period, m),
             state,
             statute.title(m.lang()).to_owned(),
@@ -108,8 +108,8 @@ fn told(session: &Session, pack: &RetentionPack, row: &Row) -> Vec<String> {
     let list = |words: &std::collections::BTreeSet<String>| {
         words.iter().cloned().collect::<Vec<_>>().join(", ")
     };
-    let kind = m.get(&format!("rules-kind-{}", kind_code(statute.kind)));
-    let trigger = m.get(&format!("rules-trigger-{}", trigger_code(statute.trigger)));
+    let kind = m.get(&format!("rules-kind-{}", statute.kind.code()));
+    let trigger = m.get(&format!("rules-trigger-{}", dashed(statute.trigger.code())));
     let mut groups = vec![
         ("rules-statute-period", vec![format!("{kind}: {}; {trigger}", period(statute.period, m))]),
         (
@@ -195,8 +195,7 @@ fn settled<'p>(pack: &'p RetentionPack, row: &Row) -> Option<&'p Statute> {
 
 fn sectors(session: &Session, pack: &RetentionPack, row: &Row) -> String {
     let m = &session.messages;
-    let name =
-        |sector: &Sector| m.get(&format!("rules-sector-{}", sector.code().replace('_', "-")));
+    let name = |sector: &Sector| m.get(&format!("rules-sector-{}", dashed(sector.code())));
     let list = row.sectors.iter().map(name).collect::<Vec<_>>().join(", ");
     if row.sectors.is_empty() {
         m.get("rules-sectors-all")
@@ -242,24 +241,5 @@ fn period(period: Period, m: &Messages) -> String {
         Period::FinancialYears(years) => of("rules-period-financial-years", years),
         Period::Permanent => m.get("rules-period-permanent"),
         Period::Zero => m.get("rules-period-zero"),
-    }
-}
-
-fn kind_code(kind: StatuteKind) -> &'static str {
-    match kind {
-        StatuteKind::Floor => "floor",
-        StatuteKind::Ceiling => "ceiling",
-        StatuteKind::Both => "both",
-        StatuteKind::Guidance => "guidance",
-        StatuteKind::Prohibited => "prohibited",
-    }
-}
-
-fn trigger_code(trigger: Trigger) -> &'static str {
-    match trigger {
-        Trigger::RecordDate => "record-date",
-        Trigger::EndOfEngagement => "end-of-engagement",
-        Trigger::EndOfRelationship => "end-of-relationship",
-        Trigger::Event => "event",
     }
 }
