@@ -30,6 +30,8 @@ pub(super) struct Standing {
     pub(super) rarity: u8,
     /// Whether its numbers may hold a day of birth.
     is_national: bool,
+    /// Whether some of its values are dates.
+    pub(super) is_date: bool,
     /// What the rows of a table are in which it is found, and the tier from which on that counts.
     company: Option<(Company, Tier)>,
 }
@@ -64,7 +66,7 @@ impl Standing {
         };
         let is_date = rule.shapes.iter().any(|shape| shape.shape.is_date());
         let rarity = u8::try_from(if is_date { DATE_RARITY } else { weight }).unwrap_or(u8::MAX);
-        Self { voter: rule.votes().then_some(voter), rarity, is_national, company }
+        Self { voter: rule.votes().then_some(voter), rarity, is_national, is_date, company }
     }
 }
 
@@ -110,7 +112,7 @@ impl View<'_> {
         for candidate in candidates {
             let Standing { voter, is_national, .. } = self.detector.standings[candidate.rule];
             if let Some(voter) = voter {
-                let says = self.ballot(candidate).filter(|_| candidate.passed);
+                let says = if candidate.passed { self.ballot(candidate) } else { None };
                 votes.shaped(place, voter, says);
                 if voter.shares {
                     shared = Some(shared.flatten().or(says));
@@ -140,7 +142,9 @@ impl View<'_> {
         let value = &self.segment.text[candidate.raw.start..candidate.raw.end];
         if is_national {
             votes.number(owner, value, counts);
-        } else if let Some(day) = self.shape(candidate).and_then(|shape| shape.day(value)) {
+        } else if self.detector.standings[candidate.rule].is_date
+            && let Some(day) = self.shape(candidate).and_then(|shape| shape.day(value))
+        {
             votes.day(owner, day, counts);
         }
     }

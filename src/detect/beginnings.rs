@@ -20,6 +20,8 @@ pub(super) struct Beginnings {
     whole: ByRun,
     /// The first runs of patterns that have more, each with the two characters that follow.
     goes_on: Filter,
+    /// The same with the four that follow, where they are plain, and without any where they are not.
+    goes_far: Filter,
     /// Open patterns that are one run, by their first letters.
     stems: ByRun,
     /// The lengths of those that begin with some letters; one bit each, the last for [`KEY`] and more.
@@ -47,13 +49,15 @@ impl Beginnings {
     /// longer word may begin with it.
     pub(super) fn of<'p>(patterns: impl Iterator<Item = (&'p str, bool)>) -> Self {
         let (mut whole, mut stems) = (ByRun::default(), ByRun::default());
-        let (mut goes_on, mut lengths) = (HashSet::new(), HashSet::<(u64, u8)>::new());
+        let (mut goes_on, mut goes_far) = (HashSet::new(), HashSet::new());
+        let mut lengths = HashSet::<(u64, u8)>::new();
         let mut seen: HashMap<u64, u64> = HashMap::new();
         for (pattern, (text, open)) in patterns.enumerate() {
             let bytes = text.as_bytes();
             let end = first_run(bytes);
             let run = Run::of(bytes, 0, end);
             if end < bytes.len() {
+                goes_far.insert(run.with_far(Far::at(bytes, end).unwrap_or(Far::ANY)));
                 Next::each_of(bytes, end, open, |next| {
                     goes_on.insert(run.with(next));
                     *seen.entry(run.stem()).or_default() |= next.bit();
@@ -80,7 +84,9 @@ impl Beginnings {
         for (key, bits) in seen {
             *outlook.at_mut(key) |= bits;
         }
-        Self { outlook, whole, goes_on: Filter::of(goes_on.into_iter()), stems, stem_lengths }
+        let goes_on = Filter::of(goes_on.into_iter());
+        let goes_far = Filter::of(goes_far.into_iter());
+        Self { outlook, whole, goes_on, goes_far, stems, stem_lengths }
     }
 
     /// Whether some pattern may begin with the run before `next`. A yes may be wrong, a no never is.
@@ -89,20 +95,31 @@ impl Beginnings {
         self.outlook.of(run.stem()) & (run.whole_bit() | run.stem_bit() | next.bit()) != 0
     }
 
-    /// Whether some pattern that has more may begin with the run before `next`.
+    /// Whether some pattern that has more may begin with the run before `next`, which ends at `end`.
     #[inline]
-    pub(super) fn may_go_on(&self, run: Run, next: Next) -> bool {
-        self.goes_on.may_hold(run.with(next))
+    pub(super) fn may_go_on(&self, run: Run, next: Next, bytes: &[u8], end: usize) -> bool {
+        // `de h…` begins many patterns, `de heer` few.
+        let goes_far = || {
+            let Some(far) = Far::at(bytes, end) else { return true };
+            let held = |far| self.goes_far.may_hold(run.with_far(far));
+            held(far) || held(Far::ANY)
+        };
+        self.goes_on.may_hold(run.with(next)) && goes_far()
     }
 
     /// The patterns that may be all of the run, or the beginning of it where that is allowed: the
     /// shortest first.
     pub(super) fn known(&self, run: Run) -> impl Iterator<Item = &Known> {
-        let lengths = self.stem_lengths.of(run.stem());
+        // Most runs are asked for because of what follows them.
+        let seen = self.outlook.of(run.stem());
+        let may_be = |bit: u64| seen & bit != 0;
+        let opens = may_be(run.stem_bit()) || may_be(run.whole_bit());
+        let lengths = if opens { self.stem_lengths.of(run.stem()) } else { 0 };
         let lengths =
             (1..=KEY.min(run.length)).filter(move |length| lengths >> (length - 1) & 1 != 0);
         let stems = lengths.filter_map(move |length| self.stems.get(&run.start(length))).flatten();
-        let whole = self.whole.get(&run.whole()).into_iter().flatten();
+        let whole = if may_be(run.whole_bit()) { self.whole.get(&run.whole()) } else { None };
+        let whole = whole.into_iter().flatten();
         stems.chain(whole.filter(move |known| known.text.len() == run.length))
     }
 }
@@ -190,6 +207,25 @@ impl Next {
                 }
             }
         }
+    }
+}
+
+/// The four characters after a run: a mark, and three letters or digits in lower case.
+#[derive(Debug, Clone, Copy)]
+struct Far(u32);
+
+impl Far {
+    /// Instead of others than these.
+    const ANY: Self = Self(0);
+
+    /// What follows the run that ends at `end`; `None` where something else stands, or nothing.
+    #[inline]
+    fn at(bytes: &[u8], end: usize) -> Option<Self> {
+        let [mark, more @ ..] = *bytes.get(end..)?.first_chunk::<4>()?;
+        let mark = MARKS[usize::from(mark)];
+        let plain = mark != WIDE && more.iter().all(u8::is_ascii_alphanumeric);
+        let [first, second, third] = more.map(|byte| byte | 0x20);
+        plain.then(|| Self(u32::from_le_bytes([mark, first, second, third])))
     }
 }
 
@@ -295,6 +331,12 @@ impl Run {
     fn with(self, next: Next) -> u64 {
         let next = u64::from(next.mark) << 8 | u64::from(next.beyond);
         self.whole().wrapping_mul(MIXER) ^ next << 32 ^ next
+    }
+
+    /// With what follows it further on.
+    #[inline]
+    fn with_far(self, far: Far) -> u64 {
+        self.whole().wrapping_mul(MIXER) ^ u64::from(far.0).wrapping_mul(MIXER) >> 16
     }
 
     fn start(self, length: usize) -> u64 {
@@ -412,7 +454,7 @@ mod tests {
         let run = Run::of(bytes, 0, end);
         let known = beginnings.known(run).any(|known| known.end_at(bytes, 0).is_some());
         let next = Next::at(bytes, end);
-        let begins = known || beginnings.may_go_on(run, next);
+        let begins = known || beginnings.may_go_on(run, next, bytes, end);
         assert!(beginnings.may_begin(run, next) || !begins, "{text}");
         begins
     }

@@ -7,12 +7,14 @@ use std::sync::Arc;
 use super::anchor::Anchor;
 use super::ballot::Standing;
 use super::boundary::look;
+use super::checks::{Checks, Values};
 use super::digit_run::Run;
 use super::field::FieldWords;
 use super::lexicon::Lexicon;
 use super::number_shapes::{Needs, NumberShape, NumberShapes};
 use super::person::Person;
 use super::plugged::Plugged;
+use super::propagation::Teaches;
 use super::recogniser::Recogniser;
 use super::register_terms::{self, NumberTable};
 use super::rule::{CompiledShape, Rule, RuleIndex};
@@ -22,7 +24,6 @@ use super::scan::ItemScan;
 use super::shape::{Note, Raw};
 use super::signal::SignalSet;
 use super::terms::TermSet;
-use super::validator::Validator;
 use crate::digest::{Digest, Hasher};
 use crate::inventory::SignKind;
 
@@ -33,11 +34,13 @@ pub struct Detector {
     pub(super) lexicon: Lexicon,
     pub(super) numbers: NumberTable,
     pub(super) fields: FieldWords,
-    /// For each class of anchors, rule and shape.
-    shapes: [Vec<(usize, usize)>; Anchor::CLASSES],
+    /// For each class of anchors, the shapes to look for there.
+    shapes: [Vec<Alike>; Anchor::CLASSES],
     number_shapes: NumberShapes,
     /// By rule.
     values: Vec<Values>,
+    /// By rule, but for those of recognisers.
+    teaches: Vec<Teaches>,
     /// Rules and shapes of names.
     people: Vec<(usize, usize)>,
     /// By rule: the rules of the type that makes its values whole.
@@ -85,12 +88,7 @@ impl Detector {
         let signals = SignalSet::new(&rules.rules, &rules.policy);
         let rules = rules.rules;
         let (patterns, numbers) = register_terms::compile(terms, words);
-        let shapes = Anchor::EACH.map(|class| {
-            let all = rules.iter().enumerate().flat_map(|(rule, one)| {
-                one.shapes.iter().enumerate().map(move |(shape, s)| (rule, shape, s))
-            });
-            all.filter(|(_, _, s)| s.shape.wants(class)).map(|(r, s, _)| (r, s)).collect()
-        });
+        let shapes = Anchor::EACH.map(|class| alike_at(&rules, class));
         let people = rules.iter().enumerate().flat_map(|(rule, one)| {
             let shapes = one.shapes.iter().enumerate();
             shapes.filter(|(_, s)| s.shape.person().is_some()).map(move |(shape, _)| (rule, shape))
@@ -108,6 +106,7 @@ impl Detector {
             numbers,
             number_shapes: NumberShapes::new(&rules),
             values: rules.iter().map(Values::of).collect(),
+            teaches: rules.iter().map(Teaches::of).collect(),
             shapes,
             people,
             partners,
@@ -147,19 +146,23 @@ impl Detector {
         }
     }
 
-    /// The value at `anchor` if it has the shape.
-    pub(super) fn candidate(
+    /// Adds what the value at `anchor` may be, if it has the shape that these are: it is looked for once.
+    pub(super) fn candidates_at(
         &self,
         text: &str,
         anchor: Anchor,
-        rule: usize,
-        shape: usize,
-    ) -> Option<Candidate> {
+        alike: &[(usize, usize)],
+        candidates: &mut Vec<Candidate>,
+    ) {
         look(1);
-        let one = &self.rules[rule];
-        let shape = &one.shapes[shape];
-        let raw = shape.shape.find(text, anchor)?;
-        self.checked(&mut Checks::of(&text[raw.start..raw.end]), rule, shape, raw, |_| true)
+        let Some((rule, shape)) = alike.first() else { return };
+        let Some(raw) = self.rules[*rule].shapes[*shape].shape.find(text, anchor) else { return };
+        let mut checks = Checks::of(&text[raw.start..raw.end]);
+        let each = alike.iter().filter_map(|(rule, shape)| {
+            let CompiledShape { first_form, nested, .. } = self.rules[*rule].shapes[*shape];
+            self.checked(&mut checks, *rule, (first_form, nested), raw, |_| true)
+        });
+        candidates.extend(each);
     }
 
     /// The candidate of a stretch that has the shape, unless it cannot become anything. `has` says whether
@@ -168,20 +171,19 @@ impl Detector {
         &self,
         checks: &mut Checks<'_>,
         rule: usize,
-        shape: &CompiledShape,
+        (first_form, nested): (usize, bool),
         raw: Raw,
         has: impl FnOnce(Needs) -> bool,
     ) -> Option<Candidate> {
         let known = &self.values[rule];
-        let form = shape.first_form + raw.form;
-        let passed = self.rules[rule].validator.is_none_or(|validator| checks.passes(validator));
-        let known_test_value = known.hold(checks.tail, checks.bare());
+        let form = first_form + raw.form;
+        let passed = known.validator.is_none_or(|validator| checks.passes(validator));
+        let known_test_value = known.hold(checks);
         let worth = match known.needs[form][usize::from(passed || known_test_value)] {
             Some(needs) => has(needs),
             // It still counts in the vote of its column.
             None => known.votes,
         };
-        let nested = shape.nested;
         worth.then_some(Candidate { rule, raw, form, nested, passed, known_test_value })
     }
 
@@ -216,13 +218,14 @@ impl Detector {
                 }
                 let votes = in_table && self.values[rule].votes;
                 let has = |needs: Needs| votes || needs.no_word(in_table) || spoken.holds(rule);
-                let shape = &self.rules[rule].shapes[wanted.shape];
+                let shape = (wanted.first_form, wanted.nested);
                 candidates.extend(self.checked(&mut checks, rule, shape, raw, has));
             }
         }
         // By rule and form, whichever shape was looked for first.
-        if candidates.len() > before + 1 {
-            candidates[before..].sort_by_key(|one| (one.rule, one.form));
+        let place = |one: &Candidate| (one.rule, one.form);
+        if !candidates[before..].is_sorted_by_key(place) {
+            candidates[before..].sort_by_key(place);
         }
     }
 
@@ -241,9 +244,14 @@ impl Detector {
         shape.find_number(first.template, run)
     }
 
-    /// The matcher of names of a rule, if it is a rule for names.
-    pub(super) fn person(&self, rule: RuleIndex) -> Option<&Person> {
-        self.rule(rule).shapes.iter().find_map(|one| one.shape.person())
+    /// What a hit of the rule tells of the names in its item.
+    pub(super) fn teaches(&self, rule: RuleIndex) -> Teaches {
+        self.teaches.get(rule.at()).copied().unwrap_or_else(|| Teaches::of(self.rule(rule)))
+    }
+
+    /// The matcher of names that is that shape of the rule.
+    pub(super) fn person(&self, rule: RuleIndex, shape: usize) -> Option<&Person> {
+        self.rule(rule).shapes[shape].shape.person()
     }
 
     /// Matchers of names in running text, with their rule and shape.
@@ -254,7 +262,7 @@ impl Detector {
         })
     }
 
-    pub(super) fn shapes_at(&self, anchor: Anchor) -> &[(usize, usize)] {
+    pub(super) fn shapes_at(&self, anchor: Anchor) -> &[Alike] {
         &self.shapes[anchor.class()]
     }
 }
@@ -285,6 +293,31 @@ fn digest_of(rules: &RuleSet, terms: &TermSet, words: &[String], plugged: &Plugg
     hasher.finish()
 }
 
+/// Rules and shapes that find the same at the same anchors, in order.
+pub(super) type Alike = Vec<(usize, usize)>;
+
+/// The shapes of all rules that look at anchors of this class, those that find the same together: what many
+/// rules want is looked for once.
+fn alike_at(rules: &[Rule], class: Anchor) -> Vec<Alike> {
+    let mut all: Vec<Alike> = Vec::new();
+    for (rule, one) in rules.iter().enumerate() {
+        for (shape, compiled) in one.shapes.iter().enumerate() {
+            if !compiled.shape.wants(class) {
+                continue;
+            }
+            let like = |alike: &&mut Alike| {
+                let (rule, shape) = alike[0];
+                compiled.shape.finds_as(&rules[rule].shapes[shape].shape)
+            };
+            match all.iter_mut().find(like) {
+                Some(alike) => alike.push((rule, shape)),
+                None => all.push(vec![(rule, shape)]),
+            }
+        }
+    }
+    all
+}
+
 /// A stretch of text that has the shape of a rule.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Candidate {
@@ -304,96 +337,26 @@ impl Candidate {
     }
 }
 
-/// A value in the form in which it is checked, and what the last check said.
-struct Checks<'v> {
-    value: &'v str,
-    bare: Bare,
-    tail: u64,
-    last: Option<(Validator, bool)>,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// The form in which a value is checked.
-enum Bare {
-    /// The value itself, as for most numbers.
-    Same,
-    /// So many bytes.
-    Other([u8; BARE_MAX], usize),
-}
-
-impl<'v> Checks<'v> {
-    fn of(value: &'v str) -> Self {
-        let same = value.len() <= BARE_MAX && value.bytes().all(|b| b.is_ascii_digit());
-        let bare = if same { Bare::Same } else { Bare::of(value) };
-        let mut checks = Self { value, bare, tail: 0, last: None };
-        checks.tail = tail(checks.bare());
-        checks
-    }
-
-    fn bare(&self) -> &str {
-        match &self.bare {
-            Bare::Same => self.value,
-            Bare::Other(room, length) => std::str::from_utf8(&room[..*length]).unwrap_or_default(),
+    #[test]
+    fn what_many_rules_want_is_looked_for_once() {
+        let named = |file: &str| ["email.toml", "person.toml", "address.toml"].contains(&file);
+        let files: Vec<_> = RuleSet::embedded_files().filter(|(file, _)| named(file)).collect();
+        let twin = |text: &str| text.replace("\nid = \"", "\nid = \"twin-");
+        let twins = files.iter().map(|(file, text)| (format!("twin-{file}"), twin(text)));
+        let twins: Vec<(String, String)> = twins.collect();
+        let both = twins.iter().map(|(file, text)| (file.as_str(), text.as_str()));
+        let both: Vec<(&str, &str)> = files.iter().copied().chain(both).collect();
+        let one = RuleSet::parse(&files).unwrap().rules;
+        let two = RuleSet::parse(&both).unwrap().rules;
+        assert_eq!(two.len(), 2 * one.len());
+        for class in Anchor::EACH {
+            let (one, two) = (alike_at(&one, class), alike_at(&two, class));
+            assert_eq!(one.len(), two.len());
+            assert!(one.iter().zip(&two).all(|(one, two)| two.len() == 2 * one.len()));
         }
-    }
-
-    fn passes(&mut self, validator: Validator) -> bool {
-        match self.last {
-            Some((last, passed)) if last == validator => passed,
-            _ => {
-                let passed = validator.passes(self.bare());
-                self.last = Some((validator, passed));
-                passed
-            }
-        }
-    }
-}
-
-/// Longest value that is checked, in letters and digits; a validator refuses a longer one.
-const BARE_MAX: usize = 128;
-
-impl Bare {
-    /// Letters in upper case and digits only.
-    fn of(value: &str) -> Self {
-        let (mut room, mut length) = ([0; BARE_MAX], 0);
-        for byte in value.bytes().filter(u8::is_ascii_alphanumeric).take(BARE_MAX) {
-            room[length] = byte.to_ascii_uppercase();
-            length += 1;
-        }
-        Self::Other(room, length)
-    }
-}
-
-/// What is asked of a rule for each of its values.
-#[derive(Debug)]
-struct Values {
-    /// Values that are known from manuals, with their tails.
-    tests: Vec<(u64, String)>,
-    /// For each form, check failed and check passed.
-    needs: Vec<[Option<Needs>; 2]>,
-    /// Whether columns vote on it.
-    votes: bool,
-}
-
-impl Values {
-    fn of(rule: &Rule) -> Self {
-        let needs = |form| [false, true].map(|passed| rule.needs_of(form, passed));
-        Self {
-            tests: rule.test_values.iter().map(|value| (tail(value), value.clone())).collect(),
-            needs: (0..rule.form_count()).map(needs).collect(),
-            votes: rule.votes(),
-        }
-    }
-
-    /// Nearly every value differs from all of the tests in its tail, which is one number.
-    fn hold(&self, tail: u64, bare: &str) -> bool {
-        self.tests.iter().any(|(known, value)| *known == tail && value == bare)
-    }
-}
-
-/// The last eight bytes of a value; fewer where it has fewer.
-fn tail(bare: &str) -> u64 {
-    match bare.as_bytes().last_chunk() {
-        Some(chunk) => u64::from_le_bytes(*chunk),
-        None => bare.bytes().fold(0, |tail, byte| tail << 8 | u64::from(byte)),
     }
 }

@@ -3,14 +3,14 @@
 use super::word_hash::{lower, tail_of};
 
 /// Endings of words, by their last byte: most words are told from all of them by it.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Endings {
     /// Those that end in a letter of ASCII, by this letter; the last holds the others.
     by_letter: [Vec<Ending>; 27],
 }
 
 /// An ending, with its last eight bytes as one number.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 struct Ending {
     text: String,
     tail: u64,

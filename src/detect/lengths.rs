@@ -4,7 +4,7 @@
 //! worth of memory and no hash.
 
 /// The lengths, by first letter.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(super) struct Lengths {
     /// One bit for each length.
     by_letter: [u32; 32],

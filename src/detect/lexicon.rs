@@ -185,7 +185,7 @@ impl Lexicon {
     ) {
         let bytes = text.as_bytes();
         // What touches digits may be a letter, or a mark that changes them.
-        if bytes[start].is_ascii_digit() || self.beginnings.may_go_on(run, next) {
+        if bytes[start].is_ascii_digit() || self.beginnings.may_go_on(run, next, bytes, end) {
             self.walk(text, start, listener);
             return;
         }

@@ -40,6 +40,7 @@ mod anchor;
 mod ballot;
 mod beginnings;
 mod boundary;
+mod checks;
 mod context;
 mod definition;
 mod detector;

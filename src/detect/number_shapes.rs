@@ -28,6 +28,9 @@ pub(super) struct NumberShape {
 pub(super) struct Wanted {
     pub(super) rule: usize,
     pub(super) shape: usize,
+    /// Of the shape, see [`super::rule::CompiledShape`].
+    pub(super) first_form: usize,
+    pub(super) nested: bool,
     /// Which of several templates; 0 for other shapes.
     pub(super) template: usize,
     /// Without a word beside it, or a header for it, it is nothing.
@@ -122,7 +125,9 @@ fn kinds(rules: &[Rule]) -> Vec<Vec<Wanted>> {
                 continue;
             }
             for template in 0..compiled.shape.templates() {
-                let wanted = Wanted { rule, shape, template, needs: one.needs(compiled) };
+                let needs = one.needs(compiled);
+                let (first_form, nested) = (compiled.first_form, compiled.nested);
+                let wanted = Wanted { rule, shape, first_form, nested, template, needs };
                 let like = |kind: &&mut Vec<Wanted>| {
                     let first = &kind[0];
                     let other: &Shape = &rules[first.rule].shapes[first.shape].shape;

@@ -8,6 +8,7 @@ use super::evidence::{ByName, Ground, HitKey};
 use super::hit::Hit;
 use super::keeping::Kept;
 use super::person::{Capital, Harvest, Person};
+use super::rule::Rule;
 use super::view::View;
 use crate::inventory::Tier;
 
@@ -20,6 +21,26 @@ const WAITING_MAX: usize = 1024;
 pub(super) struct Propagation {
     harvest: Harvest,
     waiting: HashSet<u32>,
+}
+
+/// What a hit of a rule tells of the names in its item.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Teaches {
+    Nothing,
+    /// It is a name, found by that shape of the rule.
+    Surnames(usize),
+    /// It may be somebody's mail address.
+    Mailboxes,
+}
+
+impl Teaches {
+    pub(super) fn of(rule: &Rule) -> Self {
+        match rule.shapes.iter().position(|one| one.shape.person().is_some()) {
+            Some(shape) => Self::Surnames(shape),
+            None if rule.type_code == MAIL => Self::Mailboxes,
+            None => Self::Nothing,
+        }
+    }
 }
 
 impl fmt::Debug for Propagation {
@@ -61,10 +82,8 @@ impl Propagation {
 
     /// The word as a name that the item is known to hold, if it lies within what is free.
     fn known(&self, view: &View<'_>, word: Capital, free: (usize, usize)) -> Option<Hit> {
-        if self.harvest.has_no_names() {
-            return None;
-        }
         let text = view.segment.text;
+        let word = self.harvest.may_know_word(text, word)?;
         let people = view.detector.people().filter(|(.., person)| !person.is_whole_only());
         let mut found = people.filter_map(|(rule, shape, person)| {
             let raw = person.known_at(text, word, &self.harvest)?;
@@ -81,21 +100,23 @@ impl Propagation {
 
     /// Learns from a hit, or lets it wait for what the item says.
     fn note(&mut self, view: &View<'_>, key: &mut HitKey, value: &str) {
-        let detector = view.detector;
-        let ground = key.evidence.ground;
         let by_name = key.by_name.take();
-        if let Some(person) = detector.person(key.rule) {
-            if key.base <= Tier::T2 {
-                if let Some(surname) = person.surname_key(value) {
+        match view.detector.teaches(key.rule) {
+            Teaches::Nothing => {}
+            Teaches::Mailboxes => {
+                let ground = key.evidence.ground;
+                if !matches!(ground, Ground::Role | Ground::Negative | Ground::TestValue) {
+                    self.harvest.note_mailbox(value);
+                }
+            }
+            Teaches::Surnames(shape) => {
+                let Some(person) = view.detector.person(key.rule, shape) else { return };
+                if key.base > Tier::T2 {
+                    key.by_name = by_name.and_then(|by| self.wait(by, person, value));
+                } else if let Some(surname) = person.surname_key(value) {
                     self.harvest.note(surname);
                 }
-            } else {
-                key.by_name = by_name.and_then(|by| self.wait(by, person, value));
             }
-        } else if detector.rule(key.rule).type_code == MAIL
-            && !matches!(ground, Ground::Role | Ground::Negative | Ground::TestValue)
-        {
-            self.harvest.note_mailbox(value);
         }
     }
 

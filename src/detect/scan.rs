@@ -8,7 +8,7 @@ use unicode_normalization::char::canonical_combining_class;
 
 use super::anchor::{Anchor, Lines, mark_at, spelled_at, token_around};
 use super::context::{Carry, Words};
-use super::detector::{Candidate, Detector};
+use super::detector::{Alike, Candidate, Detector};
 use super::digit_run::{Next, Run};
 use super::field::FieldSays;
 use super::hit::SegmentHits;
@@ -65,7 +65,7 @@ struct LabelSays {
     /// The rules that it may speak for.
     speaks: RuleBits,
     /// Rules and shapes that look at all of a text with this label.
-    whole: Vec<(usize, usize)>,
+    whole: Vec<Alike>,
 }
 
 /// Labels remembered; a table has fewer columns, and a document with more keys forgets them all.
@@ -219,7 +219,10 @@ impl ItemScan<'_> {
         }
         let index = self.labels.says.len();
         let all = self.detector.shapes_at(Anchor::Whole { start: 0, end: 0 }).iter();
-        let whole = all.filter(|(rule, _)| says[*rule].is_for()).copied().collect();
+        let meant = |alike: &Alike| -> Alike {
+            alike.iter().filter(|(rule, _)| says[*rule].is_for()).copied().collect()
+        };
+        let whole = all.map(meant).filter(|alike| !alike.is_empty()).collect();
         let mut speaks = RuleBits::none(says.len());
         for (rule, says) in says.iter().enumerate() {
             let against = *says == FieldSays::No && self.detector.rules[rule].hears_negative();
@@ -285,8 +288,8 @@ fn collect(
         && whole.0 < whole.1
     {
         let anchor = Anchor::Whole { start: whole.0, end: whole.1 };
-        for (rule, shape) in &label.whole {
-            collector.try_shape(anchor, *rule, *shape);
+        for alike in &label.whole {
+            collector.try_shape(anchor, alike);
         }
     }
     let candidates = &mut collector.scratch.candidates;
@@ -306,14 +309,14 @@ struct Collector<'a> {
 }
 
 impl Collector<'_> {
-    fn try_shape(&mut self, anchor: Anchor, rule: usize, shape: usize) {
-        let candidate = self.detector.candidate(self.segment.text, anchor, rule, shape);
-        self.scratch.candidates.extend(candidate);
+    fn try_shape(&mut self, anchor: Anchor, alike: &Alike) {
+        let candidates = &mut self.scratch.candidates;
+        self.detector.candidates_at(self.segment.text, anchor, alike, candidates);
     }
 
     fn try_all(&mut self, anchor: Anchor) {
-        for (rule, shape) in self.detector.shapes_at(anchor) {
-            self.try_shape(anchor, *rule, *shape);
+        for alike in self.detector.shapes_at(anchor) {
+            self.try_shape(anchor, alike);
         }
     }
 

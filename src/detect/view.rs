@@ -264,6 +264,9 @@ impl View<'_> {
 
     pub(super) fn ballot(&self, candidate: &Candidate) -> Option<Ballot<'_>> {
         let value = &self.segment.text[candidate.raw.start..candidate.raw.end];
+        if !self.detector.standings[candidate.rule].is_date {
+            return Some(Ballot::Value(value));
+        }
         self.shape(candidate)?.ballot(value)
     }
 

@@ -98,6 +98,9 @@ struct ColumnCount {
     people: u64,
     addresses: u64,
     rules: Vec<RuleCount>,
+    /// Where the rule behind the one that was counted last is looked for: from cell to cell they come in
+    /// the same order.
+    next: usize,
 }
 
 #[derive(Debug)]
@@ -331,7 +334,12 @@ impl Found {
 
 impl ColumnCount {
     fn of(&mut self, voter: Voter) -> &mut RuleCount {
-        let known = self.rules.iter().position(|count| count.voter.rule == voter.rule);
+        let is = |count: &RuleCount| count.voter.rule == voter.rule;
+        let next = if self.next < self.rules.len() { self.next } else { 0 };
+        let known = match self.rules.get(next) {
+            Some(count) if is(count) => Some(next),
+            _ => self.rules.iter().position(is),
+        };
         let at = known.unwrap_or_else(|| {
             self.rules.push(RuleCount {
                 voter,
@@ -345,6 +353,7 @@ impl ColumnCount {
             });
             self.rules.len() - 1
         });
+        self.next = at + 1;
         &mut self.rules[at]
     }
 

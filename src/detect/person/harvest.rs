@@ -5,7 +5,8 @@ use std::fmt;
 use super::Person;
 use super::chain::Chain;
 use super::name::{Name, Reach};
-use super::names::{Flags, key_of};
+use super::names::{Capital, Flags, key_of};
+use super::token::{may_be_joined, word_end};
 
 /// Most surnames remembered of an item. Lists of thousands of people speak for themselves.
 pub(super) const NAMES_MAX: usize = 512;
@@ -66,9 +67,25 @@ impl Harvest {
         self.names.has(key)
     }
 
+    /// The word, with what is joined to it, if [`Self::knows`] may say yes to it as a surname: asked for
+    /// every word with a capital in which no name was found.
+    #[inline]
+    pub(in crate::detect) fn may_know_word(&self, text: &str, word: Capital) -> Option<Capital> {
+        if self.has_no_names() {
+            return None;
+        }
+        // Words that are joined are one surname.
+        let word = if may_be_joined(text, word.end) {
+            Capital::at(text, word.start, word_end(text, word.start).max(word.end))
+        } else {
+            word
+        };
+        self.may_know(word.key).then_some(word)
+    }
+
     /// Whether [`Self::knows`] may say yes for a surname that is the word with this key, with or without
     /// particles.
-    pub(super) fn may_know(&self, key: u64) -> bool {
+    fn may_know(&self, key: u64) -> bool {
         let key = short(key);
         let (word, bit) = bit_of(key);
         self.bits.get(word).is_some_and(|bits| bits & bit != 0)

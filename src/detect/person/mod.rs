@@ -33,12 +33,12 @@ use form::Form;
 use inverted::is_upper_after;
 use left::{Cue, Left, particles_before};
 use name::{Name, Reach, is_followed_by_other, is_numbered};
-use names::{Flags, key_at};
-use token::{is_upper_at, may_begin, may_end, word_end};
+use names::Flags;
+use token::{is_upper_at, may_begin, may_end};
 use words::Words;
 
 /// The matcher of names.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Person {
     words: Words,
 }
@@ -81,16 +81,10 @@ impl Person {
     }
 
     /// The surname that is the word, on a list or not, when `harvest` knows it, with the particles before it.
+    /// The harvest may know it, see [`Harvest::may_know_word`].
     pub(super) fn known_at(&self, text: &str, word: Capital, harvest: &Harvest) -> Option<Raw> {
-        let Capital { start, end, key } = word;
-        // Words that are joined are one surname.
-        let (end, key) = if token::may_be_joined(text, end) {
-            let end = word_end(text, start).max(end);
-            (end, key_at(text, start, end))
-        } else {
-            (end, key)
-        };
-        if !harvest.may_know(key) || !may_begin(text, start) {
+        let Capital { start, end, .. } = word;
+        if !may_begin(text, start) {
             return None;
         }
         let begin = particles_before(text, start, &self.words);
@@ -393,6 +387,7 @@ mod tests {
     fn known(harvest: &Harvest, text: &str, word: &str) -> Option<String> {
         let start = text.find(word).unwrap();
         let word = Capital::at(text, start, start + word.len());
+        let word = harvest.may_know_word(text, word)?;
         let found = person().known_at(text, word, harvest)?;
         Some(text[found.start..found.end].to_owned())
     }

@@ -149,7 +149,7 @@ impl<F: FnMut(u8)> Folding<F> {
 
 /// Words with what they are, in open addressing: the upper bits of the key, and the flags below them. The
 /// lower bits of the key say where a search begins.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Table {
     slots: Vec<u64>,
 }

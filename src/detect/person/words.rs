@@ -56,7 +56,7 @@ pub(crate) struct PersonDef {
 }
 
 /// The words, compiled.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Words {
     pub(super) whole_only: bool,
     /// As written.

@@ -5,7 +5,7 @@ use crate::detect::boundary::{after, before, char_at, char_before, is_space};
 use crate::detect::lengths::Lengths;
 
 /// Words that tell a street abroad.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Abroad {
     leading: Vec<String>,
     numbered: Vec<String>,

@@ -36,7 +36,7 @@ const ABROAD: usize = 8;
 const STREET_CHARS_MAX: usize = 80;
 const STREET_WORDS_MAX: usize = 6;
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Address {
     suffixes: Vec<String>,
     /// The suffixes once more, for the first look.

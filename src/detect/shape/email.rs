@@ -8,7 +8,7 @@ use crate::detect::boundary::{before, char_at, char_before, is_space};
 use crate::detect::lengths::Lengths;
 use crate::detect::pattern::LETTER;
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Email {
     role_mailboxes: HashSet<String>,
     machine_mailboxes: Vec<String>,
@@ -160,13 +160,17 @@ fn lower(text: &str) -> Cow<'_, str> {
 }
 
 fn local_start(text: &str, at: usize) -> Option<usize> {
-    let allowed = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '%' | '+' | '\'' | '-');
-    let mut start = at;
-    for (count, c) in text[..at].chars().rev().take_while(|c| allowed(*c)).enumerate() {
+    let allowed = |c: char| is_of_domain(c) || matches!(c, '_' | '%' | '+' | '\'');
+    let bytes = text.as_bytes();
+    let (mut start, mut count) = (at, 0);
+    while let Some(before) = start.checked_sub(1) {
+        let byte = bytes[before];
+        let c = if byte.is_ascii() { Some(char::from(byte)) } else { char_before(text, start) };
+        let Some(c) = c.filter(|c| allowed(*c)) else { break };
         if count == LOCAL_MAX {
             return None;
         }
-        start -= c.len_utf8();
+        (start, count) = (start - c.len_utf8(), count + 1);
     }
     // What quotes, lists and sentences leave in front.
     start += text[start..at].len()
@@ -175,21 +179,29 @@ fn local_start(text: &str, at: usize) -> Option<usize> {
 }
 
 fn domain_end(text: &str, from: usize) -> Option<usize> {
-    let allowed = |c: char| c.is_alphanumeric() || c == '.' || c == '-';
-    let mut end = from;
-    for (count, c) in text[from..].chars().take_while(|c| allowed(*c)).enumerate() {
+    let bytes = text.as_bytes();
+    let (mut end, mut count) = (from, 0);
+    while let Some(byte) = bytes.get(end) {
+        let c = if byte.is_ascii() { Some(char::from(*byte)) } else { char_at(text, end) };
+        let Some(c) = c.filter(|c| is_of_domain(*c)) else { break };
         if count > DOMAIN_MAX {
             return None;
         }
-        end += c.len_utf8();
+        (end, count) = (end + c.len_utf8(), count + 1);
     }
     let end = from + text[from..end].trim_end_matches(['.', '-']).len();
     let next = char_at(text, end);
     (end > from && !matches!(next, Some('@' | '_'))).then_some(end)
 }
 
+/// In the local part as well, beside marks.
+fn is_of_domain(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '.' | '-')
+}
+
 fn is_local(local: &str) -> bool {
-    !local.ends_with('.') && !local.contains("..")
+    // Short, so that no search is worth its preparation.
+    !local.ends_with('.') && !local.as_bytes().windows(2).any(|pair| pair == b"..")
 }
 
 /// `https://user:password@host`: what stands before the `@` is no mailbox.

@@ -259,13 +259,26 @@ impl Shape {
             (Self::Date(one), Self::Date(other)) => one == other,
             (Self::NlVat(one), Self::NlVat(other)) => one == other,
             (Self::NlLicence(one), Self::NlLicence(other)) => one == other,
+            (Self::Email(one), Self::Email(other)) => one == other,
+            (Self::Address(one), Self::Address(other)) => one == other,
+            (Self::Mrz(one), Self::Mrz(other)) => one == other,
+            (Self::Social(one), Self::Social(other)) => one == other,
+            (Self::Person(one), Self::Person(other)) => one == other,
             (Self::Kenteken, Self::Kenteken)
+            | (Self::NlDocument, Self::NlDocument)
             | (Self::Ipv4, Self::Ipv4)
             | (Self::Ipv6, Self::Ipv6)
             | (Self::Mac, Self::Mac)
             | (Self::Place, Self::Place) => true,
             _ => false,
         }
+    }
+
+    /// Whether it finds in any text, at any anchor, what the other one finds.
+    pub(super) fn finds_as(&self, other: &Self) -> bool {
+        let count = self.templates();
+        count == other.templates()
+            && (0..count).all(|template| self.is_like(template, other, template))
     }
 
     /// The value of that template around the run.

@@ -13,7 +13,7 @@ const PAGE: usize = 1;
 const NAME_MAX: usize = 100;
 
 /// A network with the end of its host and the word in front of the name.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Social {
     pub(super) networks: Vec<Network>,
     /// First words of a path that are no names.
@@ -21,7 +21,7 @@ pub(crate) struct Social {
 }
 
 /// How a network writes the address of a person.
-#[derive(Debug, serde::Deserialize)]
+#[derive(Debug, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Network {
     /// Host without `www.`.
