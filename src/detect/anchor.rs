@@ -158,9 +158,7 @@ pub(super) fn token_around(text: &str, start: usize, end: usize) -> Option<Ancho
 /// The anchor of a spelled `(at)` or `[at]` whose word is `start..end`.
 pub(super) fn spelled_at(text: &str, start: usize, end: usize) -> Option<Anchor> {
     let bytes = text.as_bytes();
-    // Many words have two letters, few begin and end with these.
-    let ends = [bytes[start] | 0x20, bytes[end - 1] | 0x20];
-    if ends != *b"at" || end - start != 2 {
+    if !bytes[start..end].eq_ignore_ascii_case(b"at") {
         return None;
     }
     let around = (bytes[..start].last()?, bytes.get(end)?);

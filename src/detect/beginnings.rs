@@ -302,6 +302,12 @@ impl Run {
         Self { bytes: first_of(folded, length), length }
     }
 
+    /// Whether the run is the word `at`.
+    #[inline]
+    pub(super) fn is_at(self) -> bool {
+        self.length == 2 && self.bytes == u64::from(u16::from_le_bytes(*b"at"))
+    }
+
     #[inline]
     fn whole(self) -> u64 {
         self.bytes ^ (self.length as u64) << 59

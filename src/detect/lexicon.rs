@@ -159,7 +159,7 @@ impl Lexicon {
     }
 
     /// Reports the words and terms that begin with the run `start..end` of ASCII letters, beside which no
-    /// other letter stands, or of digits.
+    /// other letter stands, or of digits; and tells what it read.
     #[inline]
     pub(super) fn read_run(
         &self,
@@ -167,12 +167,13 @@ impl Lexicon {
         start: usize,
         end: usize,
         listener: &mut impl Listener,
-    ) {
+    ) -> Run {
         let run = Run::of(text.as_bytes(), start, end);
         let next = Next::at(text.as_bytes(), end);
         if self.beginnings.may_begin(run, next) {
             self.read_known(text, (start, end), (run, next), listener);
         }
+        run
     }
 
     #[inline(never)]

@@ -70,8 +70,8 @@ impl NumberShape {
 pub(super) struct NumberShapes {
     /// Longer runs are treated alike.
     length_max: usize,
-    /// Where the shapes of a run are.
-    places: Vec<usize>,
+    /// Where the shapes of a run are; in half the room, since it is asked for run by run.
+    places: Vec<u32>,
     shapes: Vec<Box<[NumberShape]>>,
 }
 
@@ -82,7 +82,7 @@ impl NumberShapes {
         let lengths = |kind: &Vec<Wanted>| shape_of(kind).run_lengths(kind[0].template);
         let bounded = kinds.iter().map(|kind| *lengths(kind).end()).filter(|end| *end < usize::MAX);
         let length_max = bounded.max().unwrap_or_default() + 1;
-        let mut known: HashMap<Vec<(usize, bool)>, usize> = HashMap::new();
+        let mut known: HashMap<Vec<(usize, bool)>, u32> = HashMap::new();
         let (mut places, mut shapes) = (Vec::new(), Vec::new());
         for length in 0..=length_max {
             let all = kinds.iter().enumerate().filter(|(_, kind)| lengths(kind).contains(&length));
@@ -99,7 +99,7 @@ impl NumberShapes {
                         all.iter().filter_map(|(at, kind)| Some((*at, fits(kind)?))).collect();
                     let place = *known.entry(fitting).or_insert_with_key(|fitting| {
                         shapes.push(entry(fitting, &kinds, rules.len()));
-                        shapes.len() - 1
+                        u32::try_from(shapes.len() - 1).expect("fewer than lengths and sides")
                     });
                     places.push(place);
                 }
@@ -112,7 +112,7 @@ impl NumberShapes {
         let length = run.len().min(self.length_max);
         let sides = Beside::COUNT;
         let at = (length * sides + run.left.index()) * sides + run.right.index();
-        &self.shapes[self.places[at]]
+        &self.shapes[self.places[at] as usize]
     }
 }
 

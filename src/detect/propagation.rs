@@ -113,7 +113,9 @@ impl Propagation {
                 let Some(person) = view.detector.person(key.rule, shape) else { return };
                 if key.base > Tier::T2 {
                     key.by_name = by_name.and_then(|by| self.wait(by, person, value));
-                } else if let Some(surname) = person.surname_key(value) {
+                } else if !self.harvest.is_full()
+                    && let Some(surname) = person.surname_key(value)
+                {
                     self.harvest.note(surname);
                 }
             }

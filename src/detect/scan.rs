@@ -354,7 +354,8 @@ impl Collector<'_> {
         }
     }
 
-    /// A word that begins with a capital.
+    /// A word that begins with a capital. Apart from the pass itself, which most words leave quickly.
+    #[inline(never)]
     fn capital(&mut self, start: usize, end: usize) {
         let before = self.scratch.candidates.len();
         let word = Capital::at(self.segment.text, start, end);
@@ -365,13 +366,14 @@ impl Collector<'_> {
     }
 
     /// The words of a run that has characters beyond ASCII.
+    #[inline(never)]
     fn wide_word(&mut self, start: usize, end: usize) {
         let (detector, text) = (self.detector, self.segment.text);
         let (mut after_letter, mut after_digit) = (false, false);
         let mut capital: Option<usize> = None;
         for (offset, c) in text[start..end].char_indices() {
             let at = start + offset;
-            let letter = c.is_alphabetic();
+            let letter = is_letter(c);
             let begins = letter && !after_letter;
             let digit = !letter && c.is_numeric();
             if begins || (digit && !after_letter && !after_digit) {
@@ -398,15 +400,27 @@ impl Collector<'_> {
     }
 }
 
+/// Whether it is alphabetic; of Latin letters with accents one look at their number tells.
+fn is_letter(c: char) -> bool {
+    match c {
+        '\u{c0}'..='\u{24f}' => !matches!(c, '×' | '÷'),
+        _ => c.is_alphabetic(),
+    }
+}
+
 impl Sweeper for Collector<'_> {
+    #[inline]
     fn word(&mut self, start: usize, end: usize, wide: bool) {
         if wide {
             self.wide_word(start, end);
             return;
         }
         let (detector, text) = (self.detector, self.segment.text);
-        detector.lexicon.read_run(text, start, end, self);
-        if let Some(at) = spelled_at(text, start, end) {
+        let run = detector.lexicon.read_run(text, start, end, self);
+        // Many words have two letters, few are this one.
+        if run.is_at()
+            && let Some(at) = spelled_at(text, start, end)
+        {
             self.try_all(at);
         }
         if text.as_bytes()[start].is_ascii_uppercase() {
@@ -458,5 +472,17 @@ impl fmt::Debug for ItemScan<'_> {
     /// Without the text that was read last.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ItemScan({:?})", self.detector)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_with_accents_are_letters() {
+        for c in '\u{80}'..='\u{3ff}' {
+            assert_eq!(is_letter(c), c.is_alphabetic(), "{c}");
+        }
     }
 }

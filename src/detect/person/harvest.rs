@@ -39,6 +39,11 @@ impl Harvest {
         self.bits[word] |= bit;
     }
 
+    /// Whether [`Self::note`] has no room for another name: nobody need ask which it is.
+    pub(in crate::detect) fn is_full(&self) -> bool {
+        self.names.count >= NAMES_MAX
+    }
+
     /// Notes what may be a surname in the mailbox of `address`: `j.devries` and `vries` are one.
     ///
     /// Only a name that was found otherwise gains by it: `marketing@` makes no name of Marketing.
@@ -234,6 +239,7 @@ mod tests {
         let mut harvest = Harvest::default();
         (0..100_000_u32).for_each(|n| harvest.note(n.wrapping_mul(2_654_435_761)));
         assert_eq!(harvest.names.count, NAMES_MAX);
+        assert!(harvest.is_full());
         assert!(harvest.knows(2_654_435_761) && !harvest.knows(99_999));
     }
 }
