@@ -189,8 +189,9 @@ impl Words<'_> {
             if end == 0 {
                 return None;
             }
-            // Without its line feed, unless the text ends without one.
-            let stop = if self.text.as_bytes()[end - 1] == b'\n' { end - 1 } else { end };
+            // Without its line feed, unless the text ends without one, and the carriage return before it.
+            let line = self.text[..end].strip_suffix('\n').unwrap_or(&self.text[..end]);
+            let stop = line.strip_suffix('\r').unwrap_or(line).len();
             let begin = self.lines.line_start(stop);
             let content = &self.text[begin..stop];
             // A long line is not read to the end only to learn that it is empty.

@@ -276,7 +276,7 @@ impl fmt::Debug for Detector {
 
 /// Stands for matchers, validators and context in the digest; another number means that code finds
 /// something else in the same text with the same rules.
-const ENGINE: &str = concat!("detect/5 ", env!("CARGO_PKG_VERSION"), "\n");
+const ENGINE: &str = concat!("detect/6 ", env!("CARGO_PKG_VERSION"), "\n");
 
 fn digest_of(rules: &RuleSet, terms: &TermSet, words: &[String], plugged: &Plugged) -> Digest {
     let mut hasher = Hasher::new();

@@ -45,8 +45,8 @@ struct FieldWord {
     squeezed: String,
 }
 
-/// A longer label is text, not a name.
-const LABEL_CHARS_MAX: usize = 120;
+/// How much of a label is read: a longer one is text, not a name.
+pub(super) const LABEL_CHARS_MAX: usize = 120;
 
 impl FieldWords {
     pub(super) fn new(rules: &[Rule]) -> Self {

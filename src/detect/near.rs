@@ -127,7 +127,8 @@ impl Near {
         for word in words {
             line = lines.line_from(line, word.end);
             let stop = lines.end_of(line).min(text.len());
-            let length = stop - word.end;
+            // A carriage return at the end of a line does not count.
+            let length = (stop - word.end).saturating_sub(1);
             if length <= ABOVE_TAIL_MAX
                 || (length <= CHAR_MAX * ABOVE_TAIL_MAX
                     && !text.as_bytes()[word.end..stop].is_ascii())

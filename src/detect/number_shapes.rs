@@ -161,3 +161,92 @@ fn entry(fitting: &[(usize, bool)], kinds: &[Vec<Wanted>], rules: usize) -> Box<
     let others = others.map(|(kind, _)| of(false, kinds[*kind].clone()));
     (!plain.is_empty()).then(|| of(true, plain)).into_iter().chain(others).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+
+    use super::super::anchor::each_anchor;
+    use super::super::definition::{MatcherDef, ShapeDef};
+    use super::super::rule_set::RuleSet;
+    use super::*;
+
+    static RULES: LazyLock<RuleSet> = LazyLock::new(RuleSet::embedded);
+
+    /// Whether the table tries every shape of numbers that finds something at a run of digits in `text`.
+    fn check(text: &str, shape: &Shape) {
+        each_anchor(text, |anchor| {
+            let Anchor::Digits { start, end } = anchor else { return };
+            let run = Run::new(text, start, end);
+            for template in 0..shape.templates() {
+                let found = shape.find_number(template, &run);
+                let tried = shape.run_lengths(template).contains(&run.len())
+                    && shape.fits_digits(template, run.len(), run.left, run.right);
+                assert!(tried || found.is_none(), "{} at {start} of {text:?}", name(shape));
+                if tried && shape.is_plain(template, run.len(), run.right) {
+                    let plain = (run.begins() && run.ends()).then_some((start, end));
+                    let found = found.map(|raw| (raw.start, raw.end));
+                    assert_eq!(found, plain, "{} at {start} of {text:?}", name(shape));
+                }
+            }
+        });
+    }
+
+    /// The kind of a shape, without its lists.
+    fn name(shape: &Shape) -> String {
+        format!("{shape:?}").chars().take(60).collect()
+    }
+
+    fn examples() -> Vec<String> {
+        let examples = RULES.rules().flat_map(Rule::all_examples).map(|example| example.text);
+        examples.filter(|text| text.contains(|c: char| c.is_ascii_digit())).collect()
+    }
+
+    /// An example of a rule in which something was changed.
+    fn near_example() -> impl Strategy<Value = String> {
+        let glue = "[0-9A-Za-z .,:;/@_+'°€B-]|\u{a0}|\u{2011}|\u{ad}|\u{301}|é|\n|1,5|";
+        let edit = (any::<prop::sample::Index>(), 0..3_usize, glue);
+        (prop::sample::select(examples()), prop::collection::vec(edit, 0..4)).prop_map(
+            |(text, edits)| {
+                let mut chars: Vec<char> = text.chars().collect();
+                for (place, taken, put) in edits {
+                    let at = place.index(chars.len() + 1);
+                    let to = (at + taken).min(chars.len());
+                    chars.splice(at..to, put.chars());
+                }
+                chars.into_iter().collect()
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn the_table_leaves_out_no_shape_of_a_rule(text in near_example()) {
+            for rule in RULES.rules() {
+                for shape in rule.shapes.iter().filter(|one| one.shape.wants(Anchor::EACH[0])) {
+                    check(&text, &shape.shape);
+                }
+            }
+        }
+
+        #[test]
+        fn the_table_leaves_out_no_template(
+            templates in prop::collection::vec("[9Aax](9{1,3}|[ .-]|[AaXx]|\\[[+*]\\]|\\[12\\]|\\[NL\\]){0,6}9", 1..3),
+            groups in prop::collection::vec(prop::collection::vec(1..5_usize, 1..4), 1..3),
+            text in "([0-9]{1,4}|[ .+*/-]|[A-Ca-cNL]|\u{a0}|\u{2011}|\u{ad}|é){0,12}",
+        ) {
+            let shape = |matcher| {
+                let name = Some("own".to_owned());
+                Shape::compile(ShapeDef { matcher, name, nested: false })
+            };
+            let digits = MatcherDef::DigitGroups { groups, separators: " .-/".to_owned(), float: false };
+            for (one, _) in [shape(MatcherDef::Template(templates)), shape(digits)].into_iter().flatten() {
+                if one.wants(Anchor::EACH[0]) {
+                    check(&text, &one);
+                }
+            }
+        }
+    }
+}

@@ -7,10 +7,11 @@ use std::fmt;
 use unicode_normalization::char::canonical_combining_class;
 
 use super::anchor::{Anchor, Lines, mark_at, spelled_at, token_around};
+use super::boundary::{after, look};
 use super::context::{Carry, Words};
 use super::detector::{Alike, Candidate, Detector};
 use super::digit_run::{Next, Run};
-use super::field::FieldSays;
+use super::field::{FieldSays, LABEL_CHARS_MAX};
 use super::hit::SegmentHits;
 use super::keeping::{Keeping, Room};
 use super::lexicon::{Listener, WordAt};
@@ -185,7 +186,8 @@ impl ItemScan<'_> {
 
     /// Where what the label of the segment says to each rule stands.
     fn label_says(&mut self, segment: &Segment<'_>) -> Option<usize> {
-        let label = segment.label?;
+        // What is read of a label, so that a long one costs no more, cell after cell.
+        let label = after(segment.label?, 0, LABEL_CHARS_MAX);
         let column = segment.column.map(|column| column as usize).filter(|c| *c < LABELS_MAX);
         if let Some((known, says)) = column.and_then(|column| self.labels.by_column.get(column))
             && is_same(known, label)
@@ -253,6 +255,7 @@ impl Labels {
 
 /// Whether two short names are equal, without the call that comparing them otherwise is, cell by cell.
 fn is_same(one: &str, other: &str) -> bool {
+    look(one.len());
     one.len() == other.len() && one.bytes().eq(other.bytes())
 }
 

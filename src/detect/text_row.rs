@@ -9,14 +9,14 @@ use super::laid_out::{begins_cell, is_cell};
 
 /// A longer line, in bytes, is no row.
 const LINE_MAX: usize = 300;
-/// What the tables have that lie in text; extraction's own have a hash, and hardly ever one like it.
-const IN_TEXT: u32 = 0x7e87_0000;
+/// The bit of the tables that lie in text; those that extraction knows have it not.
+pub(super) const IN_TEXT: u32 = 1 << 31;
 /// Table of the lines without separators.
 const BY_POSITION: u32 = IN_TEXT | 1;
 
 /// Whether the column is one of [`TextRow::column`].
 pub(super) fn is_in_text(column: (u32, u32)) -> bool {
-    column.0 & 0xffff_0000 == IN_TEXT
+    column.0 & IN_TEXT != 0
 }
 
 /// A row of a table that is laid out in text.
@@ -32,7 +32,7 @@ pub(super) struct TextRow<'t> {
 impl<'t> TextRow<'t> {
     /// The line that holds `at`, unless it is too long for a row.
     pub(super) fn around(text: &'t str, lines: &Lines, at: usize) -> Option<Self> {
-        let (begin, stop) = lines.line(at, text.len());
+        let (begin, stop) = line_of(text, lines, at);
         if stop - begin > LINE_MAX {
             return None;
         }
@@ -61,6 +61,13 @@ impl<'t> TextRow<'t> {
             None => (BY_POSITION, small(head.chars().count())),
         }
     }
+}
+
+/// Where the line that holds `at` begins and ends, without what ends it.
+fn line_of(text: &str, lines: &Lines, at: usize) -> (usize, usize) {
+    let (begin, stop) = lines.line(at, text.len());
+    let returns = text.as_bytes()[begin..stop].ends_with(b"\r");
+    (begin, stop - usize::from(returns))
 }
 
 /// Whether the digits `start..end` may begin a value in a column; never no where [`column_of`] has one,
@@ -102,14 +109,15 @@ fn is_in_one_piece(bytes: &[u8], start: usize, end: usize) -> bool {
 /// Whether the line above or below has the picture of `start..end` at the same place: what a record of
 /// fixed width has, even where its columns leave no space between them.
 fn is_aligned(text: &str, lines: &Lines, start: usize, end: usize) -> bool {
-    let (begin, stop) = lines.line(start, text.len());
+    let (begin, stop) = line_of(text, lines, start);
     if stop - begin > LINE_MAX || end > stop {
         return false;
     }
     let column = text[begin..start].chars().count();
     look(start - begin);
-    let above = begin.checked_sub(1).map(|feed| lines.line(feed, text.len()));
-    let below = (stop < text.len()).then(|| lines.line(stop + 1, text.len()));
+    let (_, feed) = lines.line(start, text.len());
+    let above = begin.checked_sub(1).map(|feed| line_of(text, lines, feed));
+    let below = (feed < text.len()).then(|| line_of(text, lines, feed + 1));
     above.into_iter().chain(below).any(|(from, to)| {
         if to - from > LINE_MAX {
             return false;
@@ -165,6 +173,15 @@ mod tests {
             assert_eq!(column(rows, value), Some((BY_POSITION, at)), "{value}");
         }
         assert_eq!(column("op 19731111 is\nna 19980529, en\n", "19731111"), Some((BY_POSITION, 3)));
+    }
+
+    #[test]
+    fn a_carriage_return_makes_no_line_longer() {
+        let row = format!("12-03-1975\t{}", "x".repeat(LINE_MAX - 11));
+        assert!(column(&row, "12-03-1975").is_some());
+        assert_eq!(column(&format!("{row}\r\n"), "12-03-1975"), column(&row, "12-03-1975"));
+        let rows = "W706298 950133279 19731111 2771XB\r\nW453808 904278670 19980529 7411GC\r\n";
+        assert_eq!(column(rows, "904278670"), Some((BY_POSITION, 8)));
     }
 
     #[test]

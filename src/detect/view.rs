@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::boundary::{after, before};
+use super::boundary::{after, before, look};
 use super::context::{LabelSays, Spot, Surroundings, Words};
 use super::detector::{Candidate, Detector};
 use super::evidence::{ByName, EvidenceCode, Ground, HitKey};
@@ -11,14 +11,14 @@ use super::hit::{Hit, TermHit};
 use super::rule::RuleIndex;
 use super::segment::{OffsetMap, Segment, SegmentKind};
 use super::shape::{Ballot, Note, Raw, Shape};
-use super::text_row::column_of;
+use super::text_row::{IN_TEXT, column_of};
 use super::vote::Column;
 use crate::inventory::{SignKind, Tier};
 
 /// How far a value may stand from the one that makes it whole, in characters.
 const PAIR_MAX: usize = 80;
-/// Neighbours looked at for that.
-const PAIR_NEIGHBOURS_MAX: usize = 16;
+/// How far before that it may begin, in bytes: no value that makes another whole is longer.
+const PARTNER_MAX: usize = 320;
 
 /// What may stand beside a value.
 const BESIDE: [Ground; 6] =
@@ -230,15 +230,18 @@ impl View<'_> {
         let from = candidate.raw.start - before(text, candidate.raw.start, PAIR_MAX).len();
         let to = candidate.raw.end + after(text, candidate.raw.end, PAIR_MAX).len();
         let all = self.candidates;
-        let left = all[..index].iter().rev().take(PAIR_NEIGHBOURS_MAX);
-        let right = all.iter().skip(index + 1).take(PAIR_NEIGHBOURS_MAX);
+        // By distance, not by number: how many numbers are candidates depends on words far away.
+        let left = all[..index].iter().rev();
+        let left = left.take_while(|other| other.raw.start + PARTNER_MAX > from);
+        let right = all.iter().skip(index + 1).take_while(|other| other.raw.start < to);
         left.chain(right).any(|other| {
+            look(1);
             let one = &self.detector.rules[other.rule];
-            let alone = one.tier(other.form, other.passed, Ground::Form);
+            let alone = || one.tier(other.form, other.passed, Ground::Form);
             partners.contains(&other.rule)
-                && alone.is_some_and(|tier| tier <= Tier::T4)
                 && other.raw.end > from
                 && other.raw.start < to
+                && alone().is_some_and(|tier| tier <= Tier::T4)
         })
     }
 
@@ -312,7 +315,7 @@ pub(super) fn whole(text: &str) -> (usize, usize) {
     (start, start + text[start..].trim_end_matches(around).len())
 }
 
-/// FNV-1a of the table's name, never 0.
+/// FNV-1a of the table's name, never 0 and never one of the tables that lie in text.
 pub(super) fn table_of(segment: &Segment<'_>) -> u32 {
     if segment.column.is_none() {
         return 0;
@@ -322,7 +325,7 @@ pub(super) fn table_of(segment: &Segment<'_>) -> u32 {
         .table()
         .bytes()
         .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    hash.max(1)
+    (hash & !IN_TEXT).max(1)
 }
 
 /// Where a stretch of text lies in the frame of its item.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Raw;
 use crate::detect::boundary::{
-    Edge, Separator, after, before, char_at, char_before, digits_at, may_begin, may_end,
+    Edge, Separator, after, before, char_at, char_before, digits_at, is_space, may_begin, may_end,
 };
 use crate::detect::digit_run::{Beside, Beyond, Next, Run};
 use crate::detect::pattern::{self, SEPARATOR, word};
@@ -189,10 +189,12 @@ impl Date {
     /// `March 12, 1975`, `Mar. 12th, 1975`, whose day is `start..end`.
     fn month_before(&self, text: &str, start: usize, end: usize) -> Option<Raw> {
         let rest = &text[end..];
-        let bare = ["st,", "nd,", "rd,", "th,", ","].iter().find_map(|m| rest.strip_prefix(m))?;
-        let at = text.len() - bare.len() + usize::from(bare.starts_with(' '));
+        let ordinal = ["st", "nd", "rd", "th"].iter().find_map(|mark| strip_start(rest, mark));
+        let bare = ordinal.unwrap_or(rest).strip_prefix(',')?;
+        let bare = bare.strip_prefix(is_space).unwrap_or(bare);
+        let at = text.len() - bare.len();
         let stop = at + digits_at(text, at, 5);
-        let head = text[..start].strip_suffix(' ')?;
+        let head = text[..start].strip_suffix(is_space)?;
         let head = head.strip_suffix('.').unwrap_or(head);
         let length = head.bytes().rev().take(12).take_while(u8::is_ascii_alphabetic).count();
         let begin = head.len() - length;
@@ -234,12 +236,13 @@ impl Date {
     /// Month and start of the year in `12 maart 1975`, `12 mrt. 1975`.
     fn month_name(&self, text: &str, end: usize) -> Option<(u32, usize)> {
         char_at(text, end)
+            .map(|c| c.to_ascii_lowercase())
             .filter(|c| is_gap(*c) || matches!(c, '.' | 's' | 'n' | 'r' | 't' | 'e'))?;
         let tail = after(text, end, 24);
         let name = tail.trim_start_matches(|c: char| c == '.' || is_gap(c));
-        let ordinal = ["st ", "nd ", "rd ", "th ", "e "].iter().find_map(|m| tail.strip_prefix(m));
-        let name = ordinal.map_or(name, |rest| rest.strip_prefix("of ").unwrap_or(rest));
-        let name = name.strip_prefix("de ").unwrap_or(name);
+        let ordinal = ["st", "nd", "rd", "th", "e"].iter().find_map(|mark| strip_word(tail, mark));
+        let name = ordinal.map_or(name, |rest| strip_word(rest, "of").unwrap_or(rest));
+        let name = strip_word(name, "de").unwrap_or(name);
         if name.len() == tail.len() {
             return None;
         }
@@ -249,7 +252,7 @@ impl Date {
         let length = name.find(|c: char| !c.is_alphabetic())?;
         let month = self.months.number(&name[..length])?;
         let rest = name[length..].trim_start_matches(|c: char| c == '.' || is_gap(c));
-        let rest = rest.strip_prefix("de ").or(rest.strip_prefix("del ")).unwrap_or(rest);
+        let rest = strip_word(rest, "de").or(strip_word(rest, "del")).unwrap_or(rest);
         let rest = rest.strip_prefix(is_apostrophe).unwrap_or(rest);
         let at = end + (tail.len() - rest.len());
         (rest.len() < name.len() - length).then_some((month, at))
@@ -339,14 +342,16 @@ fn is_apostrophe(c: char) -> bool {
 /// In a notice the place may stand between: `* Tiel, 2 februari 1938`, then at the start of a line.
 fn is_after_sign(text: &str, start: usize) -> bool {
     let head = &text[..start];
-    if head.ends_with(", ") && is_after_place_of_birth(text, start) {
+    if head.strip_suffix(is_space).is_some_and(|head| head.ends_with(','))
+        && is_after_place_of_birth(text, start)
+    {
         return true;
     }
-    if !head.ends_with([' ', '°', '*']) {
+    if !head.ends_with(|c: char| is_space(c) || matches!(c, '°' | '*')) {
         return false;
     }
     let head = before(text, start, 4);
-    let bare = head.trim_end_matches(' ');
+    let bare = head.trim_end_matches(is_space);
     let Some(lead) = bare.strip_suffix(['°', '*']) else { return false };
     !lead.trim_end().ends_with(|c: char| c.is_ascii_digit() || matches!(c, '*' | ')' | '='))
         && (bare.ends_with('°') || !lead.ends_with(char::is_alphanumeric))
@@ -357,18 +362,29 @@ fn is_after_place_of_birth(text: &str, start: usize) -> bool {
     let head = before(text, start, 30);
     let line = head.rsplit('\n').next().unwrap_or_default();
     let begins = line.len() < head.len() || head.len() == start;
-    let Some(place) = line.strip_suffix(", ").filter(|_| begins) else { return false };
+    let place = line.strip_suffix(is_space).and_then(|line| line.strip_suffix(','));
+    let Some(place) = place.filter(|_| begins) else { return false };
     let place = place.trim_start().strip_prefix(['*', '°']).unwrap_or_default();
     place.trim_start().starts_with(char::is_uppercase)
-        && place.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\''))
+        && place.chars().all(|c| c.is_alphabetic() || is_space(c) || matches!(c, '-' | '\''))
 }
 
 /// `op 15 december 1977 geboren`.
 fn is_before_born(text: &str, stop: usize) -> bool {
-    let tail = text[stop..].strip_prefix(' ').unwrap_or_default();
-    let tail = tail.strip_prefix("te ").unwrap_or(tail);
-    let rest = tail.strip_prefix("geboren").unwrap_or("x");
-    !rest.starts_with(char::is_alphanumeric)
+    let tail = text[stop..].strip_prefix(is_space).unwrap_or_default();
+    let tail = strip_word(tail, "te").unwrap_or(tail);
+    strip_start(tail, "geboren").is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+}
+
+/// What follows `start`, in any case of letters.
+fn strip_start<'t>(text: &'t str, start: &str) -> Option<&'t str> {
+    let (head, rest) = text.split_at_checked(start.len())?;
+    head.eq_ignore_ascii_case(start).then_some(rest)
+}
+
+/// What follows the word and a blank of any kind.
+fn strip_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    strip_start(text, word)?.strip_prefix(is_space)
 }
 
 fn is_gap(c: char) -> bool {

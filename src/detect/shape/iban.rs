@@ -55,11 +55,10 @@ impl Iban {
         vec![pattern::word(&body)]
     }
 
-    /// Whether a run of `length` digits between these can hold the check digits.
-    pub(super) fn fits(length: usize, left: Beside) -> bool {
-        let code = left.next == Next::Letter
-            || (left.next == Next::Space && left.beyond == Beyond::Letter);
-        length >= 2 && code
+    /// Whether digits with that to their left can begin with the check digits, which a blank may part like
+    /// all others.
+    pub(super) fn fits(left: Beside) -> bool {
+        left.next == Next::Letter || (left.next == Next::Space && left.beyond == Beyond::Letter)
     }
 
     /// The account number whose check digits begin at `digits`.

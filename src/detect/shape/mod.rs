@@ -332,7 +332,7 @@ impl Shape {
         match self {
             Self::Digits(shape) => shape.fits(length, left, right),
             Self::Template(templates) => templates.fits_digits(template, length, left, right),
-            Self::Iban(_) => iban::Iban::fits(length, left),
+            Self::Iban(_) => iban::Iban::fits(left),
             Self::Phone(_) => phone::Phone::fits(length, left, right),
             Self::Postcode(_) => postcode::Postcode::fits(length, left, right),
             Self::Address(_) => {

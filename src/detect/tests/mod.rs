@@ -14,6 +14,7 @@ mod signals;
 mod silence;
 mod table;
 mod terms;
+mod typography;
 
 use std::sync::LazyLock;
 

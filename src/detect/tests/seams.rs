@@ -294,3 +294,16 @@ fn work_per_byte_stays_flat() {
         assert!(eight <= 600 * 8 * LENGTH, "{unit:?}: {eight}");
     }
 }
+
+/// A schema may name a column with a megabyte, and every cell below it has that label.
+#[test]
+fn a_long_label_costs_no_more_for_every_cell() {
+    let label = "bsn ".repeat(25_000);
+    let cells = 200;
+    let mut scan = DETECTOR.start();
+    LOOKED.set(0);
+    for _ in 0..cells {
+        scan.segment(&cell("148206104", &label, 0));
+    }
+    assert!(LOOKED.get() < 4_000 * cells, "{}", LOOKED.get());
+}
