@@ -72,8 +72,13 @@ pub(super) fn container(
         }
     }
     if let Some(part) = longest.filter(|_| verdict != Verdict::OutOfScope) {
-        let is_date =
-            |step: &&Step| matches!(step.rule, "register" | "clause-10" | "R2" | "R3" | "R10");
+        let is_kept = verdict == Verdict::KeepStatutory;
+        let is_date = |step: &&Step| match step.rule {
+            "register" | "clause-10" | "R2" | "R3" | "R10" => true,
+            // What keeps the part keeps the whole, and is told with it.
+            "statute" => is_kept,
+            _ => false,
+        };
         steps.push(Step::new("2.3", "verdict-parts-longest"));
         steps.extend(part.derivation.iter().filter(is_date).cloned());
     }

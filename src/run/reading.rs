@@ -563,6 +563,42 @@ mod tests {
     }
 
     #[test]
+    fn signs_of_records_are_codes_and_days_are_those_of_the_office() {
+        let read = |name: &str, text: &str| {
+            let bytes = &mut Cursor::new(text);
+            reader().read(&Locator::from_path(name.as_bytes()), bytes, text.len() as u64)
+        };
+        let signs = |item: &ItemReading| -> Vec<String> {
+            let sign = |sign: &RecordSign| format!("{}:{}", sign.place.code(), sign.code);
+            item.record_signs.iter().map(sign).collect()
+        };
+        // A word above a column is said of its rows; a word of one row is not said of the others.
+        let table =
+            "FactuurNummer;bsn;notitie\n12;071202559;loonheffing\n13;148206104;clientenonderzoek\n";
+        let items = read("a.csv", table);
+        assert_eq!(signs(&items[0]), ["text:factuurnummer"]);
+        assert_eq!(
+            signs(&items[1]),
+            ["text:cliëntenonderzoek", "text:factuurnummer", "text:loonheffing"],
+            "without its accents, too"
+        );
+        assert!(signs(&read("a.txt", "factuurnummers en xfactuurnummer")[0]).is_empty());
+        let statement = ":20:S\n:25:NL00BANK\n:28C:1\n:60F:C240131EUR1,00\n:62F:C240131EUR1,00\n";
+        assert_eq!(signs(&read("a.sta", statement)[0]), ["structure:mt940"]);
+        let day = |date: &str| {
+            let mail = format!("From: a@zonderpost.example\nSubject: x\nDate: {date}\n\nDag.\n");
+            read("a.eml", &mail)[0].content_date.map(|day| day.to_string())
+        };
+        assert_eq!(day("Tue, 31 Dec 2024 23:30:00 +0000").as_deref(), Some("2025-01-01"));
+        assert_eq!(day("Tue, 31 Dec 2024 23:30:00 +0100").as_deref(), Some("2024-12-31"));
+        assert_eq!(day("Sun, 22 Nov 2026 23:59:00 +0100").as_deref(), Some("2026-11-22"));
+        assert_eq!(day("Sun, 22 Nov 2026 23:30:00 +0000"), None, "it is tomorrow here");
+        assert_eq!(day("Thu, 1 Jan 1970 00:00:00 +0000"), None, "a clock that had stopped");
+        assert_eq!(day("Tue, 31 Feb 2024 12:00:00 +0000"), None);
+        assert_eq!(day("gisteren"), None);
+    }
+
+    #[test]
     fn no_reading_holds_a_value() {
         let text = "naam;bsn\nG. Adeyemi;071202559\n";
         let bytes = &mut Cursor::new(text);

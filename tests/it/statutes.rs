@@ -137,6 +137,9 @@ fn s21_an_invoice_is_kept_for_seven_financial_years() {
     let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(told.contains("Administratie") && told.contains("art. 52(4) AWR"), "{told}");
     assert!(told.contains("in de naam: facturen") && told.contains("31 dec 2025"), "{told}");
+    // What keeps an attachment keeps its message, which tells by what.
+    let told = office.run(&["explain", "s21/bericht.eml", "--as-of", "2025-12-31"]);
+    told.ok().names(&["NL-AWR-52", "31 dec 2025", "2 nov 2018"]);
     let report = office.run(&["report", "--as-of", "2025-12-31"]).ok().stdout_text();
     let json = report.lines().find(|path| path.ends_with(".json")).unwrap();
     let report: Value = serde_json::from_slice(&std::fs::read(json).unwrap()).unwrap();
@@ -282,6 +285,13 @@ fn rules_of_the_office_stand_beside_the_embedded_ones() {
     assert_eq!((&shown["applies"], &shown["period"]["calendar_years"]), (&false.into(), &7.into()));
     assert!(shown["signs"]["text"].as_array().unwrap().contains(&"loonheffing".into()));
     office.run(&["check"]).names(&["NL-SUBS", "NL-DIVID-5"]);
+    office.rewrite("termijn.toml", |settings| {
+        settings
+            .replace("sectors = []", "sectors = []\nsigned_off = { \"OWN-WEG\" = \"A. Jansen\" }")
+    });
+    office.run(&["status"]).code(2).names(&["T0108", "OWN-WEG", "termijn.toml"]);
+    office.rewrite("termijn.toml", |settings| settings.replace("OWN-WEG", "OWN-BOUW"));
+    office.run(&["status"]).ok();
     for (from, to, place, word) in [
         ("OWN-BOUW", "NL-AWR-52", "eigen.toml:3:1", "NL-AWR-52"),
         ("months = 120", "months = 12000", "eigen.toml:3:1", "OWN-BOUW"),
