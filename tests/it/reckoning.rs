@@ -58,7 +58,8 @@ fn the_dates_are_those_of_the_law_book() {
 fn months_are_those_of_the_configuration() {
     let office = Office::new();
     office.rewrite("termijn.toml", |settings| {
-        format!("{settings}\n[retention]\nmonths_after_end = 24\n")
+        assert!(settings.contains("[retention]\n"));
+        settings.replace("[retention]\n", "[retention]\nmonths_after_end = 24\n")
     });
     let until = |args: &[&str]| {
         let args = [&["term", "--end", "2024-12-31", "--format", "json"], args].concat();
