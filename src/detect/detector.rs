@@ -192,20 +192,24 @@ impl Detector {
         self.number_shapes.of(run)
     }
 
-    /// The candidates of these shapes at the digits, which stand in a column or not. `spoken` tells the rules
-    /// that a word beside them may speak for, and is asked only if that matters.
+    /// The candidates of these shapes at the digits. `in_table` says whether what begins at a place may stand
+    /// in a column; `spoken` tells the rules that a word beside the digits may speak for, and is asked only
+    /// if that matters.
     pub(super) fn numbers_at<'s>(
         &self,
         run: &Run<'_>,
         shapes: &[NumberShape],
-        in_table: bool,
+        in_table: impl Fn(usize) -> bool,
         spoken: impl FnOnce() -> &'s RuleBits,
         candidates: &mut Vec<Candidate>,
     ) {
         let spoken = LazyCell::new(spoken);
         let before = candidates.len();
+        let run_in_table = in_table(run.start);
         for one in shapes {
             let Some(raw) = self.raw_of(one, run) else { continue };
+            // A value may begin before the digits that it is found by.
+            let in_table = if raw.start == run.start { run_in_table } else { in_table(raw.start) };
             let some = one.needs.no_word(in_table) || one.is_spoken_for(*spoken);
             if !some {
                 continue;

@@ -337,13 +337,13 @@ impl Collector<'_> {
         let run = Run::new(text, start, end);
         let shapes = detector.number_shapes(&run);
         if !shapes.is_empty() {
-            let in_table = self.segment.column.is_some()
-                || may_begin_cell(text, &self.scratch.lines, start, end);
+            let is_cell = self.segment.column.is_some();
             let Scratch { near, words, lines, candidates, .. } = &mut *self.scratch;
+            let lines = &*lines;
             detector.numbers_at(
                 &run,
                 shapes,
-                in_table,
+                |at| is_cell || may_begin_cell(text, lines, at),
                 || near.around(&detector.lexicon, text, words, lines, (start, end)),
                 candidates,
             );

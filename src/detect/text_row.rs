@@ -4,7 +4,7 @@
 //! neighbours, so that a text in windows has the columns that the whole has.
 
 use super::anchor::Lines;
-use super::boundary::look;
+use super::boundary::{digits_at, look};
 use super::laid_out::{begins_cell, is_cell};
 
 /// A longer line, in bytes, is no row.
@@ -70,9 +70,11 @@ fn line_of(text: &str, lines: &Lines, at: usize) -> (usize, usize) {
     (begin, stop - usize::from(returns))
 }
 
-/// Whether the digits `start..end` may begin a value in a column; never no where [`column_of`] has one,
-/// but for a postcode, which is looked for everywhere.
-pub(super) fn may_begin_cell(text: &str, lines: &Lines, start: usize, end: usize) -> bool {
+/// Whether the digits at `start` may begin a value in a column; never no where [`column_of`] has one, but
+/// for a postcode, which is looked for everywhere.
+pub(super) fn may_begin_cell(text: &str, lines: &Lines, start: usize) -> bool {
+    // A longer run is no shorter piece.
+    let end = start + digits_at(text, start, LINE_MAX);
     is_in_one_piece(text.as_bytes(), start, end)
         && (begins_cell(text, lines.line_start(start), start)
             || is_aligned(text, lines, start, end))

@@ -140,3 +140,12 @@ fn no_name_of_a_table_makes_it_one_in_text() {
         assert!(!is_in_text((table_of(&cell), 0)), "{number}");
     }
 }
+
+/// It is found by its longest group of digits, which is not the first one.
+#[test]
+fn a_number_in_groups_votes_in_its_column_of_a_text() {
+    let rows = ["zie 70.717.355-Z", "zie 70.717.355-Z"];
+    let found = read(detector(), &[prose(&rows.join("\n"))]);
+    let numbers = found.iter().filter(|(code, ..)| code == "ES_DNI").count();
+    assert_eq!(numbers, 2, "{found:?}");
+}
