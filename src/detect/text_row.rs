@@ -70,12 +70,17 @@ fn line_of(text: &str, lines: &Lines, at: usize) -> (usize, usize) {
     (begin, stop - usize::from(returns))
 }
 
-/// Whether the digits at `start` may begin a value in a column; never no where [`column_of`] has one, but
-/// for a postcode, which is looked for everywhere.
+/// Bytes of a postcode after its digits.
+const POSTCODE_TAIL: usize = 4;
+
+/// Whether the digits at `start` may begin a value in a column; never no where [`column_of`] has one.
 pub(super) fn may_begin_cell(text: &str, lines: &Lines, start: usize) -> bool {
     // A longer run is no shorter piece.
     let end = start + digits_at(text, start, LINE_MAX);
-    is_in_one_piece(text.as_bytes(), start, end)
+    let bytes = text.as_bytes();
+    let beside = &bytes[end..bytes.len().min(end + POSTCODE_TAIL)];
+    let postcode = end - start == 4 && beside.iter().any(u8::is_ascii_alphabetic);
+    (postcode || is_in_one_piece(bytes, start, end))
         && (begins_cell(text, lines.line_start(start), start)
             || is_aligned(text, lines, start, end))
 }
@@ -85,8 +90,9 @@ pub(super) fn may_begin_cell(text: &str, lines: &Lines, start: usize) -> bool {
 pub(super) fn column_of(text: &str, lines: &Lines, start: usize, end: usize) -> Option<(u32, u32)> {
     let value = &text.as_bytes()[start..end];
     let digits = value.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let postcode =
-        digits == 4 && value.len() <= 8 && value.last().is_some_and(u8::is_ascii_alphabetic);
+    let postcode = digits == 4
+        && value.len() <= 4 + POSTCODE_TAIL
+        && value.last().is_some_and(u8::is_ascii_alphabetic);
     if !postcode && !is_in_one_piece(text.as_bytes(), start, start + digits) {
         return None;
     }
