@@ -232,7 +232,10 @@ fn counts_from(
         Trigger::EndOfRelationship => end_of_relationship(standing, register),
     };
     if let Some(day) = known {
-        return Some((day, false));
+        // A clock that stood wrong must not make a duty end sooner: a record is of its engagement's time.
+        let start =
+            standing.governing().and_then(|c| c.engagement?.start).filter(|start| day < *start);
+        return Some((start.unwrap_or(day), start.is_some()));
     }
     // Towards keeping: what was made for an engagement was made before its end, or on the day it tells.
     let told = class.counts_from.into_iter().chain(content_date);
