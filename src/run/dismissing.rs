@@ -239,7 +239,7 @@ fn read_again(
     let mut open = source::read(root, &entry).ok()?;
     let found = reader.find(&locator, open.reader(), entry.stat.size);
     let same = open.digest().ok()? == *content;
-    (same && open.unchanged()).then_some(found)
+    (same && open.unchanged() && !found.crashed).then_some(found.findings)
 }
 
 /// Looks for the finding of each dismissal in force wherever its content was read in a way that nobody

@@ -172,13 +172,14 @@ pub fn each(
             not_shown.unread += 1;
             continue;
         };
-        let findings = reader.find(&locator, open.reader(), entry.stat.size);
+        let found = reader.find(&locator, open.reader(), entry.stat.size);
         // Asked after reading: what was written meanwhile was not read as a whole.
         if !open.unchanged() {
             not_shown.unread += 1;
             continue;
         }
-        for finding in findings.into_iter().filter(|finding| wanted.asks_for(finding)) {
+        not_shown.unread += u64::from(found.crashed);
+        for finding in found.findings.into_iter().filter(|finding| wanted.asks_for(finding)) {
             let engagement =
                 engagements.get(&finding.locator).filter(|whose| !whose.is_empty()).cloned();
             let id = id_of(office.state.key(), &digest, &finding);

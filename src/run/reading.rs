@@ -1,10 +1,14 @@
 //! From the bytes of one entry to what is known of its items: extraction and detection, wired.
 
+mod finding;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use chrono::{DateTime, Datelike};
+
+pub use finding::{Finding, Found};
 
 use super::clock::Clock;
 use crate::attribution::{RowGroup, row_group};
@@ -15,7 +19,7 @@ use crate::detect::{
 };
 use crate::extract::{self, ItemEnd, ItemHead, Limits, ReadSeek, Row, ToldDate, Visitor};
 use crate::inventory::{
-    Coverage, ItemKind, ItemReading, Outcome, RecordSign, Sign, SignPlace, Tier, TypeCounts, Unread,
+    Coverage, ItemKind, ItemReading, Outcome, RecordSign, Sign, SignPlace, TypeCounts, Unread,
 };
 use crate::location::{EngagementId, Locator};
 use crate::register::Register;
@@ -43,33 +47,6 @@ pub struct Reader {
 /// Before this year nobody in an office sent mail or booked in these formats: the day is that of a clock
 /// that had stopped.
 const YEAR_MIN: i32 = 1990;
-
-/// One occurrence, for `findings`; the value stays wrapped.
-#[derive(Debug)]
-pub struct Finding {
-    /// The item it lies in.
-    pub locator: Locator,
-    /// What the offsets count from: the item, or for rows the table that they are in.
-    pub frame: Locator,
-    /// Where in the item, for people.
-    pub place: Place,
-    /// Byte offsets in the frame of the item, end exclusive.
-    pub span: (u64, u64),
-    /// For a cell: its column, counted from 1 as in [`ItemReading::columns`].
-    pub column: Option<u32>,
-    /// Stable id of the rule.
-    pub rule: String,
-    /// Type code.
-    pub type_code: String,
-    /// Category of the rule.
-    pub category: String,
-    /// Final tier.
-    pub tier: Tier,
-    /// Which evidence made the tier.
-    pub evidence: String,
-    /// The value, to be masked.
-    pub value: Sensitive,
-}
 
 impl Reader {
     /// A reader with these rules, that knows the engagements of `register` and the records of `pack`. By the
@@ -112,8 +89,15 @@ impl Reader {
     }
 
     /// Reads one entry and keeps every hit, for showing it masked.
-    pub fn find(&self, file: &Locator, bytes: &mut dyn ReadSeek, size: u64) -> Vec<Finding> {
-        self.collect(&Watch::nobody(), (file, size), bytes, true).1
+    pub fn find(&self, file: &Locator, bytes: &mut dyn ReadSeek, size: u64) -> Found {
+        let (items, findings) = self.collect(&Watch::nobody(), (file, size), bytes, true);
+        let lost = |item: &ItemReading| {
+            matches!(
+                item.coverage,
+                Coverage::Unread(Unread::Crashed) | Coverage::Partial(Unread::Crashed)
+            )
+        };
+        Found { findings, crashed: items.iter().any(lost) }
     }
 
     fn collect(
@@ -542,11 +526,48 @@ mod tests {
         assert_eq!(items[0].outcome(), Outcome::NotRead(Unread::Crashed));
     }
 
+    /// A recogniser that fails in the middle of a text.
+    struct Failing;
+
+    impl crate::detect::Recogniser for Failing {
+        fn id(&self) -> &str {
+            "failing"
+        }
+
+        fn digest(&self) -> crate::digest::Digest {
+            crate::digest::Digest::of(b"failing")
+        }
+
+        fn types(&self) -> Vec<String> {
+            vec!["STAFF_NR".to_owned()]
+        }
+
+        fn recognise(&self, _: &crate::detect::Recognisable<'_>) -> Vec<crate::detect::Span> {
+            panic!("a recogniser that panics")
+        }
+    }
+
+    #[test]
+    fn where_detection_fails_nothing_is_not_what_was_found() {
+        let detector = Detector::with_recognisers(
+            RuleSet::embedded(),
+            &reader().register.terms(),
+            vec![Box::new(Failing)],
+        );
+        let reader = Reader { detector, ..reader() };
+        let text = "BSN: 071202559\n";
+        let file = Locator::from_path(b"a.txt");
+        let items = reader.read(&file, &mut Cursor::new(text), text.len() as u64);
+        assert_eq!(items[0].outcome(), Outcome::NotRead(Unread::Crashed));
+        assert!(reader.find(&file, &mut Cursor::new(text), text.len() as u64).crashed);
+    }
+
     #[test]
     fn a_signal_is_a_finding_of_an_item_with_a_person() {
         let found = |text: &str, name: &[u8]| {
             let bytes = &mut Cursor::new(text);
-            let findings = reader().find(&Locator::from_path(name), bytes, text.len() as u64);
+            let file = Locator::from_path(name);
+            let findings = reader().find(&file, bytes, text.len() as u64).findings;
             let shown = findings.iter().map(|f| (f.type_code.clone(), f.evidence.clone(), f.span));
             shown.filter(|(type_code, ..)| type_code == "SPECIAL").collect::<Vec<_>>()
         };

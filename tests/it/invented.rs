@@ -44,7 +44,7 @@ fn every_number_in_the_share_is_an_invented_one() {
         let path = entry.path().strip_prefix(&share).unwrap().as_os_str();
         let locator = Locator::from_path(std::os::unix::ffi::OsStrExt::as_bytes(path));
         let size = bytes.len() as u64;
-        for finding in reader.find(&locator, &mut Cursor::new(bytes), size) {
+        for finding in reader.find(&locator, &mut Cursor::new(bytes), size).findings {
             if finding.tier > Tier::T3 || !TYPES.contains(&finding.type_code.as_str()) {
                 continue;
             }

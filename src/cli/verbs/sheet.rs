@@ -23,9 +23,11 @@ pub(super) fn put_csv<const N: usize>(
 /// Puts an apostrophe before what a spreadsheet would calculate: a name may begin with anything. A number
 /// stays one.
 ///
-/// Source: OWASP, "CSV Injection": `=`, `+`, `-`, `@`, tab and carriage return at the start of a cell.
+/// Source: OWASP, "CSV Injection": `=`, `+`, `-`, `@`, tab, carriage return and line feed at the start of a
+/// cell, and the full-width forms of the signs, which some spreadsheets read as the plain ones.
 fn harmless(cell: String) -> String {
-    let begins = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    const SIGNS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+    let begins = cell.starts_with(SIGNS);
     if begins && cell.parse::<i64>().is_err() { format!("'{cell}") } else { cell }
 }
 
@@ -42,6 +44,11 @@ mod tests {
             ("@x", "'@x"),
             ("\t=1", "'\t=1"),
             ("\r=1", "'\r=1"),
+            ("\n=1", "'\n=1"),
+            ("＝1", "'＝1"),
+            ("＋1", "'＋1"),
+            ("－1", "'－1"),
+            ("＠x", "'＠x"),
             ("-12", "-12"),
             ("a=1", "a=1"),
             ("", ""),

@@ -134,7 +134,7 @@ pub(super) fn reader() -> Reader {
 pub(super) fn find(reader: &Reader, document: &Document) -> Vec<Hit> {
     let locator = Locator::from_path(document.path.as_bytes());
     let size = document.bytes.len() as u64;
-    let found = reader.find(&locator, &mut Cursor::new(&document.bytes), size);
+    let found = reader.find(&locator, &mut Cursor::new(&document.bytes), size).findings;
     found
         .into_iter()
         .map(|finding| Hit {
