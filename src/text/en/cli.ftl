@@ -224,12 +224,18 @@ cli-next-review-shared-subjects = a person decides; it is about several people
 cli-next-review-unconfirmed-column = confirm which column names the engagement; it stays until then
 cli-next-review-table = rows are not taken out of tables yet; a person decides
 cli-next-review-statute = say whether it is a record that the law wants kept
-cli-findings-unread = { $count } files could not be read again, or changed since the scan
+cli-findings-unread = { $count ->
+    [one] 1 file could not be read again (in full), or changed since the scan
+   *[other] { $count } files could not be read again (in full), or changed since the scan
+}
 cli-plan-none = There is no plan yet. Start with: termijn plan create --client ID
 cli-hold-none = No hold was ever placed.
 cli-plan-head = Plan { $plan }: { $count } files, { $size }
 cli-plan-proposed = proposed
-cli-plan-shared = Not on the plan: { $count } files that are another client's too.
+cli-plan-shared = Not on the plan: { $count ->
+    [one] 1 file that is another client's too.
+   *[other] { $count } files that are another client's too.
+}
 cli-plan-status-draft = draft
 cli-plan-status-frozen = frozen
 cli-plan-status-done = carried out
@@ -242,7 +248,10 @@ cli-action-destroy = destroy
 cli-action-return = return
 cli-action-return-then-destroy = return, destroy
 cli-action-keep = keep
-cli-decide-done = { $count } lines decided.
+cli-decide-done = { $count ->
+    [one] 1 line decided.
+   *[other] { $count } lines decided.
+}
 cli-key-ask = Passphrase of { $file }:
 cli-key-passphrase = New passphrase:
 cli-key-passphrase-again = Again:
@@ -337,6 +346,7 @@ cli-verify-archive-bad = the archive is not as it was written ({ $reason })
 cli-ledger-whole = { $count } lines, the chain is whole; last { $digest }
 cli-demo-laid-down = The whole cycle on a made-up firm. { $days ->
     [0] Its dates stand as they were written: today is { $as_of }.
+    [1] Its dates are shifted by one day, so that today, { $as_of }, is its day.
    *[other] Its dates are shifted by { $shown } days, so that today, { $as_of }, is its day.
 }
 cli-demo-settings = In this demo only: no waiting time, no receipt needed, and keys that everybody has.

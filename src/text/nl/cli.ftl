@@ -224,12 +224,18 @@ cli-next-review-shared-subjects = een mens beslist; het gaat over meer mensen
 cli-next-review-unconfirmed-column = bevestig welke kolom de opdracht noemt; tot dan blijft het staan
 cli-next-review-table = rijen worden nog niet uit tabellen gehaald; een mens beslist
 cli-next-review-statute = zeg of het een stuk is dat de wet bewaard wil hebben
-cli-findings-unread = { $count } bestanden konden niet opnieuw gelezen worden, of zijn veranderd sinds de scan
+cli-findings-unread = { $count ->
+    [one] 1 bestand kon niet (helemaal) opnieuw gelezen worden, of is veranderd sinds de scan
+   *[other] { $count } bestanden konden niet (helemaal) opnieuw gelezen worden, of zijn veranderd sinds de scan
+}
 cli-plan-none = Er is nog geen lijst. Begin met: termijn plan create --client ID
 cli-hold-none = Er is nog nooit een vernietigingsstop geplaatst.
 cli-plan-head = Lijst { $plan }: { $count } bestanden, { $size }
 cli-plan-proposed = voorstel
-cli-plan-shared = Niet op de lijst: { $count } bestanden die ook van een andere opdrachtgever zijn.
+cli-plan-shared = Niet op de lijst: { $count ->
+    [one] 1 bestand dat ook van een andere opdrachtgever is.
+   *[other] { $count } bestanden die ook van een andere opdrachtgever zijn.
+}
 cli-plan-status-draft = concept
 cli-plan-status-frozen = vastgelegd
 cli-plan-status-done = uitgevoerd
@@ -242,7 +248,10 @@ cli-action-destroy = vernietigen
 cli-action-return = teruggeven
 cli-action-return-then-destroy = terug, vernietigen
 cli-action-keep = bewaren
-cli-decide-done = { $count } regels beslist.
+cli-decide-done = { $count ->
+    [one] 1 regel beslist.
+   *[other] { $count } regels beslist.
+}
 cli-key-ask = Wachtwoordzin van { $file }:
 cli-key-passphrase = Nieuwe wachtwoordzin:
 cli-key-passphrase-again = Nog eens:
@@ -337,6 +346,7 @@ cli-verify-archive-bad = het archief is niet zoals het geschreven is ({ $reason 
 cli-ledger-whole = { $count } regels, de keten is heel; laatste { $digest }
 cli-demo-laid-down = De hele cyclus op een verzonnen kantoor. { $days ->
     [0] De data staan zoals ze geschreven zijn: vandaag is het { $as_of }.
+    [1] De data zijn één dag verschoven, zodat ze kloppen met vandaag, { $as_of }.
    *[other] De data zijn { $shown } dagen verschoven, zodat ze kloppen met vandaag, { $as_of }.
 }
 cli-demo-settings = Alleen in deze demo: geen bedenktijd, geen ontvangstbevestiging nodig, en sleutels die iedereen heeft.
