@@ -2,15 +2,30 @@
 
 use serde::Serialize;
 
+use super::workbook::{self, CellFault, WorkbookError};
 use crate::text::Messages;
 
 /// Why a register was refused. Nothing of it was taken in.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RegisterError {
-    /// A workbook, or bytes in no encoding that this version reads.
+    /// Bytes in no encoding that this version reads.
     #[error("the register is not a text file in UTF-8, UTF-16 or Windows-1252")]
     NotText,
+    /// A workbook that cannot be read.
+    #[error("the register is a workbook that cannot be read")]
+    Workbook(#[source] WorkbookError),
+    /// A workbook in which no row is the header of a register.
+    #[error("no sheet of the workbook has the header of a register")]
+    NoHeader,
+    /// A workbook with two registers.
+    #[error("two sheets of the workbook have the header of a register")]
+    TwoSheets {
+        /// Name of one sheet.
+        first: String,
+        /// Name of the other.
+        second: String,
+    },
     /// No rows under the header, or no header either.
     #[error("the register has no rows")]
     Empty,
@@ -24,7 +39,7 @@ impl RegisterError {
     pub fn rows(&self) -> &[RowProblem] {
         match self {
             Self::Rows(problems) => problems,
-            Self::NotText | Self::Empty => &[],
+            _ => &[],
         }
     }
 
@@ -32,11 +47,70 @@ impl RegisterError {
     pub fn text(&self, messages: &Messages) -> String {
         match self {
             Self::NotText => messages.get("register-not-text"),
+            Self::Workbook(why) => why.text(messages),
+            Self::NoHeader => messages.get("register-no-header"),
+            Self::TwoSheets { first, second } => messages.with(
+                "register-two-sheets",
+                &[("first", first.as_str().into()), ("second", second.as_str().into())],
+            ),
             Self::Empty => messages.get("register-empty"),
             Self::Rows(problems) => {
                 messages.with("register-refused", &[("count", problems.len().into())])
             }
         }
+    }
+}
+
+impl WorkbookError {
+    /// One line for people: what is wrong with the file, and what helps.
+    pub fn text(self, messages: &Messages) -> String {
+        match self {
+            Self::Encrypted => messages.get("workbook-encrypted"),
+            Self::Old => messages.get("workbook-old"),
+            Self::Foreign => messages.get("workbook-foreign"),
+            Self::Damaged => messages.get("workbook-damaged"),
+            Self::TooLarge => messages.with(
+                "workbook-too-large",
+                &[("max", messages.size(workbook::FILE_BYTES_MAX).into())],
+            ),
+        }
+    }
+}
+
+/// What a reader of the register may not expect, though nothing is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RegisterNote {
+    /// What.
+    pub code: NoteCode,
+    /// Of how many rows or cells.
+    pub count: u64,
+    /// The first of these cells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cell: Option<String>,
+}
+
+/// What may surprise. A closed list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoteCode {
+    /// Rows that the workbook does not show. They count as any other: a filter ends no engagement.
+    HiddenRows,
+    /// The sheet itself is hidden.
+    HiddenSheet,
+    /// Ids that are numbers in the workbook: zeros before them are lost, if there were any.
+    NumericIds,
+}
+
+impl RegisterNote {
+    /// One line for people.
+    pub fn text(&self, messages: &Messages) -> String {
+        let id = match self.code {
+            NoteCode::HiddenRows => "register-note-hidden-rows",
+            NoteCode::HiddenSheet => "register-note-hidden-sheet",
+            NoteCode::NumericIds => "register-note-numeric-ids",
+        };
+        let cell = self.cell.as_deref().unwrap_or_default();
+        messages.with(id, &[("count", self.count.into()), ("cell", cell.into())])
     }
 }
 
@@ -58,11 +132,14 @@ pub struct RowProblem {
     /// The date as written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
+    /// In a workbook: the sheet and the cell (`Blad1!C7`), or the whole row (`Blad1!7:7`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cell: Option<String>,
 }
 
 impl RowProblem {
     pub(super) fn new(row: u64, column: impl Into<String>, code: RowCode) -> Self {
-        Self { row, column: column.into(), code, other_row: None, date: None }
+        Self { row, column: column.into(), code, other_row: None, date: None, cell: None }
     }
 
     /// With a cell that should be a date, if nothing but a date can be in it.
@@ -81,8 +158,12 @@ impl RowProblem {
                 ("other", self.other_row.unwrap_or_default().into()),
             ],
         );
+        let at = match &self.cell {
+            Some(cell) => cell.clone(),
+            None => messages.with("register-at-row", &[("row", self.row.into())]),
+        };
         let args = [
-            ("row", self.row.into()),
+            ("at", at.into()),
             ("column", self.column.as_str().into()),
             ("what", what.into()),
             ("date", self.date.as_deref().unwrap_or_default().into()),
@@ -118,6 +199,18 @@ macro_rules! row_codes {
             }
         }
     };
+}
+
+impl From<CellFault> for RowCode {
+    fn from(fault: CellFault) -> Self {
+        match fault {
+            CellFault::Error => Self::ErrorCell,
+            CellFault::NoResult => Self::NoResult,
+            CellFault::DayWithTime => Self::DayWithTime,
+            CellFault::NoDay => Self::BadDate,
+            CellFault::Merged => Self::MergedCell,
+        }
+    }
 }
 
 row_codes! {
@@ -173,4 +266,16 @@ row_codes! {
     BadIdentifier = "bad_identifier",
     /// Keeping longer without a ground.
     KeepWithoutReason = "keep_without_reason",
+    /// An error such as `#N/A` in a cell of a workbook.
+    ErrorCell = "error_cell",
+    /// A formula whose result the workbook does not hold.
+    NoResult = "no_result",
+    /// A day with a time.
+    DayWithTime = "day_with_time",
+    /// A cell that is shown as a part of another one.
+    MergedCell = "merged_cell",
+    /// An id that the workbook holds as a date: `1-2` was typed.
+    DateAsId = "date_as_id",
+    /// An id that the workbook holds as a fraction, or as a number of more than 15 digits.
+    RoundedId = "rounded_id",
 }

@@ -1,7 +1,7 @@
 //! The register of engagements: whose dossier is it, and when did it end. Pure: bytes in, values out.
 //!
 //! It reads a CSV file as firms keep it (`,` `;` or TAB; UTF-8, UTF-16 with a mark, or Windows-1252;
-//! Dutch or English headers) and answers who may own a path or a term. It is taken in whole or not at
+//! Dutch or English headers) or a workbook (`.xlsx`), and answers who may own a path or a term. It is taken in whole or not at
 //! all: half a register would make the other half's dossiers unknown. It decides nothing about
 //! documents.
 
@@ -9,12 +9,15 @@ mod cells;
 mod columns;
 mod engagement;
 mod error;
+mod grid;
 mod paths;
 mod rows;
 mod table;
 mod terms;
 #[cfg(test)]
 mod tests;
+/// Workbooks, for the register and for lists that a client sends back.
+pub mod workbook;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
@@ -29,7 +32,7 @@ use crate::location::{ClientId, EngagementId};
 
 pub use cells::written_date;
 pub use engagement::{Engagement, Identifier, Interval, Obligor, Role, Status};
-pub use error::{RegisterError, RowCode, RowProblem};
+pub use error::{NoteCode, RegisterError, RegisterNote, RowCode, RowProblem};
 pub(crate) use paths::{PathGlob, fold_path};
 
 /// The engagements of a firm, and who of them may own a path or a term.
@@ -38,6 +41,8 @@ pub struct Register {
     pub engagements: Vec<Engagement>,
     /// Of the file's bytes.
     pub digest: Digest,
+    /// What a reader of it may not expect.
+    pub notes: Vec<RegisterNote>,
     by_id: HashMap<EngagementId, usize>,
     by_client: BTreeMap<ClientId, Vec<usize>>,
     paths: paths::Paths,
@@ -55,21 +60,29 @@ impl fmt::Debug for Register {
 }
 
 impl Register {
-    /// Reads a register.
+    /// Reads a register. Whether it is a workbook, its bytes say and not its name.
     ///
     /// # Errors
     ///
-    /// [`RegisterError::Rows`] with every wrong row at once; [`RegisterError::NotText`] for a workbook
-    /// or an unknown encoding; [`RegisterError::Empty`] when no row follows the header, because a
-    /// register without engagements would call everything unmatched.
+    /// [`RegisterError::Rows`] with every wrong row at once; [`RegisterError::NotText`] for an unknown
+    /// encoding; [`RegisterError::Workbook`], [`RegisterError::NoHeader`] and
+    /// [`RegisterError::TwoSheets`] for workbooks; [`RegisterError::Empty`] when no row follows the
+    /// header, because a register without engagements would call everything unmatched.
     pub fn parse(bytes: &[u8]) -> Result<Self, RegisterError> {
+        if workbook::is_workbook(bytes) {
+            let sheets = workbook::sheets(bytes).map_err(RegisterError::Workbook)?;
+            let grid::Grid { sheet, rows, mut notes } = grid::of(sheets)?;
+            let (engagements, note) = rows::engagements(&rows, Some(&sheet))?;
+            notes.extend(note);
+            return Ok(Self::index(engagements, Digest::of(bytes), notes));
+        }
         let text = table::decode(bytes).ok_or(RegisterError::NotText)?;
         let rows = table::rows(&text).map_err(|problem| RegisterError::Rows(vec![problem]))?;
-        let engagements = rows::engagements(&rows)?;
-        Ok(Self::index(engagements, Digest::of(bytes)))
+        let (engagements, _) = rows::engagements(&rows, None)?;
+        Ok(Self::index(engagements, Digest::of(bytes), Vec::new()))
     }
 
-    fn index(engagements: Vec<Engagement>, digest: Digest) -> Self {
+    fn index(engagements: Vec<Engagement>, digest: Digest, notes: Vec<RegisterNote>) -> Self {
         let mut by_id = HashMap::with_capacity(engagements.len());
         let mut by_client: BTreeMap<ClientId, Vec<usize>> = BTreeMap::new();
         let mut paths = paths::Paths::default();
@@ -93,6 +106,7 @@ impl Register {
             by_client,
             engagements,
             digest,
+            notes,
         }
     }
 

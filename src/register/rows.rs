@@ -5,18 +5,23 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::cells;
 use super::columns::{Column, REQUIRED};
 use super::engagement::{Engagement, Interval, Obligor, Role, Status};
-use super::error::{RegisterError, RowCode, RowProblem};
+use super::error::{NoteCode, RegisterError, RegisterNote, RowCode, RowProblem};
 use super::table::Row;
+use super::workbook::{self, CellKind};
 use super::{PathGlob, fold};
 use crate::calendar::WrittenDate;
 use crate::detect::fold_id;
 use crate::location::{ClientId, EngagementId};
 
-/// The engagements of all rows, or all problems of all rows.
-pub(super) fn engagements(rows: &[Row]) -> Result<Vec<Engagement>, RegisterError> {
+/// The engagements of all rows, or all problems of all rows. In a workbook, places are told by the
+/// sheet and the cell.
+pub(super) fn engagements(
+    rows: &[Row],
+    sheet: Option<&str>,
+) -> Result<(Vec<Engagement>, Option<RegisterNote>), RegisterError> {
     let Some((header, rows)) = rows.split_first() else { return Err(RegisterError::Empty) };
     let mut problems = Vec::new();
-    let layout = Layout::of(header, &mut problems);
+    let layout = Layout::of(header, sheet, &mut problems);
     if !problems.is_empty() {
         return Err(RegisterError::Rows(problems));
     }
@@ -30,37 +35,77 @@ pub(super) fn engagements(rows: &[Row]) -> Result<Vec<Engagement>, RegisterError
     }
     duplicates(&layout, rows, &mut problems);
     if problems.is_empty() {
-        return Ok(engagements);
+        return Ok((engagements, layout.numeric_ids(rows)));
     }
     problems.sort();
     Err(RegisterError::Rows(problems))
 }
 
 /// Which column stands where, and what the file calls it.
-struct Layout {
+struct Layout<'a> {
     known: BTreeMap<Column, usize>,
     headers: Vec<String>,
+    /// Of a workbook.
+    sheet: Option<&'a str>,
 }
 
-impl Layout {
-    fn of(header: &Row, problems: &mut Vec<RowProblem>) -> Self {
-        let mut known = BTreeMap::new();
+impl<'s> Layout<'s> {
+    fn of(header: &Row, sheet: Option<&'s str>, problems: &mut Vec<RowProblem>) -> Self {
+        let mut layout = Self { known: BTreeMap::new(), headers: header.cells.clone(), sheet };
         let mut unknown = BTreeSet::new();
         for (index, name) in header.cells.iter().enumerate() {
             let is_first = match Column::named(name) {
-                Some(column) => known.insert(column, index).is_none(),
+                Some(column) => layout.known.insert(column, index).is_none(),
                 None => name.is_empty() || unknown.insert(fold(name)),
             };
             if !is_first {
-                problems.push(RowProblem::new(header.line, name, RowCode::DuplicateColumn));
+                let at = Some(index);
+                problems.push(layout.at(header.line, at, name, RowCode::DuplicateColumn));
             }
         }
         for column in REQUIRED {
-            if !known.contains_key(column) {
-                problems.push(RowProblem::new(header.line, column.name(), RowCode::MissingColumn));
+            if !layout.known.contains_key(column) {
+                let name = column.name();
+                problems.push(layout.at(header.line, None, name, RowCode::MissingColumn));
+            }
+            let index = layout.known.get(column).copied();
+            if let Some(CellKind::Fault(fault)) = index.and_then(|index| header.kinds.get(&index)) {
+                problems.push(layout.problem(header.line, *column, (*fault).into()));
             }
         }
-        Self { known, headers: header.cells.clone() }
+        layout
+    }
+
+    /// A problem in a row, in the cell at an index if it is one cell's.
+    fn at(&self, line: u64, index: Option<usize>, column: &str, code: RowCode) -> RowProblem {
+        let cell = self.sheet.map(|sheet| self.place(sheet, line, index));
+        RowProblem { cell, ..RowProblem::new(line, column, code) }
+    }
+
+    fn place(&self, sheet: &str, line: u64, index: Option<usize>) -> String {
+        match index.and_then(|index| u32::try_from(index).ok()) {
+            Some(column) => workbook::cell_name(sheet, line, column),
+            None => workbook::row_name(sheet, line),
+        }
+    }
+
+    /// A problem in a cell of a column.
+    fn problem(&self, line: u64, column: Column, code: RowCode) -> RowProblem {
+        self.at(line, self.known.get(&column).copied(), self.name(column), code)
+    }
+
+    /// Ids that are numbers in the workbook: nobody can tell whether zeros stood before them.
+    fn numeric_ids(&self, rows: &[Row]) -> Option<RegisterNote> {
+        let ids = IDS.iter().filter_map(|column| self.known.get(column));
+        let ids: BTreeSet<&usize> = ids.collect();
+        let numbers = rows.iter().flat_map(|row| {
+            let is_number = |index: &&usize| row.kinds.get(*index) == Some(&CellKind::Number);
+            ids.iter().copied().filter(is_number).map(|index| (row.line, *index))
+        });
+        let numbers: Vec<(u64, usize)> = numbers.collect();
+        let (line, index) = *numbers.first()?;
+        let cell = self.sheet.map(|sheet| self.place(sheet, line, Some(index)));
+        Some(RegisterNote { code: NoteCode::NumericIds, count: numbers.len() as u64, cell })
     }
 
     /// The column as the file names it; in English where the file lacks it.
@@ -75,15 +120,18 @@ impl Layout {
     }
 }
 
+/// Columns with numbers that are names.
+const IDS: [Column; 3] = [Column::ClientId, Column::EngagementId, Column::Identifiers];
+
 /// The same number twice, whatever its case and its kinds of dashes: which of the two ends the term?
-fn duplicates(layout: &Layout, rows: &[Row], problems: &mut Vec<RowProblem>) {
+fn duplicates(layout: &Layout<'_>, rows: &[Row], problems: &mut Vec<RowProblem>) {
     let mut first: HashMap<String, u64> = HashMap::new();
     for row in rows {
         let Some(id) = layout.cell(row, Column::EngagementId) else { continue };
         let earlier = *first.entry(fold_id(id)).or_insert(row.line);
         if earlier != row.line {
-            let column = layout.name(Column::EngagementId);
-            let mut problem = RowProblem::new(row.line, column, RowCode::DuplicateEngagement);
+            let code = RowCode::DuplicateEngagement;
+            let mut problem = layout.problem(row.line, Column::EngagementId, code);
             problem.other_row = Some(earlier);
             problems.push(problem);
         }
@@ -91,7 +139,7 @@ fn duplicates(layout: &Layout, rows: &[Row], problems: &mut Vec<RowProblem>) {
 }
 
 struct RowReader<'a> {
-    layout: &'a Layout,
+    layout: &'a Layout<'a>,
     row: &'a Row,
     problems: &'a mut Vec<RowProblem>,
 }
@@ -101,8 +149,15 @@ impl<'a> RowReader<'a> {
     fn engagement(mut self) -> Option<Engagement> {
         let before = self.problems.len();
         let (width, cells) = (self.layout.headers.len(), &self.row.cells);
-        if cells.len() < width || cells[width..].iter().any(|cell| !cell.is_empty()) {
-            self.problems.push(RowProblem::new(self.row.line, "", RowCode::FieldCount));
+        // A workbook has no cells at the end of a row that are empty.
+        let is_short = self.layout.sheet.is_none() && cells.len() < width;
+        let beyond = cells.iter().skip(width).position(|cell| !cell.is_empty());
+        if is_short || beyond.is_some() {
+            let index = beyond.map(|beyond| beyond + width);
+            self.problems.push(self.layout.at(self.row.line, index, "", RowCode::FieldCount));
+            return None;
+        }
+        if self.has_bad_cells() {
             return None;
         }
         let end = self.read_date(Column::EndDate, cells::written_date);
@@ -138,6 +193,21 @@ impl<'a> RowReader<'a> {
         (self.problems.len() == before).then_some(engagement)
     }
 
+    /// Cells of a workbook that hold nothing to be taken in, or an id that is no longer what was typed.
+    fn has_bad_cells(&mut self) -> bool {
+        let before = self.problems.len();
+        for (column, index) in &self.layout.known {
+            let code = match self.row.kinds.get(index) {
+                Some(CellKind::Fault(fault)) => (*fault).into(),
+                Some(CellKind::Date) if IDS.contains(column) => RowCode::DateAsId,
+                Some(CellKind::Rounded) if IDS.contains(column) => RowCode::RoundedId,
+                _ => continue,
+            };
+            self.report(*column, code);
+        }
+        self.problems.len() > before
+    }
+
     /// What only several cells together can get wrong.
     fn check(&mut self, engagement: &Engagement) {
         let Engagement { start, end, earlier, .. } = engagement;
@@ -166,7 +236,7 @@ impl<'a> RowReader<'a> {
     }
 
     fn problem(&self, column: Column, code: RowCode) -> RowProblem {
-        RowProblem::new(self.row.line, self.layout.name(column), code)
+        self.layout.problem(self.row.line, column, code)
     }
 
     fn report(&mut self, column: Column, code: RowCode) {

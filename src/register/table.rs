@@ -1,10 +1,13 @@
-//! Bytes of a register → rows of cells, each with the line it begins on. Pure.
+//! Text of a register → rows of cells, each with the line it begins on. Pure.
 //!
 //! Stricter than the usual readers on one point: a quote that is never closed would swallow the rest
 //! of the file as one cell, and engagements with it, so it is an error here.
 
+use std::collections::BTreeMap;
+
 use super::columns::Column;
 use super::error::{RowCode, RowProblem};
+use super::workbook::CellKind;
 
 /// One row as it stands in the file; cells are trimmed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +16,8 @@ pub(super) struct Row {
     pub(super) line: u64,
     /// The cells.
     pub(super) cells: Vec<String>,
+    /// What kind of value stands in a cell of a workbook, where it is anything but text.
+    pub(super) kinds: BTreeMap<usize, CellKind>,
 }
 
 impl Row {
@@ -95,7 +100,7 @@ impl Reader<'_> {
             let (cell, after) = self.next_cell(line)?;
             cells.push(cell);
             if after != After::Cell {
-                return Ok(Some(Row { line, cells }));
+                return Ok(Some(Row { line, cells, kinds: BTreeMap::new() }));
             }
         }
     }

@@ -190,7 +190,9 @@ fn a_header_must_name_what_counts() {
     for empty in ["", "\n\n", header, &format!("{header},,,\n\n")] {
         assert_eq!(Register::parse(empty.as_bytes()).unwrap_err(), RegisterError::Empty, "{empty}");
     }
-    assert_eq!(Register::parse(b"PK\x03\x04\0").unwrap_err(), RegisterError::NotText);
+    assert_eq!(Register::parse(b"c\0l\0i\0").unwrap_err(), RegisterError::NotText);
+    let damaged = RegisterError::Workbook(workbook::WorkbookError::Damaged);
+    assert_eq!(Register::parse(b"PK\x03\x04\0").unwrap_err(), damaged);
 }
 
 #[test]
@@ -206,9 +208,25 @@ fn every_refusal_has_words_in_both_languages() {
             problem.column.clear();
             assert!(!problem.text(&messages).is_empty());
         }
-        for error in [RegisterError::NotText, RegisterError::Empty, RegisterError::Rows(Vec::new())]
-        {
+        use workbook::WorkbookError;
+        let two = RegisterError::TwoSheets { first: "Blad1".into(), second: "Blad2".into() };
+        assert!(two.text(&messages).contains("Blad1") && two.text(&messages).contains("Blad2"));
+        for error in [
+            RegisterError::NotText,
+            RegisterError::Empty,
+            RegisterError::NoHeader,
+            RegisterError::Workbook(WorkbookError::Encrypted),
+            RegisterError::Workbook(WorkbookError::Old),
+            RegisterError::Workbook(WorkbookError::Foreign),
+            RegisterError::Workbook(WorkbookError::Damaged),
+            RegisterError::Workbook(WorkbookError::TooLarge),
+            RegisterError::Rows(Vec::new()),
+        ] {
             assert!(!error.text(&messages).is_empty());
+        }
+        for code in [NoteCode::HiddenRows, NoteCode::HiddenSheet, NoteCode::NumericIds] {
+            let note = RegisterNote { code, count: 7, cell: Some("Blad1!A2".to_owned()) };
+            assert!(!note.text(&messages).is_empty());
         }
     }
 }

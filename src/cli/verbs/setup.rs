@@ -61,9 +61,12 @@ pub(super) fn register_check(session: &Session, args: &RegisterArgs) -> VerbResu
             "cli-register-ok",
             &[("clients", clients.into()), ("engagements", engagements.into())],
         ));
+        for note in &register.notes {
+            session.line(&format!("- {}", note.text(&session.messages)));
+        }
     } else {
         session.json(&json!({"schema": "termijn/register/1", "clients": clients,
-            "engagements": engagements, "sha256": register.digest}));
+            "engagements": engagements, "sha256": register.digest, "notes": register.notes}));
     }
     Ok(Outcome::Done)
 }

@@ -1,13 +1,34 @@
 # register: why a register was refused
-register-not-text = The register is not a text file in UTF-8, UTF-16 or Windows-1252. Save the workbook as CSV.
+register-not-text = The register is not a text file in UTF-8, UTF-16 or Windows-1252. Save it as CSV or as an Excel workbook (.xlsx).
+register-no-header = No sheet of the workbook has a header with client_id, client_name, engagement_id and end_date. The header may stand below title rows.
+register-two-sheets = Two sheets of the workbook have the header of a register: { $first } and { $second }. Which of the two counts cannot be seen. Leave one of them.
 register-empty = The register has no rows. Without engagements every item would be without an owner, so nothing was taken in.
 register-refused = The register was not taken in: { $count ->
     [one] 1 problem
    *[other] { $count } problems
 }.
-register-row = row { $row }: { $what }
-register-row-column = row { $row }, column { $column }: { $what }
-register-row-date = row { $row }, column { $column }: { $what } ({ $date })
+register-at-row = row { $row }
+register-row = { $at }: { $what }
+register-row-column = { $at }, column { $column }: { $what }
+register-row-date = { $at }, column { $column }: { $what } ({ $date })
+
+# register: what a reader does not expect
+register-note-hidden-rows = { $count ->
+    [one] 1 row is hidden in the workbook and counts
+   *[other] { $count } rows are hidden in the workbook and count
+} as any other: a filter ends no engagement.
+register-note-hidden-sheet = The sheet with the register is hidden in the workbook.
+register-note-numeric-ids = { $count ->
+    [one] 1 id is a number
+   *[other] { $count } ids are numbers
+} in the workbook, the first in { $cell }. Zeros before it are lost then, and whether there were any cannot be seen. If an id should begin with 0, format the column as text and type it again.
+
+# workbook: why it was not read
+workbook-encrypted = The workbook is encrypted with a password. Save a copy without one.
+workbook-old = The workbook is in the format of before 2007 (.xls). Save it as .xlsx or as CSV.
+workbook-foreign = The file is an archive, but not an Excel workbook (.xlsx). Save an .ods or .xlsb as .xlsx or as CSV.
+workbook-damaged = The workbook is damaged or not complete. Open it in Excel and save it again.
+workbook-too-large = The workbook is too large: at most { $max }, and at most 4 million filled cells. Remove sheets that are not part of the register, or save the register as CSV.
 
 register-problem-missing-column = this column is missing
 register-problem-duplicate-column = this column stands in the header twice
@@ -35,3 +56,9 @@ register-problem-bad-email = not one mail address
 register-problem-bad-domain = not a mail domain, such as devries.example
 register-problem-bad-identifier = the label says KvK, IBAN, VAT or client number, but no such number follows
 register-problem-keep-without-reason = keeping longer needs a reason
+register-problem-error-cell = the cell holds an error, such as #N/A or #REF!
+register-problem-no-result = the result of the formula is not in the file; open it in Excel and save it, or put a value there
+register-problem-day-with-time = a date with a time; in another time zone that may be another day. Give the day only
+register-problem-merged-cell = this cell is merged with another one; undo that and fill every row
+register-problem-date-as-id = this id is a date in the workbook; format the column as text and type it again
+register-problem-rounded-id = this id has decimals or more than 15 digits, and Excel does not keep that as typed; format the column as text and type it again

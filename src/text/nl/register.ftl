@@ -1,13 +1,34 @@
 # register: waarom een register is geweigerd
-register-not-text = Het register is geen tekstbestand in UTF-8, UTF-16 of Windows-1252. Sla de werkmap op als CSV.
+register-not-text = Het register is geen tekstbestand in UTF-8, UTF-16 of Windows-1252. Sla het op als CSV of als Excel-werkmap (.xlsx).
+register-no-header = Geen blad van de werkmap heeft een kop met klant_id, klantnaam, opdracht_id en einddatum. De kop mag onder titelregels staan.
+register-two-sheets = Twee bladen van de werkmap hebben de kop van een register: { $first } en { $second }. Welk van de twee geldt, is niet te zien. Laat er één over.
 register-empty = Het register heeft geen rijen. Zonder opdrachten zou elk item van niemand zijn; er is niets overgenomen.
 register-refused = Het register is niet overgenomen: { $count ->
     [one] 1 probleem
    *[other] { $count } problemen
 }.
-register-row = rij { $row }: { $what }
-register-row-column = rij { $row }, kolom { $column }: { $what }
-register-row-date = rij { $row }, kolom { $column }: { $what } ({ $date })
+register-at-row = rij { $row }
+register-row = { $at }: { $what }
+register-row-column = { $at }, kolom { $column }: { $what }
+register-row-date = { $at }, kolom { $column }: { $what } ({ $date })
+
+# register: wat een lezer niet verwacht
+register-note-hidden-rows = { $count ->
+    [one] 1 rij is in de werkmap verborgen en telt
+   *[other] { $count } rijen zijn in de werkmap verborgen en tellen
+} gewoon mee: een filter beëindigt geen opdracht.
+register-note-hidden-sheet = Het blad met het register is in de werkmap verborgen.
+register-note-numeric-ids = { $count ->
+    [one] 1 nummer staat
+   *[other] { $count } nummers staan
+} als getal in de werkmap, het eerste in { $cell }. Nullen ervoor zijn dan weg, en of ze er waren, is niet te zien. Hoort een nummer op 0 te beginnen, maak de kolom dan op als tekst en typ het opnieuw.
+
+# werkmap: waarom zij niet is gelezen
+workbook-encrypted = De werkmap is versleuteld met een wachtwoord. Sla een kopie zonder wachtwoord op.
+workbook-old = De werkmap is in de indeling van vóór 2007 (.xls). Sla haar op als .xlsx of als CSV.
+workbook-foreign = Het bestand is een archief, maar geen Excel-werkmap (.xlsx). Sla een .ods of .xlsb op als .xlsx of als CSV.
+workbook-damaged = De werkmap is beschadigd of niet volledig. Open haar in Excel en sla haar opnieuw op.
+workbook-too-large = De werkmap is te groot: hoogstens { $max }, en hoogstens 4 miljoen gevulde cellen. Verwijder bladen die niet bij het register horen, of sla het register op als CSV.
 
 register-problem-missing-column = deze kolom ontbreekt
 register-problem-duplicate-column = deze kolom staat twee keer in de kop
@@ -35,3 +56,9 @@ register-problem-bad-email = niet één mailadres
 register-problem-bad-domain = geen maildomein, zoals devries.example
 register-problem-bad-identifier = het label zegt KvK, IBAN, btw of klantnummer, maar zo'n nummer volgt niet
 register-problem-keep-without-reason = langer bewaren vraagt een reden
+register-problem-error-cell = de cel heeft een fout, zoals #N/B of #VERW!
+register-problem-no-result = de uitkomst van de formule staat niet in het bestand; open het in Excel en sla het op, of zet er een waarde in
+register-problem-day-with-time = een datum met een tijd; in een andere tijdzone kan dat een andere dag zijn. Geef alleen de dag
+register-problem-merged-cell = deze cel is samengevoegd met een andere; hef dat op en vul elke rij zelf
+register-problem-date-as-id = dit nummer staat als datum in de werkmap; maak de kolom op als tekst en typ het opnieuw
+register-problem-rounded-id = dit nummer heeft decimalen of meer dan 15 cijfers, en Excel bewaart dat niet zoals getypt; maak de kolom op als tekst en typ het opnieuw
