@@ -138,7 +138,7 @@ proptest! {
     /// One more sign never makes a class less certain, and never takes one away.
     #[test]
     fn a_sign_never_takes_a_class_away(picked in proptest::collection::vec(any::<proptest::sample::Index>(), 0..6), more: proptest::sample::Index) {
-        let pack = RetentionPack::embedded();
+        let pack = embedded();
         let mut all: Vec<RecordSign> = Vec::new();
         for row in pack.rows() {
             for (place, words) in [
@@ -151,8 +151,8 @@ proptest! {
         let few: BTreeSet<RecordSign> = picked.iter().map(|at| all[at.index(all.len())].clone()).collect();
         let mut many = few.clone();
         many.insert(all[more.index(all.len())].clone());
-        let after = classify(&many, None, &pack);
-        for class in classify(&few, None, &pack) {
+        let after = classify(&many, None, pack);
+        for class in classify(&few, None, pack) {
             let kept = after.iter().find(|other| other.statute == class.statute);
             prop_assert!(kept.is_some_and(|kept| kept.confidence >= class.confidence), "{class:?} {after:?}");
         }

@@ -45,8 +45,7 @@ fn item(firm: &Firm, words: &str) -> Item {
 }
 
 fn verdict(item: &Item, register: &Register, holds: &[Hold], as_of: CivilDate) -> Assessment {
-    let pack = RetentionPack::embedded();
-    assess(&item.facts(), &World::of(register, &pack, holds), as_of)
+    assess(&item.facts(), &World::of(register, embedded(), holds), as_of)
 }
 
 fn words() -> impl Strategy<Value = String> {
@@ -133,13 +132,13 @@ proptest! {
         scope in scopes(), read in proptest::option::of(any::<bool>()), as_of in 0..4000_u64,
     ) {
         let as_of = at(as_of);
-        let (register, pack) = (register_of(&firm, 0), RetentionPack::embedded());
+        let register = register_of(&firm, 0);
         let item = item(&firm, &firm.words.join(" "));
         let subject = person();
         let subjects = read.map(|met| (subject.tag().to_owned(), met)).into_iter().collect();
         let item = Item { subjects, ..item };
         let verdict = |requests: &[Request]| {
-            let world = World::of(&register, &pack, &[]).with_requests(requests);
+            let world = World::of(&register, embedded(), &[]).with_requests(requests);
             assess(&item.facts(), &world, as_of)
         };
         let mut with = others.clone();
@@ -162,9 +161,9 @@ proptest! {
     /// Doubt about a person never lets go what knowledge would keep.
     #[test]
     fn doubt_about_a_person_keeps(firm in firms(), asked in requests(), as_of in 0..4000_u64) {
-        let (register, pack) = (register_of(&firm, 0), RetentionPack::embedded());
+        let register = register_of(&firm, 0);
         let asked = [Request { scope: BlockScope::Person(person()), ..asked }];
-        let world = World::of(&register, &pack, &[]).with_requests(&asked);
+        let world = World::of(&register, embedded(), &[]).with_requests(&asked);
         let as_of = at(as_of);
         let read = |met: Option<bool>| {
             let subjects = met.map(|met| (person().tag().to_owned(), met)).into_iter().collect();

@@ -10,6 +10,7 @@ mod statutes;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use super::*;
 use crate::attribution::{Attribution, Evidence, Strength};
@@ -18,6 +19,12 @@ use crate::inventory::{Coverage, ItemKind, Outcome, Unread};
 use crate::location::{EngagementId, Locator};
 use crate::register::Register;
 use crate::text::{Lang, Messages};
+
+/// The rules that come with the program, read once.
+fn embedded() -> &'static RetentionPack {
+    static PACK: LazyLock<RetentionPack> = LazyLock::new(RetentionPack::embedded);
+    &PACK
+}
 
 pub(super) fn day(text: &str) -> CivilDate {
     parse_iso(text).unwrap()
@@ -131,8 +138,7 @@ fn headline(assessment: &Assessment) -> String {
 
 /// Judges on a day, and checks on the way what holds of every assessment.
 fn judge(item: &Item, register: &Register, holds: &[Hold], as_of: &str) -> Assessment {
-    let pack = RetentionPack::embedded();
-    let world = World::of(register, &pack, holds);
+    let world = World::of(register, embedded(), holds);
     let got = assess(&item.facts(), &world, day(as_of));
     assert_eq!(got.verdict == Verdict::Review, got.reason.is_some());
     assert!(got.reason.is_none_or(|reason| reason == got.reasons[0]));

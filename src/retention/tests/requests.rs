@@ -207,12 +207,12 @@ fn s30_a_processor_forwards_and_decides_nothing() {
 
 #[test]
 fn blocks_are_sets_and_all_are_told_in_their_order() {
-    let (register, pack) = (register(&["C-1 E-1 2020-01-01"]), RetentionPack::embedded());
+    let (register, pack) = (register(&["C-1 E-1 2020-01-01"]), embedded());
     let item = Item::found("E-1");
     let holds = [hold("H-1", engagement("E-1"), "2026-01-01", None)];
     let requests = [request("restriction 2026-01-02 id=V-1"), request("access 2026-01-03 id=V-2")];
     let under = |holds: &[Hold], requests: &[Request]| {
-        let world = World::of(&register, &pack, holds).with_requests(requests);
+        let world = World::of(&register, pack, holds).with_requests(requests);
         let got = assess(&item.facts(), &world, day("2026-11-22"));
         let ids: Vec<_> = got.blocks.iter().map(ToString::to_string).collect();
         format!("{} {}", headline(&got), ids.join("+"))
@@ -224,7 +224,7 @@ fn blocks_are_sets_and_all_are_told_in_their_order() {
     // The end of the last of them counts.
     let released = [hold("H-1", engagement("E-1"), "2026-01-01", Some("2026-03-01"))];
     let answered = [request("access 2026-01-03 answered=2026-02-01")];
-    let world = World::of(&register, &pack, &released).with_requests(&answered);
+    let world = World::of(&register, pack, &released).with_requests(&answered);
     let got = assess(&item.facts(), &world, day("2026-03-20"));
     assert_eq!((got.execute_by, got.verdict), (Some(day("2026-03-29")), Verdict::Due));
 }
@@ -233,9 +233,9 @@ fn blocks_are_sets_and_all_are_told_in_their_order() {
 fn a_request_reaches_what_a_hold_would() {
     let rows = ["C-1 E-1 2020-01-01", "C-1 E-2 2020-01-01", "C-2 E-3 2020-01-01"];
     let check = |scope: BlockScope, words: &str, want: Verdict| {
-        let (register, pack) = (register(&rows), RetentionPack::embedded());
+        let (register, pack) = (register(&rows), embedded());
         let requests = [Request { scope: scope.clone(), ..request("access 2026-01-01") }];
-        let world = World::of(&register, &pack, &[]).with_requests(&requests);
+        let world = World::of(&register, pack, &[]).with_requests(&requests);
         let got = assess(&Item::found(words).facts(), &world, day("2026-11-22"));
         assert_eq!(got.verdict, want, "{scope:?} {words}");
     };
@@ -259,14 +259,14 @@ fn person(text: &str) -> Subject {
 #[test]
 fn a_block_by_person_counts_until_the_item_was_read_under_it() {
     let subject = person("naam: Jan de Vries\nbsn: 071202559");
-    let (register, pack) = (register(&["C-1 E-1 2020-01-01"]), RetentionPack::embedded());
+    let (register, pack) = (register(&["C-1 E-1 2020-01-01"]), embedded());
     let requests =
         [Request { scope: BlockScope::Person(subject.clone()), ..request("access 2026-01-01") }];
     let read = |met: Option<bool>, item: Item| {
         let subjects = met.map(|met| (subject.tag().to_owned(), met)).into_iter().collect();
         let item = Item { subjects, ..item };
         let key = key();
-        let world = World::of(&register, &pack, &[]).with_requests(&requests).with_key(&key);
+        let world = World::of(&register, pack, &[]).with_requests(&requests).with_key(&key);
         let got = assess(&item.facts(), &world, day("2026-11-22"));
         assert!(got.is_destroyable() || !got.blocks.is_empty() || !got.reasons.is_empty());
         format!(
@@ -293,7 +293,7 @@ fn a_block_by_person_counts_until_the_item_was_read_under_it() {
 #[test]
 fn a_block_by_person_that_ended_is_forgotten_in_time() {
     let subject = person("naam: Jan de Vries");
-    let (register, pack) = (register(&["C-1 E-1 2020-01-01"]), RetentionPack::embedded());
+    let (register, pack) = (register(&["C-1 E-1 2020-01-01"]), embedded());
     let answered = Request {
         scope: BlockScope::Person(subject.clone()),
         ..request("access 2026-01-01 answered=2026-01-20")
@@ -301,7 +301,7 @@ fn a_block_by_person_that_ended_is_forgotten_in_time() {
     let by = |met: Option<bool>, as_of: &str| {
         let subjects = met.map(|met| (subject.tag().to_owned(), met)).into_iter().collect();
         let item = Item { subjects, ..Item::found("E-1") };
-        let world = World::of(&register, &pack, &[]).with_requests(std::slice::from_ref(&answered));
+        let world = World::of(&register, pack, &[]).with_requests(std::slice::from_ref(&answered));
         let got = assess(&item.facts(), &world, day(as_of));
         assert_eq!(got.verdict, Verdict::Due);
         got.execute_by.unwrap().to_string()
@@ -315,13 +315,13 @@ fn a_block_by_person_that_ended_is_forgotten_in_time() {
 
 #[test]
 fn a_container_is_blocked_by_its_parts() {
-    let (register, pack) = (register(&["C-1 E-1 2020-01-01"]), RetentionPack::embedded());
+    let (register, pack) = (register(&["C-1 E-1 2020-01-01"]), embedded());
     let subject = person("naam: Jan de Vries");
     let requests = [Request {
         scope: BlockScope::Person(subject.clone()),
         ..request("restriction 2026-01-01")
     }];
-    let world = World::of(&register, &pack, &[]).with_requests(&requests);
+    let world = World::of(&register, pack, &[]).with_requests(&requests);
     let part = |met: Option<bool>| {
         let subjects = met.map(|met| (subject.tag().to_owned(), met)).into_iter().collect();
         assess(&Item { subjects, ..Item::found("E-1") }.facts(), &world, day("2026-11-22"))
