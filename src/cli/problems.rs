@@ -317,6 +317,7 @@ pub(super) fn planning(error: &PlanningError, plan: &str) -> Problem {
         }
         E::HoldsLost { holds } => lost(Code::HoldsLost, holds),
         E::RequestsLost { requests } => lost(Code::RequestsLost, requests),
+        E::StatementsUntold { requests } => lost(Code::StatementsUntold, requests),
         E::HoldsAdrift { holds } => adrift(Code::HoldsAdrift, holds),
         E::RequestsAdrift { requests } => adrift(Code::RequestsAdrift, requests),
         E::Key(error) => key(error),

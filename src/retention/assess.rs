@@ -1,6 +1,6 @@
 //! The verdict on one item. Pure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -8,16 +8,17 @@ use super::block::{Block, Blocks};
 use super::explain;
 use super::hold::Hold;
 use super::pack::RetentionPack;
-use super::request::Request;
+use super::request::{Request, RequestId};
+use super::sole::FileContent;
 use super::standing::{Candidate, Standing};
 use super::statute::{self, AppliedStatute, RecordClass, StatuteKind};
 use super::step::Step;
 use super::verdict::{ReviewReason, Verdict};
 use crate::attribution::{Attribution, Strength};
 use crate::calendar::{CivilDate, WrittenDate, days_between};
-use crate::digest::StateKey;
+use crate::digest::{Digest, StateKey};
 use crate::inventory::{Coverage, ItemKind, Outcome};
-use crate::location::{EngagementId, Locator};
+use crate::location::{EngagementId, ItemId, Locator};
 use crate::register::{Obligor, Register};
 
 /// What verdicts are made by: the same world gives the same verdicts.
@@ -35,6 +36,8 @@ pub struct World<'a> {
     pub shortened: &'a Shortened,
     /// The secret that persons in blocks were digested with: by it they are looked for in names of files.
     pub key: Option<&'a StateKey>,
+    /// The file that is judged, where its content is known: what people said of it counts.
+    pub file: Option<FileContent<'a>>,
 }
 
 /// Engagements whose term became shorter, with the first day on which that may take effect.
@@ -49,13 +52,27 @@ impl<'a> World<'a> {
     /// A world without statutory duties beyond the pack, without requests, and without terms that were
     /// shortened.
     pub fn of(register: &'a Register, pack: &'a RetentionPack, holds: &'a [Hold]) -> Self {
-        Self { register, pack, holds, requests: &[], shortened: &NONE_SHORTENED, key: None }
+        let shortened = &NONE_SHORTENED;
+        Self { register, pack, holds, requests: &[], shortened, key: None, file: None }
     }
 
     /// The same with these requests.
     #[must_use]
     pub fn with_requests(self, requests: &'a [Request]) -> Self {
         Self { requests, ..self }
+    }
+
+    /// The same, for the items of this file: what people said of that content counts.
+    #[must_use]
+    pub fn on_file(self, item: &'a ItemId, content: &'a Digest) -> Self {
+        Self { file: Some(FileContent { item, content }), ..self }
+    }
+
+    /// The requests whose person, as somebody said, is the only one in the file.
+    pub fn sole(&self, as_of: CivilDate) -> BTreeSet<RequestId> {
+        let Some(file) = self.file else { return BTreeSet::new() };
+        let said = self.requests.iter().filter(|request| request.says_sole(file, as_of));
+        said.map(|request| request.id.clone()).collect()
     }
 
     /// The same, looking for persons in names of files too.
@@ -86,8 +103,8 @@ pub struct Facts<'a> {
     pub first_seen: Option<CivilDate>,
     /// By tag, each person under whose block it was read, and whether that person was met.
     pub subjects: &'a BTreeMap<String, bool>,
-    /// A person said that the one who asks for erasure is the only one in it.
-    pub sole_subject: bool,
+    /// The requests whose person is the only one in it, as somebody said of this content.
+    pub sole: &'a BTreeSet<RequestId>,
 }
 
 /// What may happen to an item on a day, and why.
@@ -137,6 +154,11 @@ pub struct Assessment {
     pub return_only: bool,
     /// The client must get its documents back.
     pub return_required: bool,
+    /// The requests that somebody must still act on and that surely cover it, sorted.
+    pub asked: Vec<RequestId>,
+    /// The upheld requests for erasure for which it is to go at once (art. 17), sorted: without them it
+    /// might not.
+    pub erased_for: Vec<RequestId>,
     /// The rules and facts that led here, in order.
     pub derivation: Vec<Step>,
 }
@@ -215,6 +237,13 @@ pub fn assess(facts: &Facts<'_>, world: &World<'_>, as_of: CivilDate) -> Assessm
         unevaluated: blocks.in_doubt.clone(),
         restricted: blocks.restrict(),
         not_before: dates.not_before,
+        asked: blocks.asked(),
+        erased_for: match (verdict, erasure) {
+            (Verdict::ActNow, Erasure::Sole(_)) => {
+                blocks.erasures().map(|(over, _)| over.of.id.clone()).collect()
+            }
+            _ => Vec::new(),
+        },
         escalated: is_escalated(facts, &reasons, world.pack, as_of),
         derivation: explain::item(&case),
         statutes,
@@ -242,8 +271,9 @@ fn clean(
         reasons: &[],
         as_of,
     };
-    let restricted = Blocks::over(facts, standing, world, as_of).restrict();
-    Assessment { derivation: explain::item(&case), restricted, ..bare(facts, standing) }
+    let blocks = Blocks::over(facts, standing, world, as_of);
+    let (restricted, asked) = (blocks.restrict(), blocks.asked());
+    Assessment { derivation: explain::item(&case), restricted, asked, ..bare(facts, standing) }
 }
 
 /// What is known of an item without any dates: out of scope until something else is said.
@@ -271,6 +301,8 @@ fn bare(facts: &Facts<'_>, standing: &Standing<'_>) -> Assessment {
         escalated: false,
         return_only: any(standing, |e| e.obligor == Obligor::Client),
         return_required: any(standing, |e| e.return_required),
+        asked: Vec::new(),
+        erased_for: Vec::new(),
         derivation: Vec::new(),
     }
 }
@@ -288,7 +320,7 @@ pub(super) enum Erasure {
     Shared,
     /// The law wants it kept until a day, or for ever: refused for this item (art. 17(3)(b)).
     Barred,
-    /// The requester is the only one in it: the contract keeps it no longer, since the day of the decision.
+    /// Whoever asks is the only one in it: the contract keeps it no longer, since the day of the decision.
     Sole(CivilDate),
 }
 
@@ -302,9 +334,12 @@ impl Erasure {
         let Some(decided) = blocks.erasures().map(|(_, decided)| decided).min() else {
             return Self::None;
         };
+        // Two who ask are not alone: each must have been found to be the only one, and the item read for it.
+        let is_sole =
+            blocks.erasures().all(|(over, _)| !over.in_doubt && facts.sole.contains(&over.of.id));
         let is_kept = |statute: &AppliedStatute| statute.floor().is_some_and(|last| as_of <= last);
         let is_barred = statutes.iter().filter(|statute| statute.is_sure).any(is_kept);
-        match (facts.sole_subject, is_barred) {
+        match (is_sole, is_barred) {
             (true, _) => Self::Sole(decided),
             (false, true) => Self::Barred,
             (false, false) => Self::Shared,

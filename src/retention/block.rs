@@ -56,12 +56,20 @@ impl Serialize for Block {
 }
 
 /// A hold or request over an item.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(super) struct Over<'a, T> {
     pub(super) of: &'a T,
     /// By a person, and the item was not, or not completely, read under it.
     pub(super) in_doubt: bool,
 }
+
+impl<T> Clone for Over<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Over<'_, T> {}
 
 /// All that cover an item, ended ones included, each by id.
 #[derive(Debug, Default)]
@@ -151,9 +159,15 @@ impl<'a> Blocks<'a> {
     }
 
     /// The upheld requests for erasure, in order of their numbers.
-    pub(super) fn erasures(&self) -> impl Iterator<Item = (&'a Request, CivilDate)> {
-        let upheld = |over: &Over<'a, Request>| Some((over.of, over.of.erasure_upheld()?));
+    pub(super) fn erasures(&self) -> impl Iterator<Item = (Over<'a, Request>, CivilDate)> {
+        let upheld = |over: &Over<'a, Request>| Some((*over, over.of.erasure_upheld()?));
         self.requests.iter().filter_map(upheld)
+    }
+
+    /// The requests that somebody must still act on and that surely cover it, in order of their numbers.
+    pub(super) fn asked(&self) -> Vec<RequestId> {
+        let live = self.requests.iter().filter(|over| over.of.is_live() && !over.in_doubt);
+        live.map(|over| over.of.id.clone()).collect()
     }
 }
 

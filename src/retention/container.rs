@@ -1,5 +1,7 @@
 //! The verdict on a container, over the verdicts on its parts. Pure.
 
+use std::collections::BTreeSet;
+
 use super::assess::{Assessment, Facts, World, assess};
 use super::explain;
 use super::verdict::{ReviewReason, Verdict};
@@ -77,8 +79,15 @@ pub fn assess_container(
         escalated: all.iter().any(|part| part.escalated),
         return_only: all.iter().any(|part| part.return_only),
         return_required: all.iter().any(|part| part.return_required),
+        asked: sorted(all.iter().flat_map(|part| part.asked.clone())),
+        erased_for: sorted(all.iter().flat_map(|part| part.erased_for.clone())),
         derivation: explain::container(facts, &all, longest, verdict, reason),
     }
+}
+
+/// Each once, in order.
+fn sorted<T: Ord>(all: impl Iterator<Item = T>) -> Vec<T> {
+    all.collect::<BTreeSet<T>>().into_iter().collect()
 }
 
 /// The verdict over the parts, in the order of precedence.

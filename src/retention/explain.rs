@@ -274,7 +274,8 @@ fn request(over: &Over<'_, Request>, case: &Case<'_>) -> Vec<Step> {
 /// What upheld requests for erasure come to for the item.
 fn erasure(case: &Case<'_>) -> Vec<Step> {
     let is_kept = case.verdict == Verdict::KeepStatutory;
-    let of_one = |(request, decided): (&Request, CivilDate)| {
+    let of_one = |(over, decided): (Over<'_, Request>, CivilDate)| {
+        let request = over.of;
         let step = |message| Step::new("art17", message).text_arg("request", &request.id);
         let barred =
             || step("verdict-erasure-barred").text_arg("ground", RefusalGround::LegalDuty.code());

@@ -116,6 +116,7 @@ impl Hold {
 
     /// What it covers, with what it was meant for when it was placed.
     pub(super) fn reach(&self) -> Reach<'_> {
-        Reach { scope: &self.scope, client: self.client.as_ref(), paths: &self.paths }
+        let (client, paths) = (self.client.as_ref(), &self.paths[..]);
+        Reach { scope: &self.scope, client, paths, pins: None }
     }
 }

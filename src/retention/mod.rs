@@ -20,6 +20,7 @@ mod pack;
 mod request;
 mod scope;
 mod shortened;
+mod sole;
 mod standing;
 mod statute;
 mod step;
@@ -43,6 +44,7 @@ pub use request::{
 };
 pub use scope::{BlockScope, without_source};
 pub use shortened::{SeenTerm, shortened, terms_seen};
+pub use sole::{Company, FileContent, Statement};
 pub use statute::{
     AppliedStatute, Certainty, ClassConfidence, RecordClass, Statute, StatuteKind, StatuteObligor,
     Trigger,

@@ -3,6 +3,7 @@
 //! Sources: GDPR art. 12 and 15–20, clause 5 of the general terms; the dates are those of
 //! [`RequestClock`]. A request never stops the clock of a retention period.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use chrono::Days;
@@ -10,9 +11,10 @@ use serde::{Deserialize, Serialize};
 
 use super::deadline::{RequestClock, RequestDeadline};
 use super::scope::{BlockScope, Reach};
+use super::sole::Statement;
 use super::term::is_weekend;
 use crate::calendar::{CivilDate, days_between};
-use crate::location::ClientId;
+use crate::location::{ClientId, Locator};
 use crate::register::Role;
 use crate::text::Messages;
 
@@ -170,6 +172,13 @@ pub struct Request {
     /// Globs that it covers besides its scope, fixed when it was recorded; as for holds.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub paths: Vec<String>,
+    /// Items in which its person was met when it was searched for: these and all in them it covers besides
+    /// its scope, in every source.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub pins: BTreeSet<Locator>,
+    /// What people said of files: of each file the last word.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub statements: Vec<Statement>,
 }
 
 /// Why a request is not closed in that way. It stays as it was.
@@ -377,7 +386,8 @@ impl Request {
 
     /// What it covers, with what it was meant for when it was recorded.
     pub(super) fn reach(&self) -> Reach<'_> {
-        Reach { scope: &self.scope, client: self.client.as_ref(), paths: &self.paths }
+        let (client, paths) = (self.client.as_ref(), &self.paths[..]);
+        Reach { scope: &self.scope, client, paths, pins: Some(&self.pins) }
     }
 }
 

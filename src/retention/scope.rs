@@ -1,6 +1,7 @@
 //! What a block covers: a hold, or a request of a data subject. Pure.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -99,6 +100,8 @@ pub(super) struct Reach<'a> {
     pub(super) client: Option<&'a ClientId>,
     /// Globs that it covers besides its scope.
     pub(super) paths: &'a [String],
+    /// Items that it covers besides its scope, with all that is in them.
+    pub(super) pins: Option<&'a BTreeSet<Locator>>,
 }
 
 impl Reach<'_> {
@@ -122,10 +125,26 @@ impl Reach<'_> {
             }
             BlockScope::Client(id) => of_client(id),
             BlockScope::Path(glob) => path_covers(glob, facts.locator),
+            BlockScope::Person(_) if self.is_pinned(facts.locator) => true,
             BlockScope::Person(subject) => return by_person(subject, facts, world),
         };
-        let covers = by_scope || self.paths.iter().any(|glob| path_covers(glob, facts.locator));
+        let covers = by_scope
+            || self.paths.iter().any(|glob| path_covers(glob, facts.locator))
+            || self.is_pinned(facts.locator);
         if covers { Covers::Yes } else { Covers::No }
+    }
+
+    /// Whether the item, or what it lies in, is pinned.
+    fn is_pinned(&self, locator: &Locator) -> bool {
+        let Some(pins) = self.pins.filter(|pins| !pins.is_empty()) else { return false };
+        let mut around = Some(locator.clone());
+        while let Some(item) = around {
+            if pins.contains(&item) {
+                return true;
+            }
+            around = item.parent();
+        }
+        false
     }
 
     /// The client whose engagement it was, if the register has it no more: which of that client's numbers

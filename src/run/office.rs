@@ -201,6 +201,8 @@ impl Office {
         let set_aside = items.first().map(|item| dismissals.of(item)).unwrap_or_default();
         let readings: Vec<_> = items.iter().map(|item| &item.reading).collect();
         let first_seen = items.first().map(|item| item.first_seen);
+        let file = items.first().and_then(|file| Some((&file.id, file.digest.as_ref()?)));
+        let world = file.map_or(world, |(id, content)| world.on_file(id, content));
         let judged = judge_entry(&readings, first_seen, &set_aside, &world, as_of);
         dismissals.take_from(&mut items);
         let count = |item: &StoredItem| {

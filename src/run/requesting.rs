@@ -2,7 +2,9 @@
 //!
 //! Like a hold, a request waits for no running scan or `apply`.
 
-use std::collections::BTreeMap;
+mod attesting;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike;
 
@@ -17,6 +19,8 @@ use crate::retention::{
     BlockScope, ClosingRefused, ExtensionRefused, LiftingRefused, RefusalGround, Request,
     RequestId, RequestKind, RequestState, Restriction,
 };
+
+pub use attesting::{AttestRefused, Attesting, attest, in_force};
 
 /// Why a request was not recorded or changed. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -63,6 +67,14 @@ pub enum RequestError {
         request: RequestId,
         /// Why.
         source: LiftingRefused,
+    },
+    /// What somebody says of files is not taken in.
+    #[error("the statement on request {request} is refused")]
+    Attesting {
+        /// The number.
+        request: RequestId,
+        /// Why.
+        source: AttestRefused,
     },
     /// The ledger failed.
     #[error(transparent)]
@@ -133,6 +145,8 @@ pub fn add(office: &mut Office, recording: Recording) -> Result<Recorded, Reques
             reference: recording.reference,
             client,
             paths,
+            pins: BTreeSet::new(),
+            statements: Vec::new(),
         }
     })?;
     let fields = named(&request.id)
@@ -333,7 +347,9 @@ fn lost(ledger: &Ledger, requests: &[Request]) -> Vec<RequestId> {
 /// # Errors
 ///
 /// [`PlanningError::RequestsLost`] when the catalogue lacks requests that the ledger knows;
-/// [`PlanningError::RequestsAdrift`] when requests are on numbers that the register does not have.
+/// [`PlanningError::RequestsAdrift`] when requests are on numbers that the register does not have;
+/// [`PlanningError::StatementsUntold`] when somebody would be alone in a file by a statement that the ledger
+/// does not know.
 pub fn check(office: &Office, ledger: &Ledger) -> Result<u64, PlanningError> {
     let mut live = office.catalogue.requests()?;
     let lost = lost(ledger, &live);
@@ -342,6 +358,12 @@ pub fn check(office: &Office, ledger: &Ledger) -> Result<u64, PlanningError> {
     }
     live.retain(Request::is_live);
     let count = live.len() as u64;
+    let key = office.state.key();
+    let untold = live.iter().filter(|request| !attesting::are_told(request, ledger, key));
+    let untold: Vec<_> = untold.map(|request| request.id.clone()).collect();
+    if !untold.is_empty() {
+        return Err(PlanningError::StatementsUntold { requests: untold });
+    }
     let today = office.clock.today();
     live.retain(|request| {
         let counts = request.is_blocking(today) || request.erasure_upheld().is_some();

@@ -51,6 +51,7 @@ pub fn judge_entry(
 ) -> Vec<Judged> {
     let children = children(items);
     let aside = without(items, set_aside, &children);
+    let sole = world.sole(as_of);
     // From the back: the parts of a container are judged before the container itself.
     let mut judged: VecDeque<Judged> = VecDeque::with_capacity(items.len());
     for index in (0..items.len()).rev() {
@@ -68,8 +69,7 @@ pub fn judge_entry(
             content_date: item.content_date,
             first_seen,
             subjects: &item.subjects,
-            // Nobody can say so yet.
-            sole_subject: false,
+            sole: &sole,
         };
         let parts: Vec<Assessment> = children[index]
             .iter()

@@ -10,6 +10,7 @@ pub enum RequestVerb {
     Extend(RequestArgs),
     Close(RequestCloseArgs),
     Lift(RequestLiftArgs),
+    Attest(RequestAttestArgs),
 }
 
 /// What a block is on: one of these.
@@ -67,4 +68,19 @@ pub struct RequestLiftArgs {
     pub request: String,
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub notified: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[expect(missing_docs, reason = "the text catalogue documents flags for people")]
+pub struct RequestAttestArgs {
+    #[arg(value_name = "REQUEST")]
+    pub request: String,
+    #[arg(value_name = "ITEM|PATH", required = true)]
+    pub items: Vec<String>,
+    #[arg(long, required_unless_present = "shared", conflicts_with = "shared")]
+    pub sole: bool,
+    #[arg(long)]
+    pub shared: bool,
+    #[arg(long, value_name = "PRINCIPAL")]
+    pub by: String,
 }

@@ -198,6 +198,12 @@ codes! {
     RequestNotClosed "T0443" Refused ["request", "reason"]
     /// A restriction is not lifted.
     RestrictionStands "T0444" Refused ["request", "reason"]
+    /// What somebody says of files is not taken in.
+    StatementRefused "T0445" Refused ["request", "reason"]
+    /// Statements on files that the ledger does not know.
+    StatementsUntold "T0446" Refused ["count"]
+    /// A person is not searched for.
+    NotSearched "T0447" Refused ["request", "reason"]
     /// No open incident has that number.
     IncidentNotFound "T0451" Failed ["incident"]
     /// The plan is not signed by its author.

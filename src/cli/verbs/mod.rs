@@ -1,6 +1,7 @@
 //! One function for each verb.
 
 mod acting;
+mod attesting;
 mod checking;
 mod deciding;
 mod dismissing;
@@ -62,6 +63,7 @@ pub(super) fn run(session: &Session, verb: Verb) -> VerbResult {
         Verb::Request(RequestVerb::Extend(args)) => requests::extend(session, &args),
         Verb::Request(RequestVerb::Close(args)) => requests::close(session, &args),
         Verb::Request(RequestVerb::Lift(args)) => requests::lift(session, &args),
+        Verb::Request(RequestVerb::Attest(args)) => attesting::attest(session, &args),
         Verb::Incident(IncidentVerb::Open(args)) => incidents::open(session, &args),
         Verb::Incident(IncidentVerb::List) => incidents::list(session),
         Verb::Incident(IncidentVerb::Close(args)) => incidents::close(session, &args),

@@ -367,12 +367,14 @@ pub(super) fn wire(session: &Session, request: &Request, as_of: CivilDate) -> Va
         "overdue": is_open && days_left < 0,
         "task": act(request),
         "restriction": request.restriction,
+        "pinned": request.pins.len(),
+        "sole": requesting::in_force(request, as_of),
         "reference": request.reference,
         "derivation": items::steps(&deadline.derivation, &session.messages),
     })
 }
 
-fn problem(session: &Session, error: &RequestError) -> Problem {
+pub(super) fn problem(session: &Session, error: &RequestError) -> Problem {
     use RequestError as E;
     let m = &session.messages;
     let refused = |code: Code, request: &RequestId, reason: String| {
@@ -406,6 +408,9 @@ fn problem(session: &Session, error: &RequestError) -> Problem {
                 LiftingRefused::NoticeDay => "request-refused-notice-day",
             };
             refused(Code::RestrictionStands, request, m.get(reason))
+        }
+        E::Attesting { request, .. } => {
+            refused(Code::StatementRefused, request, m.get("request-refused-closed"))
         }
         E::Planning(error) => problems::planning(error, ""),
         E::Catalogue(error) => problems::catalogue(error),

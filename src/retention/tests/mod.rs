@@ -8,7 +8,7 @@ pub(super) mod requests;
 mod scenarios;
 mod statutes;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
@@ -75,7 +75,7 @@ struct Item {
     content_date: Option<CivilDate>,
     first_seen: Option<CivilDate>,
     subjects: BTreeMap<String, bool>,
-    sole_subject: bool,
+    sole: BTreeSet<RequestId>,
 }
 
 impl Item {
@@ -91,7 +91,7 @@ impl Item {
             content_date: None,
             first_seen: None,
             subjects: BTreeMap::new(),
-            sole_subject: false,
+            sole: BTreeSet::new(),
         }
     }
 
@@ -123,7 +123,7 @@ impl Item {
             content_date: self.content_date,
             first_seen: self.first_seen,
             subjects: &self.subjects,
-            sole_subject: self.sole_subject,
+            sole: &self.sole,
         }
     }
 }

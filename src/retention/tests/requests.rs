@@ -40,6 +40,8 @@ pub(in crate::retention) fn request(words: &str) -> Request {
         reference: "brief 12".to_owned(),
         client: None,
         paths: Vec::new(),
+        pins: BTreeSet::new(),
+        statements: Vec::new(),
     };
     for state in RequestState::ALL {
         if let Some(on) = value(state.code()) {
@@ -150,7 +152,7 @@ fn s30_erasure_waives_the_contract_and_no_law() {
         assert_eq!(format!("{} {until}", headline(&got)), want, "{words} on {as_of}");
         told(&got)
     };
-    let sole = |item: Item| Item { sole_subject: true, ..item };
+    let sole = |item: Item| Item { sole: [RequestId::new("V-1")].into(), ..item };
     let letter = || Item::found("E-1");
     let invoice = || of_class("E-1", "AWR@2023-05-04");
     check(sole(letter()), "erasure 2026-01-10", "2026-02-02", "blocked_request 2026-12-31");

@@ -9,7 +9,7 @@ use crate::dispose::{self, Examined};
 use crate::inventory::{Coverage, ItemReading, Unread};
 use crate::lifecycle::{FileIdentity, OperationState, Permit, PolicyFacts, Refusal, Step, recheck};
 use crate::location::{ClientId, Locator};
-use crate::plan::{Action, LineOutcome, PlanItemV1, SkipReason};
+use crate::plan::{Action, DecisionCode, LineOutcome, PlanItemV1, SkipReason};
 use crate::register::Register;
 use crate::retention::{Assessment, World};
 use crate::run::blocking::{BlockList, Forbids};
@@ -68,7 +68,9 @@ impl Run<'_> {
             let row = catalogue.plan(id).map_err(PermitError::Catalogue)?;
             let world = blocks.world(&reader.register, (pack, shortened), state.key());
             let dismissals = Dismissals::on(catalogue, today).map_err(PermitError::Catalogue)?;
+            let world = world.on_file(&item.id, &content.sha256);
             let (assessment, is_due) = content.judged(&dismissals, &world, today);
+            let is_due = is_due && ground_stands(item, &assessment, today);
             let forbids = Forbids::by(&assessment);
             let policy = PolicyFacts {
                 plan_approved: in_force && row.is_some_and(|row| row.status == PlanStatus::Frozen),
@@ -177,7 +179,9 @@ impl Run<'_> {
         let world = blocks.world(&self.reader.register, (pack, shortened), state.key());
         let today = self.office.clock.today();
         let dismissals = Dismissals::on(&self.office.catalogue, today)?;
+        let world = world.on_file(&item.id, &content.sha256);
         let (assessment, is_due) = content.judged(&dismissals, &world, today);
+        let is_due = is_due && ground_stands(item, &assessment, today);
         if let Some(refusal) = Forbids::by(&assessment).refusal() {
             return Ok(Some(self.skipped(refusal)));
         }
@@ -204,6 +208,17 @@ pub(super) fn stands(
     let is_new_return = assessment.return_required && !item.return_required;
     let must_return = assessment.return_only || is_new_return;
     is_all_of(client, assessment, register) && !(item.action == Action::Destroy && must_return)
+}
+
+/// Whether the ground on which a line was signed still is one. Where a request for erasure was it, nobody
+/// asked the client: without the request the line may not go, due or not. And where it was not, the request
+/// is no ground for it either.
+fn ground_stands(item: &PlanItemV1, assessment: &Assessment, today: CivilDate) -> bool {
+    let is_over = assessment.retain_until.is_some_and(|last| today > last);
+    match item.reason {
+        DecisionCode::ErasureRequest => !assessment.erased_for.is_empty(),
+        _ => assessment.erased_for.is_empty() || is_over,
+    }
 }
 
 /// The re-check of a line. A file with other content may well be another's or not allowed to go; that it

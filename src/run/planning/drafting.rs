@@ -126,7 +126,12 @@ fn draft_line(
         return Some(Err(SharedWithOthers));
     }
     let (item, stat) = (&judged.item, &judged.item.stat);
-    let proposed = if assessment.return_only {
+    let is_erased = !assessment.erased_for.is_empty();
+    let proposed = if is_erased {
+        let is_returned = assessment.return_only || assessment.return_required;
+        let action = if is_returned { Action::ReturnThenDestroy } else { Action::Destroy };
+        Choice { action, reason: DecisionCode::ErasureRequest }
+    } else if assessment.return_only {
         Choice { action: Action::ReturnThenDestroy, reason: DecisionCode::ClientBooks }
     } else if assessment.return_required {
         Choice { action: Action::ReturnThenDestroy, reason: DecisionCode::ReturnRequired }
@@ -146,7 +151,11 @@ fn draft_line(
         mtime_ns: stat.mtime_ns.to_string(),
         ctime_ns: stat.ctime_ns.to_string(),
         engagements: assessment.engagements.clone(),
-        retain_until: assessment.retain_until?,
+        // Upheld erasure ends what the contract keeps, also where the engagement still runs.
+        retain_until: assessment
+            .effective_until
+            .filter(|_| is_erased)
+            .or(assessment.retain_until)?,
         over_term_days: u64::try_from(assessment.over_term_days).unwrap_or(0),
         parts: judged.parts,
         return_only: assessment.return_only,
@@ -213,7 +222,7 @@ pub fn decide(
             Deciding::Proposed => line.body.proposed,
             Deciding::Choice(choice) => choice,
         };
-        if !choice.reason.fits(choice.action) {
+        if !choice.reason.fits(choice.action) || !is_ground(choice, line.body.proposed) {
             return Err(PlanningError::Reason { reason: choice.reason.code().to_owned() });
         }
         if line.body.return_only && choice.action == Action::Destroy {
@@ -229,6 +238,13 @@ pub fn decide(
         Fields::new().foreign_id("plan", plan).count("lines", count),
     )?;
     Ok(count)
+}
+
+/// Whether the reason can be the ground for this line: that of an upheld erasure goes with the lines that are
+/// there for one, and no other does. Any line may be kept.
+fn is_ground(choice: Choice, proposed: Choice) -> bool {
+    let is_erasure = |choice: Choice| choice.reason == DecisionCode::ErasureRequest;
+    choice.action == Action::Keep || is_erasure(choice) == is_erasure(proposed)
 }
 
 fn select(

@@ -144,6 +144,12 @@ pub enum PlanningError {
         /// Their numbers, and what they are on.
         requests: Vec<(RequestId, String)>,
     },
+    /// Requests have statements that the ledger does not know.
+    #[error("{} requests have statements that the ledger does not know", requests.len())]
+    StatementsUntold {
+        /// Their numbers.
+        requests: Vec<RequestId>,
+    },
     /// A file cannot be read or written.
     #[error("cannot use {}", path.display())]
     File {

@@ -363,6 +363,18 @@ error-t0444-what = the restriction of request {$request} stands: {$reason}
 error-t0444-why = the person is told before a restriction ends (GDPR art. 18(3)); nothing was changed
 error-t0444-do = tell the person first, then: termijn request lift {$request} --notified DATE
 
+error-t0445-what = what is said of the items for request {$request} is not taken in: {$reason}
+error-t0445-why = on this word a document goes before its term, so it must be about what lies there now; nothing was changed
+error-t0445-do = scan, look at the document, and say it again: termijn request attest {$request} ITEM --sole --by NAME
+
+error-t0446-what = requests have statements on documents that the ledger does not know ({$count})
+error-t0446-why = the catalogue was set back or somebody reached into it, and on such a statement a document would go before its term; nothing was touched
+error-t0446-do = take the statements back, and let who looked say them again: termijn request attest NUMBER ITEM --shared --by NAME
+
+error-t0447-what = the person of request {$request} is not searched for: {$reason}
+error-t0447-why = an answer that leaves something out would pass for a complete one; nothing was searched
+error-t0447-do = see how a person is given with: termijn request scope --help
+
 error-t0451-what = there is no open incident {$incident}
 error-t0451-why = nothing was closed
 error-t0451-do = choose a number that is open from: termijn incident list

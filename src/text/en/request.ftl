@@ -6,6 +6,7 @@ cli-verb-request-list = Show the requests, by when each must be answered, and by
 cli-verb-request-extend = Extend the term of a request, once and in time
 cli-verb-request-close = Close a request, with its outcome
 cli-verb-request-lift = Lift a restriction, once the person was told
+cli-verb-request-attest = Say, by name, that whoever asks for erasure is the only person in a document, or not
 cli-arg-request-add-kind = access, rectification, erasure, restriction or portability
 cli-arg-request-add-engagement = On an engagement
 cli-arg-request-add-client = On all engagements of a client
@@ -18,6 +19,10 @@ cli-arg-request = Number of the request, such as V-2026-0001
 cli-arg-request-close-outcome = answered, upheld, refused, withdrawn or forwarded
 cli-arg-request-close-reason = With refused: 17_3_a to 17_3_e (erasure), or 12_5
 cli-arg-request-lift-notified = Day on which the person was told (GDPR art. 18(3))
+cli-arg-request-attest-items = Documents, by id or path; each as a whole
+cli-arg-request-attest-sole = Somebody looked: nobody else is in it. Once the request is upheld, the term of the contract no longer keeps it; a duty of law does
+cli-arg-request-attest-shared = Others are in it, or that was said too soon: takes it back
+cli-arg-request-attest-by = Who says so, as under [people]; the ledger keeps it
 
 request-use-kind = the kind is access, rectification, erasure, restriction or portability
 request-use-role = the role is controller or processor
@@ -48,8 +53,23 @@ request-closed = Request { $request } is closed: { $state }.
 request-closed-on = { $state } on { $date }
 request-lost-closed = Request { $request }, which the catalogue lost, is closed in the ledger.
 request-lifted = The restriction of request { $request } is lifted; today is its last day.
+request-attested-sole = Recorded for request { $request }: nobody else is in { $count ->
+    [one] this document
+   *[other] these { $count } documents
+}, as it is today.
+request-attested-shared = Recorded for request { $request }: others are in { $count ->
+    [one] this document
+   *[other] these { $count } documents
+}. What was said before no longer counts.
+request-attested-next = It holds for this content and for as long as the request stands. Once the request is upheld: termijn plan create puts it on a draft, and two people approve.
+request-attest-not-erasure = it is no request for erasure, and only that asks who else is in a document
+request-attest-no-item = { $item } was not met by the last scan
+request-attest-part = { $item } is part of a file; name the file, and look at all of it
+request-attest-not-covered = { $item } does not fall under this request
+request-attest-not-read = { $item } was not read to its end since the request was recorded; scan first, and what cannot be read stays
+request-attest-changed = { $item } is not what the last scan read; scan again, and look again
 request-complaint = Tell the person the ground, and that a complaint to the authority and an appeal to the court are open (GDPR art. 12(4)).
-request-next-erasure = What it covers is now for a person to look at: { $request } reaches an item only as far as nobody else is in it. Once all is done and told: termijn request close { $request } --outcome answered
+request-next-erasure = What it covers is now for a person to look at: { $request } reaches an item only as far as nobody else is in it, and somebody says so: termijn request attest { $request } ITEM --sole --by NAME. Once all is done and told: termijn request close { $request } --outcome answered
 request-next-restriction = The restriction stands until it is lifted: termijn request lift { $request } --notified DATE
 request-restricts = the restriction stands
 request-label-until = term

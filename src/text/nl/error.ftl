@@ -363,6 +363,18 @@ error-t0444-what = de beperking van verzoek {$request} blijft staan: {$reason}
 error-t0444-why = de betrokkene hoort het voordat een beperking eindigt (AVG art. 18 lid 3); er is niets gewijzigd
 error-t0444-do = vertel het eerst aan de betrokkene, en daarna: termijn request lift {$request} --notified DATUM
 
+error-t0445-what = wat over de items is verklaard bij verzoek {$request} wordt niet aangenomen: {$reason}
+error-t0445-why = op dit woord gaat een stuk weg vóór zijn termijn om is, dus het moet gaan over wat er nu ligt; er is niets gewijzigd
+error-t0445-do = scan, bekijk het stuk en verklaar het opnieuw: termijn request attest {$request} ITEM --sole --by NAAM
+
+error-t0446-what = bij verzoeken staan verklaringen over stukken die het logboek niet kent ({$count})
+error-t0446-why = de catalogus is teruggezet of iemand zat erin, en op zo'n verklaring ging een stuk weg vóór zijn termijn om is; er is niets aangeraakt
+error-t0446-do = neem de verklaringen terug en laat wie gekeken heeft ze opnieuw afleggen: termijn request attest NUMMER ITEM --shared --by NAAM
+
+error-t0447-what = de persoon van verzoek {$request} wordt niet gezocht: {$reason}
+error-t0447-why = een antwoord waar iets aan ontbreekt zou voor volledig doorgaan; er is niets doorzocht
+error-t0447-do = zie hoe een persoon opgegeven wordt met: termijn request scope --help
+
 error-t0451-what = er is geen open incident {$incident}
 error-t0451-why = er is niets gesloten
 error-t0451-do = kies een nummer dat openstaat uit: termijn incident list

@@ -6,6 +6,7 @@ cli-verb-request-list = Toon de verzoeken, wanneer elk beantwoord moet zijn, en 
 cli-verb-request-extend = Verleng de termijn van een verzoek, één keer en op tijd
 cli-verb-request-close = Sluit een verzoek, met de uitkomst
 cli-verb-request-lift = Hef een beperking op, nadat de betrokkene het gehoord heeft
+cli-verb-request-attest = Verklaar op naam dat wie om wissing vraagt de enige persoon in een stuk is, of juist niet
 cli-arg-request-add-kind = access (inzage), rectification, erasure (wissing), restriction (beperking) of portability
 cli-arg-request-add-engagement = Over een opdracht
 cli-arg-request-add-client = Over alle opdrachten van een opdrachtgever
@@ -18,6 +19,10 @@ cli-arg-request = Nummer van het verzoek, zoals V-2026-0001
 cli-arg-request-close-outcome = answered, upheld, refused, withdrawn of forwarded
 cli-arg-request-close-reason = Bij refused: 17_3_a t/m 17_3_e (wissing), of 12_5
 cli-arg-request-lift-notified = Dag waarop de betrokkene het hoorde (AVG art. 18 lid 3)
+cli-arg-request-attest-items = Stukken, met hun id of pad; elk in zijn geheel
+cli-arg-request-attest-sole = Er is gekeken: er komt niemand anders in voor. Is het verzoek toegewezen, dan bewaart de termijn van de overeenkomst het niet langer; een wettelijke plicht wel
+cli-arg-request-attest-shared = Er komen ook anderen in voor, of het was te vroeg gezegd: neemt het terug
+cli-arg-request-attest-by = Wie dit verklaart, zoals onder [people]; het logboek bewaart het
 
 request-use-kind = de soort is access, rectification, erasure, restriction of portability
 request-use-role = de rol is controller of processor
@@ -48,8 +53,23 @@ request-closed = Verzoek { $request } is gesloten: { $state }.
 request-closed-on = { $state } op { $date }
 request-lost-closed = Verzoek { $request }, dat de catalogus kwijt is, is in het logboek gesloten.
 request-lifted = De beperking van verzoek { $request } is opgeheven; vandaag is de laatste dag.
+request-attested-sole = Vastgelegd bij verzoek { $request }: er komt niemand anders voor in { $count ->
+    [one] dit stuk
+   *[other] deze { $count } stukken
+}, zoals het vandaag is.
+request-attested-shared = Vastgelegd bij verzoek { $request }: er komen ook anderen voor in { $count ->
+    [one] dit stuk
+   *[other] deze { $count } stukken
+}. Wat eerder gezegd is telt niet meer.
+request-attested-next = Het geldt voor deze inhoud en zolang het verzoek loopt. Is het verzoek toegewezen, dan zet termijn plan create het op een concept, en accorderen twee mensen.
+request-attest-not-erasure = het is geen verzoek om wissing, en alleen daarbij telt wie er nog meer in een stuk voorkomt
+request-attest-no-item = { $item } is bij de laatste scan niet gezien
+request-attest-part = { $item } is een deel van een bestand; noem het bestand, en bekijk het helemaal
+request-attest-not-covered = { $item } valt niet onder dit verzoek
+request-attest-not-read = { $item } is sinds het verzoek niet tot het einde gelezen; scan eerst, en wat niet te lezen is blijft
+request-attest-changed = { $item } is niet meer wat de laatste scan las; scan opnieuw, en kijk opnieuw
 request-complaint = Meld de betrokkene de grond, en dat een klacht bij de AP en de weg naar de rechter openstaan (AVG art. 12 lid 4).
-request-next-erasure = Naar wat eronder valt moet nu iemand kijken: { $request } reikt alleen tot items waar niemand anders in voorkomt. Is alles gedaan en gemeld: termijn request close { $request } --outcome answered
+request-next-erasure = Naar wat eronder valt moet nu iemand kijken: { $request } reikt alleen tot items waar niemand anders in voorkomt, en iemand verklaart dat: termijn request attest { $request } ITEM --sole --by NAAM. Is alles gedaan en gemeld: termijn request close { $request } --outcome answered
 request-next-restriction = De beperking blijft staan tot zij wordt opgeheven: termijn request lift { $request } --notified DATUM
 request-restricts = de beperking staat
 request-label-until = termijn
