@@ -1,5 +1,5 @@
 //! What the state folder knows: contents read, items found, holds, requests,
-//! incidents, plans, operations. An edge.
+//! incidents, plans, consultations, operations. An edge.
 //!
 //! `SQLite` in WAL mode with `synchronous=FULL`: a committed transaction survives a power cut. It stores
 //! types, tiers, counts and codes, and locators; never a matched value. Verdicts are not stored: they
@@ -10,6 +10,7 @@
     reason = "an edge: it owns the files of the state folder"
 )]
 
+mod consultations;
 mod dismissals;
 mod incidents;
 mod items;
@@ -24,6 +25,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
+pub use consultations::ConsultationChange;
 pub use dismissals::{DismissalMatch, DismissalRow, FileOfContent, Taken};
 pub use items::{FileStat, Known, NewEntry, SpecialEntry, StoredItem};
 pub use operations::{OperationRow, OperationWrite};

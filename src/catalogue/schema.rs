@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::CatalogueError;
 
 /// Format of the tables; a later one is refused.
-const FORMAT: i64 = 5;
+const FORMAT: i64 = 6;
 
 /// From format 1, which could not say that an entry was out of sight, and looked for contents one by one.
 const FROM_1: &str = "
@@ -43,6 +43,20 @@ CREATE TABLE IF NOT EXISTS incident(
 const FROM_4: &str = "
 CREATE TABLE IF NOT EXISTS request(
   id TEXT PRIMARY KEY,
+  body TEXT NOT NULL
+) STRICT;
+";
+
+/// From format 5, which knew of no consultations.
+const FROM_5: &str = "
+CREATE TABLE IF NOT EXISTS consultation(
+  plan TEXT PRIMARY KEY REFERENCES plan(id),
+  body TEXT NOT NULL
+) STRICT;
+-- More time that clients were granted: a floor for items, whatever becomes of the plan.
+CREATE TABLE IF NOT EXISTS deferral(
+  id INTEGER PRIMARY KEY,
+  plan TEXT NOT NULL,
   body TEXT NOT NULL
 ) STRICT;
 ";
@@ -144,11 +158,12 @@ pub(super) fn prepare(db: &Connection) -> Result<(), CatalogueError> {
     db.pragma_update(None, "secure_delete", true)?;
     let found: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let missing = match found {
-        0 => [TABLES, FROM_2, FROM_3, FROM_4].concat(),
-        1 => [FROM_1, FROM_2, FROM_3, FROM_4].concat(),
-        2 => [FROM_2, FROM_3, FROM_4].concat(),
-        3 => [FROM_3, FROM_4].concat(),
-        4 => FROM_4.to_owned(),
+        0 => [TABLES, FROM_2, FROM_3, FROM_4, FROM_5].concat(),
+        1 => [FROM_1, FROM_2, FROM_3, FROM_4, FROM_5].concat(),
+        2 => [FROM_2, FROM_3, FROM_4, FROM_5].concat(),
+        3 => [FROM_3, FROM_4, FROM_5].concat(),
+        4 => [FROM_4, FROM_5].concat(),
+        5 => FROM_5.to_owned(),
         FORMAT => return Ok(()),
         _ => return Err(CatalogueError::Newer { found, known: FORMAT }),
     };

@@ -5,9 +5,10 @@
 //! observes and acts, the shell keeps the states.
 //!
 //! Beside it stands what follows where data went wrong: an incident, its clock, what lay there, and who
-//! must be told.
+//! must be told. And before it stands what the client is asked: the letters, the answers, and silence.
 
 mod breach;
+mod consultation;
 mod exposure;
 mod incident;
 mod operation;
@@ -21,6 +22,13 @@ use serde::{Deserialize, Serialize};
 use crate::digest::{Digest, base32_bits};
 
 pub use breach::{BreachClock, NoticedError, hours_left};
+pub use consultation::{
+    Answer, Channel, Choice, ChoiceKind, ChoiceRefused, Consultation, ConsultationState,
+    LIST_BYTES_MAX, Letter, LineFacts, ListCode, ListColumn, ListFault, ListRow, OnSilence,
+    Recipient, SentDays, SentLetter, SilenceDecision, SilencePolicy, SilenceRefused,
+    Standing as ConsultationStanding, Timeline, Windows, WrittenLetter, check_choice,
+    decide_silence, read_list,
+};
 pub use exposure::{
     EstimateBasis, ExposedGroup, ExposedItem, Exposure, PersonEstimate, SpecialCount, SpecialKind,
     Tally,

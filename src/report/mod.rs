@@ -13,6 +13,7 @@ use crate::text::Lang;
 
 mod chart;
 mod html;
+pub mod letter;
 mod mask;
 mod wire;
 

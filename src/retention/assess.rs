@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::block::{Block, Blocks};
+use super::deferral::{self, Deferral};
 use super::explain;
 use super::hold::Hold;
 use super::pack::RetentionPack;
@@ -32,6 +33,8 @@ pub struct World<'a> {
     pub holds: &'a [Hold],
     /// All requests of data subjects, closed ones included.
     pub requests: &'a [Request],
+    /// Deferrals that clients were granted, ended ones included.
+    pub deferrals: &'a [Deferral],
     /// Terms that were shortened of late.
     pub shortened: &'a Shortened,
     /// The secret that persons in blocks were digested with: by it they are looked for in names of files.
@@ -49,11 +52,19 @@ pub type Shortened = BTreeMap<EngagementId, CivilDate>;
 static NONE_SHORTENED: Shortened = BTreeMap::new();
 
 impl<'a> World<'a> {
-    /// A world without statutory duties beyond the pack, without requests, and without terms that were
-    /// shortened.
+    /// A world without statutory duties beyond the pack, without requests and deferrals, and without terms
+    /// that were shortened.
     pub fn of(register: &'a Register, pack: &'a RetentionPack, holds: &'a [Hold]) -> Self {
-        let shortened = &NONE_SHORTENED;
-        Self { register, pack, holds, requests: &[], shortened, key: None, file: None }
+        Self {
+            register,
+            pack,
+            holds,
+            requests: &[],
+            deferrals: &[],
+            shortened: &NONE_SHORTENED,
+            key: None,
+            file: None,
+        }
     }
 
     /// The same with these requests.
@@ -73,6 +84,12 @@ impl<'a> World<'a> {
         let Some(file) = self.file else { return BTreeSet::new() };
         let said = self.requests.iter().filter(|request| request.says_sole(file, as_of));
         said.map(|request| request.id.clone()).collect()
+    }
+
+    /// The same with these deferrals.
+    #[must_use]
+    pub fn with_deferrals(self, deferrals: &'a [Deferral]) -> Self {
+        Self { deferrals, ..self }
     }
 
     /// The same, looking for persons in names of files too.
@@ -203,7 +220,9 @@ pub fn assess(facts: &Facts<'_>, world: &World<'_>, as_of: CivilDate) -> Assessm
     let blocks = Blocks::over(facts, &standing, world, as_of);
     let statutes = statute::apply(facts, &standing, world, as_of);
     let erasure = Erasure::of(facts, &blocks, &statutes, as_of);
-    let dates = dates(&standing, &blocks, &statutes, erasure, world, as_of);
+    let deferrals = deferral::over(facts, &standing, world);
+    let floor = floor(&statutes, &deferrals);
+    let dates = dates(&standing, &blocks, floor, erasure, world, as_of);
     let doubt = Doubt { facts, standing: &standing, statutes: &statutes, dates: &dates, erasure };
     let reasons = reasons(&doubt, world, as_of);
     let verdict = match blocks.verdict() {
@@ -218,6 +237,7 @@ pub fn assess(facts: &Facts<'_>, world: &World<'_>, as_of: CivilDate) -> Assessm
         blocks: &blocks,
         erasure,
         statutes: &statutes,
+        deferrals: &deferrals,
         dates: &dates,
         verdict,
         reasons: &reasons,
@@ -266,6 +286,7 @@ fn clean(
         blocks: &Blocks::default(),
         erasure: Erasure::None,
         statutes: &[],
+        deferrals: &[],
         dates: &Dates::default(),
         verdict: Verdict::OutOfScope,
         reasons: &[],
@@ -347,10 +368,17 @@ impl Erasure {
     }
 }
 
+/// The latest day that a sure duty or a deferral keeps. A deferral that is over keeps nothing.
+fn floor(statutes: &[AppliedStatute], deferrals: &[&Deferral]) -> Option<CivilDate> {
+    let sure = statutes.iter().filter(|statute| statute.is_sure);
+    let granted = deferrals.iter().map(|deferral| deferral.until);
+    sure.filter_map(AppliedStatute::floor).chain(granted).max()
+}
+
 fn dates(
     standing: &Standing<'_>,
     blocks: &Blocks<'_>,
-    statutes: &[AppliedStatute],
+    floor: Option<CivilDate>,
     erasure: Erasure,
     world: &World<'_>,
     as_of: CivilDate,
@@ -361,9 +389,7 @@ fn dates(
         _ => retain_until.map(|last| standing.effective_until().unwrap_or(last)),
     };
     let Some(contract) = contract else { return Dates::default() };
-    let sure = statutes.iter().filter(|statute| statute.is_sure);
-    let floors = sure.filter_map(AppliedStatute::floor).max();
-    let effective_until = floors.map_or(contract, |floor| floor.max(contract));
+    let effective_until = floor.map_or(contract, |floor| floor.max(contract));
     let last_block = blocks.ended(as_of).fold(effective_until, CivilDate::max);
     let grace = blocks.released(as_of).map(|day| plus(day, world.pack.release_days()));
     let guards = standing.established.iter().filter_map(|c| world.shortened.get(&c.id).copied());

@@ -5,6 +5,7 @@
 
 use super::assess::{Assessment, Dates, Erasure, Facts, World};
 use super::block::{Blocks, Over};
+use super::deferral::Deferral;
 use super::hold::Hold;
 use super::request::{RefusalGround, Request};
 use super::standing::{Candidate, Keeps, Standing};
@@ -24,6 +25,8 @@ pub(super) struct Case<'a> {
     pub(super) blocks: &'a Blocks<'a>,
     pub(super) erasure: Erasure,
     pub(super) statutes: &'a [AppliedStatute],
+    /// Over the item, ended ones included.
+    pub(super) deferrals: &'a [&'a Deferral],
     pub(super) dates: &'a Dates,
     pub(super) verdict: Verdict,
     pub(super) reasons: &'a [ReviewReason],
@@ -37,6 +40,7 @@ pub(super) fn item(case: &Case<'_>) -> Vec<Step> {
         steps.extend(deadline(case));
         steps.extend(floors(case));
         steps.extend(case.statutes.iter().flat_map(|statute| duty(statute, case)));
+        steps.extend(case.deferrals.iter().map(|granted| deferral(granted, case.as_of)));
         steps.extend(holds(case));
         steps.extend(case.blocks.requests.iter().flat_map(|over| request(over, case)));
         steps.extend(erasure(case));
@@ -76,7 +80,7 @@ pub(super) fn container(
         let is_date = |step: &&Step| match step.rule {
             "register" | "clause-10" | "R2" | "R3" | "R10" => true,
             // What keeps the part keeps the whole, and is told with it.
-            "statute" => is_kept,
+            "statute" | "deferral" => is_kept,
             _ => false,
         };
         steps.push(Step::new("2.3", "verdict-parts-longest"));
@@ -209,6 +213,16 @@ fn duty(applied: &AppliedStatute, case: &Case<'_>) -> Vec<Step> {
         (StatuteKind::Prohibited, _) => steps.push(step("verdict-statute-prohibited")),
     }
     steps
+}
+
+/// More time that the client asked for.
+fn deferral(deferral: &Deferral, as_of: CivilDate) -> Step {
+    let is_over = as_of > deferral.until;
+    let message = if is_over { "verdict-deferral-over" } else { "verdict-deferral" };
+    Step::new("deferral", message)
+        .text_arg("plan", &deferral.plan)
+        .with("ground", StepArg::DeferralGround(deferral.ground))
+        .date("until", deferral.until)
 }
 
 fn holds(case: &Case<'_>) -> Vec<Step> {

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+use super::deferral::DeferralGround;
 use super::hold::HoldReason;
 use super::request::{RequestKind, RequestState};
 use super::scope::BlockScope;
@@ -34,6 +35,8 @@ pub enum StepArg {
     Verdict(Verdict),
     /// The reason of a hold, named in the reader's language.
     HoldReason(HoldReason),
+    /// The ground of a deferral, named in the reader's language.
+    DeferralGround(DeferralGround),
     /// The scope of a block; a person stays unnamed.
     Scope(BlockScope),
     /// What is asked for, named in the reader's language.
@@ -53,7 +56,7 @@ pub enum StepArg {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     /// Rule id: `2.4` (strength of evidence), `register`, `R2`, `R3`, `R10` (calendar), `2.3` (several
-    /// engagements, parts), `clause-10`, `2.2` (floors), `statute`, `return`, `hold`, `grace`, `request`,
+    /// engagements, parts), `clause-10`, `2.2` (floors), `statute`, `deferral`, `return`, `hold`, `grace`, `request`,
     /// `art17`, `dismissal`, `verdict`; of the clock of a request `clause-5`, `gdpr-12-3`, `R6`, `R7` (weekends).
     pub rule: &'static str,
     /// Id of the message in `verdict.ftl`.
@@ -166,6 +169,7 @@ impl StepArg {
             Self::RecordSigns(signs) => record_signs(signs, messages),
             Self::Verdict(verdict) => verdict.text(messages),
             Self::HoldReason(reason) => reason.text(messages),
+            Self::DeferralGround(ground) => ground.text(messages),
             Self::Scope(scope) => scope.text(messages),
             Self::RequestKind(kind) => kind.text(messages),
             Self::RequestState(state) => state.text(messages),
@@ -210,6 +214,7 @@ impl Serialize for StepArg {
             Self::RecordSigns(signs) => s.serialize_str(&signs.join(", ")),
             Self::Verdict(verdict) => verdict.serialize(s),
             Self::HoldReason(reason) => reason.serialize(s),
+            Self::DeferralGround(ground) => ground.serialize(s),
             Self::Scope(scope) => s.serialize_str(&scope.value()),
             Self::RequestKind(kind) => kind.serialize(s),
             Self::RequestState(state) => state.serialize(s),

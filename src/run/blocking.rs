@@ -13,8 +13,8 @@ use crate::location::ClientId;
 use crate::plan::PlanItemV1;
 use crate::register::Register;
 use crate::retention::{
-    Assessment, Block, BlockScope, Hold, Request, RetentionPack, Shortened, Subject, Watch, World,
-    block_memory_days,
+    Assessment, Block, BlockScope, Deferral, Hold, Request, RetentionPack, Shortened, Subject,
+    Watch, World, block_memory_days,
 };
 
 /// All holds and requests, ended ones included.
@@ -24,6 +24,8 @@ pub struct BlockList {
     pub holds: Vec<Hold>,
     /// Requests of data subjects.
     pub requests: Vec<Request>,
+    /// Deferrals that clients were granted: no blocks, but what keeps as they do.
+    pub deferrals: Vec<Deferral>,
 }
 
 impl BlockList {
@@ -33,7 +35,11 @@ impl BlockList {
     ///
     /// [`CatalogueError`] when the catalogue fails.
     pub fn of(catalogue: &Catalogue) -> Result<Self, CatalogueError> {
-        Ok(Self { holds: catalogue.holds()?, requests: catalogue.requests()? })
+        Ok(Self {
+            holds: catalogue.holds()?,
+            requests: catalogue.requests()?,
+            deferrals: catalogue.deferrals()?,
+        })
     }
 
     /// The world in which verdicts are made under them, with the terms that were shortened of late.
@@ -44,6 +50,7 @@ impl BlockList {
         key: &'a StateKey,
     ) -> World<'a> {
         let world = World::of(register, pack, &self.holds).with_requests(&self.requests);
+        let world = world.with_deferrals(&self.deferrals);
         World { shortened, ..world.with_key(key) }
     }
 

@@ -1,6 +1,7 @@
 //! A small firm in a few words, to write scenarios with.
 
 mod classes;
+mod deferrals;
 mod holds;
 mod laws;
 mod parts;
