@@ -144,7 +144,8 @@ impl Attribution {
 /// Whose an item is, by its path, the names inside its locator, and the signs in its content.
 ///
 /// The signs are those of the item itself: what stands in a message says nothing of its attachments.
-/// Signs that name engagements outside the register are passed over.
+/// Signs that name engagements outside the register are passed over, but for the number of one that the
+/// register had once: that it has no row any more lets nothing go.
 pub fn attribute(locator: &Locator, signs: &[Sign], register: &Register) -> Attribution {
     let mut evidence = path_evidence(locator, register);
     let mut content = content_evidence(signs, register);
@@ -169,11 +170,13 @@ fn path_evidence(locator: &Locator, register: &Register) -> Vec<Evidence> {
     for name in names {
         let name = unescape(name);
         let found = register.named_in(&String::from_utf8_lossy(&name));
-        let exact = found.exact.into_iter().map(|engagement| (engagement, Strength::Exact));
-        let like = found.like.into_iter().map(|engagement| (engagement, Strength::Weak));
-        evidence.extend(exact.chain(like).map(|(engagement, strength)| Evidence {
+        let exact = found.exact.into_iter().map(|engagement| &engagement.id).chain(found.gone);
+        let like = found.like.into_iter().map(|engagement| &engagement.id).chain(found.like_gone);
+        let exact = exact.map(|id| (id, Strength::Exact));
+        let like = like.map(|id| (id, Strength::Weak));
+        evidence.extend(exact.chain(like).map(|(id, strength)| Evidence {
             code: EvidenceCode::PathEngagementId,
-            engagement: engagement.id.clone(),
+            engagement: id.clone(),
             strength,
         }));
     }
@@ -196,6 +199,14 @@ fn content_evidence(signs: &[Sign], register: &Register) -> Vec<Evidence> {
     let mut independent: BTreeMap<&ClientId, BTreeSet<SignKind>> = BTreeMap::new();
     let mut contacts: BTreeMap<&ClientId, BTreeSet<SignKind>> = BTreeMap::new();
     for sign in signs {
+        if sign.kind == SignKind::EngagementId {
+            let gone = sign.engagements.iter().filter(|id| register.gone().contains(id));
+            evidence.extend(gone.map(|id| Evidence {
+                code: EvidenceCode::ContentEngagementId,
+                engagement: id.clone(),
+                strength: Strength::Exact,
+            }));
+        }
         for engagement in sign.engagements.iter().filter_map(|id| register.engagement(id)) {
             let kinds = match sign.kind {
                 SignKind::EngagementId => {

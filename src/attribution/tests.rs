@@ -200,3 +200,27 @@ fn rows_fall_in_groups_by_their_own_signs() {
         RowGroup::Engagements(vec![]) < RowGroup::Nobody && RowGroup::Nobody < RowGroup::Broken
     );
 }
+
+/// An engagement that lost its row keeps what names it, and everything that keeps less lets nothing go.
+#[test]
+fn what_names_an_engagement_that_is_gone_is_its_own() {
+    let register = Register::parse(
+        b"client_id,client_name,engagement_id,end_date,paths\nC-1,Naam,E-1,2024-01-01,a/**\n",
+    );
+    let register = register.unwrap().recalling([EngagementId::new("E-9")]);
+    let told = |path: &str, signs: &[Sign]| {
+        let attribution = attribute(&Locator::from_text(path), signs, &register);
+        let one = |e: &Evidence| format!("{} {} {}", e.code, e.engagement, e.strength.code());
+        attribution.evidence.iter().map(one).collect::<Vec<_>>()
+    };
+    let sign = |id: &str| sign(SignKind::EngagementId, id);
+    assert_eq!(
+        told("a/E-9 brief.txt", &[]),
+        ["path:engagement_id E-9 exact", "path:glob E-1 strong"]
+    );
+    assert_eq!(told("x/E_9 brief.txt", &[]), ["path:engagement_id E-9 weak"]);
+    assert_eq!(
+        told("a/brief.txt", &[sign("E-9"), sign("E-8")]),
+        ["path:glob E-1 strong", "content:engagement_id E-9 exact"]
+    );
+}

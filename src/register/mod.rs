@@ -11,6 +11,7 @@ mod engagement;
 mod error;
 mod grid;
 mod paths;
+pub mod radar;
 mod rows;
 mod table;
 mod terms;
@@ -36,6 +37,7 @@ pub use error::{NoteCode, RegisterError, RegisterNote, RowCode, RowProblem};
 pub(crate) use paths::{PathGlob, fold_path};
 
 /// The engagements of a firm, and who of them may own a path or a term.
+#[derive(Clone)]
 pub struct Register {
     /// In the order of the file.
     pub engagements: Vec<Engagement>,
@@ -46,11 +48,13 @@ pub struct Register {
     by_id: HashMap<EngagementId, usize>,
     by_client: BTreeMap<ClientId, Vec<usize>>,
     paths: paths::Paths,
-    /// The ids, folded, in the order of the engagements.
+    /// The ids, folded, in the order of the engagements; after them those that are gone.
     ids: AhoCorasick,
     /// The same ids, as a careless writer might write them.
     loose_ids: AhoCorasick,
     terms: terms::Terms,
+    /// Engagements that were in the register once, as [`Register::recalling`] was told.
+    gone: Vec<EngagementId>,
 }
 
 impl fmt::Debug for Register {
@@ -74,15 +78,42 @@ impl Register {
             let grid::Grid { sheet, rows, mut notes } = grid::of(sheets)?;
             let (engagements, note) = rows::engagements(&rows, Some(&sheet))?;
             notes.extend(note);
-            return Ok(Self::index(engagements, Digest::of(bytes), notes));
+            return Ok(Self::index(engagements, Digest::of(bytes), notes, Vec::new()));
         }
         let text = table::decode(bytes).ok_or(RegisterError::NotText)?;
         let rows = table::rows(&text).map_err(|problem| RegisterError::Rows(vec![problem]))?;
         let (engagements, _) = rows::engagements(&rows, None)?;
-        Ok(Self::index(engagements, Digest::of(bytes), Vec::new()))
+        Ok(Self::index(engagements, Digest::of(bytes), Vec::new(), Vec::new()))
     }
 
-    fn index(engagements: Vec<Engagement>, digest: Digest, notes: Vec<RegisterNote>) -> Self {
+    /// The same register, knowing engagements that it had once. What names one of them is not nobody's:
+    /// it is theirs, and nobody can say until when.
+    ///
+    /// One that came back is not gone, and neither is a number that stands among the identifiers of an
+    /// engagement: that one took its place.
+    #[must_use]
+    pub fn recalling(self, once: impl IntoIterator<Item = EngagementId>) -> Self {
+        let own = self.engagements.iter().flat_map(|engagement| {
+            let others = engagement.identifiers.iter().map(|other| fold_id(&other.text));
+            std::iter::once(fold_id(engagement.id.as_str())).chain(others)
+        });
+        let mut known: BTreeSet<String> = own.collect();
+        let gone = once.into_iter().filter(|id| known.insert(fold_id(id.as_str())));
+        let gone: Vec<EngagementId> = gone.collect();
+        Self::index(self.engagements, self.digest, self.notes, gone)
+    }
+
+    /// Engagements that were in the register once and are not any more.
+    pub fn gone(&self) -> &[EngagementId] {
+        &self.gone
+    }
+
+    fn index(
+        engagements: Vec<Engagement>,
+        digest: Digest,
+        notes: Vec<RegisterNote>,
+        gone: Vec<EngagementId>,
+    ) -> Self {
         let mut by_id = HashMap::with_capacity(engagements.len());
         let mut by_client: BTreeMap<ClientId, Vec<usize>> = BTreeMap::new();
         let mut paths = paths::Paths::default();
@@ -94,11 +125,12 @@ impl Register {
                 paths.add(glob, index);
             }
         }
-        let ids: Vec<String> = engagements.iter().map(|e| fold_id(e.id.as_str())).collect();
+        let ids = engagements.iter().map(|engagement| &engagement.id).chain(&gone);
+        let ids: Vec<String> = ids.map(|id| fold_id(id.as_str())).collect();
         let loose = ids.iter().map(|id| Loose::of(id, Within::Text).text().to_owned());
         let loose: Vec<String> = loose.collect();
         Self {
-            terms: terms::Terms::of(&engagements, &by_client),
+            terms: terms::Terms::of(&engagements, &by_client, &gone),
             ids: AhoCorasick::new(ids).expect("ids of one register fit an automaton"),
             loose_ids: AhoCorasick::new(loose).expect("they are no longer than the ids"),
             paths,
@@ -107,6 +139,7 @@ impl Register {
             engagements,
             digest,
             notes,
+            gone,
         }
     }
 
@@ -169,10 +202,19 @@ impl Register {
         let exact = owners(&strict, |m| m.stand == Stand::Free && !m.is_within_any(&strict));
         let mut like = owners(&all, |m| !m.is_within_any(&all));
         like.retain(|index| !exact.contains(index));
-        let engagements = |owners: BTreeSet<usize>| -> Vec<&Engagement> {
-            owners.into_iter().map(|index| &self.engagements[index]).collect()
+        let engagements = |owners: &BTreeSet<usize>| -> Vec<&Engagement> {
+            owners.iter().filter_map(|index| self.engagements.get(*index)).collect()
         };
-        NamedIn { exact: engagements(exact), like: engagements(like) }
+        let gone = |owners: &BTreeSet<usize>| -> Vec<&EngagementId> {
+            let gone = owners.iter().filter_map(|index| index.checked_sub(self.engagements.len()));
+            gone.map(|index| &self.gone[index]).collect()
+        };
+        NamedIn {
+            exact: engagements(&exact),
+            like: engagements(&like),
+            gone: gone(&exact),
+            like_gone: gone(&like),
+        }
     }
 }
 
@@ -184,6 +226,10 @@ pub struct NamedIn<'a> {
     /// Only something like it: with other marks between its parts (`E_2023 014`), or as a part of a
     /// longer number that the register does not know (`E-2023-014-2`).
     pub like: Vec<&'a Engagement>,
+    /// The same of numbers that were in the register once.
+    pub gone: Vec<&'a EngagementId>,
+    /// Only something like one of those.
+    pub like_gone: Vec<&'a EngagementId>,
 }
 
 /// A number in a folded name.

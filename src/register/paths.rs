@@ -16,7 +16,7 @@ pub(crate) fn fold_path(path: &str) -> String {
 
 /// A glob relative to a source: `*` stays within a component, `**` does not. A path that ends in `/` is
 /// a folder with all that is in it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct PathGlob {
     glob: Glob,
     /// Length of the beginning without wildcards, in bytes.
@@ -75,7 +75,7 @@ fn needle(glob: &str) -> String {
 }
 
 /// The globs of all engagements.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Paths {
     globs: Vec<(PathGlob, usize)>,
     by_literal: HashMap<String, Vec<usize>>,

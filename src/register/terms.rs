@@ -9,25 +9,28 @@ use crate::inventory::{Sign, SignKind};
 use crate::location::{ClientId, EngagementId};
 
 /// Terms in a fixed order, each with its owners.
+#[derive(Clone)]
 pub(super) struct Terms {
     terms: Vec<Term>,
     signs: Vec<Sign>,
 }
 
 impl Terms {
-    /// All terms of the engagements: their numbers, and whatever names their clients.
+    /// All terms of the engagements: their numbers, and whatever names their clients. Of those that are
+    /// gone, the numbers.
     pub(super) fn of(
         engagements: &[Engagement],
         by_client: &BTreeMap<ClientId, Vec<usize>>,
+        gone: &[EngagementId],
     ) -> Self {
         let mut texts: BTreeSet<(SignKind, String)> = BTreeSet::new();
         let mut owners: BTreeMap<(SignKind, String), BTreeSet<&EngagementId>> = BTreeMap::new();
-        for engagement in engagements {
-            let id = engagement.id.as_str().to_owned();
+        for engagement in engagements.iter().map(|engagement| &engagement.id).chain(gone) {
+            let id = engagement.as_str().to_owned();
             owners
                 .entry((SignKind::EngagementId, key(SignKind::EngagementId, &id)))
                 .or_default()
-                .insert(&engagement.id);
+                .insert(engagement);
             texts.insert((SignKind::EngagementId, id));
         }
         for indices in by_client.values() {

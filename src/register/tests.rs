@@ -305,6 +305,37 @@ fn what_is_only_like_a_number_is_told_apart() {
 }
 
 #[test]
+fn what_is_gone_is_still_a_number() {
+    let once = ["E-1-B", "e-2", "E-3", "E-9", "E\u{2013}9", "OUD-7"].map(EngagementId::new);
+    let text = "client_id,client_name,engagement_id,end_date,identifiers\n\
+        A,Naam,E-1,2024-01-01,\nB,Naam,E-2,2024-01-01,oud-7\n";
+    let register = Register::parse(text.as_bytes()).unwrap().recalling(once);
+    let names =
+        |ids: &[&EngagementId]| ids.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(" ");
+    let all: Vec<_> = register.gone().iter().collect();
+    // What came back, and what went on under another number, is not gone.
+    assert_eq!(names(&all), "E-1-B E-3 E-9");
+    let check = |name: &str, want: [&str; 4]| {
+        let named = register.named_in(name);
+        let got =
+            [ids(&named.exact), ids(&named.like), names(&named.gone), names(&named.like_gone)];
+        assert_eq!(got, want, "{name}");
+    };
+    check("x/E-1 brief.txt", ["E-1", "", "", ""]);
+    check("x/E-1-B brief.txt", ["", "", "E-1-B", ""]);
+    check("x/E_1_B brief.txt", ["", "", "", "E-1-B"]);
+    check("x/E-3-2 brief.txt", ["", "", "", "E-3"]);
+    check("x/OUD-7 brief.txt", ["", "", "", ""]);
+    assert_eq!(register.engagements.len(), 2);
+    assert!(register.engagement(&id("E-3")).is_none() && register.by_path("x/E-3").is_empty());
+    let terms = register.terms().terms;
+    let signs = (0..terms.len())
+        .map(|index| register.sign(index))
+        .filter(|sign| sign.kind == SignKind::EngagementId);
+    assert_eq!(signs.count(), 5);
+}
+
+#[test]
 fn ids_that_look_alike_are_one() {
     let text = "client_id,client_name,engagement_id,end_date\n\
         C-1,Naam,E-2026-011,2024-12-31\nC-2,Naam,E\u{2013}2026\u{2013}011,2024-12-31\n";

@@ -11,7 +11,7 @@ use super::hold::Hold;
 use super::pack::RetentionPack;
 use super::request::{Request, RequestId};
 use super::sole::FileContent;
-use super::standing::{Candidate, Standing};
+use super::standing::{Candidate, Keeps, Standing};
 use super::statute::{self, AppliedStatute, RecordClass, StatuteKind};
 use super::step::Step;
 use super::verdict::{ReviewReason, Verdict};
@@ -467,7 +467,7 @@ fn reasons(doubt: &Doubt<'_>, world: &World<'_>, as_of: CivilDate) -> Vec<Review
         (ReviewReason::Unread, !is_read),
         (ReviewReason::Table, facts.kind == ItemKind::Rows && facts.outcome == Outcome::Found),
         (ReviewReason::Prohibited, prohibited),
-        (ReviewReason::Register, established.iter().any(|c| c.engagement.is_none())),
+        (ReviewReason::Register, established.iter().any(|c| c.keeps == Keeps::Unknown)),
         (ReviewReason::Conflict, facts.attribution.is_conflict() || doubt.laws_disagree()),
         (ReviewReason::Unmatched, established.is_empty() && weak.is_empty()),
         (ReviewReason::Ambiguous, established.is_empty() && !weak.is_empty()),

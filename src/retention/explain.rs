@@ -147,6 +147,10 @@ fn deadline(case: &Case<'_>) -> Vec<Step> {
 }
 
 fn end(candidate: &Candidate<'_>) -> Step {
+    if let Some(end) = candidate.implausible_end() {
+        let step = Step::new("register", "verdict-end-implausible");
+        return step.text_arg("engagement", &candidate.id).text_arg("written", &end);
+    }
     let (rule, message) = match (candidate.engagement, candidate.end()) {
         (None, _) => ("register", "verdict-end-unknown"),
         (Some(_), None) => ("register", "verdict-end-open"),

@@ -3,7 +3,7 @@
 use crate::attribution::Attribution;
 use crate::calendar::{CivilDate, WrittenDate, add_months};
 use crate::location::EngagementId;
-use crate::register::Engagement;
+use crate::register::{Engagement, radar};
 
 use super::World;
 
@@ -30,7 +30,7 @@ pub(super) enum Keeps {
     },
     /// For as long as it runs.
     Open,
-    /// Nobody can say: not in the register.
+    /// Nobody can say: not in the register (any more), or with an end that nobody can have meant.
     Unknown,
 }
 
@@ -38,6 +38,9 @@ impl Keeps {
     pub(super) fn of(engagement: Option<&Engagement>, months: u32) -> Self {
         let Some(engagement) = engagement else { return Self::Unknown };
         let Some(end) = engagement.end else { return Self::Open };
+        if radar::is_implausible(end) {
+            return Self::Unknown;
+        }
         let retain_until = add_months(end.last_day(), months).unwrap_or(CivilDate::MAX);
         let effective_until = engagement.keep_until.map_or(retain_until, |k| k.max(retain_until));
         Self::Until { retain_until, effective_until }
@@ -53,8 +56,16 @@ impl Keeps {
 }
 
 impl Candidate<'_> {
+    /// The end that the register gives; one that nobody can have meant is none.
     pub(super) fn end(&self) -> Option<WrittenDate> {
-        self.engagement.and_then(|engagement| engagement.end)
+        let end = self.engagement.and_then(|engagement| engagement.end);
+        end.filter(|end| !radar::is_implausible(*end))
+    }
+
+    /// An end in the register that nobody can have meant.
+    pub(super) fn implausible_end(&self) -> Option<WrittenDate> {
+        let end = self.engagement.and_then(|engagement| engagement.end);
+        end.filter(|end| radar::is_implausible(*end))
     }
 
     pub(super) fn retain_until(&self) -> Option<CivilDate> {

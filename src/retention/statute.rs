@@ -245,7 +245,10 @@ fn counts_from(
 /// The latest end of all engagements of the clients; `None` while one of them runs.
 fn end_of_relationship(standing: &Standing<'_>, register: &Register) -> Option<CivilDate> {
     let clients = standing.established.iter().filter_map(|c| c.engagement.map(|e| &e.client));
-    let ends = clients.flat_map(|client| register.of_client(client)).map(|e| e.end);
+    let ends = clients.flat_map(|client| register.of_client(client)).map(|e| {
+        // An end that nobody can have meant is none.
+        e.end.filter(|end| !crate::register::radar::is_implausible(*end))
+    });
     ends.map(|end| end.map(WrittenDate::last_day)).try_fold(None::<CivilDate>, |latest, end| {
         end.map(|end| Some(latest.map_or(end, |latest| latest.max(end))))
     })?

@@ -1,10 +1,12 @@
 //! What the register said of each term when it was last seen, so that a shorter one does not count at once.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::office::Office;
 use crate::catalogue::CatalogueError;
 use crate::location::EngagementId;
+use crate::register::Register;
 use crate::retention::{SeenTerm, shortened, terms_seen};
 
 /// Where the terms are remembered.
@@ -13,7 +15,7 @@ const KEY: &str = "terms";
 
 impl Office {
     /// Compares the terms of the register with what was remembered of them. One that was shortened since
-    /// counts as shortened today.
+    /// counts as shortened today, and one that has no row any more is recalled.
     ///
     /// # Errors
     ///
@@ -21,6 +23,11 @@ impl Office {
     pub fn compare_terms(&mut self) -> Result<(), CatalogueError> {
         let (_, seen) = self.terms()?;
         self.shortened = shortened(&seen, self.clock.today());
+        let once: Vec<_> =
+            seen.into_keys().filter(|id| self.register.engagement(id).is_none()).collect();
+        if !once.is_empty() {
+            self.register = Arc::new(Register::clone(&self.register).recalling(once));
+        }
         Ok(())
     }
 

@@ -11,7 +11,7 @@ use super::super::problem::{Code, Outcome, Problem};
 use super::super::problems;
 use super::super::session::{Session, VerbResult};
 use super::sheet::put_csv;
-use super::{items, requests, rules};
+use super::{items, radar, requests, rules};
 use crate::calendar::CivilDate;
 use crate::location::{ClientId, EngagementId};
 use crate::retention::{Request, Verdict};
@@ -57,11 +57,13 @@ pub(super) fn status(session: &Session, args: &StatusArgs) -> VerbResult {
     let mut overdue = false;
     let mut total = 0_u64;
     let since = since::since_scan(&office).map_err(|error| problems::catalogue(&error))?;
+    let mut sightings = radar::sightings(&office);
     office
         .judge_all(as_of, |item| {
             if since.is_removed(&item) {
                 return;
             }
+            radar::note(&mut sightings, &item);
             let assessment = &item.judged.assessment;
             total += 1;
             overdue |= assessment.overdue;
@@ -86,6 +88,7 @@ pub(super) fn status(session: &Session, args: &StatusArgs) -> VerbResult {
     let mut requests =
         requesting::list(&office, as_of).map_err(|error| problems::catalogue(&error))?;
     requests.retain(Request::is_live);
+    let blips = sightings.blips(as_of);
     let finished = run.as_ref().map(|run| run.finished.clone()).unwrap_or_default();
     match session.global.format {
         Format::Json => session.json(&json!({
@@ -96,6 +99,7 @@ pub(super) fn status(session: &Session, args: &StatusArgs) -> VerbResult {
             "total": total,
             "requests": requests.iter().map(|one| requests::wire(session, one, as_of))
                 .collect::<Vec<_>>(),
+            "radar": blips,
             "items": shown.iter().map(|item| items::json(item, &session.messages)).collect::<Vec<_>>(),
         })),
         Format::Jsonl => {
@@ -108,6 +112,7 @@ pub(super) fn status(session: &Session, args: &StatusArgs) -> VerbResult {
         Format::Text | Format::Sarif => {
             status_text(session, &shown, &finished, total);
             requests_text(session, &requests, as_of);
+            radar::put(session, &blips);
             if let Some(line) = rules::not_looked_for(&office.rules, &session.messages) {
                 session.line(&layout::wrapped("", &line, layout::width()));
             }

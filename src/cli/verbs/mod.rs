@@ -11,6 +11,7 @@ mod incidents;
 mod items;
 mod looking;
 mod proving;
+mod radar;
 mod reckoning;
 mod requests;
 mod rules;

@@ -10,9 +10,11 @@ use super::super::config;
 use super::super::problem::{Code, Outcome, Problem};
 use super::super::problems;
 use super::super::session::{Session, VerbResult};
+use super::radar;
 use crate::keys;
 use crate::plan::namespace;
 use crate::register::Register;
+use crate::register::radar::of_register;
 use crate::retention;
 use crate::run::certify;
 use crate::run::files;
@@ -56,6 +58,7 @@ pub(super) fn register_check(session: &Session, args: &RegisterArgs) -> VerbResu
     let register = session.register(&path)?;
     let clients = register.clients().count() as u64;
     let engagements = register.engagements.len() as u64;
+    let blips = of_register(&register, session.as_of()?);
     if session.is_text() {
         session.line(&session.messages.with(
             "cli-register-ok",
@@ -64,9 +67,10 @@ pub(super) fn register_check(session: &Session, args: &RegisterArgs) -> VerbResu
         for note in &register.notes {
             session.line(&format!("- {}", note.text(&session.messages)));
         }
+        radar::put(session, &blips);
     } else {
         session.json(&json!({"schema": "termijn/register/1", "clients": clients,
-            "engagements": engagements, "sha256": register.digest, "notes": register.notes}));
+            "engagements": engagements, "sha256": register.digest, "notes": register.notes, "radar": blips}));
     }
     Ok(Outcome::Done)
 }

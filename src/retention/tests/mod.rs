@@ -5,6 +5,7 @@ mod deferrals;
 mod holds;
 mod laws;
 mod parts;
+mod register;
 pub(super) mod requests;
 mod scenarios;
 mod statutes;

@@ -62,3 +62,49 @@ register-problem-day-with-time = a date with a time; in another time zone that m
 register-problem-merged-cell = this cell is merged with another one; undo that and fill every row
 register-problem-date-as-id = this id is a date in the workbook; format the column as text and type it again
 register-problem-rounded-id = this id has decimals or more than 15 digits, and Excel does not keep that as typed; format the column as text and type it again
+
+# register: what can hardly be so, and what to do about it
+register-radar-head = Look at this in the register:
+register-radar-more = and { $count } more
+register-radar-vanished = { $count ->
+    [one] 1 engagement is
+   *[other] { $count } engagements are
+} no longer in the register, and { $items ->
+    [one] 1 item names it
+   *[other] { $items } items name one
+}: { $engagements }. These items are not destroyed. Put the row back, or put the old number among the identifiers of the engagement that took its place.
+register-radar-implausible-end = { $count ->
+    [one] 1 end date is
+   *[other] { $count } end dates are
+} a filler or before 1990: { $engagements }. No term begins with it, and what belongs there waits for review. Fill in the real end, or empty the cell if the engagement runs.
+register-radar-far-end = { $count ->
+    [one] 1 end date lies
+   *[other] { $count } end dates lie
+} more than ten years ahead: { $engagements }. Everything is kept until then. Is the year right?
+register-radar-running-past-end = { $count ->
+    [one] 1 engagement is
+   *[other] { $count } engagements are
+} called active, but the end date has passed: { $engagements }. The date counts, not the word. If the engagement was extended, clear the date.
+register-radar-stale-end = Of { $count ->
+    [one] 1 engagement
+   *[other] { $count } engagements
+}, { $items ->
+    [one] 1 item is
+   *[other] { $items } items are
+} of well after the end: { $engagements }. Perhaps the engagement went on, perhaps a new one is missing. Correct the end date or add the engagement.
+register-radar-end-equals-start = { $count ->
+    [one] 1 engagement begins and ends
+   *[other] { $count } engagements begin and end
+} on the same day: { $engagements }. Is the end right?
+register-radar-imprecise-end = { $count ->
+    [one] 1 end date is
+   *[other] { $count } end dates are
+} a month or a year: { $engagements }. After the term somebody must review each item. Fill in the day.
+register-radar-dormant = { $count ->
+    [one] 1 running engagement has
+   *[other] { $count } running engagements have
+} been silent for twelve months: { $engagements }. Has it ended? Then fill in the end date; without one, everything is kept.
+register-radar-no-data = Of { $count ->
+    [one] 1 engagement
+   *[other] { $count } engagements
+} nothing was found: { $engagements }. If it lies elsewhere, add that source; otherwise there is nothing to do.

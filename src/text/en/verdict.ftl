@@ -61,6 +61,7 @@ verdict-evidence-content-weak = { $engagement }: { $signs } in the content (weak
 verdict-end = { $engagement } ended on { $end }
 verdict-end-imprecise = { $engagement } ended in { $written } according to the register; counted from { $end }, the last day that can mean
 verdict-end-open = { $engagement } is running: the register gives no end date
+verdict-end-implausible = { $engagement } ended on { $written } by the register: nobody can have meant that, so no term begins with it
 verdict-end-unknown = { $engagement } is not in the register
 verdict-sum = end { $end } + { $months ->
     [one] 1 month
@@ -185,7 +186,7 @@ verdict-why-imprecise-end = the register does not give the day of the end: a per
 verdict-why-post-end-activity = work went on after the end in the register: is that date right?
 verdict-why-changed = it changed since it was judged
 verdict-why-unread = it was not completely read: what is in the rest nobody knows
-verdict-why-register = an engagement is not in the register: nobody knows when it ended
+verdict-why-register = the register does not say when an engagement ended: it is not in there, or with an end that nobody can have meant
 verdict-why-mixed = some parts are due and some are not; the file is one whole, so it waits
 verdict-why-prohibited = it holds data that may not be held at all
 verdict-why-shared-subjects = more people may be in it than the one who asked

@@ -62,3 +62,49 @@ register-problem-day-with-time = een datum met een tijd; in een andere tijdzone 
 register-problem-merged-cell = deze cel is samengevoegd met een andere; hef dat op en vul elke rij zelf
 register-problem-date-as-id = dit nummer staat als datum in de werkmap; maak de kolom op als tekst en typ het opnieuw
 register-problem-rounded-id = dit nummer heeft decimalen of meer dan 15 cijfers, en Excel bewaart dat niet zoals getypt; maak de kolom op als tekst en typ het opnieuw
+
+# register: wat er nauwelijks kan kloppen, en wat daaraan te doen is
+register-radar-head = Kijk dit na in het register:
+register-radar-more = en nog { $count }
+register-radar-vanished = { $count ->
+    [one] 1 opdracht staat
+   *[other] { $count } opdrachten staan
+} niet meer in het register, terwijl { $items ->
+    [one] 1 item haar nummer noemt
+   *[other] { $items } items haar nummer noemen
+}: { $engagements }. Die items worden niet vernietigd. Zet de rij terug, of zet het oude nummer bij de kenmerken van de opdracht die haar verving.
+register-radar-implausible-end = { $count ->
+    [one] 1 einddatum is
+   *[other] { $count } einddatums zijn
+} een invulwaarde of van vóór 1990: { $engagements }. Daarmee begint geen termijn, en wat erbij hoort, blijft liggen voor beoordeling. Vul het echte einde in, of maak de cel leeg als de opdracht loopt.
+register-radar-far-end = { $count ->
+    [one] 1 einddatum ligt
+   *[other] { $count } einddatums liggen
+} meer dan tien jaar vooruit: { $engagements }. Zolang blijft alles bewaard. Klopt het jaar?
+register-radar-running-past-end = { $count ->
+    [one] 1 opdracht heet lopend
+   *[other] { $count } opdrachten heten lopend
+}, maar de einddatum is voorbij: { $engagements }. De datum telt, niet het woord. Is de opdracht verlengd, wis de datum dan.
+register-radar-stale-end = Bij { $count ->
+    [one] 1 opdracht is
+   *[other] { $count } opdrachten zijn
+} { $items ->
+    [one] 1 item
+   *[other] { $items } items
+} van ruim na het einde: { $engagements }. Misschien liep de opdracht door, misschien ontbreekt een nieuwe. Verbeter de einddatum of voeg de opdracht toe.
+register-radar-end-equals-start = { $count ->
+    [one] 1 opdracht begint en eindigt
+   *[other] { $count } opdrachten beginnen en eindigen
+} op dezelfde dag: { $engagements }. Klopt het einde?
+register-radar-imprecise-end = { $count ->
+    [one] 1 einddatum is
+   *[other] { $count } einddatums zijn
+} een maand of een jaar: { $engagements }. Na de termijn moet iemand elk item beoordelen. Vul de dag in.
+register-radar-dormant = { $count ->
+    [one] 1 lopende opdracht is
+   *[other] { $count } lopende opdrachten zijn
+} al twaalf maanden stil: { $engagements }. Is de opdracht geëindigd? Vul dan de einddatum in; zolang die ontbreekt, blijft alles bewaard.
+register-radar-no-data = Van { $count ->
+    [one] 1 opdracht is
+   *[other] { $count } opdrachten is
+} niets gevonden: { $engagements }. Ligt het ergens anders, voeg die bron dan toe; anders is hier niets te doen.

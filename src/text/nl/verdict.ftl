@@ -61,6 +61,7 @@ verdict-evidence-content-weak = { $engagement }: { $signs } in de inhoud (zwak)
 verdict-end = { $engagement } is geëindigd op { $end }
 verdict-end-imprecise = { $engagement } is volgens het register geëindigd in { $written }; gerekend vanaf { $end }, de laatste dag die dat kan zijn
 verdict-end-open = { $engagement } loopt: het register geeft geen einddatum
+verdict-end-implausible = { $engagement } eindigde volgens het register op { $written }: dat kan niemand bedoeld hebben, dus er begint geen termijn mee
 verdict-end-unknown = { $engagement } staat niet in het register
 verdict-sum = einde { $end } + { $months ->
     [one] 1 maand
@@ -185,7 +186,7 @@ verdict-why-imprecise-end = het register geeft de dag van het einde niet: iemand
 verdict-why-post-end-activity = er is doorgewerkt na het einde in het register: klopt die datum?
 verdict-why-changed = het is gewijzigd sinds het oordeel
 verdict-why-unread = het is niet volledig gelezen: wat in de rest staat, weet niemand
-verdict-why-register = een opdracht staat niet in het register: niemand weet wanneer die eindigde
+verdict-why-register = van een opdracht zegt het register niet wanneer die eindigde: zij staat er niet in, of met een einde dat niemand bedoeld kan hebben
 verdict-why-mixed = sommige onderdelen zijn te behandelen en andere niet; het bestand is één geheel en wacht dus
 verdict-why-prohibited = het bevat gegevens die helemaal niet bewaard mogen worden
 verdict-why-shared-subjects = er kunnen meer personen in staan dan degene die vroeg
