@@ -125,6 +125,15 @@ pub struct GroundV1 {
     pub rules_sha256: Digest,
     /// SHA-256 of the register.
     pub register_sha256: Digest,
+    /// Lines of which our copy is gone because a request for erasure was upheld (GDPR art. 17), whatever the
+    /// clause says; they are among the others in the counts.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub erasure_requests: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// The plan that was carried out.

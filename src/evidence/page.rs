@@ -83,6 +83,13 @@ fn facts(certificate: &CertificateV1, messages: &Messages) -> Markup {
             ("rule", certificate.ground.rule.as_str().into()),
         ],
     );
+    let erased = certificate.ground.erasure_requests;
+    let ground = if erased == 0 {
+        ground
+    } else {
+        let erasure = messages.with("evidence-page-ground-erasure", &[("count", erased.into())]);
+        format!("{ground}; {erasure}")
+    };
     let kept = match (dates.retain_until_earliest, dates.retain_until_latest) {
         (Some(first), Some(last)) if first != last => {
             format!("{} – {}", messages.date(first), messages.date(last))

@@ -79,7 +79,7 @@ fn plain(text: &str) -> String {
     if text.is_empty() { "_".to_owned() } else { text }
 }
 
-fn digests(files: impl Iterator<Item = (impl AsRef<str>, Digest)>) -> Vec<u8> {
+pub(super) fn digests(files: impl Iterator<Item = (impl AsRef<str>, Digest)>) -> Vec<u8> {
     let mut out = String::new();
     for (name, digest) in files {
         writeln!(out, "{digest}  {}", name.as_ref())

@@ -1,4 +1,5 @@
-//! Writes and verifies return archives. An edge: it makes one file, and reads it back from the disk.
+//! Writes and verifies return archives, and copies for a data subject. An edge: what it makes it reads back
+//! from the disk.
 //!
 //! A return archive is a `BagIt` 1.0 bag (RFC 8493) in a ZIP, and that ZIP is the one AES-256 entry of the
 //! file that the client receives: names, sizes and checksums of documents do not show outside. Readers
@@ -10,6 +11,7 @@
 
 mod bag;
 mod error;
+mod folder;
 mod form;
 mod name;
 mod page;
@@ -28,6 +30,7 @@ use crate::location::{ClientId, Locator};
 use crate::text::Lang;
 
 pub use error::{Flaw, HandoverError};
+pub use folder::{BagFile, Given, LeftOut, WrittenBag, write_bag};
 pub use passphrase::new_passphrase;
 pub use verify::{ArchiveReport, Contents, verify_archive};
 pub use write::{remove_unfinished, write_archive};

@@ -26,6 +26,7 @@ mod standing;
 mod statute;
 mod step;
 mod subject;
+mod subject_search;
 mod term;
 #[cfg(test)]
 mod tests;
@@ -53,5 +54,6 @@ pub use statute::{
 };
 pub use step::{Step, StepArg, Topic};
 pub use subject::{Met, Subject, SubjectError, SubjectKind, Watch};
+pub use subject_search::{GivenTerm, Meeting, MetIn, Seeker, Sureness, TermShape, Way, sureness};
 pub use term::{Floor, Term, term};
 pub use verdict::{ReviewReason, Verdict};

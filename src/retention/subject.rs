@@ -28,12 +28,14 @@ pub enum SubjectKind {
     Born,
     /// A citizen service number, or another number that stands for one person.
     Number,
+    /// An address: street and number of the house.
+    Address,
 }
 
 impl SubjectKind {
     /// Every kind.
     pub const ALL: &'static [Self] =
-        &[Self::Name, Self::Email, Self::Phone, Self::Born, Self::Number];
+        &[Self::Name, Self::Email, Self::Phone, Self::Born, Self::Number, Self::Address];
 
     /// Wire name.
     pub fn code(self) -> &'static str {
@@ -43,39 +45,43 @@ impl SubjectKind {
             Self::Phone => "phone",
             Self::Born => "born",
             Self::Number => "number",
+            Self::Address => "address",
         }
     }
 
     /// The kind that a person means by a word of either language.
-    fn parse(word: &str) -> Option<Self> {
+    pub(super) fn parse(word: &str) -> Option<Self> {
         Some(match word.trim().to_lowercase().as_str() {
             "name" | "naam" => Self::Name,
             "email" | "e-mail" | "mail" => Self::Email,
             "phone" | "telefoon" | "tel" => Self::Phone,
             "born" | "birth" | "geboren" | "geboortedatum" => Self::Born,
             "bsn" | "number" | "nummer" => Self::Number,
+            "address" | "adres" => Self::Address,
             _ => return None,
         })
     }
 
     /// The kind of thing that findings of a type are.
-    fn of_type(type_code: &str) -> Self {
+    pub(super) fn of_type(type_code: &str) -> Self {
         match type_code {
             "PERSON" | "MRZ" => Self::Name,
             "EMAIL" => Self::Email,
             "PHONE" => Self::Phone,
             "DOB" => Self::Born,
+            "ADDRESS" => Self::Address,
             _ => Self::Number,
         }
     }
 
     /// The type whose rules find it; none where many types do.
-    fn type_code(self) -> Option<&'static str> {
+    pub(super) fn type_code(self) -> Option<&'static str> {
         match self {
             Self::Name => Some("PERSON"),
             Self::Email => Some("EMAIL"),
             Self::Phone => Some("PHONE"),
             Self::Born => Some("DOB"),
+            Self::Address => Some("ADDRESS"),
             Self::Number => None,
         }
     }
@@ -123,20 +129,10 @@ impl Subject {
     pub fn read(text: &Sensitive, key: &StateKey) -> Result<Self, SubjectError> {
         let mut kinds = BTreeSet::new();
         let mut digests = BTreeSet::new();
-        for (index, line) in text.expose().lines().enumerate() {
-            let number = index + 1;
-            if line.trim().is_empty() {
-                continue;
-            }
-            let (word, value) = line.split_once(':').ok_or(SubjectError::Word { line: number })?;
-            let kind = SubjectKind::parse(word.trim_start_matches('\u{feff}'))
-                .ok_or(SubjectError::Word { line: number })?;
-            let wanted = wanted(kind, value.trim());
-            if wanted.is_empty() {
-                return Err(SubjectError::Value { line: number, kind });
-            }
+        for given in lines(text) {
+            let (kind, value) = given?;
             kinds.insert(kind);
-            digests.extend(wanted.iter().map(|word| digest(key, kind, word)));
+            digests.extend(wanted(kind, value).iter().map(|word| digest(key, kind, word)));
         }
         if digests.is_empty() {
             return Err(SubjectError::Nothing);
@@ -160,6 +156,17 @@ impl Subject {
         words(&String::from_utf8_lossy(&path)).iter().any(|word| {
             by_kind(SubjectKind::Name, word) || by_kind(SubjectKind::Number, &number(word))
         })
+    }
+
+    /// What was given of the person.
+    pub fn given(&self) -> &BTreeSet<SubjectKind> {
+        &self.kinds
+    }
+
+    /// Whether anything that was given is among these writings of a kind of thing.
+    pub(super) fn has(&self, key: &StateKey, kind: SubjectKind, writings: &[String]) -> bool {
+        self.kinds.contains(&kind)
+            && writings.iter().any(|word| self.digests.contains(&digest(key, kind, word)))
     }
 
     /// The person without what identifies, once nobody looks for them any more; none when that was done.
@@ -252,6 +259,24 @@ impl Watch {
     }
 }
 
+/// Each line that says something, with what it says; refused when it cannot be that.
+pub(super) fn lines(
+    text: &Sensitive,
+) -> impl Iterator<Item = Result<(SubjectKind, &str), SubjectError>> {
+    let said = text.expose().lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    said.map(|(index, line)| {
+        let number = index + 1;
+        let (word, value) = line.split_once(':').ok_or(SubjectError::Word { line: number })?;
+        let kind = SubjectKind::parse(word.trim_start_matches('\u{feff}'))
+            .ok_or(SubjectError::Word { line: number })?;
+        let value = value.trim();
+        if wanted(kind, value).is_empty() {
+            return Err(SubjectError::Value { line: number, kind });
+        }
+        Ok((kind, value))
+    })
+}
+
 fn digest(key: &StateKey, kind: SubjectKind, word: &str) -> Digest {
     key.token(&[b"termijn subject", kind.code().as_bytes(), word.as_bytes()])
 }
@@ -266,12 +291,13 @@ fn wanted(kind: SubjectKind, value: &str) -> Vec<String> {
         // What is shorter stands for too many to be anybody's.
         SubjectKind::Phone => found(kind, value).into_iter().filter(|n| n.len() > 5).collect(),
         SubjectKind::Number => found(kind, value).into_iter().filter(|n| n.len() > 3).collect(),
-        SubjectKind::Email => found(kind, value),
+        SubjectKind::Address if !value.chars().any(char::is_numeric) => Vec::new(),
+        SubjectKind::Email | SubjectKind::Address => found(kind, value),
     }
 }
 
 /// What a finding may be met by. Of a date none, where it cannot be understood.
-fn found(kind: SubjectKind, value: &str) -> Vec<String> {
+pub(super) fn found(kind: SubjectKind, value: &str) -> Vec<String> {
     match kind {
         SubjectKind::Name if value.contains('<') => zone_words(value),
         SubjectKind::Name => words(value),
@@ -279,7 +305,21 @@ fn found(kind: SubjectKind, value: &str) -> Vec<String> {
         SubjectKind::Phone => some(last(&digits(value), 9)),
         SubjectKind::Born => dates(value),
         SubjectKind::Number => some(number(value)),
+        SubjectKind::Address => some(street(value)),
     }
+}
+
+/// Street and number of the house, without what stands behind the number: `dam 1`.
+fn street(value: &str) -> String {
+    let mut all = words(value);
+    let number = all.iter().skip(1).position(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    if let Some(at) = number {
+        all.truncate(at + 2);
+        if let Some(last) = all.last_mut() {
+            last.retain(|c| c.is_ascii_digit());
+        }
+    }
+    all.join(" ")
 }
 
 fn some(text: String) -> Vec<String> {
@@ -295,13 +335,13 @@ fn last(text: &str, count: usize) -> String {
 }
 
 /// Letters and digits alone, without the zeros in front.
-fn number(text: &str) -> String {
+pub(super) fn number(text: &str) -> String {
     let plain: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
     plain.to_uppercase().trim_start_matches('0').to_owned()
 }
 
 /// Words that stand before family names, and are too common to look for.
-const PARTICLES: &[&str] = &[
+pub(super) const PARTICLES: &[&str] = &[
     "aan", "al", "auf", "aus", "bij", "da", "das", "de", "del", "della", "den", "der", "des", "di",
     "do", "dos", "du", "el", "en", "het", "in", "la", "las", "le", "les", "los", "onder", "op",
     "over", "te", "ten", "ter", "tot", "uit", "und", "van", "vom", "von", "vor", "voor", "zu",
@@ -309,7 +349,7 @@ const PARTICLES: &[&str] = &[
 ];
 
 /// The words of a name, folded: small letters without accents.
-fn words(name: &str) -> Vec<String> {
+pub(super) fn words(name: &str) -> Vec<String> {
     let folded: String = name.chars().flat_map(folded).collect();
     let words = folded.split(|c: char| !c.is_alphanumeric());
     words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
@@ -337,7 +377,7 @@ fn folded(letter: char) -> impl Iterator<Item = char> {
 
 /// The words of a name that are looked for: what stands before a comma, or all but the first word. A name
 /// of one word is that word.
-fn family_name(name: &str) -> Vec<String> {
+pub(super) fn family_name(name: &str) -> Vec<String> {
     let significant = |text: &str| -> Vec<String> {
         let is_name =
             |word: &String| word.chars().count() > 1 && !PARTICLES.contains(&word.as_str());
@@ -378,7 +418,7 @@ const MONTHS: [&[&str]; 12] = [
 ];
 
 /// The days that a written date may mean.
-fn dates(text: &str) -> Vec<String> {
+pub(super) fn dates(text: &str) -> Vec<String> {
     let parts = words(text);
     let month_of = |word: &String| {
         let begins = |names: &&[&str]| names.iter().any(|name| word.starts_with(name));
@@ -437,7 +477,7 @@ mod tests {
     #[track_caller]
     fn check(lines: &str, type_code: &str, value: &str, want: bool) {
         let subject = subject(lines);
-        let types = ["PERSON", "EMAIL", "PHONE", "DOB"].into();
+        let types = ["PERSON", "EMAIL", "PHONE", "DOB", "ADDRESS"].into();
         let watch = Watch::of(&key(), [&subject], &types);
         let mut met = Met::new();
         watch.meet(&mut met, type_code, &Sensitive::new(value.to_owned()));
@@ -479,6 +519,12 @@ mod tests {
         check("phone: 06-12345678", "BSN", "612345678", false);
         check("e-mail: J.deVries@Example.org", "EMAIL", "j.devries@example.ORG", true);
         check("email: j@example.org", "EMAIL", "jj@example.org", false);
+        for written in ["Dam 1", "dam 1a", "Dam 1 bis", "Dam 1-3", "DAM  1, 1012 JS Amsterdam"] {
+            check("adres: Dam 1, Amsterdam", "ADDRESS", written, true);
+        }
+        check("address: Dam 1", "ADDRESS", "Dam 11", false);
+        check("address: Dam 1", "ADDRESS", "Damrak 1", false);
+        check("adres: 12 rue du Bac", "ADDRESS", "12, rue du Bac", true);
     }
 
     #[test]
@@ -523,12 +569,13 @@ mod tests {
         assert_eq!(read(""), Err(SubjectError::Nothing));
         assert_eq!(read("\n \n"), Err(SubjectError::Nothing));
         assert_eq!(read("Jan de Vries"), word(1));
-        assert_eq!(read("naam: Jan de Vries\n\nadres: Dam 1"), word(3));
+        assert_eq!(read("naam: Jan de Vries\n\nwoont: Dam 1"), word(3));
         assert_eq!(read("naam: van de"), value(1, SubjectKind::Name));
         assert_eq!(read("naam:"), value(1, SubjectKind::Name));
         assert_eq!(read("email: jan"), value(1, SubjectKind::Email));
         assert_eq!(read("bsn: 12"), value(1, SubjectKind::Number));
         assert_eq!(read("phone: 112"), value(1, SubjectKind::Phone));
+        assert_eq!(read("adres: Dam"), value(1, SubjectKind::Address));
         assert_eq!(read("born: lente"), value(1, SubjectKind::Born));
         assert!(read("\u{feff}naam: Jan de Vries\r\nbsn: 071202559\r\n").is_ok());
     }

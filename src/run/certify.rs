@@ -24,7 +24,7 @@ use crate::inventory::Outcome;
 use crate::keys;
 use crate::ledger::{EntryKind, Fields, Ledger};
 use crate::location::ClientId;
-use crate::plan::{LedgerHeadV1, LineOutcome, SkipReason, namespace};
+use crate::plan::{DecisionCode, LedgerHeadV1, LineOutcome, SkipReason, namespace};
 use crate::register::{self, Engagement};
 use crate::text::{Lang, Messages};
 
@@ -232,6 +232,7 @@ fn certificate_facts(
             rule: office.pack.rule_id().to_owned(),
             rules_sha256: office.pack.digest(),
             register_sha256: office.register.digest,
+            erasure_requests: erased(lines),
         },
         plan: PlanRefV1 { id: header.id.clone(), sha256: run.plan.plan().digest() },
         planned: header.counts.total,
@@ -254,6 +255,18 @@ fn certificate_facts(
         ledger_head: LedgerHeadV1 { seq: head.seq, digest: head.digest },
         signed_by: SignerV1 { principal: principal.to_owned(), key_fingerprint: key.fingerprint() },
     })
+}
+
+/// Lines whose copy is gone on the ground of an upheld request for erasure.
+fn erased(lines: &[LineReport]) -> u64 {
+    let is_gone = |line: &&LineReport| {
+        matches!(
+            line.outcome,
+            Some(LineOutcome::Destroyed | LineOutcome::ReturnedDestroyed | LineOutcome::Unlinked)
+        )
+    };
+    let erased = lines.iter().filter(|line| line.item.reason == DecisionCode::ErasureRequest);
+    erased.filter(is_gone).count() as u64
 }
 
 fn role(engagements: &[&Engagement]) -> Role {

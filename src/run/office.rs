@@ -9,7 +9,7 @@ use crate::catalogue::{Catalogue, CatalogueError, StateFolder, StoredItem};
 use crate::location::{ItemId, SourceName};
 use crate::plan::{GatesV1, People};
 use crate::register::Register;
-use crate::retention::{Hold, RetentionPack, Shortened, Watch};
+use crate::retention::{GivenTerm, Hold, RetentionPack, Shortened, Watch};
 use crate::source::Root;
 
 use super::blocking::BlockList;
@@ -150,6 +150,18 @@ impl Office {
             self.limits.clone(),
             self.clock.clone(),
         );
+        Ok(reader.watching(self.watch()?))
+    }
+
+    /// The same, looking in the text as it stands for what was given of a person.
+    ///
+    /// # Errors
+    ///
+    /// [`CatalogueError`] when the catalogue fails.
+    pub fn reader_seeking(&self, given: &[GivenTerm]) -> Result<Reader, CatalogueError> {
+        let with = (self.limits.clone(), self.clock.clone());
+        let register = Arc::clone(&self.register);
+        let reader = Reader::seeking(self.rules.clone(), register, &self.pack, with, given);
         Ok(reader.watching(self.watch()?))
     }
 

@@ -8,22 +8,23 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Datelike};
 
-pub use finding::{Finding, Found};
+pub use finding::{Finding, Found, Searched};
 
 use super::clock::Clock;
 use crate::attribution::{RowGroup, row_group};
 use crate::calendar::CivilDate;
 use crate::detect::{
     Detector, Hit, HitKey, ItemScan, Place, RuleSet, Segment, SegmentHits, Settlement, Signal,
-    TermHit,
+    Term, TermHit,
 };
 use crate::extract::{self, ItemEnd, ItemHead, Limits, ReadSeek, Row, ToldDate, Visitor};
 use crate::inventory::{
-    Coverage, ItemKind, ItemReading, Outcome, RecordSign, Sign, SignPlace, TypeCounts, Unread,
+    Coverage, ItemKind, ItemReading, Outcome, RecordSign, Sign, SignKind, SignPlace, TypeCounts,
+    Unread,
 };
 use crate::location::{EngagementId, Locator};
 use crate::register::Register;
-use crate::retention::{Met, RetentionPack, Watch};
+use crate::retention::{GivenTerm, Met, RetentionPack, TermShape, Watch};
 use crate::sensitive::Sensitive;
 
 /// What reading needs besides the bytes.
@@ -37,6 +38,8 @@ pub struct Reader {
     terms: usize,
     /// For each of these words, what stands for it among the signs of an item.
     words: Vec<String>,
+    /// How many terms of a person stand between those of the register and the words.
+    given: usize,
     /// How far extraction goes.
     pub limits: Limits,
     /// The persons that holds and requests are about.
@@ -58,12 +61,39 @@ impl Reader {
         limits: Limits,
         clock: Clock,
     ) -> Self {
-        let (texts, words) = pack.words().into_iter().unzip();
-        let terms = register.terms();
-        let texts: Vec<String> = texts;
-        let detector = Detector::with_words(rules, &terms, &texts);
-        let (terms, watch) = (terms.terms.len(), Watch::nobody());
-        Self { detector, register, terms, words, limits, watch, clock }
+        Self::seeking(rules, register, pack, (limits, clock), &[])
+    }
+
+    /// The same, looking in the text as it stands for what was given of a person, numbers and addresses of
+    /// mail first. In the same pass: what rules find stays what it is.
+    pub fn seeking(
+        rules: RuleSet,
+        register: Arc<Register>,
+        pack: &RetentionPack,
+        (limits, clock): (Limits, Clock),
+        given: &[GivenTerm],
+    ) -> Self {
+        let (texts, words): (Vec<String>, Vec<String>) = pack.words().into_iter().unzip();
+        let mut all = register.terms();
+        let terms = all.terms.len();
+        let mut texts = texts;
+        for term in given {
+            let text = term.text.expose().to_owned();
+            let kind = match term.shape {
+                // Of the kinds that are compared without separators, one that needs no label.
+                TermShape::Number => SignKind::Btw,
+                TermShape::Email => SignKind::ContactEmail,
+                TermShape::Words => {
+                    texts.push(text);
+                    continue;
+                }
+            };
+            all.terms.push(Term { kind, text });
+        }
+        let given = all.terms.len() - terms;
+        let detector = Detector::with_words(rules, &all, &texts);
+        let watch = Watch::nobody();
+        Self { detector, register, terms, words, given, limits, watch, clock }
     }
 
     /// The same, looking for the persons that holds and requests are about.
@@ -85,19 +115,25 @@ impl Reader {
         bytes: &mut dyn ReadSeek,
         size: u64,
     ) -> Vec<ItemReading> {
-        self.collect(watch, (file, size), bytes, false).0
+        self.collect(watch, (file, size), bytes, false).items
     }
 
     /// Reads one entry and keeps every hit, for showing it masked.
     pub fn find(&self, file: &Locator, bytes: &mut dyn ReadSeek, size: u64) -> Found {
-        let (items, findings) = self.collect(&Watch::nobody(), (file, size), bytes, true);
+        let found = self.collect(&Watch::nobody(), (file, size), bytes, true);
         let lost = |item: &ItemReading| {
             matches!(
                 item.coverage,
                 Coverage::Unread(Unread::Crashed) | Coverage::Partial(Unread::Crashed)
             )
         };
-        Found { findings, crashed: items.iter().any(lost) }
+        Found { crashed: found.items.iter().any(lost), findings: found.findings }
+    }
+
+    /// Reads one entry for all that is in it: its items, every hit, and which of the terms that were given of
+    /// a person stand in each item.
+    pub fn search(&self, file: &Locator, bytes: &mut dyn ReadSeek, size: u64) -> Searched {
+        self.collect(&self.watch, (file, size), bytes, true)
     }
 
     fn collect(
@@ -106,7 +142,7 @@ impl Reader {
         (file, size): (&Locator, u64),
         bytes: &mut dyn ReadSeek,
         keep_hits: bool,
-    ) -> (Vec<ItemReading>, Vec<Finding>) {
+    ) -> Searched {
         let mut collector = Collector {
             reader: self,
             watch,
@@ -114,17 +150,24 @@ impl Reader {
             open: Vec::new(),
             items: Vec::new(),
             findings: Vec::new(),
+            given: BTreeMap::new(),
         };
         // Extraction catches what its parsers do; this is for what detection does between items.
         let read = catch_unwind(AssertUnwindSafe(|| {
             extract::extract(file, &file.file_bytes(), bytes, size, &self.limits, &mut collector);
         }));
-        let Collector { mut items, findings, .. } = collector;
+        let Collector { mut items, findings, given, .. } = collector;
         if read.is_err() && items.is_empty() {
             let head = ItemHead { locator: file.clone(), kind: ItemKind::File, size };
             items.push(vec![crashed(&head)]);
         }
-        (roll_up(distinct(items.into_iter().flatten().collect())), findings)
+        let items: Vec<ItemReading> = items.into_iter().flatten().collect();
+        let names = if keep_hits {
+            items.iter().map(|item| item.locator.clone()).collect()
+        } else {
+            Vec::new()
+        };
+        Searched { items: roll_up(distinct(items)), names, findings, given }
     }
 
     /// Rules, terms, readers and limits: what decides what a content gives.
@@ -169,6 +212,8 @@ struct Tally {
     met: Met,
     /// Words of the rule pack by their number: at most as many as it has, however long the item.
     words: BTreeSet<usize>,
+    /// Terms of a person, by their place in what was given.
+    given: BTreeSet<usize>,
     rows: u64,
 }
 
@@ -176,9 +221,14 @@ impl Tally {
     /// Notes the terms of a stretch of text, and the words of the rule pack.
     fn note(&mut self, terms: &[TermHit], reader: &Reader) {
         for hit in terms {
-            match hit.term.checked_sub(reader.terms) {
-                Some(word) => drop(self.words.insert(word)),
-                None => drop(self.signs.insert(reader.register.sign(hit.term))),
+            let Some(after) = hit.term.checked_sub(reader.terms) else {
+                self.signs.insert(reader.register.sign(hit.term));
+                continue;
+            };
+            match after.checked_sub(reader.given) {
+                None => drop(self.given.insert(after)),
+                Some(word) if word < reader.words.len() => drop(self.words.insert(word)),
+                Some(word) => drop(self.given.insert(word - reader.words.len() + reader.given)),
             }
         }
     }
@@ -244,6 +294,7 @@ struct Collector<'a> {
     /// it is closed, an item counts as one on which reading crashed.
     items: Vec<Vec<ItemReading>>,
     findings: Vec<Finding>,
+    given: BTreeMap<Locator, BTreeSet<usize>>,
 }
 
 impl Visitor for Collector<'_> {
@@ -304,6 +355,7 @@ impl Visitor for Collector<'_> {
         tally.rows += 1;
         tally.signs.extend(met.signs);
         tally.words.extend(met.words);
+        tally.given.extend(met.given);
         for (cell, hit) in hits {
             self.reader.meet(self.watch, &mut tally.met, &hit, cell.text);
             *tally.hits.entry(hit.key.clone()).or_default() += 1;
@@ -362,6 +414,10 @@ impl Visitor for Collector<'_> {
                 value: hit.value,
             });
         }
+        if !own.given.is_empty() {
+            let given = std::mem::take(&mut own.given);
+            self.given.entry(head.locator.clone()).or_default().extend(given);
+        }
         let mut record_signs = own.record_signs(None, self.reader);
         record_signs.extend(end.structure.map(|structure| RecordSign {
             place: SignPlace::Structure,
@@ -379,6 +435,9 @@ impl Visitor for Collector<'_> {
         }];
         for ((table, group), tally) in &groups {
             let locator = rows_locator(&head.locator, table, group);
+            if !tally.given.is_empty() {
+                self.given.entry(locator.clone()).or_default().extend(&tally.given);
+            }
             let coverage = rows_coverage(end.coverage);
             readings.push(ItemReading {
                 types: counts(tally),
@@ -498,6 +557,7 @@ mod tests {
             open: Vec::new(),
             items: Vec::new(),
             findings: Vec::new(),
+            given: BTreeMap::new(),
         };
         let locator = Locator::from_path(b"a.txt");
         collector.open(ItemHead { locator, kind: ItemKind::File, size: 4 });

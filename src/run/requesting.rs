@@ -297,7 +297,7 @@ fn change(
     changed.ok_or_else(unknown)
 }
 
-fn named(id: &RequestId) -> Fields {
+pub(super) fn named(id: &RequestId) -> Fields {
     Fields::new().foreign_id("request", id.as_str())
 }
 

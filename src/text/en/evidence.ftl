@@ -72,6 +72,10 @@ evidence-page-role-both = controller and processor
 evidence-page-client = Client number
 evidence-page-ground = Ground
 evidence-page-ground-text = clause { $clause }, rule { $rule }
+evidence-page-ground-erasure = GDPR art. 17, an upheld request for erasure: { $count ->
+    [one] 1 line
+   *[other] { $count } lines
+}
 evidence-page-plan = Plan
 evidence-page-end = End of the engagement
 evidence-page-retain-until = Retain until

@@ -72,6 +72,10 @@ evidence-page-role-both = verwerkingsverantwoordelijke en verwerker
 evidence-page-client = Nummer opdrachtgever
 evidence-page-ground = Grond
 evidence-page-ground-text = artikel { $clause }, regel { $rule }
+evidence-page-ground-erasure = AVG art. 17, een toegewezen verzoek om wissing: { $count ->
+    [one] 1 regel
+   *[other] { $count } regels
+}
 evidence-page-plan = Vernietigingslijst
 evidence-page-end = Einde van de opdracht
 evidence-page-retain-until = Bewaren t/m
