@@ -194,17 +194,35 @@ impl Catalogue {
         Ok(())
     }
 
-    /// Makes a draft a frozen plan with this digest of its header; tells whether it was a draft still.
+    /// Makes a draft a frozen plan with this digest of its header and these lines, which replace those of
+    /// the draft; tells whether it was a draft still.
     ///
     /// # Errors
     ///
-    /// [`CatalogueError`] when the database refuses.
-    pub fn freeze_plan(&mut self, plan: &str, header: &Digest) -> Result<bool, CatalogueError> {
-        let changed = self.db.execute(
+    /// [`CatalogueError`] when the database refuses; then the draft is as it was.
+    pub fn freeze_plan<T: Serialize>(
+        &mut self,
+        plan: &str,
+        header: &Digest,
+        lines: &[DraftLine<T>],
+    ) -> Result<bool, CatalogueError> {
+        let tx = self.db.transaction()?;
+        let changed = tx.execute(
             "UPDATE plan SET status = 'frozen', frozen_sha256 = ?2 WHERE id = ?1 AND status = 'draft'",
             params![plan, header.as_bytes()],
         )?;
-        Ok(changed == 1)
+        if changed != 1 {
+            return Ok(false);
+        }
+        tx.execute("DELETE FROM plan_line WHERE plan = ?1", [plan])?;
+        for line in lines {
+            tx.execute(
+                "INSERT INTO plan_line(plan, n, item, body) VALUES(?1, ?2, ?3, ?4)",
+                params![plan, signed(line.n), line.item.as_str(), to_json(&line.body)],
+            )?;
+        }
+        tx.commit()?;
+        Ok(true)
     }
 
     /// Closes a plan without a certificate, because nothing was done.

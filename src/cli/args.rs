@@ -2,6 +2,7 @@
 
 mod clocks;
 mod detection;
+mod plans;
 mod requests;
 
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use clap::{Args, Command, CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub use clocks::*;
 pub use detection::*;
+pub use plans::*;
 pub use requests::*;
 
 use crate::text::{Lang, Messages};
@@ -227,41 +229,6 @@ pub struct ExplainArgs {
     pub item: String,
     #[arg(long, value_name = "FILE")]
     pub register: Option<PathBuf>,
-}
-
-#[derive(Debug, Subcommand)]
-#[expect(missing_docs, reason = "the text catalogue documents verbs for people")]
-pub enum PlanVerb {
-    Create(PlanCreateArgs),
-    List,
-    Show(PlanArgs),
-    Freeze(SignArgs),
-    Withdraw(PlanArgs),
-}
-
-#[derive(Debug, Args)]
-#[expect(missing_docs, reason = "the text catalogue documents flags for people")]
-pub struct PlanCreateArgs {
-    #[arg(long, value_name = "ID")]
-    pub client: String,
-}
-
-#[derive(Debug, Args)]
-#[expect(missing_docs, reason = "the text catalogue documents flags for people")]
-pub struct PlanArgs {
-    #[arg(value_name = "PLAN")]
-    pub plan: String,
-}
-
-#[derive(Debug, Args)]
-#[expect(missing_docs, reason = "the text catalogue documents flags for people")]
-pub struct SignArgs {
-    #[arg(value_name = "PLAN")]
-    pub plan: String,
-    #[arg(long, value_name = "FILE")]
-    pub key: PathBuf,
-    #[arg(long, value_name = "FILE")]
-    pub passphrase_file: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

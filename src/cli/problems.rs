@@ -10,7 +10,7 @@ use crate::detect::RuleFileError;
 use crate::handover::HandoverError;
 use crate::keys::{AllowedSignersError, KeyError, SignatureError};
 use crate::ledger::LedgerFileError;
-use crate::plan::{PlanError, RefusalError};
+use crate::plan::{PlanError, RefusalError, SkipReason};
 use crate::register::RegisterError;
 use crate::retention::{OwnPackError, PackError};
 use crate::run::apply::ApplyError;
@@ -305,6 +305,14 @@ pub(super) fn planning(error: &PlanningError, plan: &str) -> Problem {
         E::Undecided { plan, open } => {
             Problem::new(Code::PlanUndecided).arg("plan", plan).arg("count", open)
         }
+        E::NothingLeft { plan, reasons } => {
+            let count: u64 = reasons.values().sum();
+            let problem = Problem::new(Code::PlanLapsed).arg("plan", plan).arg("count", count);
+            let told = |problem: Problem, (reason, n): (&SkipReason, &u64)| {
+                problem.detail(format!("{}: {n}", reason.code()))
+            };
+            reasons.iter().fold(problem, told)
+        }
         E::ObligorClient { n } => {
             Problem::new(Code::DecisionNotAllowed).arg("item", n).arg("decision", "destroy")
         }
@@ -316,6 +324,7 @@ pub(super) fn planning(error: &PlanningError, plan: &str) -> Problem {
             Problem::new(Code::InQuarantine).arg("plan", plan).arg("count", count)
         }
         E::HoldsLost { holds } => lost(Code::HoldsLost, holds),
+        E::HoldsChanged { holds } => lost(Code::HoldsChanged, holds),
         E::RequestsLost { requests } => lost(Code::RequestsLost, requests),
         E::StatementsUntold { requests } => lost(Code::StatementsUntold, requests),
         E::HoldsAdrift { holds } => adrift(Code::HoldsAdrift, holds),

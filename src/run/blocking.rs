@@ -9,8 +9,7 @@ use crate::detect::RuleSet;
 use crate::digest::StateKey;
 use crate::ledger::Ledger;
 use crate::lifecycle::Refusal;
-use crate::location::ClientId;
-use crate::plan::PlanItemV1;
+use crate::location::{ClientId, EngagementId};
 use crate::register::Register;
 use crate::retention::{
     Assessment, Block, BlockScope, Deferral, Hold, Request, RetentionPack, Shortened, Subject,
@@ -153,14 +152,14 @@ impl Forbids {
     /// By what a plan says of a line whose content cannot be read any more: its engagements, its client.
     pub(super) fn and_by_plan(
         mut self,
-        item: &PlanItemV1,
+        engagements: &[EngagementId],
         client: &ClientId,
         list: &BlockList,
         today: CivilDate,
     ) -> Self {
         let is_over = |scope: &BlockScope| match scope {
             BlockScope::Engagement(id) => {
-                item.engagements.iter().any(|own| own.as_str().eq_ignore_ascii_case(id.as_str()))
+                engagements.iter().any(|own| own.as_str().eq_ignore_ascii_case(id.as_str()))
             }
             BlockScope::Client(id) => id.as_str().eq_ignore_ascii_case(client.as_str()),
             // By its path, and in doubt about every person, it was judged already.

@@ -10,9 +10,9 @@ use super::office::Office;
 use super::planning::{self, PlanningError};
 use crate::calendar::CivilDate;
 use crate::catalogue::CatalogueError;
-use crate::digest::Digest;
+use crate::digest::{Digest, StateKey};
 use crate::keys;
-use crate::ledger::{EntryKind, Fields, Ledger};
+use crate::ledger::{Entry, EntryKind, Fields, Ledger};
 use crate::location::ClientId;
 use crate::plan::{VerifiedSignature, namespace};
 use crate::retention::{Block, BlockScope, Hold, HoldId, HoldReason, without_source};
@@ -101,7 +101,9 @@ pub fn add(office: &mut Office, placing: Placing) -> Result<HoldId, HoldError> {
         .foreign_id("hold", hold.id.as_str())
         .code("scope", hold.scope.code())
         .code("reason", hold.reason.code())
-        .date("review_on", hold.review_on);
+        .date("review_on", hold.review_on)
+        .digest("scope_token", &scope_token(&hold, office.state.key()))
+        .digest("reach_token", &reach_token(&hold, office.state.key()));
     planning::record(office, EntryKind::HoldAdded, fields)?;
     Ok(hold.id)
 }
@@ -138,13 +140,81 @@ fn lost(ledger: &Ledger, holds: &[Hold]) -> Vec<HoldId> {
     open.into_iter().filter(is_lost).map(|(id, _)| HoldId::new(id)).collect()
 }
 
-/// Refuses where a hold that was placed may not reach what it was meant for. Returns how many are in force.
+/// Binds a hold to its line in the ledger: what it is on. By the key of the state folder, so that the ledger
+/// tells nobody else; who knows the key can try a number and see whether the hold was on that one.
+fn scope_token(hold: &Hold, key: &StateKey) -> Digest {
+    scope_token_of(hold.id.as_str(), &hold.scope, key)
+}
+
+/// The token of a hold on this scope.
+pub(super) fn scope_token_of(id: &str, scope: &BlockScope, key: &StateKey) -> Digest {
+    let value = match scope {
+        // Its digests by the same key; the kinds of things alone would bind nobody.
+        BlockScope::Person(subject) => {
+            serde_json::to_string(subject).expect("a subject is plain data")
+        }
+        other => other.value().into_owned(),
+    };
+    let parts = [b"hold-scope-1", id.as_bytes(), scope.code().as_bytes(), value.as_bytes()];
+    key.token(&parts)
+}
+
+/// Binds what a hold covers besides its scope.
+fn reach_token(hold: &Hold, key: &StateKey) -> Digest {
+    let client = hold.client.as_ref().map_or("", ClientId::as_str);
+    let head = [b"hold-reach-1".as_slice(), hold.id.as_str().as_bytes(), client.as_bytes()];
+    let paths = hold.paths.iter().map(String::as_bytes);
+    key.token(&head.into_iter().chain(paths).collect::<Vec<_>>())
+}
+
+/// How a hold in the catalogue stands to the ledger; the surer first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Binding {
+    /// It is what was recorded when it was placed.
+    Bound,
+    /// The ledger does not say what it was on: an earlier version placed it, or the ledger could not take
+    /// it in.
+    Unbound,
+    /// It was on something else, or for another reason, when it was placed.
+    Changed,
+}
+
+/// Whether a hold is what the ledger saw placed. Of several under its number, one of them.
+pub fn binding(ledger: &Ledger, hold: &Hold, key: &StateKey) -> Binding {
+    let tokens = [scope_token(hold, key), reach_token(hold, key)].map(|token| token.to_string());
+    let of_entry = |entry: &Entry| {
+        let token = |name| entry.fields.token(name);
+        let is_same = token("scope") == Some(hold.scope.code())
+            && token("reason") == Some(hold.reason.code());
+        match [token("scope_token"), token("reach_token")] {
+            [Some(scope), Some(reach)] if is_same && tokens == [scope, reach] => Binding::Bound,
+            [None, None] if is_same => Binding::Unbound,
+            _ => Binding::Changed,
+        }
+    };
+    let of_it = ledger.entries().iter().filter(|entry| {
+        entry.kind == EntryKind::HoldAdded && entry.fields.token("hold") == Some(hold.id.as_str())
+    });
+    of_it.map(of_entry).min().unwrap_or(Binding::Unbound)
+}
+
+/// What a check of the holds found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HoldsChecked {
+    /// How many are in force.
+    pub active: u64,
+    /// Of these, those of which the ledger does not say what they were on.
+    pub unbound: Vec<HoldId>,
+}
+
+/// Refuses where a hold that was placed may not reach what it was meant for.
 ///
 /// # Errors
 ///
 /// [`PlanningError::HoldsLost`] when the catalogue lacks holds that the ledger knows;
+/// [`PlanningError::HoldsChanged`] when a hold is on something else than when it was placed;
 /// [`PlanningError::HoldsAdrift`] when holds are on numbers that the register does not have.
-pub fn check(office: &Office, ledger: &Ledger) -> Result<u64, PlanningError> {
+pub fn check(office: &Office, ledger: &Ledger) -> Result<HoldsChecked, PlanningError> {
     let holds = office.holds()?;
     let lost = lost(ledger, &holds);
     if !lost.is_empty() {
@@ -152,10 +222,18 @@ pub fn check(office: &Office, ledger: &Ledger) -> Result<u64, PlanningError> {
     }
     let mut active: Vec<_> =
         holds.into_iter().filter(|hold| hold.is_active(office.clock.today())).collect();
-    let count = active.len() as u64;
+    let ids_of = |wanted: Binding| -> Vec<HoldId> {
+        let is_it = |hold: &&Hold| binding(ledger, hold, office.state.key()) == wanted;
+        active.iter().filter(is_it).map(|hold| hold.id.clone()).collect()
+    };
+    let changed = ids_of(Binding::Changed);
+    if !changed.is_empty() {
+        return Err(PlanningError::HoldsChanged { holds: changed });
+    }
+    let checked = HoldsChecked { active: active.len() as u64, unbound: ids_of(Binding::Unbound) };
     active.retain(|hold| !hold.scope.is_known(&office.register));
     if active.is_empty() {
-        return Ok(count);
+        return Ok(checked);
     }
     let holds = active.into_iter().map(|hold| (hold.id, hold.scope.value().into_owned())).collect();
     Err(PlanningError::HoldsAdrift { holds })

@@ -135,6 +135,25 @@ impl Office {
         Ok(self.judge_items(items, &blocks, as_of))
     }
 
+    /// Judges, for each id, the items of the entry that holds it, in the order of the ids; none where there
+    /// is no such entry.
+    ///
+    /// # Errors
+    ///
+    /// [`CatalogueError`] when the catalogue fails.
+    pub fn judge_entries_of<'i>(
+        &self,
+        ids: impl IntoIterator<Item = &'i ItemId>,
+        as_of: CivilDate,
+        mut visit: impl FnMut(Vec<JudgedItem>),
+    ) -> Result<(), CatalogueError> {
+        let blocks = (BlockList::of(&self.catalogue)?, Dismissals::on(&self.catalogue, as_of)?);
+        for id in ids {
+            visit(self.judge_items(self.catalogue.entry_of(id)?, &blocks, as_of));
+        }
+        Ok(())
+    }
+
     /// How entries are read: the rules, the terms of the register, the words of the pack, the limits,
     /// and the persons that holds
     /// and requests are about.

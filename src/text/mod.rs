@@ -52,6 +52,7 @@ const ROOMS: &[(&str, &str, &str)] = &[
     ("evidence", include_str!("nl/evidence.ftl"), include_str!("en/evidence.ftl")),
     ("report", include_str!("nl/report.ftl"), include_str!("en/report.ftl")),
     ("rules", include_str!("nl/rules.ftl"), include_str!("en/rules.ftl")),
+    ("plan", include_str!("nl/plan.ftl"), include_str!("en/plan.ftl")),
     ("incident", include_str!("nl/incident.ftl"), include_str!("en/incident.ftl")),
     ("request", include_str!("nl/request.ftl"), include_str!("en/request.ftl")),
     ("consult", include_str!("nl/consult.ftl"), include_str!("en/consult.ftl")),

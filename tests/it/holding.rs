@@ -1,12 +1,19 @@
 //! Holds that people trust: however they are written, wherever they were kept, whatever is renumbered.
 
+use std::cell::Cell;
+use std::fmt::Write as _;
+use std::fs;
+
+use termijn::digest::Digest;
+use termijn::ledger::Ledger;
 use termijn::location::ClientId;
+use termijn::run::apply;
 use termijn::run::files;
 use termijn::run::holding::{self, HoldError};
 use termijn::run::planning::{self, PlanningError};
 
 use crate::desk::{ANNA, BOB, Desk, told};
-use crate::dossier::Dossier;
+use crate::dossier::{Dossier, outcomes, removed, stated};
 use crate::firm::{AUTHOR, OFFICER, Office, PARTNER};
 
 /// Each file is held by a path as a person may write it, and all of them stay.
@@ -135,4 +142,125 @@ fn a_hold_on_a_number_that_the_register_lost_closes_every_gate() {
     assert_refused(&office, &draft, &approved, &["T0438", "E-2022-040"]);
     office.rewrite("register.csv", |register| register.replace("E-2022-041", "e-2022-040"));
     office.run(&["check"]).ok();
+}
+
+/// What a hold is on is bound to its line in the ledger: whoever edits it in the catalogue is noticed.
+#[test]
+fn a_hold_that_was_put_on_something_else_closes_every_gate() {
+    let office = Office::scanned();
+    let (draft, approved) = dossiers(&office);
+    let ids = office.run(&["hold", "list", "--format", "json"]).ok().json();
+    let id = ids["holds"][0]["id"].as_str().unwrap().to_owned();
+    let body = |id: &str| -> String {
+        let sql = "SELECT body FROM block WHERE id = ?1";
+        database(&office).query_row(sql, [id], |row| row.get(0)).unwrap()
+    };
+    let whole = body(&id);
+    let mut hold: serde_json::Value = serde_json::from_str(&whole).unwrap();
+    assert_eq!(ids["holds"][0]["bound"], true);
+    let put = |hold: &serde_json::Value| {
+        let sql = "UPDATE block SET body = ?2 WHERE id = ?1";
+        assert_eq!(database(&office).execute(sql, [&id, &hold.to_string()]).unwrap(), 1);
+    };
+    for (field, value) in [
+        ("scope", serde_json::json!({"path": "nergens/**"})),
+        ("reason", serde_json::json!("other")),
+        ("paths", serde_json::json!(["nergens/**"])),
+        ("client", serde_json::json!("C-1013")),
+    ] {
+        let was = hold[field].clone();
+        assert_ne!(was, value, "{field}");
+        hold[field] = value;
+        put(&hold);
+        assert_refused(&office, &draft, &approved, &["T0449", &id]);
+        hold[field] = was;
+        if hold[field].is_null() {
+            hold.as_object_mut().unwrap().remove(field);
+        }
+    }
+    put(&hold);
+    approved.apply().ok();
+    office.run(&["check"]).ok();
+}
+
+/// A ledger of an earlier version does not say what a hold is on: it holds, and that is said.
+#[test]
+fn a_hold_of_an_earlier_version_holds_and_is_said_to_be_unbound() {
+    let desk = Desk::new(&["een.txt", "twee.txt"]);
+    let hold = desk.hold("klanten/a/een.txt");
+    let path = desk.path("state/ledger.jsonl");
+    let text = fs::read_to_string(&path).unwrap();
+    let mut ledger = String::new();
+    // As it was written before: the same lines without what binds a hold.
+    let mut prev = "0".repeat(64);
+    for line in text.lines() {
+        let mut entry: serde_json::Value = serde_json::from_str(line).unwrap();
+        let fields = entry["fields"].as_object_mut().unwrap();
+        fields.remove("scope_token");
+        fields.remove("reach_token");
+        let body = format!(
+            r#"{{"seq":{},"at":{},"kind":{},"fields":{},"prev":"{prev}"}}"#,
+            entry["seq"], entry["at"], entry["kind"], entry["fields"]
+        );
+        prev = Digest::of(body.as_bytes()).to_string();
+        writeln!(ledger, "{},\"digest\":\"{prev}\"}}", body.strip_suffix('}').unwrap()).unwrap();
+    }
+    fs::write(&path, ledger).unwrap();
+    let office = desk.office();
+    let checked = holding::check(&office, &Ledger::open(office.state.path()).unwrap()).unwrap();
+    assert_eq!((checked.active, checked.unbound), (1, vec![hold]));
+    drop(office);
+    let plan = desk.approved();
+    assert_eq!(desk.apply(&plan).unwrap().lines.len(), 1, "what is held is on no plan");
+    assert_eq!(desk.names(), ["een.txt"]);
+}
+
+/// S26, first half: recorded before the run, nothing is destroyed, and there is no certificate of nothing.
+#[test]
+fn s26_a_hold_before_the_run_stops_all_of_it() {
+    let office = Office::scanned();
+    let dossier = Dossier::approved(&office, "C-1001");
+    let count = dossier.lines.len() as u64;
+    let add = ["hold", "add", "--engagement", "E-2023-014", "--reason", "claim", "--mandate", "x"];
+    let rest = ["--owner", PARTNER.principal, "--review", "2099-01-01"];
+    office.run(&[&add[..], &rest].concat()).ok();
+    let applied = dossier.apply().code(3).json();
+    assert_eq!(outcomes(&applied), [("skipped:hold".to_owned(), count)].into());
+    assert!(applied["certificate"].is_null());
+    assert_eq!(office.tree_digests(), dossier.before);
+    let ledger = fs::read_to_string(office.state().join("ledger.jsonl")).unwrap();
+    let refused = ledger.lines().filter(|line| line.contains(r#""state":"skipped:hold""#));
+    assert_eq!(refused.count() as u64, count, "the log has every refusal");
+}
+
+/// S26, second half: recorded while the run is in progress, what is not destroyed yet stays.
+#[test]
+fn s26_a_hold_during_the_run_stops_the_rest_of_it() {
+    let desk = Desk::new(&["1.txt", "2.txt", "3.txt", "4.txt"]);
+    let plan = desk.approved();
+    let held = Cell::new(false);
+    let report = apply::apply(&mut desk.office(), &plan, &|line| {
+        // Another process, in the moment after the first line was destroyed.
+        if line.outcome.is_some() && !held.replace(true) {
+            desk.hold_engagement();
+        }
+    });
+    let report = report.unwrap();
+    let told = told(&report);
+    assert_eq!(told.get("skipped:hold"), Some(&3), "{told:?}");
+    assert_eq!(told.values().sum::<usize>(), 4);
+    assert_eq!(desk.names().len(), 3);
+    let (planned, counts) = stated(&report.certificate.unwrap().path);
+    assert_eq!((planned, counts.get("skipped:hold")), (4, Some(&3)));
+    assert_eq!(removed(&counts), 1);
+}
+
+#[test]
+fn status_says_that_the_day_of_review_has_passed() {
+    let office = Office::unshifted();
+    let shown = |day: &str| office.run(&["status", "--as-of", day]);
+    assert!(!shown("2026-11-22").ok().stdout_text().contains("dag van beoordeling"));
+    shown("2100-01-01").ok().names(&["dag van beoordeling voorbij", "31 dec 2099"]);
+    let list = office.run(&["hold", "list", "--as-of", "2100-01-01"]);
+    list.ok().names(&["die dag is voorbij"]);
 }

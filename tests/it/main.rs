@@ -37,6 +37,7 @@ mod setup;
 mod share;
 mod shifts;
 mod shortening;
+mod standing;
 mod statutes;
 mod unconfigured;
 mod verdicts;

@@ -204,6 +204,10 @@ codes! {
     StatementsUntold "T0446" Refused ["count"]
     /// A person is not searched for.
     NotSearched "T0447" Refused ["request", "reason"]
+    /// Every line of a draft fell away.
+    PlanLapsed "T0448" Refused ["plan", "count"]
+    /// Holds are not what the ledger saw placed.
+    HoldsChanged "T0449" Refused ["count"]
     /// No open incident has that number.
     IncidentNotFound "T0451" Failed ["incident"]
     /// The plan is not signed by its author.

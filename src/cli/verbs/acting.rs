@@ -167,7 +167,7 @@ fn line_json(line: &LineReport) -> Value {
         "level": line.level, "stuck": line.stuck})
 }
 
-fn outcome_text(session: &Session, code: &str) -> String {
+pub(super) fn outcome_text(session: &Session, code: &str) -> String {
     let m = &session.messages;
     match code.split_once(':') {
         Some(("skipped", reason)) => {

@@ -155,8 +155,16 @@ fn clock(session: &Session, state: &StateFolder) -> Result<String, Problem> {
 fn holds(session: &Session, state: &StateFolder) -> Result<String, Problem> {
     let ledger = Ledger::open(state.path()).map_err(|error| problems::ledger(&error))?;
     let office = session.office(None)?;
-    let count = holding::check(&office, &ledger).map_err(|error| problems::planning(&error, ""))?;
-    Ok(session.messages.count(count))
+    let checked =
+        holding::check(&office, &ledger).map_err(|error| problems::planning(&error, ""))?;
+    let m = &session.messages;
+    let count = m.count(checked.active);
+    if checked.unbound.is_empty() {
+        return Ok(count);
+    }
+    let ids: Vec<_> = checked.unbound.iter().map(ToString::to_string).collect();
+    let told = [("count", count.into()), ("holds", ids.join(", ").into())];
+    Ok(m.with("plan-check-unbound", &told))
 }
 
 /// The same of requests; a note with the number of those that somebody must act on.

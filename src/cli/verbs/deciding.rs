@@ -6,22 +6,23 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::super::args::{
-    ActionArg, ApproveArgs, DecideArgs, HoldAddArgs, HoldReleaseArgs, PlanArgs, PlanCreateArgs,
-    SignArgs,
+    ActionArg, ApproveArgs, DecideArgs, HoldAddArgs, HoldReleaseArgs, PlanCreateArgs, SignArgs,
 };
 use super::super::problem::{Code, Outcome, Problem};
 use super::super::problems;
 use super::super::session::{Session, VerbResult};
+use super::plans;
 use super::setup::passphrase_from;
-use crate::calendar::parse_iso;
-use crate::catalogue::{DraftLine, PlanStatus};
+use crate::calendar::{CivilDate, parse_iso};
+use crate::catalogue::PlanStatus;
 use crate::keys;
+use crate::ledger::Ledger;
 use crate::location::ClientId;
 use crate::plan::{Action, DecisionCode};
 use crate::retention::{Hold, HoldId, HoldReason};
-use crate::run::holding::{self, HoldError};
+use crate::run::holding::{self, Binding, HoldError};
 use crate::run::office::Office;
-use crate::run::planning::{self, Choice, Deciding, DraftBody, PlanFiles, Selection};
+use crate::run::planning::{self, Choice, Deciding, PlanFiles, Selection};
 
 /// `termijn plan create`
 pub(super) fn create(session: &Session, args: &PlanCreateArgs) -> VerbResult {
@@ -32,107 +33,7 @@ pub(super) fn create(session: &Session, args: &PlanCreateArgs) -> VerbResult {
     let created = planning::create(&mut office, &client)
         .map_err(|error| problems::planning(&error, &args.client))?;
     drop(lock);
-    // Nothing that may only be stored is put on a plan.
-    let aside = Aside { shared: created.shared, restricted: 0 };
-    print_lines(session, &created.id, &created.lines, aside);
-    Ok(Outcome::Done)
-}
-
-/// What is not among the lines that are printed.
-#[derive(Clone, Copy)]
-struct Aside {
-    /// Files that also belong to another client.
-    shared: u64,
-    /// Lines whose processing is restricted.
-    restricted: u64,
-}
-
-fn print_lines(session: &Session, plan: &str, lines: &[DraftLine<DraftBody>], aside: Aside) {
-    let Aside { shared, restricted } = aside;
-    if !session.is_text() {
-        let list: Vec<Value> = lines.iter().map(line_json).collect();
-        session.json(&json!({"schema": "termijn/plan-draft/1", "id": plan, "shared": shared,
-                "restricted": restricted, "lines": list}));
-        return;
-    }
-    let m = &session.messages;
-    let bytes: u64 = lines.iter().map(|line| line.body.size).sum();
-    session.line(&m.with(
-        "cli-plan-head",
-        &[
-            ("plan", plan.to_owned().into()),
-            ("count", m.count(lines.len() as u64).into()),
-            ("size", m.size(bytes).into()),
-        ],
-    ));
-    for line in lines {
-        let (choice, by) = match &line.body.decided {
-            Some(decision) => (decision.choice, decision.by.clone()),
-            None => (line.body.proposed, m.get("cli-plan-proposed")),
-        };
-        session.line(&format!(
-            "{:>5}  {:<18} {:<20} {}  ({by})",
-            line.n,
-            m.get(&format!("cli-action-{}", super::items::dashed(choice.action.code()))),
-            choice.reason.code(),
-            line.body.locator,
-        ));
-    }
-    if shared > 0 {
-        session.line(&m.with("cli-plan-shared", &[("count", shared.into())]));
-    }
-    if restricted > 0 {
-        session.line(&m.with("request-plan-restricted", &[("count", restricted.into())]));
-    }
-}
-
-fn line_json(line: &DraftLine<DraftBody>) -> Value {
-    let body = &line.body;
-    let choice = body.decided.as_ref().map_or(body.proposed, |decision| decision.choice);
-    json!({
-        "n": line.n, "item": line.item, "source": body.source, "locator": body.locator,
-        "kind": body.kind, "size": body.size, "parts": body.parts,
-        "engagements": body.engagements, "retain_until": body.retain_until,
-        "over_term_days": body.over_term_days, "return_only": body.return_only,
-        "action": choice.action, "reason": choice.reason,
-        "decided_by": body.decided.as_ref().map(|decision| decision.by.clone()),
-    })
-}
-
-/// `termijn plan list`
-pub(super) fn list(session: &Session) -> VerbResult {
-    let office = session.office(None)?;
-    let plans = office.catalogue.plans().map_err(|error| problems::catalogue(&error))?;
-    if !session.is_text() {
-        let list: Vec<_> = plans
-            .iter()
-            .map(|plan| {
-                json!({"id": plan.id, "client_id": plan.client, "status": plan.status.code(),
-                "created_at": plan.created_at, "as_of": plan.as_of})
-            })
-            .collect();
-        session.json(&json!({"schema": "termijn/plans/1", "plans": list}));
-        return Ok(Outcome::Done);
-    }
-    if plans.is_empty() {
-        session.hint(&session.messages.get("cli-plan-none"));
-    }
-    for plan in plans {
-        let status = session.messages.get(&format!("cli-plan-status-{}", plan.status.code()));
-        session
-            .line(&format!("{}  {:<12} {:<20} {}", plan.id, plan.client, status, plan.created_at));
-    }
-    Ok(Outcome::Done)
-}
-
-/// `termijn plan show`
-pub(super) fn show(session: &Session, args: &PlanArgs) -> VerbResult {
-    let office = session.office(None)?;
-    let row = office.catalogue.plan(&args.plan).map_err(|error| problems::catalogue(&error))?;
-    if row.is_none() {
-        return Err(Problem::new(Code::PlanNotFound).arg("plan", &args.plan));
-    }
-    show_lines(session, &office, &args.plan)?;
+    plans::print_draft(session, &created);
     Ok(Outcome::Done)
 }
 
@@ -203,9 +104,10 @@ pub(super) fn freeze(session: &Session, args: &SignArgs) -> VerbResult {
     let key = signing_key(session, &args.key, args.passphrase_file.as_deref())?;
     let lock = session.lock()?;
     let mut office = session.office(None)?;
-    let frozen = planning::freeze(&mut office, &args.plan, &key)
+    let freezing = planning::freeze(&mut office, &args.plan, &key)
         .map_err(|error| problems::planning(&error, &args.plan))?;
     drop(lock);
+    let frozen = &freezing.plan;
     let files = PlanFiles::of(&office, &args.plan);
     if session.is_text() {
         let m = &session.messages;
@@ -222,8 +124,10 @@ pub(super) fn freeze(session: &Session, args: &SignArgs) -> VerbResult {
             let note = super::items::dashed(note.code());
             session.line(&format!("  ! {}", m.get(&format!("cli-plan-note-{note}"))));
         }
+        plans::print_dropped(session, &freezing.dropped);
     } else {
         session.json(&json!({"schema": "termijn/freeze/1", "id": args.plan, "sha256": frozen.digest(),
+            "dropped": plans::dropped_json(&freezing.dropped),
             "files": {"plan": files.header, "items": files.items, "signature": files.author_signature}}));
     }
     Ok(Outcome::Done)
@@ -275,7 +179,7 @@ fn ask_what_to_approve(
         }
         ask(session, "cli-approve-which")?
     };
-    show_lines(session, &office, &plan)?;
+    plans::show_lines(session, &office, &plan)?;
     let key = match &args.key {
         Some(key) => key.clone(),
         None => ask(session, "cli-approve-key")?.into(),
@@ -285,18 +189,6 @@ fn ask_what_to_approve(
     }
     session.hint(&m.get("cli-approve-signing"));
     Ok((plan, key))
-}
-
-/// The lines of a plan. Of those whose processing is restricted (art. 18) only their number: to look at them
-/// is to use them.
-fn show_lines(session: &Session, office: &Office, plan: &str) -> Result<(), Problem> {
-    let mut lines =
-        office.catalogue.draft_lines(plan).map_err(|error| problems::catalogue(&error))?;
-    let restricted =
-        planning::restricted(office, &lines).map_err(|error| problems::catalogue(&error))?;
-    lines.retain(|line: &DraftLine<DraftBody>| !restricted.contains(&line.n));
-    print_lines(session, plan, &lines, Aside { shared: 0, restricted: restricted.len() as u64 });
-    Ok(())
 }
 
 /// Asks a person on the terminal.
@@ -349,8 +241,16 @@ pub(super) fn hold_add(session: &Session, args: &HoldAddArgs) -> VerbResult {
 pub(super) fn hold_list(session: &Session) -> VerbResult {
     let office = session.office(None)?;
     let holds = office.holds().map_err(|error| problems::catalogue(&error))?;
+    let as_of = session.as_of()?;
+    let unbound = unbound(session, &office, &holds);
     if !session.is_text() {
-        let holds: Vec<_> = holds.iter().map(hold_json).collect();
+        let json = |hold: &Hold| {
+            let mut value = hold_json(hold);
+            value["bound"] = json!(!unbound.contains(&hold.id));
+            value["review_passed"] = json!(is_review_passed(hold, as_of));
+            value
+        };
+        let holds: Vec<_> = holds.iter().map(json).collect();
         session.json(&json!({"schema": "termijn/holds/1", "holds": holds}));
         return Ok(Outcome::Done);
     }
@@ -358,22 +258,69 @@ pub(super) fn hold_list(session: &Session) -> VerbResult {
         session.hint(&session.messages.get("cli-hold-none"));
     }
     for hold in &holds {
-        session.line(&hold_text(session, hold));
+        session.line(&hold_text(session, hold, as_of));
+        if unbound.contains(&hold.id) {
+            session.line(&format!("  ! {}", session.messages.get("plan-hold-unbound")));
+        }
     }
     Ok(Outcome::Done)
 }
 
+/// Holds in force of which the ledger does not say what they are on. A ledger that cannot be read keeps
+/// nobody from seeing what is held.
+fn unbound(session: &Session, office: &Office, holds: &[Hold]) -> Vec<HoldId> {
+    let ledger = match Ledger::open(office.state.path()) {
+        Ok(ledger) => ledger,
+        Err(error) => {
+            session.warn(&session.placed(problems::ledger(&error)));
+            return Vec::new();
+        }
+    };
+    let is_it = |hold: &&Hold| {
+        hold.released_on.is_none()
+            && holding::binding(&ledger, hold, office.state.key()) != Binding::Bound
+    };
+    holds.iter().filter(is_it).map(|hold| hold.id.clone()).collect()
+}
+
+/// Whether the day on which its owner would look at it again has passed, and it stands.
+fn is_review_passed(hold: &Hold, as_of: CivilDate) -> bool {
+    hold.released_on.is_none() && hold.review_on < as_of
+}
+
+/// The holds that somebody should look at again.
+pub(super) fn holds_to_review(office: &Office, as_of: CivilDate) -> Result<Vec<Hold>, Problem> {
+    let mut holds = office.holds().map_err(|error| problems::catalogue(&error))?;
+    holds.retain(|hold| is_review_passed(hold, as_of));
+    Ok(holds)
+}
+
+/// The same for `status`.
+pub(super) fn review_text(session: &Session, holds: &[Hold], as_of: CivilDate) {
+    if holds.is_empty() {
+        return;
+    }
+    session.line("");
+    session.line(&session.messages.get("plan-hold-reviews"));
+    for hold in holds {
+        session.line(&format!("  {}", hold_text(session, hold, as_of)));
+    }
+}
+
 /// For programs; of a person it says only what kinds of things were given.
-fn hold_json(hold: &Hold) -> Value {
+pub(super) fn hold_json(hold: &Hold) -> Value {
     let mut value = serde_json::to_value(hold).expect("a hold has string keys");
     value["scope"] = json!({hold.scope.code(): hold.scope.value()});
     value
 }
 
-fn hold_text(session: &Session, hold: &Hold) -> String {
+fn hold_text(session: &Session, hold: &Hold, as_of: CivilDate) -> String {
     let m = &session.messages;
     let state = match hold.released_on {
         Some(day) => m.with("cli-hold-released-on", &[("date", m.date(day).into())]),
+        None if is_review_passed(hold, as_of) => {
+            m.with("plan-hold-review-passed", &[("date", m.date(hold.review_on).into())])
+        }
         None => m.with("cli-hold-review-on", &[("date", m.date(hold.review_on).into())]),
     };
     format!(

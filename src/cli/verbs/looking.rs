@@ -3,18 +3,19 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::super::args::{Format, StatusArgs};
 use super::super::layout;
 use super::super::problem::{Code, Outcome, Problem};
 use super::super::problems;
 use super::super::session::{Session, VerbResult};
+use super::plans::{self, Standing};
 use super::sheet::put_csv;
-use super::{items, radar, requests, rules};
+use super::{deciding, items, radar, requests, rules};
 use crate::calendar::CivilDate;
 use crate::location::{ClientId, EngagementId};
-use crate::retention::{Request, Verdict};
+use crate::retention::{Hold, Request, Verdict};
 use crate::run::office::{JudgedItem, Office};
 use crate::run::{requesting, since};
 
@@ -42,6 +43,41 @@ pub(super) fn any_overdue(session: &Session, office: &Office) -> Result<bool, Pr
         })
         .map_err(failed)?;
     Ok(any)
+}
+
+/// What people work on besides items.
+struct Work {
+    requests: Vec<Request>,
+    plans: Vec<Standing>,
+    /// Holds whose day of review has passed.
+    holds: Vec<Hold>,
+}
+
+impl Work {
+    fn of(office: &Office, as_of: CivilDate) -> Result<Self, Problem> {
+        let mut requests =
+            requesting::list(office, as_of).map_err(|error| problems::catalogue(&error))?;
+        requests.retain(Request::is_live);
+        Ok(Self {
+            requests,
+            plans: Standing::open(office, as_of)?,
+            holds: deciding::holds_to_review(office, as_of)?,
+        })
+    }
+
+    fn tell(&self, session: &Session, as_of: CivilDate) {
+        requests_text(session, &self.requests, as_of);
+        plans::status_text(session, &self.plans);
+        deciding::review_text(session, &self.holds, as_of);
+    }
+
+    /// Puts it into the answer for programs.
+    fn put(&self, session: &Session, as_of: CivilDate, answer: &mut Value) {
+        let requests = self.requests.iter().map(|one| requests::wire(session, one, as_of));
+        answer["requests"] = requests.collect();
+        answer["plans"] = self.plans.iter().map(Standing::json).collect();
+        answer["holds_to_review"] = self.holds.iter().map(deciding::hold_json).collect();
+    }
 }
 
 /// `termijn status`
@@ -85,23 +121,19 @@ pub(super) fn status(session: &Session, args: &StatusArgs) -> VerbResult {
         })
         .map_err(|error| problems::catalogue(&error))?;
     let run = office.catalogue.last_run().map_err(|error| problems::catalogue(&error))?;
-    let mut requests =
-        requesting::list(&office, as_of).map_err(|error| problems::catalogue(&error))?;
-    requests.retain(Request::is_live);
+    let work = Work::of(&office, as_of)?;
     let blips = sightings.blips(as_of);
     let finished = run.as_ref().map(|run| run.finished.clone()).unwrap_or_default();
     match session.global.format {
-        Format::Json => session.json(&json!({
-            "schema": "termijn/status/1",
-            "as_of": as_of,
-            "run": run.map(|run| run.id),
-            "finished": finished,
-            "total": total,
-            "requests": requests.iter().map(|one| requests::wire(session, one, as_of))
-                .collect::<Vec<_>>(),
-            "radar": blips,
-            "items": shown.iter().map(|item| items::json(item, &session.messages)).collect::<Vec<_>>(),
-        })),
+        Format::Json => {
+            let items: Vec<_> =
+                shown.iter().map(|item| items::json(item, &session.messages)).collect();
+            let mut answer = json!({"schema": "termijn/status/1", "as_of": as_of,
+                "run": run.map(|run| run.id), "finished": finished, "total": total, "radar": blips,
+                "items": items});
+            work.put(session, as_of, &mut answer);
+            session.json(&answer);
+        }
         Format::Jsonl => {
             for item in &shown {
                 session.line(&items::json(item, &session.messages).to_string());
@@ -111,7 +143,7 @@ pub(super) fn status(session: &Session, args: &StatusArgs) -> VerbResult {
         // No other form comes this far.
         Format::Text | Format::Sarif => {
             status_text(session, &shown, &finished, total);
-            requests_text(session, &requests, as_of);
+            work.tell(session, as_of);
             radar::put(session, &blips);
             if let Some(line) = rules::not_looked_for(&office.rules, &session.messages) {
                 session.line(&layout::wrapped("", &line, layout::width()));

@@ -10,6 +10,7 @@ mod findings;
 mod incidents;
 mod items;
 mod looking;
+mod plans;
 mod proving;
 mod radar;
 mod reckoning;
@@ -51,8 +52,9 @@ pub(super) fn run(session: &Session, verb: Verb) -> VerbResult {
         Verb::Explain(args) => explaining::explain(session, &args),
         Verb::Term(args) => reckoning::term(session, &args),
         Verb::Plan(PlanVerb::Create(args)) => deciding::create(session, &args),
-        Verb::Plan(PlanVerb::List) => deciding::list(session),
-        Verb::Plan(PlanVerb::Show(args)) => deciding::show(session, &args),
+        Verb::Plan(PlanVerb::List) => plans::list(session),
+        Verb::Plan(PlanVerb::Show(args)) => plans::show(session, &args),
+        Verb::Plan(PlanVerb::Diff(args)) => plans::diff(session, &args),
         Verb::Plan(PlanVerb::Freeze(args)) => deciding::freeze(session, &args),
         Verb::Plan(PlanVerb::Withdraw(args)) => acting::withdraw(session, &args),
         Verb::Decide(args) => deciding::decide(session, &args),

@@ -114,8 +114,12 @@ impl Run<'_> {
         let decided = catalogue.intent(op.as_str(), id, item.n, |catalogue| {
             let blocks = BlockList::of(catalogue).map_err(PermitError::Catalogue)?;
             let world = blocks.world(&reader.register, (pack, shortened), state.key());
-            let forbids = Forbids::by(&unread_line(item, &world, today))
-                .and_by_plan(item, &client, &blocks, today);
+            let forbids = Forbids::by(&unread_line(item, &world, today)).and_by_plan(
+                &item.engagements,
+                &client,
+                &blocks,
+                today,
+            );
             let policy = PolicyFacts {
                 plan_approved: true,
                 holds: forbids.holds,

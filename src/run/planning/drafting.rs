@@ -107,10 +107,11 @@ fn is_restricted_unread(line: &DraftLine<DraftBody>, world: &World<'_>, today: C
         || restrictions.any(|request| by_plan(&request.scope))
 }
 
-struct SharedWithOthers;
+/// A due file that also belongs to another client.
+pub(super) struct SharedWithOthers;
 
 /// The draft line of an item; none when it is not a due file of the client.
-fn draft_line(
+pub(super) fn draft_line(
     office: &Office,
     client: &ClientId,
     judged: &JudgedItem,

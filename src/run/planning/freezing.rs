@@ -1,16 +1,18 @@
 //! From a decided draft to signed files, and back.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::signing::{principal_of, signers};
+use super::standing::{standings, withdrawn_by_reason};
 use super::{DraftBody, PlanningError, expect_status, file, known, record};
-use crate::catalogue::{DraftLine, PlanStatus};
+use crate::catalogue::{DraftLine, PlanRow, PlanStatus};
 use crate::digest::Digest;
 use crate::keys;
 use crate::ledger::{EntryKind, Fields, Ledger};
-use crate::location::ClientId;
+use crate::location::{ClientId, Locator};
 use crate::plan::{
-    self, DraftPlan, FrozenPlan, LedgerHeadV1, PlanFacts, PlanId, PlanItemV1, namespace,
+    self, DraftPlan, FrozenPlan, LedgerHeadV1, PlanFacts, PlanId, PlanItemV1, SkipReason, namespace,
 };
 use crate::run::apply::OperationBody;
 use crate::run::blocking;
@@ -40,7 +42,30 @@ impl PlanFiles {
     }
 }
 
+/// A line of a draft that is not on the plan that came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dropped {
+    /// Its number on the draft.
+    pub n: u64,
+    /// Where its file lies.
+    pub locator: Locator,
+    /// Why it fell away.
+    pub reason: SkipReason,
+}
+
+/// What came of freezing a draft.
+#[derive(Debug)]
+pub struct Freezing {
+    /// The plan. Its lines have new numbers where some fell away.
+    pub plan: FrozenPlan,
+    /// Lines that fell away since the draft was made.
+    pub dropped: Vec<Dropped>,
+}
+
 /// Fixes a decided draft: writes its files and signs them with the author's key.
+///
+/// Lines that would not be carried out today fall away first, decided or not: nobody should sign for what
+/// cannot be. A plan only loses lines by this.
 ///
 /// # Errors
 ///
@@ -49,18 +74,18 @@ pub fn freeze(
     office: &mut Office,
     plan: &str,
     key: &keys::PrivateKey,
-) -> Result<FrozenPlan, PlanningError> {
+) -> Result<Freezing, PlanningError> {
     let row = expect_status(office, plan, PlanStatus::Draft)?;
     let id =
         PlanId::parse(plan).ok_or_else(|| PlanningError::UnknownPlan { plan: plan.to_owned() })?;
-    let lines: Vec<DraftLine<DraftBody>> = office.catalogue.draft_lines(plan)?;
+    let (lines, dropped) = standing_lines(office, &row)?;
     let open = lines.iter().filter(|line| line.body.decided.is_none()).count() as u64;
     if open > 0 {
         return Err(PlanningError::Undecided { plan: plan.to_owned(), open });
     }
     let (signers_text, signers) = signers(office)?;
     let author = principal_of(key, namespace::PLAN, &signers, office)?;
-    let items = lines.into_iter().filter_map(plan_item).collect();
+    let items = lines.iter().cloned().filter_map(plan_item).collect();
     let draft = DraftPlan::new(items)?;
     let ledger = Ledger::open(office.state.path())?;
     blocking::check(office, &ledger)?;
@@ -97,16 +122,53 @@ pub fn freeze(
     ] {
         files::replace(path, bytes).map_err(file(path))?;
     }
-    if !office.catalogue.freeze_plan(plan, &frozen.digest())? {
+    let lines = renumbered(lines, &frozen);
+    if !office.catalogue.freeze_plan(plan, &frozen.digest(), &lines)? {
         // Withdrawn meanwhile.
         expect_status(office, plan, PlanStatus::Draft)?;
     }
     let fields = Fields::new()
         .foreign_id("plan", plan)
         .digest("plan_sha256", &frozen.digest())
-        .count("lines", frozen.items().len() as u64);
+        .count("lines", frozen.items().len() as u64)
+        .count("dropped", dropped.len() as u64);
     record(office, EntryKind::PlanFrozen, fields)?;
-    Ok(frozen)
+    Ok(Freezing { plan: frozen, dropped })
+}
+
+type Lines = Vec<DraftLine<DraftBody>>;
+
+/// The lines of a draft that stand today, and those that do not.
+fn standing_lines(office: &Office, row: &PlanRow) -> Result<(Lines, Vec<Dropped>), PlanningError> {
+    let lines: Lines = office.catalogue.draft_lines(&row.id)?;
+    let standings = standings(office, row, &lines, office.clock.today())?;
+    let mut dropped = Vec::new();
+    let mut kept = Vec::with_capacity(lines.len());
+    for (line, standing) in lines.into_iter().zip(&standings) {
+        match standing.withdrawn {
+            Some(reason) => {
+                dropped.push(Dropped { n: line.n, locator: line.body.locator, reason });
+            }
+            None => kept.push(line),
+        }
+    }
+    if kept.is_empty() {
+        let reasons = withdrawn_by_reason(&standings);
+        return Err(PlanningError::NothingLeft { plan: row.id.clone(), reasons });
+    }
+    Ok((kept, dropped))
+}
+
+/// The lines under the numbers that they have on the plan.
+fn renumbered(lines: Lines, frozen: &FrozenPlan) -> Lines {
+    let numbers: BTreeMap<_, _> = frozen.items().iter().map(|item| (&item.id, item.n)).collect();
+    let number = |line: &DraftLine<DraftBody>| numbers.get(&line.item).copied();
+    let mut lines: Lines = lines
+        .into_iter()
+        .filter_map(|line| number(&line).map(|n| DraftLine { n, ..line }))
+        .collect();
+    lines.sort_by_key(|line| line.n);
+    lines
 }
 
 fn plan_item(line: DraftLine<DraftBody>) -> Option<PlanItemV1> {

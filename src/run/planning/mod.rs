@@ -1,9 +1,12 @@
 //! Plans, from what is due to signed files: create, decide, freeze, approve, withdraw.
 
+mod comparing;
 mod drafting;
 mod freezing;
 mod signing;
+mod standing;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -16,14 +19,16 @@ use crate::inventory::ItemKind;
 use crate::keys::{self, AllowedSignersError};
 use crate::ledger::{EntryKind, Fields, Ledger, LedgerFileError};
 use crate::location::{ClientId, EngagementId, Locator, SourceName};
-use crate::plan::{self, Action, DecisionCode};
+use crate::plan::{self, Action, DecisionCode, SkipReason};
 use crate::retention::{HoldId, RequestId};
 
+pub use comparing::{Difference, LineChanged, LineGone, diff};
 pub use drafting::{Created, Deciding, Selection, create, decide, restricted};
 pub(super) use drafting::{is_all_of, is_meant};
-pub use freezing::{LoadedPlan, PlanFiles, freeze, load, withdraw};
+pub use freezing::{Dropped, Freezing, LoadedPlan, PlanFiles, freeze, load, withdraw};
 pub use signing::approve;
 pub(super) use signing::{principal_of, record_approval, signers, verified_approvals};
+pub use standing::{LineStanding, standings, withdrawn_by_reason};
 
 /// Why planning stopped. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -70,6 +75,14 @@ pub enum PlanningError {
         plan: String,
         /// How many.
         open: u64,
+    },
+    /// Every line of a draft fell away before it was frozen.
+    #[error("every line of plan {plan} fell away")]
+    NothingLeft {
+        /// Its number.
+        plan: String,
+        /// How many lines, by reason.
+        reasons: BTreeMap<SkipReason, u64>,
     },
     /// The client's own books are returned, never only destroyed.
     #[error("line {n} holds the client's own books and cannot be destroyed without being returned")]
@@ -123,6 +136,12 @@ pub enum PlanningError {
     /// The ledger saw holds placed that the catalogue does not have.
     #[error("{} holds of the ledger are not in the catalogue", holds.len())]
     HoldsLost {
+        /// Their numbers.
+        holds: Vec<HoldId>,
+    },
+    /// Holds are on something else, or for another reason, than the ledger saw them placed.
+    #[error("{} holds are not what they were when they were placed", holds.len())]
+    HoldsChanged {
         /// Their numbers.
         holds: Vec<HoldId>,
     },

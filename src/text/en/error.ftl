@@ -375,6 +375,14 @@ error-t0447-what = the person of request {$request} is not searched for: {$reaso
 error-t0447-why = an answer that leaves something out would pass for a complete one; nothing was searched
 error-t0447-do = see how a person is given with: termijn request scope --help
 
+error-t0448-what = every line of the draft {$plan} fell away since it was made ({$count})
+error-t0448-why = what cannot be carried out is not put before people to sign; nothing was written
+error-t0448-do = see why: termijn plan diff {$plan}; then withdraw the draft and make a new one
+
+error-t0449-what = holds are not what the ledger saw placed ({$count})
+error-t0449-why = somebody changed in the catalogue what they are on, or why; what they covered may lie open; nothing was touched
+error-t0449-do = put the catalogue back from a copy, or place each hold anew and have two people release the old number: termijn hold release
+
 error-t0451-what = there is no open incident {$incident}
 error-t0451-why = nothing was closed
 error-t0451-do = choose a number that is open from: termijn incident list

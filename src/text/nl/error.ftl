@@ -375,6 +375,14 @@ error-t0447-what = de persoon van verzoek {$request} wordt niet gezocht: {$reaso
 error-t0447-why = een antwoord waar iets aan ontbreekt zou voor volledig doorgaan; er is niets doorzocht
 error-t0447-do = zie hoe een persoon opgegeven wordt met: termijn request scope --help
 
+error-t0448-what = elke regel van concept {$plan} is vervallen sinds het gemaakt is ({$count})
+error-t0448-why = wat niet uitgevoerd kan worden, krijgt niemand ter ondertekening; er is niets geschreven
+error-t0448-do = bekijk waarom: termijn plan diff {$plan}; trek het concept daarna in en maak een nieuw
+
+error-t0449-what = vernietigingsstoppen zijn niet wat het logboek heeft zien plaatsen ({$count})
+error-t0449-why = iemand heeft in de catalogus gewijzigd waarop ze liggen, of waarom; wat eronder viel kan nu vrij zijn; er is niets aangeraakt
+error-t0449-do = zet de catalogus terug uit een kopie, of plaats elke stop opnieuw en laat twee mensen het oude nummer opheffen: termijn hold release
+
 error-t0451-what = er is geen open incident {$incident}
 error-t0451-why = er is niets gesloten
 error-t0451-do = kies een nummer dat openstaat uit: termijn incident list
