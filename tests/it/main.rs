@@ -33,6 +33,7 @@ mod refusals;
 mod requests;
 mod rules;
 mod scanning;
+mod scenarios;
 mod setup;
 mod share;
 mod shifts;
