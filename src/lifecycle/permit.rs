@@ -55,7 +55,32 @@ pub struct PolicyFacts {
 
 /// Leave to do one step to one file, once.
 ///
-/// Only [`recheck`] makes one; it cannot be copied, and `dispose` consumes it.
+/// Only [`recheck`] makes one; it cannot be copied, and `dispose` consumes it. Nobody else writes one down:
+///
+/// ```compile_fail,E0451
+/// # use termijn::lifecycle::{FileIdentity, Permit, Step};
+/// fn forged(step: Step, observed: FileIdentity) -> Permit {
+///     Permit { step, observed, planned_size: 0 }
+/// }
+/// ```
+///
+/// Nor twice:
+///
+/// ```compile_fail,E0308
+/// # use termijn::lifecycle::Permit;
+/// fn copied(permit: &Permit) -> Permit {
+///     permit.clone()
+/// }
+/// ```
+///
+/// What may be done with one is to use it up:
+///
+/// ```
+/// # use termijn::lifecycle::{FileIdentity, Permit};
+/// fn used(permit: Permit) -> FileIdentity {
+///     permit.into_identity()
+/// }
+/// ```
 #[derive(Debug)]
 pub struct Permit {
     step: Step,

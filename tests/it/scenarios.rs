@@ -5,7 +5,9 @@
 
 mod approvals;
 mod case;
+mod counting;
 mod judging;
+mod permits;
 mod table;
 
 use std::collections::BTreeSet;
