@@ -183,11 +183,14 @@ pub(super) fn mark_at(text: &str, at: usize, byte: u8) -> Option<Anchor> {
 /// Every anchor of a text but for whole cells, as a scan meets them.
 #[cfg(test)]
 pub(super) fn each_anchor(text: &str, told: impl FnMut(Anchor)) {
-    use super::sweep::{Sweeper, sweep};
+    use super::sweep::{Queue, Sweeper, sweep};
 
     struct All<'t, F>(&'t str, F);
     impl<F: FnMut(Anchor)> Sweeper for All<'_, F> {
-        fn word(&mut self, start: usize, end: usize, _wide: bool) {
+        fn words(&mut self, words: &[(usize, usize)]) {
+            words.iter().for_each(|(start, end)| self.wide_word(*start, *end));
+        }
+        fn wide_word(&mut self, start: usize, end: usize) {
             spelled_at(self.0, start, end).into_iter().for_each(&mut self.1);
             let run = &self.0[start..end];
             for word in run.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()) {
@@ -206,7 +209,7 @@ pub(super) fn each_anchor(text: &str, told: impl FnMut(Anchor)) {
         }
         fn feed(&mut self, _at: usize) {}
     }
-    sweep(text, &mut All(text, told));
+    sweep(text, &mut Queue::default(), &mut All(text, told));
 }
 
 #[cfg(test)]

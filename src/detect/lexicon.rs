@@ -11,7 +11,7 @@ use aho_corasick::automaton::{Automaton, StateID};
 use aho_corasick::nfa::contiguous::NFA;
 use aho_corasick::{Anchored, MatchKind};
 
-use super::beginnings::{Beginnings, Next, Run};
+use super::beginnings::{Beginnings, Next, Run, Wanted};
 use super::boundary::{before, char_at, char_before, look};
 use super::fold::{Folded, Folding, folded, is_invisible};
 use super::register_terms::TermPattern;
@@ -158,44 +158,38 @@ impl Lexicon {
         self.words.len()
     }
 
+    /// Whether [`Self::read_run`] may report something at the run `start..end`. A yes may be wrong, a no
+    /// never is.
+    pub(super) fn may_begin(&self, text: &str, start: usize, end: usize) -> bool {
+        self.beginnings.may_begin(text.as_bytes(), start, end)
+    }
+
+    /// Tells which of the runs of ASCII letters somebody may want to hear of, see [`Wanted`].
+    pub(super) fn wanted(&self, text: &str, words: &[(usize, usize)], wanted: &mut Wanted) {
+        self.beginnings.wanted(text.as_bytes(), words, wanted);
+    }
+
     /// Reports the words and terms that begin with the run `start..end` of ASCII letters, beside which no
-    /// other letter stands, or of digits; and tells what it read.
-    #[inline]
+    /// other letter stands, or of digits.
     pub(super) fn read_run(
         &self,
         text: &str,
-        start: usize,
-        end: usize,
-        listener: &mut impl Listener,
-    ) -> Run {
-        let run = Run::of(text.as_bytes(), start, end);
-        let next = Next::at(text.as_bytes(), end);
-        if self.beginnings.may_begin(run, next) {
-            self.read_known(text, (start, end), (run, next), listener);
-        }
-        run
-    }
-
-    #[inline(never)]
-    fn read_known(
-        &self,
-        text: &str,
         (start, end): (usize, usize),
-        (run, next): (Run, Next),
         listener: &mut impl Listener,
     ) {
         let bytes = text.as_bytes();
+        let (run, next) = (Run::of(bytes, start, end), Next::at(bytes, end));
         // What touches digits may be a letter, or a mark that changes them.
         if bytes[start].is_ascii_digit() || self.beginnings.may_go_on(run, next, bytes, end) {
             self.walk(text, start, listener);
             return;
         }
         look(end - start);
-        for known in self.beginnings.known(run) {
+        self.beginnings.each_known(run, |known| {
             if let Some(end) = known.end_at(bytes, start) {
                 self.report(text, known.pattern, (start, end), listener);
             }
-        }
+        });
     }
 
     /// Reports the words and terms that begin at `start`, where a letter or digit stands.
@@ -438,7 +432,7 @@ mod tests {
 
     use super::super::detector::Detector;
     use super::super::rule_set::RuleSet;
-    use super::super::sweep::{Sweeper, sweep};
+    use super::super::sweep::{Queue, Sweeper, sweep};
     use super::super::terms::{Term, TermSet};
     use super::*;
     use crate::inventory::SignKind;
@@ -481,13 +475,20 @@ mod tests {
     struct Both<'t>(&'t str, &'t Lexicon, Heard, Heard);
 
     impl Sweeper for Both<'_> {
-        fn word(&mut self, start: usize, end: usize, wide: bool) {
-            if !wide {
-                self.digits(start, end);
+        fn words(&mut self, words: &[(usize, usize)]) {
+            let mut wanted = Wanted::default();
+            self.1.wanted(self.0, words, &mut wanted);
+            let mut wanted = wanted.iter().filter(|word| word.begins).peekable();
+            for (index, (start, end)) in words.iter().copied().enumerate() {
+                match wanted.next_if(|word| word.index == index) {
+                    Some(_) => self.digits(start, end),
+                    None => self.1.walk(self.0, start, &mut self.3),
+                }
             }
         }
+        fn wide_word(&mut self, _start: usize, _end: usize) {}
         fn digits(&mut self, start: usize, end: usize) {
-            self.1.read_run(self.0, start, end, &mut self.2);
+            self.1.read_run(self.0, (start, end), &mut self.2);
             self.1.walk(self.0, start, &mut self.3);
         }
         fn mark(&mut self, _at: usize, _byte: u8) {}
@@ -512,7 +513,7 @@ mod tests {
             DETECTOR.with(|detector| {
                 let mut both =
                     Both(&text, &detector.lexicon, Heard::default(), Heard::default());
-                sweep(&text, &mut both);
+                sweep(&text, &mut Queue::default(), &mut both);
                 prop_assert_eq!(both.2, both.3, "{}", text);
                 Ok(())
             })?;

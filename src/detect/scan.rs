@@ -7,6 +7,7 @@ use std::fmt;
 use unicode_normalization::char::canonical_combining_class;
 
 use super::anchor::{Anchor, Lines, mark_at, spelled_at, token_around};
+use super::beginnings::Wanted;
 use super::boundary::{after, look};
 use super::context::{Carry, Words};
 use super::detector::{Alike, Candidate, Detector};
@@ -22,7 +23,7 @@ use super::rule_bits::RuleBits;
 use super::segment::Segment;
 use super::settlement::Settlement;
 use super::signal::Signals;
-use super::sweep::{Sweeper, sweep};
+use super::sweep::{Queue, Sweeper, sweep};
 use super::text_row::may_begin_cell;
 use super::view::{View, table_of, whole};
 use super::vote::Votes;
@@ -85,6 +86,8 @@ pub(super) struct Scratch {
     signals: Vec<(usize, usize, usize)>,
     /// Runs of digits, to be looked at when all words are known.
     digits: Vec<(usize, usize)>,
+    queue: Queue,
+    wanted: Wanted,
     near: Near,
     room: Room,
     carry: Carry,
@@ -274,8 +277,10 @@ fn collect(
     scratch.signals.clear();
     scratch.digits.clear();
     scratch.bare.clear();
+    let mut queue = std::mem::take(&mut scratch.queue);
     let mut collector = Collector { detector, segment, scratch, words_seen };
-    sweep(segment.text, &mut collector);
+    sweep(segment.text, &mut queue, &mut collector);
+    collector.scratch.queue = queue;
     let Scratch { near, words, digits, .. } = &mut *collector.scratch;
     if words.len() > 1 {
         words.sort_by_key(|word| (word.end, word.start));
@@ -370,7 +375,7 @@ impl Collector<'_> {
 
     /// The words of a run that has characters beyond ASCII.
     #[inline(never)]
-    fn wide_word(&mut self, start: usize, end: usize) {
+    fn read_wide(&mut self, start: usize, end: usize) {
         let (detector, text) = (self.detector, self.segment.text);
         let (mut after_letter, mut after_digit) = (false, false);
         let mut capital: Option<usize> = None;
@@ -412,27 +417,34 @@ fn is_letter(c: char) -> bool {
 }
 
 impl Sweeper for Collector<'_> {
-    #[inline]
-    fn word(&mut self, start: usize, end: usize, wide: bool) {
-        if wide {
-            self.wide_word(start, end);
-            return;
-        }
+    fn words(&mut self, words: &[(usize, usize)]) {
         let (detector, text) = (self.detector, self.segment.text);
-        let run = detector.lexicon.read_run(text, start, end, self);
-        // Many words have two letters, few are this one.
-        if run.is_at()
-            && let Some(at) = spelled_at(text, start, end)
-        {
-            self.try_all(at);
+        let mut wanted = std::mem::take(&mut self.scratch.wanted);
+        detector.lexicon.wanted(text, words, &mut wanted);
+        for word in wanted.iter() {
+            let (start, end) = words[word.index];
+            if word.begins {
+                detector.lexicon.read_run(text, (start, end), self);
+                if let Some(at) = spelled_at(text, start, end) {
+                    self.try_all(at);
+                }
+            }
+            if word.capital {
+                self.capital(start, end);
+            }
         }
-        if text.as_bytes()[start].is_ascii_uppercase() {
-            self.capital(start, end);
-        }
+        self.scratch.wanted = wanted;
+    }
+
+    fn wide_word(&mut self, start: usize, end: usize) {
+        self.read_wide(start, end);
     }
 
     fn digits(&mut self, start: usize, end: usize) {
-        self.detector.lexicon.read_run(self.segment.text, start, end, self);
+        let text = self.segment.text;
+        if self.detector.lexicon.may_begin(text, start, end) {
+            self.detector.lexicon.read_run(text, (start, end), self);
+        }
         self.scratch.digits.push((start, end));
     }
 

@@ -3,11 +3,14 @@
 //! A block of bytes becomes a few masks of one bit a byte; only the edges of runs cost more than that. No
 //! rule reads the text.
 
-/// Who listens to the pass. Offsets are bytes; each kind comes in the order of places within its block.
+use std::num::NonZeroU64;
+
+/// Who listens to the pass. Offsets are bytes; each kind comes in the order of places, words by the handful.
 pub(super) trait Sweeper {
-    /// A run of ASCII letters and characters beyond ASCII, as long as it goes; `wide` when it has any of
-    /// the latter, letters or not.
-    fn word(&mut self, start: usize, end: usize, wide: bool);
+    /// Runs of ASCII letters, as long as they go.
+    fn words(&mut self, words: &[(usize, usize)]);
+    /// A run of ASCII letters and characters beyond ASCII, letters or not, as long as it goes.
+    fn wide_word(&mut self, start: usize, end: usize);
     /// A run of ASCII digits, as long as it goes.
     fn digits(&mut self, start: usize, end: usize);
     /// One of `@`, `+`, `/` and `<`.
@@ -16,20 +19,54 @@ pub(super) trait Sweeper {
     fn feed(&mut self, at: usize);
 }
 
+/// Words that are yet to be told, in room that one text uses after the other.
+#[derive(Debug, Default)]
+pub(super) struct Queue {
+    words: Vec<(usize, usize)>,
+    count: usize,
+}
+
+impl Queue {
+    /// Most words that are told at once.
+    pub(super) const MOST: usize = 4 * BLOCK;
+
+    #[inline]
+    fn push(&mut self, start: usize, end: usize) {
+        if let Some(free) = self.words.get_mut(self.count) {
+            *free = (start, end);
+        }
+        self.count += 1;
+    }
+
+    #[inline]
+    fn tell(&mut self, sweeper: &mut impl Sweeper) {
+        if self.count > 0 {
+            sweeper.words(&self.words[..self.count]);
+            self.count = 0;
+        }
+    }
+}
+
 const BLOCK: usize = 64;
 
 /// Reads `text` once.
-pub(super) fn sweep(text: &str, sweeper: &mut impl Sweeper) {
+pub(super) fn sweep(text: &str, queue: &mut Queue, sweeper: &mut impl Sweeper) {
     let bytes = text.as_bytes();
+    if queue.words.is_empty() {
+        queue.words.resize(Queue::MOST, (0, 0));
+    }
     let mut open = Open::default();
     let mut base = 0;
     loop {
         let block = bytes[base..].first_chunk::<BLOCK>();
         let masks = block.map_or_else(|| Masks::of_rest(&bytes[base..]), Masks::of);
-        tell(bytes, base, &masks, &mut open, sweeper);
+        tell(bytes, base, &masks, (&mut open, queue), sweeper);
         // A block that is not full ends every run; where nothing is left, an empty one does.
         if block.is_none() {
-            return;
+            return queue.tell(sweeper);
+        }
+        if queue.count > Queue::MOST - BLOCK {
+            queue.tell(sweeper);
         }
         base += BLOCK;
     }
@@ -52,20 +89,36 @@ struct OpenRun {
 
 /// Tells what ends in the block at `base`.
 #[inline]
-fn tell(bytes: &[u8], base: usize, masks: &Masks, open: &mut Open, sweeper: &mut impl Sweeper) {
+fn tell(
+    bytes: &[u8],
+    base: usize,
+    masks: &Masks,
+    (open, queue): (&mut Open, &mut Queue),
+    sweeper: &mut impl Sweeper,
+) {
     let (wide, was_wide) = (masks.wide, open.wide);
-    let is_wide = |start: usize, end: usize| {
-        let from = u64::MAX << start.saturating_sub(base);
-        let to = (1_u64 << (end - base)).wrapping_sub(1);
-        wide & from & to != 0 || (was_wide && start < base)
-    };
-    let some_wide = wide != 0 || was_wide;
-    open.word.read(base, masks.letters, |start, end| {
-        sweeper.word(start, end, some_wide && is_wide(start, end));
-    });
-    let goes_on = wide & u64::MAX << open.word.start.saturating_sub(base).min(BLOCK - 1) != 0;
-    open.wide = open.word.is_open && (goes_on || (was_wide && open.word.start < base));
-    open.digits.read(base, masks.digits, |start, end| sweeper.digits(start, end));
+    if wide == 0 && !was_wide {
+        open.word.read(base, masks.letters, |start, end| queue.push(start, end));
+    } else {
+        let is_wide = |start: usize, end: usize| {
+            let from = u64::MAX << start.saturating_sub(base);
+            let to = (1_u64 << (end - base)).wrapping_sub(1);
+            wide & from & to != 0 || (was_wide && start < base)
+        };
+        open.word.read(base, masks.letters, |start, end| {
+            if is_wide(start, end) {
+                queue.tell(sweeper);
+                sweeper.wide_word(start, end);
+            } else {
+                queue.push(start, end);
+            }
+        });
+        let goes_on = wide & u64::MAX << open.word.start.saturating_sub(base).min(BLOCK - 1) != 0;
+        open.wide = open.word.is_open && (goes_on || (was_wide && open.word.start < base));
+    }
+    if masks.digits != 0 || open.digits.is_open {
+        open.digits.read(base, masks.digits, |start, end| sweeper.digits(start, end));
+    }
     each(masks.marks, |bit| match bytes[base + bit] {
         b'\n' => sweeper.feed(base + bit),
         mark => sweeper.mark(base + bit, mark),
@@ -79,7 +132,8 @@ impl OpenRun {
         let before = mask << 1 | u64::from(self.is_open);
         let mut starts = mask & !before;
         let mut next = || {
-            let start = base + starts.trailing_zeros() as usize;
+            // After the last start nobody looks at what this says.
+            let start = base + (starts | 1 << (BLOCK - 1)).trailing_zeros() as usize;
             starts &= starts.wrapping_sub(1);
             start
         };
@@ -92,10 +146,11 @@ impl OpenRun {
     }
 }
 
+/// Tells the bits of a mask, the lowest first.
 #[inline]
-fn each(mut mask: u64, mut told: impl FnMut(usize)) {
-    while mask != 0 {
-        told(mask.trailing_zeros() as usize);
+pub(super) fn each(mut mask: u64, mut told: impl FnMut(usize)) {
+    while let Some(bits) = NonZeroU64::new(mask) {
+        told(bits.trailing_zeros() as usize);
         mask &= mask - 1;
     }
 }
@@ -214,8 +269,11 @@ mod tests {
     }
 
     impl Sweeper for Told {
-        fn word(&mut self, start: usize, end: usize, wide: bool) {
-            self.words.push((start, end, wide));
+        fn words(&mut self, words: &[(usize, usize)]) {
+            self.words.extend(words.iter().map(|(start, end)| (*start, *end, false)));
+        }
+        fn wide_word(&mut self, start: usize, end: usize) {
+            self.words.push((start, end, true));
         }
         fn digits(&mut self, start: usize, end: usize) {
             self.digits.push((start, end));
@@ -259,7 +317,7 @@ mod tests {
         #[test]
         fn masks_say_what_bytes_say(text in "([a-zA-Z]{0,9}|[0-9]{0,9}|[@+/<\n .]{0,4}|\\PC{0,3}|[a-z]{60,70}|[aé]{30,70}|[0-9]{120,140}){0,20}") {
             let mut told = Told::default();
-            sweep(&text, &mut told);
+            sweep(&text, &mut Queue::default(), &mut told);
             prop_assert_eq!(told, plain(&text));
         }
     }
