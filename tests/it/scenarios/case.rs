@@ -1,6 +1,6 @@
 //! What a row of the table says is known: the register, the item, and what happened.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::Cursor;
 use std::sync::Arc;
@@ -58,7 +58,7 @@ pub(super) struct Item {
     pub(super) content_date: Option<CivilDate>,
     first_seen: Option<CivilDate>,
     subjects: BTreeMap<String, bool>,
-    sole_subject: bool,
+    sole: BTreeSet<RequestId>,
 }
 
 impl Item {
@@ -72,7 +72,7 @@ impl Item {
             content_date: None,
             first_seen: None,
             subjects: BTreeMap::new(),
-            sole_subject: false,
+            sole: BTreeSet::new(),
         }
     }
 
@@ -87,7 +87,7 @@ impl Item {
             content_date: self.content_date,
             first_seen: self.first_seen,
             subjects: &self.subjects,
-            sole_subject: self.sole_subject,
+            sole: &self.sole,
         }
     }
 
@@ -96,7 +96,7 @@ impl Item {
         self.attribution.evidence.len() == 1
             && self.attribution.strength() == Some(Strength::Exact)
             && self.classes.is_empty()
-            && !self.sole_subject
+            && self.sole.is_empty()
     }
 }
 
@@ -147,7 +147,7 @@ impl Case {
             ["dated", date] => item.content_date = Some(day(date)?),
             ["first", "seen", date] => item.first_seen = Some(day(date)?),
             ["changed", date] => self.changed = Some(day(date)?),
-            ["only", "this", "person"] => item.sole_subject = true,
+            ["only", "this", "person"] => item.sole = [RequestId::new("V-1")].into(),
             ["archive", "of", first, "and", second] => {
                 item.kind = ItemKind::Archive;
                 self.parts =
@@ -305,6 +305,8 @@ fn request(kind: &str, received: CivilDate, rest: &[&str]) -> Said<Request> {
         reference: "brief 12".to_owned(),
         client: None,
         paths: Vec::new(),
+        pins: BTreeSet::new(),
+        statements: Vec::new(),
     };
     match *rest {
         [] | ["as", "processor"] => {}

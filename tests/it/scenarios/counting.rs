@@ -128,6 +128,7 @@ fn facts(planned: u64, annex: Vec<AnnexLineV1>) -> CertificateFacts {
             rule: "NL-CONTRACT-12M".to_owned(),
             rules_sha256: Digest::of(b"rules"),
             register_sha256: Digest::of(b"register"),
+            erasure_requests: 0,
         },
         plan: PlanRefV1 { id: PlanId::new(2026, 1), sha256: Digest::of(b"plan") },
         planned,
