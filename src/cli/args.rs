@@ -1,6 +1,7 @@
 //! The command line: verbs and flags. Their help texts stand in the text catalogue.
 
 mod clocks;
+mod consulting;
 mod detection;
 mod plans;
 mod requests;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 use clap::{Args, Command, CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub use clocks::*;
+pub use consulting::*;
 pub use detection::*;
 pub use plans::*;
 pub use requests::*;
@@ -145,6 +147,7 @@ pub enum Verb {
     Term(TermArgs),
     #[command(subcommand)]
     Plan(PlanVerb),
+    Consult(ConsultArgs),
     Decide(DecideArgs),
     #[command(subcommand)]
     Hold(HoldVerb),

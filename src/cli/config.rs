@@ -13,6 +13,7 @@ use chrono_tz::Tz;
 
 use crate::digest::Digest;
 use crate::extract;
+use crate::lifecycle::SilencePolicy;
 use crate::location::SourceName;
 use crate::retention::Trade;
 use crate::text::{Lang, Messages};
@@ -60,6 +61,8 @@ pub struct Config {
     pub allowed_signers: Option<PathBuf>,
     /// Gates before anything is destroyed.
     pub safety: Safety,
+    /// How clients are consulted.
+    pub consultation: Consultation,
     /// Where results are written.
     pub folders: Folders,
     /// How far a scan goes.
@@ -171,6 +174,18 @@ impl Default for Safety {
     }
 }
 
+/// How clients are consulted before their data go (clause 10).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Consultation {
+    /// Whether no plan is frozen without an answer, or a decision on silence. Off where the file says nothing:
+    /// plan and certificate then say that nobody was asked.
+    pub required: bool,
+    /// What follows when a client stays silent, by role of the firm.
+    pub silence: SilencePolicy,
+    /// Folder with the firm's own templates of letters.
+    pub templates: Option<PathBuf>,
+}
+
 /// Where results are written; each defaults to a folder of its name inside the state folder.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Folders {
@@ -182,6 +197,8 @@ pub struct Folders {
     pub certificates: Option<PathBuf>,
     /// Frozen plans with their signatures.
     pub plans: Option<PathBuf>,
+    /// Letters to clients.
+    pub letters: Option<PathBuf>,
 }
 
 impl Folders {
@@ -203,6 +220,11 @@ impl Folders {
     /// Where plans go.
     pub fn plans(&self, state: &Path) -> PathBuf {
         self.plans.clone().unwrap_or_else(|| state.join("plans"))
+    }
+
+    /// Where letters go.
+    pub fn letters(&self, state: &Path) -> PathBuf {
+        self.letters.clone().unwrap_or_else(|| state.join("letters"))
     }
 }
 
@@ -299,6 +321,7 @@ impl Config {
             people: BTreeMap::new(),
             allowed_signers: None,
             safety: Safety::default(),
+            consultation: Consultation::default(),
             folders: Folders::default(),
             limits: Limits::default(),
             state: None,

@@ -90,6 +90,16 @@ pub(super) fn statute_file(error: &RuleFolderError, messages: &Messages) -> Prob
     unreadable_rules(Code::StatutesUnreadable, error, messages)
 }
 
+/// The folder of own templates of letters, or a file in it, that cannot be read.
+pub(super) fn template_folder(error: &RuleFolderError, messages: &Messages) -> Problem {
+    match error {
+        RuleFolderError::Empty { path } => Problem::new(Code::TemplatesUnreadable)
+            .at(path.display())
+            .arg("reason", messages.get("consult-templates-none")),
+        error => unreadable_rules(Code::TemplatesUnreadable, error, messages),
+    }
+}
+
 /// A file of own retention rules that is refused; `file` is its path.
 pub(super) fn statutes(file: &Path, error: &OwnPackError, messages: &Messages) -> Problem {
     Problem::new(Code::StatutesInvalid)
@@ -323,6 +333,19 @@ pub(super) fn planning(error: &PlanningError, plan: &str) -> Problem {
         E::InQuarantine { plan, count } => {
             Problem::new(Code::InQuarantine).arg("plan", plan).arg("count", count)
         }
+        E::NotDue { plan, lines, from } => {
+            let from = from.map_or_else(|| "–".to_owned(), |day| day.to_string());
+            let problem = Problem::new(Code::PlanNotDue).arg("plan", plan).arg("count", lines);
+            problem.arg("from", from)
+        }
+        E::NotConsulted { plan, lines } => {
+            Problem::new(Code::NotConsulted).arg("plan", plan).arg("count", lines)
+        }
+        E::AgainstAnswer { plan, lines } => {
+            let lines: Vec<String> = lines.iter().map(u64::to_string).collect();
+            Problem::new(Code::AgainstAnswer).arg("plan", plan).arg("lines", lines.join(", "))
+        }
+        E::DeferralsLost { plans } => lost(Code::DeferralsLost, plans),
         E::HoldsLost { holds } => lost(Code::HoldsLost, holds),
         E::HoldsChanged { holds } => lost(Code::HoldsChanged, holds),
         E::RequestsLost { requests } => lost(Code::RequestsLost, requests),

@@ -19,7 +19,7 @@ use crate::register::Register;
 use crate::retention::{RetentionPack, Shortened};
 use crate::run::clock::Clock;
 use crate::run::files;
-use crate::run::office::{Folders, Office};
+use crate::run::office::{ConsultationRules, Folders, Office};
 use crate::run::rule_folder;
 use crate::text::{Lang, Messages};
 
@@ -282,6 +282,7 @@ impl Session {
             returns: folders.returns(path),
             passphrases: path.join("passphrases"),
             reports: folders.reports(path),
+            letters: folders.letters(path),
         };
         let pack = self.pack()?;
         let mut office = Office {
@@ -301,6 +302,7 @@ impl Session {
             organisation: self.config.organisation.name.clone().unwrap_or_default(),
             limits: self.config.limits.extract.clone(),
             folders,
+            consultation: consultation(&self.config),
             state,
             shortened: Shortened::new(),
         };
@@ -413,6 +415,19 @@ fn people(config: &Config) -> People {
         },
     });
     People::new(people).expect("keys of a TOML table are distinct")
+}
+
+fn consultation(config: &Config) -> ConsultationRules {
+    let asked = &config.consultation;
+    let organisation = &config.organisation;
+    ConsultationRules {
+        required: asked.required,
+        silence: asked.silence,
+        templates: asked.templates.clone(),
+        kvk: organisation.kvk.clone().unwrap_or_default(),
+        privacy_officer: organisation.privacy_officer.clone().unwrap_or_default(),
+        reference_prefix: organisation.reference_prefix.clone().unwrap_or_default(),
+    }
 }
 
 fn gates(config: &Config) -> GatesV1 {

@@ -14,7 +14,7 @@ use crate::digest::Digest;
 use crate::evidence::annex::{AnnexLineV1, CommitmentsV1};
 use crate::evidence::{Level, Limit, Technique};
 use crate::location::ClientId;
-use crate::plan::{Function, LedgerHeadV1, LineOutcome, PlanId, SkipReason};
+use crate::plan::{ConsultationV1, Function, LedgerHeadV1, LineOutcome, PlanId, SkipReason};
 
 /// Schema of the certificate.
 pub const CERTIFICATE_SCHEMA: &str = "termijn/certificate/1";
@@ -348,6 +348,9 @@ pub struct CertificateV1 {
     pub plan: PlanRefV1,
     /// Dates.
     pub dates: DatesV1,
+    /// The consultation with the client, as the plan has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consultation: Option<ConsultationV1>,
     /// Lines by outcome.
     pub counts: OutcomesV1,
     /// Items in the files that were handled, the files included.

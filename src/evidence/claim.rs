@@ -156,13 +156,15 @@ pub enum Limit {
     NotRead,
     /// The client's receipt is missing.
     NoReceipt,
+    /// The client neither answered nor was asked and stayed silent.
+    NotConsulted,
     /// A run was interrupted; what it had done was observed afterwards.
     Recovered,
 }
 
 impl Limit {
     /// Every limit, in the order of a certificate.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Backups,
         Self::Snapshots,
         Self::Assertion,
@@ -176,6 +178,7 @@ impl Limit {
         Self::OneApprover,
         Self::NotRead,
         Self::NoReceipt,
+        Self::NotConsulted,
         Self::Recovered,
     ];
 
@@ -199,6 +202,7 @@ impl Limit {
             Self::OneApprover => "one_approver",
             Self::NotRead => "not_read",
             Self::NoReceipt => "no_receipt",
+            Self::NotConsulted => "not_consulted",
             Self::Recovered => "recovered",
         }
     }

@@ -78,7 +78,7 @@ fn first_failing(sums: &[(&'static str, bool)]) -> Option<&'static str> {
 }
 
 /// What must hold between the fields of every certificate.
-pub(super) fn sums(certificate: &CertificateV1) -> [(&'static str, bool); 9] {
+pub(super) fn sums(certificate: &CertificateV1) -> [(&'static str, bool); 10] {
     let counts = &certificate.counts;
     let methods: Option<u64> =
         certificate.method.iter().try_fold(0_u64, |sum, m| sum.checked_add(m.items));
@@ -98,11 +98,14 @@ pub(super) fn sums(certificate: &CertificateV1) -> [(&'static str, bool); 9] {
         // An archive may also be there for lines that a hold kept, or whose end was seen only in part.
         ("return", certificate.give_back.is_some() || !returned),
         ("dates", dates.retain_until_earliest <= dates.retain_until_latest),
+        ("consultation", certificate.consultation.is_none_or(|asked| asked.adds_up())),
         (
             "limits",
             Limit::ALWAYS.into_iter().all(has)
                 && has(Limit::WaitingTimeZero) == (certificate.waiting_days == 0)
-                && has(Limit::NotRead) == (certificate.not_read > 0),
+                && has(Limit::NotRead) == (certificate.not_read > 0)
+                && has(Limit::NotConsulted)
+                    == certificate.consultation.is_some_and(|asked| !asked.took_place()),
         ),
     ]
 }

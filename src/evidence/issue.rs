@@ -15,7 +15,7 @@ use crate::evidence::claim::message_id;
 use crate::evidence::consistency::{handled_bytes, handled_parts, sums};
 use crate::evidence::{Level, Limit, Technique};
 use crate::location::ClientId;
-use crate::plan::LedgerHeadV1;
+use crate::plan::{ConsultationV1, LedgerHeadV1};
 use crate::text::{Lang, Messages};
 
 /// Everything that a certificate says, handed in by the shell.
@@ -39,6 +39,8 @@ pub struct CertificateFacts {
     pub planned: u64,
     /// Dates.
     pub dates: DatesV1,
+    /// The consultation with the client, as the plan has it.
+    pub consultation: Option<ConsultationV1>,
     /// How each line of the plan ended, with a fresh salt each.
     pub annex: Vec<AnnexLineV1>,
     /// Items of the client that could not be read and are not part of the plan.
@@ -155,6 +157,7 @@ pub fn issue(facts: CertificateFacts) -> Result<Certificate, ReconcileError> {
         ground: facts.ground,
         plan: facts.plan,
         dates: facts.dates,
+        consultation: facts.consultation,
         not_read: facts.not_read,
         approvals: facts.approvals,
         approvals_required: facts.approvals_required,
@@ -229,6 +232,7 @@ fn limits(facts: &CertificateFacts, nl: &Messages, en: &Messages) -> Vec<LimitV1
         (facts.approvals_required <= 1, Limit::OneApprover),
         (facts.not_read > 0, Limit::NotRead),
         (no_receipt, Limit::NoReceipt),
+        (facts.consultation.is_some_and(|asked| !asked.took_place()), Limit::NotConsulted),
     ];
     let asked = |limit: &Limit| derived.iter().any(|(_, derived)| derived == limit);
     // A limit that follows from a number stands exactly when the number says so.

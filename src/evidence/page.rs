@@ -7,7 +7,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use crate::digest::Digest;
 use crate::evidence::certificate::{CertificateV1, ReceiptState, ReturnV1};
 use crate::evidence::claim::message_id;
-use crate::plan::namespace;
+use crate::plan::{ConsultationV1, namespace};
 use crate::text::{Lang, Messages};
 
 const STYLE: &str = "\
@@ -106,8 +106,30 @@ fn facts(certificate: &CertificateV1, messages: &Messages) -> Markup {
             (row(messages, "evidence-page-end", &date(dates.end)))
             (row(messages, "evidence-page-retain-until", &kept))
             (row(messages, "evidence-page-executed", &messages.date(dates.executed_on)))
+            @if let Some(asked) = &certificate.consultation {
+                (row(messages, "evidence-page-consultation", &consulted(asked, messages)))
+            }
         }
     }
+}
+
+/// Which letter, answer or silence, and when.
+fn consulted(asked: &ConsultationV1, messages: &Messages) -> String {
+    let steps = [
+        ("evidence-page-announced", asked.announced_on),
+        ("evidence-page-reminded", asked.reminded_on),
+        ("evidence-page-last-notice", asked.last_notice_on),
+        ("evidence-page-answered", asked.answered_on),
+        ("evidence-page-silence", asked.silence_on),
+    ];
+    let told = |(id, day): (&str, Option<_>)| {
+        day.map(|day| messages.with(id, &[("date", messages.date(day).into())]))
+    };
+    let steps: Vec<_> = steps.into_iter().filter_map(told).collect();
+    if steps.is_empty() {
+        return messages.get("evidence-page-not-consulted");
+    }
+    steps.join(", ")
 }
 
 fn counts(certificate: &CertificateV1, messages: &Messages) -> Markup {

@@ -73,6 +73,7 @@ pub(crate) fn facts() -> CertificateFacts {
             [day("2025-12-31"), day("2025-06-30")],
             day("2026-11-22"),
         ),
+        consultation: None,
         annex: outcomes.into_iter().zip(1..).map(|(outcome, n)| annex_line(n, outcome)).collect(),
         not_read: 0,
         approvals: vec![

@@ -9,6 +9,7 @@ use chrono::{DateTime, Days, SubsecRound, Utc};
 use crate::calendar::CivilDate;
 use crate::digest::Digest;
 use crate::location::{ClientId, EngagementId};
+use crate::plan::ConsultationV1;
 use crate::plan::wire::{
     CountsV1, GatesV1, ITEMS_BYTES_MAX, LedgerHeadV1, PLAN_SCHEMA, PLAN_VALID_DAYS, PlanFileV1,
     PlanId, PlanItemV1, PlanNote,
@@ -121,6 +122,8 @@ pub struct PlanFacts {
     pub allowed_signers_sha256: Digest,
     /// The gates of the configuration.
     pub gates: GatesV1,
+    /// The consultation with the client.
+    pub consultation: Option<ConsultationV1>,
 }
 
 /// A plan as bytes, with what they say. Only [`freeze`] and [`parse`] make one, so bytes and values
@@ -185,8 +188,9 @@ pub fn freeze(draft: DraftPlan, facts: PlanFacts) -> FrozenPlan {
         rules_sha256: facts.rules_sha256,
         allowed_signers_sha256: facts.allowed_signers_sha256,
         gates,
+        consultation: facts.consultation,
         empty: items.is_empty(),
-        notes: PlanNote::of(&gates, &counts),
+        notes: PlanNote::of(&gates, &counts, facts.consultation.as_ref()),
     };
     FrozenPlan { header_bytes: write_header(&header), items_bytes, header, items }
 }
@@ -283,7 +287,11 @@ fn check_sums(header: &PlanFileV1, items: &[PlanItemV1]) -> Result<(), PlanError
         ("items_file", header.items_file == items_file(&header.id)),
         ("expires_on", header.expires_on == last_day(header.as_of)),
         ("gates", header.gates.approvals_required >= 1),
-        ("notes", header.notes == PlanNote::of(&header.gates, &counts)),
+        ("consultation", header.consultation.is_none_or(|asked| asked.adds_up())),
+        (
+            "notes",
+            header.notes == PlanNote::of(&header.gates, &counts, header.consultation.as_ref()),
+        ),
     ];
     match sums.into_iter().find(|(_, holds)| !holds) {
         Some((field, _)) => Err(PlanError::Sum { field }),
@@ -329,6 +337,7 @@ mod tests {
             rules_sha256: header.rules_sha256,
             allowed_signers_sha256: header.allowed_signers_sha256,
             gates: header.gates,
+            consultation: header.consultation,
         }
     }
 
@@ -356,6 +365,48 @@ mod tests {
         assert_eq!((header.counts.total, header.counts.keep, header.bytes), (3, 1, 36));
         assert_eq!(header.items_file, "P-2026-0001.items.jsonl");
         assert!(plan.header_bytes().ends_with(b"}\n"));
+    }
+
+    #[test]
+    fn a_plan_says_how_the_client_was_consulted() {
+        let frozen = |consultation| {
+            let draft = DraftPlan::new(vec![item(1)]).unwrap();
+            freeze(draft, PlanFacts { consultation, ..facts() })
+        };
+        let day = |text| crate::calendar::parse_iso(text);
+        let answered = ConsultationV1 {
+            announced_on: day("2026-05-05"),
+            answered_on: day("2026-05-20"),
+            lines_answered: 1,
+            ..ConsultationV1::default()
+        };
+        let silent = ConsultationV1 {
+            reminded_on: day("2026-06-02"),
+            last_notice_on: day("2026-07-01"),
+            silence_on: day("2026-07-16"),
+            lines_silent: 1,
+            lines_answered: 0,
+            answered_on: None,
+            ..answered
+        };
+        for asked in [answered, silent] {
+            let plan = frozen(Some(asked));
+            assert!(plan.header().notes.is_empty());
+            assert_eq!(parse(plan.header_bytes(), plan.items_bytes()).unwrap(), plan);
+        }
+        assert_eq!(
+            frozen(Some(ConsultationV1::default())).header().notes,
+            [PlanNote::NotConsulted]
+        );
+        // One of before consultations were recorded says nothing of it, and is still a plan.
+        let old = frozen(None);
+        assert!(old.header().notes.is_empty());
+        assert!(!String::from_utf8_lossy(old.header_bytes()).contains("consultation"));
+        assert_eq!(parse(old.header_bytes(), old.items_bytes()).unwrap(), old);
+        // Silence without its letters is no silence.
+        let forged = frozen(Some(ConsultationV1 { reminded_on: None, ..silent }));
+        let refused = parse(forged.header_bytes(), forged.items_bytes());
+        assert_eq!(refused, Err(PlanError::Sum { field: "consultation" }));
     }
 
     #[test]

@@ -7,6 +7,7 @@
 
 mod action;
 mod approval;
+mod consulted;
 mod freeze;
 mod gates;
 mod wire;
@@ -22,6 +23,7 @@ pub use approval::{
     Approval, ApprovedPlan, Function, People, Person, VerifiedSignature, approve, check_distinct,
     namespace,
 };
+pub use consulted::ConsultationV1;
 pub use freeze::{DraftPlan, FrozenPlan, PlanError, PlanFacts, freeze, parse};
 pub use gates::{ApplyFacts, Gates, RefusalError, check_gates};
 pub use wire::{

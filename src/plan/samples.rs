@@ -54,6 +54,7 @@ pub(crate) fn facts() -> PlanFacts {
         rules_sha256: Digest::of(b"rules"),
         allowed_signers_sha256: Digest::of(b"signers"),
         gates: GatesV1::standard(),
+        consultation: None,
     }
 }
 

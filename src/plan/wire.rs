@@ -11,7 +11,7 @@ use crate::calendar::CivilDate;
 use crate::digest::Digest;
 use crate::inventory::ItemKind;
 use crate::location::{ClientId, EngagementId, ItemId, Locator, SourceName};
-use crate::plan::{Action, DecisionCode};
+use crate::plan::{Action, ConsultationV1, DecisionCode};
 
 /// Schema of the header.
 pub const PLAN_SCHEMA: &str = "termijn/plan/1";
@@ -230,17 +230,26 @@ pub enum PlanNote {
     OneApprover,
     /// No privacy officer has to agree.
     NoPrivacyOfficer,
+    /// The client neither answered nor was asked and stayed silent.
+    NotConsulted,
     /// The plan has no lines.
     Empty,
 }
 
 impl PlanNote {
-    /// The notes that follow from gates and lines.
-    pub fn of(gates: &GatesV1, counts: &CountsV1) -> Vec<Self> {
+    /// The notes that follow from gates, lines and consultation. A plan of before consultations were recorded
+    /// says nothing of it.
+    pub fn of(
+        gates: &GatesV1,
+        counts: &CountsV1,
+        consultation: Option<&ConsultationV1>,
+    ) -> Vec<Self> {
+        let not_consulted = consultation.is_some_and(|asked| !asked.took_place());
         let notes = [
             (gates.waiting_days == 0, Self::WaitingTimeZero),
             (gates.approvals_required <= 1, Self::OneApprover),
             (!gates.privacy_officer_required, Self::NoPrivacyOfficer),
+            (not_consulted, Self::NotConsulted),
             (counts.total == 0, Self::Empty),
         ];
         notes.into_iter().filter_map(|(holds, note)| holds.then_some(note)).collect()
@@ -252,6 +261,7 @@ impl PlanNote {
             Self::WaitingTimeZero => "waiting_time_zero",
             Self::OneApprover => "one_approver",
             Self::NoPrivacyOfficer => "no_privacy_officer",
+            Self::NotConsulted => "not_consulted",
             Self::Empty => "empty",
         }
     }
@@ -297,6 +307,9 @@ pub struct PlanFileV1 {
     pub allowed_signers_sha256: Digest,
     /// What must be true before it is carried out.
     pub gates: GatesV1,
+    /// The consultation with the client.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consultation: Option<ConsultationV1>,
     /// Whether it has no lines.
     pub empty: bool,
     /// What signers should read.

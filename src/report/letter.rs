@@ -3,6 +3,8 @@
 //! A template reaches nothing but the values that it is handed: no file, no other template. A name that it
 //! misspells is an error with its line, before the first letter is written.
 
+mod inventory;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -16,6 +18,8 @@ use crate::calendar::CivilDate;
 use crate::lifecycle::Letter;
 use crate::retention::DEFERRAL_MONTHS_MAX;
 use crate::text::{Lang, Messages};
+
+pub use inventory::{InventoryFile, InventoryGroup, inventory};
 
 /// Largest template that is used, in bytes.
 pub const TEMPLATE_BYTES_MAX: usize = 64 << 10;

@@ -2,7 +2,7 @@
 
 use super::office::Office;
 use super::planning::PlanningError;
-use super::{holding, requesting};
+use super::{consulting, holding, requesting};
 use crate::calendar::CivilDate;
 use crate::catalogue::{Catalogue, CatalogueError};
 use crate::detect::RuleSet;
@@ -120,11 +120,11 @@ pub fn forget_persons(office: &mut Office) -> Result<(), CatalogueError> {
 ///
 /// [`PlanningError::HoldsLost`] and [`PlanningError::RequestsLost`] when the catalogue lacks what the ledger
 /// knows; [`PlanningError::HoldsAdrift`] and [`PlanningError::RequestsAdrift`] when they are on numbers that
-/// the register does not have.
+/// the register does not have; [`PlanningError::DeferralsLost`].
 pub(super) fn check(office: &Office, ledger: &Ledger) -> Result<(), PlanningError> {
     holding::check(office, ledger)?;
     requesting::check(office, ledger)?;
-    Ok(())
+    consulting::check(office, ledger)
 }
 
 /// What forbids a step on an item, for the re-check. A block by person that could not be evaluated on it is

@@ -237,6 +237,7 @@ fn certificate_facts(
         plan: PlanRefV1 { id: header.id.clone(), sha256: run.plan.plan().digest() },
         planned: header.counts.total,
         dates: DatesV1::of(ends, lines.iter().map(|line| line.item.retain_until), today),
+        consultation: header.consultation,
         annex: lines.iter().map(annex_line).collect::<Result<_, _>>()?,
         not_read: not_read(office, &header.client_id)?,
         approvals: approvals(run),

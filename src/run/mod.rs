@@ -8,6 +8,7 @@ pub mod certify;
 pub mod checking;
 pub mod class_examples;
 pub mod clock;
+pub mod consulting;
 pub mod dismissing;
 pub mod exporting;
 pub mod files;

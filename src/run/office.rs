@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::clock::Clock;
 use crate::calendar::CivilDate;
 use crate::catalogue::{Catalogue, CatalogueError, StateFolder, StoredItem};
+use crate::lifecycle::SilencePolicy;
 use crate::location::{ItemId, SourceName};
 use crate::plan::{GatesV1, People};
 use crate::register::Register;
@@ -34,6 +35,25 @@ pub struct Folders {
     pub passphrases: PathBuf,
     /// Reports.
     pub reports: PathBuf,
+    /// Letters to clients, and the lists that go with them.
+    pub letters: PathBuf,
+}
+
+/// How clients are consulted, and what their letters say of the office.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ConsultationRules {
+    /// Whether no plan is frozen without an answer, or a decision on silence.
+    pub required: bool,
+    /// What follows from silence.
+    pub silence: SilencePolicy,
+    /// Folder with the office's own templates.
+    pub templates: Option<PathBuf>,
+    /// Number in the trade register; empty when nobody gave one.
+    pub kvk: String,
+    /// Where clients write to; empty when nobody said.
+    pub privacy_officer: String,
+    /// Beginning of references; empty for none.
+    pub reference_prefix: String,
 }
 
 /// A firm, as one run sees it.
@@ -67,6 +87,8 @@ pub struct Office {
     pub limits: Limits,
     /// Where results go.
     pub folders: Folders,
+    /// How clients are consulted.
+    pub consultation: ConsultationRules,
 }
 
 /// An item with its verdict.

@@ -26,7 +26,7 @@ use termijn::retention::{
 use termijn::run::apply::{self, ApplyError, ApplyReport};
 use termijn::run::clock::Clock;
 use termijn::run::holding::{self, Placing};
-use termijn::run::office::{Folders, Office};
+use termijn::run::office::{ConsultationRules, Folders, Office};
 use termijn::run::planning::{self, Choice, Deciding, Selection};
 use termijn::run::requesting::{self, Recording};
 use termijn::run::scan::{Progress, ScanArgs, scan};
@@ -47,6 +47,7 @@ pub(crate) struct Desk {
     dir: TempDir,
     now: DateTime<Utc>,
     pub(crate) gates: GatesV1,
+    pub(crate) consultation: ConsultationRules,
 }
 
 #[derive(Debug)]
@@ -76,7 +77,12 @@ pub(crate) fn open_gates() -> GatesV1 {
 impl Desk {
     /// The firm with these files of the client; nothing was scanned yet.
     pub(crate) fn new(files: &[&str]) -> Self {
-        let desk = Self { dir: tempfile::tempdir().unwrap(), now: day(0), gates: open_gates() };
+        let desk = Self {
+            dir: tempfile::tempdir().unwrap(),
+            now: day(0),
+            gates: open_gates(),
+            consultation: ConsultationRules::default(),
+        };
         for name in ["anna", "bob", "carla"] {
             let key = keys::generate(&format!("{name}@firm.example"), None).unwrap();
             key.write_new(&desk.path(&format!("keys/{name}"))).unwrap_or_else(|_| {
@@ -174,7 +180,9 @@ impl Desk {
                 returns: folder("returns"),
                 passphrases: folder("passphrases"),
                 reports: folder("reports"),
+                letters: folder("letters"),
             },
+            consultation: self.consultation.clone(),
             state,
             shortened: termijn::retention::Shortened::new(),
         };

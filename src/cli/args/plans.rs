@@ -20,6 +20,8 @@ pub enum PlanVerb {
 pub struct PlanCreateArgs {
     #[arg(long, value_name = "ID")]
     pub client: String,
+    #[arg(long)]
+    pub ahead: bool,
 }
 
 #[derive(Debug, Args)]

@@ -10,16 +10,18 @@ use toml::de::DeTable;
 
 use crate::digest::Digest;
 use crate::extract;
+use crate::lifecycle::{OnSilence, SilencePolicy};
 use crate::location::SourceName;
 use crate::retention::{RetentionPack, Sector, Trade};
 use crate::text::Lang;
 
 use super::def::{
-    FileDef, FoldersDef, LimitsDef, OrganisationDef, PersonDef, RetentionDef, SafetyDef, SourceDef,
+    ConsultationDef, FileDef, FoldersDef, LimitsDef, OrganisationDef, PersonDef, RetentionDef,
+    SafetyDef, SourceDef,
 };
 use super::fault::{Fault, FaultKind, Hint};
 use super::keys::{self, nearest};
-use super::{Config, Folders, Limits, Organisation, Person, Role, Safety, Source};
+use super::{Config, Consultation, Folders, Limits, Organisation, Person, Role, Safety, Source};
 
 const MIB: u64 = 1 << 20;
 
@@ -79,6 +81,7 @@ impl Check<'_> {
             people: self.people(def.people),
             allowed_signers: self.path(def.signing.allowed_signers.as_ref(), "allowed_signers"),
             safety: self.safety(&def.safety),
+            consultation: self.consultation(&def.consultation),
             folders: self.folders(&def.folders),
             limits: self.limits(&def.limits),
             state: self.path(def.state.folder.as_ref(), "folder"),
@@ -272,6 +275,24 @@ impl Check<'_> {
             returns: self.path(def.returns.as_ref(), "returns"),
             certificates: self.path(def.certificates.as_ref(), "certificates"),
             plans: self.path(def.plans.as_ref(), "plans"),
+            letters: self.path(def.letters.as_ref(), "letters"),
+        }
+    }
+
+    /// What follows from silence: a processor never destroys, so that is no choice there.
+    fn consultation(&mut self, def: &ConsultationDef) -> Consultation {
+        let default = SilencePolicy::default();
+        let all = [OnSilence::Destroy, OnSilence::Return, OnSilence::Wait].map(|o| (o.code(), o));
+        let (controller, processor) = (&def.on_silence.controller, &def.on_silence.processor);
+        let controller = self.choice(controller.as_ref(), "controller", &all);
+        let processor = self.choice(processor.as_ref(), "processor", &all[1..]);
+        Consultation {
+            required: def.required.unwrap_or(false),
+            silence: SilencePolicy {
+                controller: controller.unwrap_or(default.controller),
+                processor: processor.unwrap_or(default.processor),
+            },
+            templates: self.path(def.templates.as_ref(), "templates"),
         }
     }
 
@@ -334,6 +355,7 @@ impl Check<'_> {
             ("returns", &folders.returns, def.returns.as_ref()),
             ("certificates", &folders.certificates, def.certificates.as_ref()),
             ("plans", &folders.plans, def.plans.as_ref()),
+            ("letters", &folders.letters, def.letters.as_ref()),
             ("folder", &config.state, state),
         ];
         for (key, path, written) in ours {

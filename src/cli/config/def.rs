@@ -22,6 +22,7 @@ pub(super) struct FileDef {
     pub(super) people: BTreeMap<Spanned<String>, Spanned<PersonDef>>,
     pub(super) signing: SigningDef,
     pub(super) safety: SafetyDef,
+    pub(super) consultation: ConsultationDef,
     pub(super) folders: FoldersDef,
     pub(super) limits: LimitsDef,
     pub(super) state: StateDef,
@@ -98,6 +99,22 @@ pub(super) struct FoldersDef {
     pub(super) returns: Text,
     pub(super) certificates: Text,
     pub(super) plans: Text,
+    pub(super) letters: Text,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct ConsultationDef {
+    pub(super) required: Option<bool>,
+    pub(super) on_silence: OnSilenceDef,
+    pub(super) templates: Text,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct OnSilenceDef {
+    pub(super) controller: Text,
+    pub(super) processor: Text,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -22,6 +22,7 @@ pub(super) const TABLES: &[(&str, &[&str])] = &[
             "people",
             "signing",
             "safety",
+            "consultation",
             "folders",
             "limits",
             "state",
@@ -44,7 +45,9 @@ pub(super) const TABLES: &[(&str, &[&str])] = &[
             "require_return_receipt",
         ],
     ),
-    ("folders", &["reports", "returns", "certificates", "plans"]),
+    ("consultation", &["required", "on_silence", "templates"]),
+    ("consultation.on_silence", &["controller", "processor"]),
+    ("folders", &["reports", "returns", "certificates", "plans", "letters"]),
     (
         "limits",
         &[

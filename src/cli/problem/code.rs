@@ -210,6 +210,26 @@ codes! {
     HoldsChanged "T0449" Refused ["count"]
     /// No open incident has that number.
     IncidentNotFound "T0451" Failed ["incident"]
+    /// Lines of the draft are not due.
+    PlanNotDue "T0460" Refused ["plan", "count", "from"]
+    /// Lines of the draft that the client was not asked about, or did not answer.
+    NotConsulted "T0461" Refused ["plan", "count"]
+    /// Lines that were decided otherwise than the client chose.
+    AgainstAnswer "T0462" Refused ["plan", "lines"]
+    /// Deferrals that the ledger knows are not in the catalogue.
+    DeferralsLost "T0463" Refused ["count"]
+    /// A letter that is not written, or not recorded as sent.
+    LetterRefused "T0464" Refused ["plan", "reason"]
+    /// An answer that is not taken in.
+    AnswerRefused "T0465" Refused ["plan", "reason"]
+    /// Rows of a filled-in list are wrong.
+    ListInvalid "T0466" Usage ["count"]
+    /// Nothing is decided on silence.
+    SilenceRefused "T0467" Refused ["plan", "reason"]
+    /// The folder of templates of letters, or a file in it, cannot be read.
+    TemplatesUnreadable "T0468" Usage ["reason"]
+    /// A template of a letter cannot be used.
+    TemplateInvalid "T0469" Usage ["reason"]
     /// The plan is not signed by its author.
     SignatureMissing "T0501" Refused ["plan"]
     /// A signature is over other bytes.

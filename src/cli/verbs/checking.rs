@@ -5,6 +5,7 @@ use serde_json::json;
 use super::super::problem::{Code, Outcome, Problem};
 use super::super::problems;
 use super::super::session::Session;
+use super::consulting;
 use super::rules;
 use super::statutes;
 use crate::catalogue::StateFolder;
@@ -76,6 +77,7 @@ fn checks(session: &Session) -> Vec<Check> {
         session.rules().map(|set| rules::counts(&set, &session.messages)),
     ));
     checks.push(Check::of("statutes", statute_rules(session)));
+    checks.push(Check::of("letters", consulting::check_templates(session)));
     checks.extend(sources(session));
     let state = session.state();
     let place = state.as_ref().map(|state| state.path().display().to_string());

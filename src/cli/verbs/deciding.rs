@@ -30,8 +30,12 @@ pub(super) fn create(session: &Session, args: &PlanCreateArgs) -> VerbResult {
     let lock = session.lock()?;
     let mut office = session.office(None)?;
     let client = ClientId::new(args.client.clone());
-    let created = planning::create(&mut office, &client)
-        .map_err(|error| problems::planning(&error, &args.client))?;
+    let created = if args.ahead {
+        planning::create_ahead(&mut office, &client)
+    } else {
+        planning::create(&mut office, &client)
+    };
+    let created = created.map_err(|error| problems::planning(&error, &args.client))?;
     drop(lock);
     plans::print_draft(session, &created);
     Ok(Outcome::Done)
@@ -179,7 +183,7 @@ fn ask_what_to_approve(
         }
         ask(session, "cli-approve-which")?
     };
-    plans::show_lines(session, &office, &plan)?;
+    plans::show_lines(session, &office, plans::known(&office, &plan)?, None)?;
     let key = match &args.key {
         Some(key) => key.clone(),
         None => ask(session, "cli-approve-key")?.into(),

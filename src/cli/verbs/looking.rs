@@ -12,12 +12,12 @@ use super::super::problems;
 use super::super::session::{Session, VerbResult};
 use super::plans::{self, Standing};
 use super::sheet::put_csv;
-use super::{deciding, items, radar, requests, rules};
+use super::{consulting, deciding, items, radar, requests, rules};
 use crate::calendar::CivilDate;
 use crate::location::{ClientId, EngagementId};
 use crate::retention::{Hold, Request, Verdict};
 use crate::run::office::{JudgedItem, Office};
-use crate::run::{requesting, since};
+use crate::run::{consulting as follow, requesting, since};
 
 /// The office, provided that there was a scan.
 pub(super) fn scanned_office(
@@ -49,6 +49,7 @@ pub(super) fn any_overdue(session: &Session, office: &Office) -> Result<bool, Pr
 struct Work {
     requests: Vec<Request>,
     plans: Vec<Standing>,
+    consultations: Vec<follow::Running>,
     /// Holds whose day of review has passed.
     holds: Vec<Hold>,
 }
@@ -61,6 +62,8 @@ impl Work {
         Ok(Self {
             requests,
             plans: Standing::open(office, as_of)?,
+            consultations: follow::running(office, as_of)
+                .map_err(|error| problems::catalogue(&error))?,
             holds: deciding::holds_to_review(office, as_of)?,
         })
     }
@@ -68,6 +71,7 @@ impl Work {
     fn tell(&self, session: &Session, as_of: CivilDate) {
         requests_text(session, &self.requests, as_of);
         plans::status_text(session, &self.plans);
+        consulting::status_text(session, &self.consultations, as_of);
         deciding::review_text(session, &self.holds, as_of);
     }
 
@@ -75,6 +79,7 @@ impl Work {
     fn put(&self, session: &Session, as_of: CivilDate, answer: &mut Value) {
         let requests = self.requests.iter().map(|one| requests::wire(session, one, as_of));
         answer["requests"] = requests.collect();
+        answer["consultations"] = consulting::status_json(&self.consultations).into();
         answer["plans"] = self.plans.iter().map(Standing::json).collect();
         answer["holds_to_review"] = self.holds.iter().map(deciding::hold_json).collect();
     }

@@ -3,6 +3,7 @@
 mod acting;
 mod attesting;
 mod checking;
+mod consulting;
 mod deciding;
 mod dismissing;
 mod explaining;
@@ -57,6 +58,7 @@ pub(super) fn run(session: &Session, verb: Verb) -> VerbResult {
         Verb::Plan(PlanVerb::Diff(args)) => plans::diff(session, &args),
         Verb::Plan(PlanVerb::Freeze(args)) => deciding::freeze(session, &args),
         Verb::Plan(PlanVerb::Withdraw(args)) => acting::withdraw(session, &args),
+        Verb::Consult(args) => consulting::consult(session, &args),
         Verb::Decide(args) => deciding::decide(session, &args),
         Verb::Hold(HoldVerb::Add(args)) => deciding::hold_add(session, &args),
         Verb::Hold(HoldVerb::List) => deciding::hold_list(session),

@@ -10,11 +10,13 @@ use super::super::problem::{Code, Outcome, Problem};
 use super::super::problems;
 use super::super::session::{Session, VerbResult};
 use super::acting::outcome_text;
+use super::consulting;
 use super::items::dashed;
 use crate::calendar::{CivilDate, parse_iso};
 use crate::catalogue::{DraftLine, PlanRow, PlanStatus};
 use crate::location::Locator;
 use crate::plan::{Action, LineOutcome, SkipReason};
+use crate::run::consulting as follow;
 use crate::run::office::Office;
 use crate::run::planning::{
     self, Created, Difference, DraftBody, Dropped, LineStanding, withdrawn_by_reason,
@@ -131,28 +133,43 @@ pub(super) fn status_text(session: &Session, plans: &[Standing]) {
 /// `termijn plan show`
 pub(super) fn show(session: &Session, args: &PlanArgs) -> VerbResult {
     let office = session.office(None)?;
-    show_lines(session, &office, &args.plan)?;
+    let row = known(&office, &args.plan)?;
+    let asked = follow::standing(&office, &row, session.as_of()?)
+        .map_err(|error| problems::catalogue(&error))?;
+    show_lines(session, &office, row, asked.as_ref())?;
+    if session.is_text() {
+        consulting::show(session, asked.as_ref());
+    }
     Ok(Outcome::Done)
+}
+
+/// The plan of that number.
+pub(super) fn known(office: &Office, plan: &str) -> Result<PlanRow, Problem> {
+    let row = office.catalogue.plan(plan).map_err(|error| problems::catalogue(&error))?;
+    row.ok_or_else(|| Problem::new(Code::PlanNotFound).arg("plan", plan))
 }
 
 /// A draft that was just made. Nothing that may only be stored is put on a plan.
 pub(super) fn print_draft(session: &Session, created: &Created) {
     let aside = Aside { shared: created.shared, restricted: 0 };
-    print_lines(session, &created.id, &created.lines, &[], aside);
+    print_lines(session, &created.id, (&created.lines, &[]), aside, None);
 }
 
 /// The lines of a plan and how they stand. Of those whose processing is restricted (art. 18) only their
 /// number: to look at them is to use them.
-pub(super) fn show_lines(session: &Session, office: &Office, plan: &str) -> Result<(), Problem> {
+pub(super) fn show_lines(
+    session: &Session,
+    office: &Office,
+    row: PlanRow,
+    asked: Option<&follow::Running>,
+) -> Result<(), Problem> {
     let failed = |error| problems::catalogue(&error);
-    let row = office.catalogue.plan(plan).map_err(failed)?;
-    let row = row.ok_or_else(|| Problem::new(Code::PlanNotFound).arg("plan", plan))?;
     let mut shown = Standing::of(office, row, session.as_of()?)?;
     let restricted = planning::restricted(office, &shown.lines).map_err(failed)?;
     let withdrawn = shown.withdrawn();
     shown.lines.retain(|line| !restricted.contains(&line.n));
     let aside = Aside { shared: 0, restricted: restricted.len() as u64 };
-    print_lines(session, plan, &shown.lines, &shown.standings, aside);
+    print_lines(session, &shown.row.id, (&shown.lines, &shown.standings), aside, asked);
     if session.is_text() && !withdrawn.is_empty() {
         let m = &session.messages;
         let every = withdrawn.values().sum::<u64>() == shown.standings.len() as u64;
@@ -178,16 +195,17 @@ struct Aside {
 fn print_lines(
     session: &Session,
     plan: &str,
-    lines: &[DraftLine<DraftBody>],
-    standings: &[LineStanding],
+    (lines, standings): (&[DraftLine<DraftBody>], &[LineStanding]),
     aside: Aside,
+    asked: Option<&follow::Running>,
 ) {
     let Aside { shared, restricted } = aside;
     let standing = |n: u64| standings.iter().find(|standing| standing.n == n);
     if !session.is_text() {
         let list: Vec<Value> = lines.iter().map(|line| line_json(line, standing(line.n))).collect();
         session.json(&json!({"schema": "termijn/plan-draft/1", "id": plan, "shared": shared,
-                "restricted": restricted, "lines": list}));
+                "restricted": restricted, "lines": list,
+                "consultation": consulting::shown(asked)}));
         return;
     }
     let m = &session.messages;

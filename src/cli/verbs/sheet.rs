@@ -3,12 +3,11 @@
 use super::super::problem::{Code, Problem};
 use super::super::session::Session;
 
-/// Writes rows under a header, as CSV.
-pub(super) fn put_csv<const N: usize>(
-    session: &Session,
-    header: &[&str; N],
+/// Rows under a header, as CSV.
+pub(super) fn csv_text<const N: usize>(
+    header: &[impl AsRef<[u8]>; N],
     rows: impl IntoIterator<Item = [String; N]>,
-) -> Result<(), Problem> {
+) -> Result<String, Problem> {
     let failed = || Problem::new(Code::WriteFailed).arg("reason", "csv");
     let mut out = csv::Writer::from_writer(Vec::new());
     out.write_record(header).map_err(|_| failed())?;
@@ -16,7 +15,16 @@ pub(super) fn put_csv<const N: usize>(
         out.write_record(row.map(harmless)).map_err(|_| failed())?;
     }
     let bytes = out.into_inner().map_err(|_| failed())?;
-    session.put(&String::from_utf8_lossy(&bytes));
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Writes rows under a header, as CSV.
+pub(super) fn put_csv<const N: usize>(
+    session: &Session,
+    header: &[&str; N],
+    rows: impl IntoIterator<Item = [String; N]>,
+) -> Result<(), Problem> {
+    session.put(&csv_text(header, rows)?);
     Ok(())
 }
 

@@ -214,7 +214,11 @@ impl Consultation {
         for answer in answers() {
             answered.extend(answer.choices.iter().map(|(n, choice)| (*n, *choice)));
         }
-        let decisions = || self.silence.iter().filter(|decision| counts(decision.retain_until));
+        let is_after_notice = |on: CivilDate| sent.last_notice.is_some_and(|notice| notice < on);
+        let decisions = || {
+            let of_term = self.silence.iter().filter(|decision| counts(decision.retain_until));
+            of_term.filter(|decision| is_after_notice(decision.on))
+        };
         let mut silent = BTreeMap::new();
         for decision in decisions() {
             silent.extend(decision.choices.iter().map(|(n, choice)| (*n, *choice)));
@@ -244,16 +248,17 @@ impl Consultation {
         }
     }
 
-    /// The last day on which each letter went out, of those that count. A letter without the one before it
-    /// counts for nothing.
+    /// The last day on which each letter went out, of those that count. A letter counts for nothing without
+    /// the one before it, and where that went out once more after it.
     fn sent(&self, counts: impl Fn(CivilDate) -> bool) -> SentDays {
         let last = |letter: Letter| {
             let of_kind = self.letters.iter().filter(|sent| sent.letter == letter);
             of_kind.filter(|sent| counts(sent.retain_until)).map(|sent| sent.on).max()
         };
         let announcement = last(Letter::Announcement);
-        let reminder = last(Letter::Reminder).filter(|_| announcement.is_some());
-        let last_notice = last(Letter::LastNotice).filter(|_| reminder.is_some());
+        let after = |on: &CivilDate, earlier: Option<CivilDate>| earlier.is_some_and(|e| e <= *on);
+        let reminder = last(Letter::Reminder).filter(|on| after(on, announcement));
+        let last_notice = last(Letter::LastNotice).filter(|on| after(on, reminder));
         SentDays { announcement, reminder, last_notice }
     }
 }

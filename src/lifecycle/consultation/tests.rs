@@ -222,6 +222,20 @@ fn an_answer_goes_before_silence() {
 }
 
 #[test]
+fn a_letter_that_went_out_again_sets_the_later_ones_aside() {
+    let mut all = sent("2026-05-05 2026-06-02 2026-07-01", TERM);
+    all.silence.push(SilenceDecision {
+        on: day("2026-07-16"),
+        retain_until: day(TERM),
+        choices: [(1, Choice::Destroy)].into(),
+        by: vec!["bob".to_owned(), "carla".to_owned()],
+    });
+    check(&all, TERM, "2026-07-17", "silent | - | there is nothing left to decide");
+    all.letters.push(letter(Letter::Announcement, "2026-07-18", TERM));
+    check(&all, TERM, "2026-07-18", "announced | - | the reminder is not on file");
+}
+
+#[test]
 fn states_have_words() {
     for lang in [crate::text::Lang::Nl, crate::text::Lang::En] {
         let messages = Messages::new(lang);

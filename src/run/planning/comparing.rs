@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::drafting::draft_line;
+use super::drafting::{Reach, draft_line};
 use super::standing::standings;
 use super::{Choice, DraftBody, PlanningError, known};
 use crate::calendar::CivilDate;
@@ -67,9 +67,13 @@ pub fn diff(office: &Office, plan: &str, as_of: CivilDate) -> Result<Difference,
     let lines: Vec<DraftLine<DraftBody>> = office.catalogue.draft_lines(plan)?;
     let standings = standings(office, &row, &lines, as_of)?;
     let client = ClientId::new(row.client.clone());
+    // A draft that was made ahead is compared with one made ahead. Days as ISO 8601 writes them are in order
+    // as text.
+    let is_near = |line: &DraftLine<DraftBody>| line.body.retain_until.to_string() >= row.as_of;
+    let reach = if lines.iter().any(is_near) { Reach::Ahead } else { Reach::Due };
     let mut today: BTreeMap<ItemId, DraftBody> = BTreeMap::new();
     office.judge_all(as_of, |judged| {
-        if let Some(Ok(body)) = draft_line(office, &client, &judged) {
+        if let Some(Ok(body)) = draft_line(office, &client, &judged, reach) {
             today.insert(judged.item.id.clone(), body);
         }
     })?;

@@ -12,7 +12,7 @@ use crate::ledger::{EntryKind, Fields, Ledger};
 use crate::location::{ClientId, EngagementId, ItemId, Locator};
 use crate::plan::{Action, DecisionCode};
 use crate::register::Register;
-use crate::retention::{Assessment, BlockScope, World};
+use crate::retention::{Assessment, BlockScope, Verdict, World};
 use crate::run::blocking::{self, BlockList};
 use crate::run::office::{JudgedItem, Office};
 use crate::run::verdicts::judge_entry;
@@ -34,6 +34,36 @@ pub struct Created {
 ///
 /// See [`PlanningError`].
 pub fn create(office: &mut Office, client: &ClientId) -> Result<Created, PlanningError> {
+    draft(office, client, Reach::Due)
+}
+
+/// The same with what will be due soon, so that the client can be asked in time. No such line is frozen before
+/// it is due.
+///
+/// # Errors
+///
+/// See [`PlanningError`].
+pub fn create_ahead(office: &mut Office, client: &ClientId) -> Result<Created, PlanningError> {
+    draft(office, client, Reach::Ahead)
+}
+
+/// What a draft takes in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// What is due.
+    Due,
+    /// That, and what the client is to be told of because it will be.
+    Ahead,
+}
+
+impl Reach {
+    fn takes(self, assessment: &Assessment) -> bool {
+        let is_near = assessment.verdict == Verdict::PreNotice;
+        assessment.is_destroyable() || (self == Self::Ahead && is_near)
+    }
+}
+
+fn draft(office: &mut Office, client: &ClientId, reach: Reach) -> Result<Created, PlanningError> {
     if office.register.of_client(client).next().is_none() {
         return Err(PlanningError::UnknownClient { client: client.clone() });
     }
@@ -41,7 +71,7 @@ pub fn create(office: &mut Office, client: &ClientId) -> Result<Created, Plannin
     let today = office.clock.today();
     let mut lines = Vec::new();
     let mut shared = 0;
-    office.judge_all(today, |judged| match draft_line(office, client, &judged) {
+    office.judge_all(today, |judged| match draft_line(office, client, &judged, reach) {
         Some(Ok(body)) => lines.push((judged.item.id.clone(), body)),
         Some(Err(SharedWithOthers)) => shared += 1,
         None => {}
@@ -110,14 +140,15 @@ fn is_restricted_unread(line: &DraftLine<DraftBody>, world: &World<'_>, today: C
 /// A due file that also belongs to another client.
 pub(super) struct SharedWithOthers;
 
-/// The draft line of an item; none when it is not a due file of the client.
+/// The draft line of an item; none when it is not a file of the client that the draft takes in.
 pub(super) fn draft_line(
     office: &Office,
     client: &ClientId,
     judged: &JudgedItem,
+    reach: Reach,
 ) -> Option<Result<DraftBody, SharedWithOthers>> {
     let assessment = &judged.judged.assessment;
-    if !judged.is_file() || !assessment.is_destroyable() {
+    if !judged.is_file() || !reach.takes(assessment) {
         return None;
     }
     if !assessment.engagements.iter().any(|id| is_of(client, id, &office.register)) {
@@ -143,7 +174,7 @@ pub(super) fn draft_line(
         source: item.source.clone(),
         locator: item.reading.locator.clone(),
         kind: item.reading.kind,
-        // A due item was read completely, so it has a digest and a date; anything else stays.
+        // An item with such a verdict was read completely, so it has a digest and a date; anything else stays.
         sha256: item.digest?,
         size: stat.size,
         dev: stat.dev,

@@ -15,9 +15,9 @@ use crate::plan::{
     self, DraftPlan, FrozenPlan, LedgerHeadV1, PlanFacts, PlanId, PlanItemV1, SkipReason, namespace,
 };
 use crate::run::apply::OperationBody;
-use crate::run::blocking;
 use crate::run::files;
 use crate::run::office::Office;
+use crate::run::{blocking, consulting};
 
 /// The two files of a frozen plan and the author's signature.
 #[derive(Debug, Clone)]
@@ -78,11 +78,12 @@ pub fn freeze(
     let row = expect_status(office, plan, PlanStatus::Draft)?;
     let id =
         PlanId::parse(plan).ok_or_else(|| PlanningError::UnknownPlan { plan: plan.to_owned() })?;
-    let (lines, dropped) = standing_lines(office, &row)?;
+    let (mut lines, dropped) = standing_lines(office, &row)?;
     let open = lines.iter().filter(|line| line.body.decided.is_none()).count() as u64;
     if open > 0 {
         return Err(PlanningError::Undecided { plan: plan.to_owned(), open });
     }
+    let consultation = consulting::at_freezing(office, plan, &mut lines)?;
     let (signers_text, signers) = signers(office)?;
     let author = principal_of(key, namespace::PLAN, &signers, office)?;
     let items = lines.iter().cloned().filter_map(plan_item).collect();
@@ -102,6 +103,7 @@ pub fn freeze(
         rules_sha256: office.pack.digest(),
         allowed_signers_sha256: Digest::of(&signers_text),
         gates: office.gates,
+        consultation: Some(consultation),
     };
     drop(ledger);
     let frozen = plan::freeze(draft, facts);

@@ -23,7 +23,7 @@ use crate::plan::{self, Action, DecisionCode, SkipReason};
 use crate::retention::{HoldId, RequestId};
 
 pub use comparing::{Difference, LineChanged, LineGone, diff};
-pub use drafting::{Created, Deciding, Selection, create, decide, restricted};
+pub use drafting::{Created, Deciding, Selection, create, create_ahead, decide, restricted};
 pub(super) use drafting::{is_all_of, is_meant};
 pub use freezing::{Dropped, Freezing, LoadedPlan, PlanFiles, freeze, load, withdraw};
 pub use signing::approve;
@@ -169,6 +169,38 @@ pub enum PlanningError {
         /// Their numbers.
         requests: Vec<RequestId>,
     },
+    /// The ledger saw deferrals granted that the catalogue does not have.
+    #[error("{} deferrals of the ledger are not in the catalogue", plans.len())]
+    DeferralsLost {
+        /// The plans in whose consultation they were granted.
+        plans: Vec<String>,
+    },
+    /// Lines of the draft are not due yet, or not any more.
+    #[error("{lines} lines of plan {plan} are not due")]
+    NotDue {
+        /// Its number.
+        plan: String,
+        /// How many.
+        lines: u64,
+        /// First day on which all of them are; none when nobody can say.
+        from: Option<CivilDate>,
+    },
+    /// Lines of the draft without an answer of the client, and without a decision on silence.
+    #[error("{lines} lines of plan {plan} were not answered for")]
+    NotConsulted {
+        /// Its number.
+        plan: String,
+        /// How many.
+        lines: u64,
+    },
+    /// Lines that were decided otherwise than the client chose.
+    #[error("{} lines of plan {plan} were decided against the client", lines.len())]
+    AgainstAnswer {
+        /// Its number.
+        plan: String,
+        /// Their numbers.
+        lines: Vec<u64>,
+    },
     /// A file cannot be read or written.
     #[error("cannot use {}", path.display())]
     File {
@@ -243,11 +275,11 @@ pub struct Decision {
     pub at: String,
 }
 
-fn known(office: &Office, plan: &str) -> Result<PlanRow, PlanningError> {
+pub(in crate::run) fn known(office: &Office, plan: &str) -> Result<PlanRow, PlanningError> {
     office.catalogue.plan(plan)?.ok_or_else(|| PlanningError::UnknownPlan { plan: plan.to_owned() })
 }
 
-fn expect_status(
+pub(in crate::run) fn expect_status(
     office: &Office,
     plan: &str,
     status: PlanStatus,

@@ -13,7 +13,7 @@ use crate::inventory::{Coverage, ItemReading, Unread};
 use crate::lifecycle::{OperationState, Refusal};
 use crate::location::ClientId;
 use crate::plan::{Action, LineOutcome, SkipReason};
-use crate::retention::{Assessment, World};
+use crate::retention::{Assessment, Verdict, World};
 use crate::run::apply::OperationBody;
 use crate::run::blocking::{BlockList, Forbids};
 use crate::run::office::{JudgedItem, Office};
@@ -116,6 +116,10 @@ impl Case<'_> {
                 .then_some(SkipReason::RegisterChanged);
         }
         let by_register = !is_same || !is_own || assessment.retain_until != Some(body.retain_until);
+        // Drafted ahead, its day is yet to come: nothing changed, and no freeze takes it before that day.
+        if assessment.verdict == Verdict::PreNotice && !by_register {
+            return None;
+        }
         Some(if by_register { SkipReason::RegisterChanged } else { SkipReason::Verdict })
     }
 

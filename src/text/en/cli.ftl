@@ -243,6 +243,7 @@ cli-plan-status-withdrawn = withdrawn
 cli-plan-note-waiting-time-zero = there is no waiting time: destruction follows approval at once
 cli-plan-note-one-approver = only one other person has to approve
 cli-plan-note-no-privacy-officer = no privacy officer has to approve
+cli-plan-note-not-consulted = the client has not answered, nor stayed silent on a last notice: no consultation is on record
 cli-plan-note-empty = the plan is empty
 cli-action-destroy = destroy
 cli-action-return = return

@@ -72,3 +72,145 @@ consult-list-obligor-client = the client must keep this by law; it goes back and
 consult-list-deferred-before = this was deferred before, and that can be done once
 consult-list-deferral-ended = the deferral ends before it begins
 consult-list-deferral-too-long = a deferral is for six months at most
+
+# command line
+cli-verb-consult = Consultation with the client: today's letter, what was sent, and the answer
+cli-verb-consult-sent = Record that a letter was sent
+cli-verb-consult-record = Record the client's answer
+cli-verb-consult-silence = Decide, two of you, because the client does not answer
+cli-arg-consult-plan = Number of the plan, such as P-2026-0001: write the letter that is due today, with its list
+cli-arg-consult-letter = announcement, reminder, last-notice or withdrawn; without this the letter that is due
+cli-arg-consult-sent-letter = announcement, reminder, last-notice or withdrawn
+cli-arg-consult-sent-on = Day of sending
+cli-arg-consult-sent-channel = post, email, portal or in_person
+cli-arg-consult-sent-to = contact (that of the register), management, privacy_officer, successor or receiver
+cli-arg-consult-record-answer = destroy, return, return_then_destroy, deferral or objection; for the whole plan, or for the lines of --line
+cli-arg-consult-record-line = Number of a line; may be repeated
+cli-arg-consult-record-ground = With deferral: claim, proceedings, audit or successor
+cli-arg-consult-record-until = With deferral: last day, at most six months on
+cli-arg-consult-record-from = The list as filled in, as CSV
+cli-arg-consult-record-on = Day on which the answer came in
+cli-arg-consult-record-channel = post, email, portal or in_person
+cli-arg-consult-record-by = Who records it, as in allowed_signers
+cli-arg-consult-record-reference = Where the answer is kept; stays in the catalogue
+cli-arg-consult-silence-by = Who decide; give it at least twice, and to destroy one of them is the privacy officer
+cli-arg-plan-create-ahead = Take in what will be due soon, too, to ask the client in time; it is frozen no sooner than it is due
+cli-check-letters = letters
+
+consult-use-letter = the letter is announcement, reminder, last-notice or withdrawn
+consult-use-channel = the channel is post, email, portal or in_person
+consult-use-recipient = the recipient is contact, management, privacy_officer, successor or receiver
+consult-use-answer = the answer is destroy, return, return_then_destroy, deferral or objection
+consult-use-deferral = a deferral has a ground and a last day: --ground and --until
+consult-use-deferral-only = --ground and --until go with a deferral only
+consult-use-ground = the ground is claim, proceedings, audit or successor
+
+consult-written = Written, not sent: { $letter } in { $file }
+consult-written-list = The list that goes with it: { $file }
+consult-restricted = Not in the letter, because its processing is restricted: { $count ->
+    [one] 1 line
+   *[other] { $count } lines
+}.
+consult-next-sent = Once it is sent: termijn consult sent { $plan } --letter { $letter } --on DATE --channel post
+consult-sent = Recorded: { $letter } sent on { $date }, { $channel }, to { $to }.
+consult-recorded = The answer about plan { $plan } is recorded:
+consult-silenced = Plan { $plan } was decided on, because the client did not answer:
+consult-open = Still without an answer: { $count ->
+    [one] 1 line
+   *[other] { $count } lines
+}.
+consult-state = Consultation with the client: { $state }
+consult-day-announcement = the announcement, from then on
+consult-day-reminder = the reminder, from then on
+consult-day-answer = last day to answer
+consult-day-last-notice = the last notice, from then on
+consult-day-last-answer = last day to answer that
+consult-day-silence = from then on it can be decided without an answer
+consult-day-execute = carried out at the earliest
+consult-day-execute-by = carried out at the latest, by clause 10
+consult-late = The letters go out so late that clause 10 is not met: the client keeps the full time to answer.
+consult-status = Consultation with clients
+consult-step-withdraw = tell the client that it has lapsed
+consult-step-letter = { $letter }: from { $date }
+consult-step-letter-late = { $letter }: since { $date }, { $days ->
+    [one] 1 day LATE
+   *[other] { $days } days LATE
+}
+consult-step-answer = answer by { $until }; { $letter } from { $date }
+consult-step-last-answer = answer by { $until }
+consult-step-silence = the answer is { $days ->
+    [one] 1 day
+   *[other] { $days } days
+} LATE; it can be decided since { $date }
+consult-step-freeze = freeze the plan once all of it is due
+consult-step-none = –
+consult-check-own = { $count ->
+    [0] the program's own templates
+    [one] 1 template of your own
+   *[other] { $count } templates of your own
+}
+consult-check-required = no plan is frozen without an answer or a decision
+consult-check-not-required = NOTE: a plan can be frozen without consultation ([consultation] required)
+consult-templates-none = there is no template in it (a file that ends in .j2)
+
+consult-refused-nothing-near = nothing in this plan is due or will be soon
+consult-refused-not-yet = no letter is due today; the next one is the { $letter }, from { $date }
+consult-refused-none-due = no letter is due any more
+consult-refused-order = the { $letter } goes out first
+consult-refused-lapsed = the consultation lapsed: the engagement runs again or ends later
+consult-refused-not-lapsed = the consultation did not lapse
+consult-refused-not-written = that letter was not written here ({ $letter }), so what it says is not known
+consult-refused-stale = the term now ends later than the letter says ({ $letter }); write it again
+consult-refused-day = it cannot have been on that day: not before { $first }, and not later than today
+consult-refused-no-contact = the register names no contact of this client
+consult-refused-choices = lines do not allow this choice
+consult-refused-line = line { $line }: { $what }
+consult-refused-too-long = a deferral is for six months at most, here until { $latest }
+consult-refused-unreadable = the list is no CSV in UTF-8 or Windows-1252, is too large, or has a quote that stays open
+consult-refused-nothing-chosen = the list chooses nothing
+consult-refused-no-letter = no { $letter } was sent; who was asked nothing is not silent
+consult-refused-too-early = the client can still answer until { $until }
+consult-refused-nothing-open = every line has an answer or a decision
+consult-refused-not-ours = silence decides nothing about line { $lines }: the firm is its processor, or waits by its settings
+consult-refused-two-people = two different people decide that: give --by at least twice
+consult-refused-no-officer = those who decide to destroy have the privacy officer among them
+
+error-t0460-what = plan {$plan} cannot be frozen yet: {$count} lines are not due; first day: {$from}
+error-t0460-why = until that day the term, a duty to keep or a deferral holds them
+error-t0460-do = wait for that day, or decide to keep those lines: termijn decide {$plan} … --action keep
+
+error-t0461-what = {$count} lines of plan {$plan} were not answered for
+error-t0461-why = clause 10: destruction and return are in consultation with the client
+error-t0461-do = see where it stands with termijn plan show {$plan}; then termijn consult {$plan}, consult record or consult silence
+
+error-t0462-what = line {$lines} of plan {$plan} was decided otherwise than the client chose
+error-t0462-why = the client's answer goes first; only keeping is always allowed
+error-t0462-do = decide as the client chose, or record the client's new answer with termijn consult record {$plan}
+
+error-t0463-what = {$count} deferrals stand in the ledger and not in the catalogue
+error-t0463-why = what the client may have kept would be gone otherwise
+error-t0463-do = put back the catalogue that belongs to this ledger; the plans are named below
+
+error-t0464-what = no letter about plan {$plan}: {$reason}
+error-t0464-why = the client receives each letter in its time and in its order
+error-t0464-do = see the days with termijn plan show {$plan}
+
+error-t0465-what = the answer about plan {$plan} was not recorded: {$reason}
+error-t0465-why = an answer is taken in whole or not at all
+error-t0465-do = correct it, or record it line by line with --line
+
+error-t0466-what = {$count} rows of the list are wrong
+error-t0466-why = a list is taken in whole or not at all; nothing was recorded
+error-t0466-do = correct the rows below, or ask the client for a new list
+
+error-t0467-what = no decision on plan {$plan} without an answer: {$reason}
+error-t0467-why = silence is not consent
+error-t0467-do = see where it stands with termijn plan show {$plan}
+
+error-t0468-what = the templates of letters cannot be read: {$reason}
+error-t0468-why = a letter would go out in other words than the office's
+error-t0468-do = correct [consultation] templates, or take the line out
+
+error-t0469-what = this template cannot be used: {$reason}
+error-t0469-why = a mistake had better show now than on the day of the letter
+error-t0469-do = correct the file and run termijn check

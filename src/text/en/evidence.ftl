@@ -25,6 +25,7 @@ evidence-limit-waiting-time-zero = There was no waiting time between the last ap
 evidence-limit-one-approver = The approval of one person beside the author was enough.
 evidence-limit-not-read = Some items of this client could not be read. They were not part of the plan and are still there.
 evidence-limit-no-receipt = The client's receipt of the returned items is missing.
+evidence-limit-not-consulted = No consultation with the client (clause 10) is on record.
 evidence-limit-recovered = The run was interrupted. What had been done by then was established afterwards.
 
 # Why a line was left alone
@@ -80,6 +81,13 @@ evidence-page-plan = Plan
 evidence-page-end = End of the engagement
 evidence-page-retain-until = Retain until
 evidence-page-executed = Carried out on
+evidence-page-consultation = Consultation with the client
+evidence-page-announced = announced on { $date }
+evidence-page-reminded = reminded on { $date }
+evidence-page-last-notice = last notice on { $date }
+evidence-page-answered = answer on { $date }
+evidence-page-silence = no answer, decided on { $date }
+evidence-page-not-consulted = not recorded
 evidence-page-counts = What happened
 evidence-page-destroyed = Destroyed
 evidence-page-returned = Returned; our copy is still there

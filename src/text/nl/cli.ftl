@@ -243,6 +243,7 @@ cli-plan-status-withdrawn = ingetrokken
 cli-plan-note-waiting-time-zero = er is geen bedenktijd: na akkoord wordt meteen vernietigd
 cli-plan-note-one-approver = één ander hoeft maar te accorderen
 cli-plan-note-no-privacy-officer = er hoeft geen privacy officer te accorderen
+cli-plan-note-not-consulted = de opdrachtgever heeft niet geantwoord, en ook niet gezwegen op een laatste bericht: overleg is niet vastgelegd
 cli-plan-note-empty = de lijst is leeg
 cli-action-destroy = vernietigen
 cli-action-return = teruggeven

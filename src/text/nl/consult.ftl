@@ -72,3 +72,145 @@ consult-list-obligor-client = dit moet de opdrachtgever volgens de wet zelf bewa
 consult-list-deferred-before = hiervoor is al eens uitstel gegeven, en dat kan één keer
 consult-list-deferral-ended = het uitstel eindigt voordat het begint
 consult-list-deferral-too-long = uitstel is voor hoogstens zes maanden
+
+# opdrachtregel
+cli-verb-consult = Overleg met de opdrachtgever: de brief van vandaag, wat verstuurd is, en het antwoord
+cli-verb-consult-sent = Leg vast dat een brief verstuurd is
+cli-verb-consult-record = Leg het antwoord van de opdrachtgever vast
+cli-verb-consult-silence = Besluit met zijn tweeën, omdat de opdrachtgever niet antwoordt
+cli-arg-consult-plan = Nummer van het plan, zoals P-2026-0001: schrijf de brief die vandaag aan de beurt is, met de lijst erbij
+cli-arg-consult-letter = announcement (vooraankondiging), reminder (herinnering), last-notice (laatste bericht) of withdrawn (vervallen); zonder deze de brief die aan de beurt is
+cli-arg-consult-sent-letter = announcement, reminder, last-notice of withdrawn
+cli-arg-consult-sent-on = Dag van versturen
+cli-arg-consult-sent-channel = post, email, portal of in_person
+cli-arg-consult-sent-to = contact (de contactpersoon van het register), management (directie), privacy_officer, successor (rechtsopvolger) of receiver (curator)
+cli-arg-consult-record-answer = destroy, return, return_then_destroy, deferral (uitstel) of objection (bezwaar); voor het hele plan, of voor de regels van --line
+cli-arg-consult-record-line = Nummer van een regel; mag vaker
+cli-arg-consult-record-ground = Bij deferral: claim, proceedings (procedure), audit (controle) of successor (opvolgend adviseur)
+cli-arg-consult-record-until = Bij deferral: laatste dag, hoogstens zes maanden verder
+cli-arg-consult-record-from = De ingevulde lijst, als CSV
+cli-arg-consult-record-on = Dag waarop het antwoord binnenkwam
+cli-arg-consult-record-channel = post, email, portal of in_person
+cli-arg-consult-record-by = Wie het vastlegt, zoals in allowed_signers
+cli-arg-consult-record-reference = Waar het antwoord ligt; blijft in de catalogus
+cli-arg-consult-silence-by = Wie besluiten; geef hem ten minste twee keer, en bij vernietigen is een van hen de privacyfunctionaris
+cli-arg-plan-create-ahead = Neem ook op wat binnenkort te behandelen is, om de opdrachtgever op tijd te vragen; bevriezen kan pas als het zover is
+cli-check-letters = brieven
+
+consult-use-letter = de brief is announcement, reminder, last-notice of withdrawn
+consult-use-channel = de weg is post, email, portal of in_person
+consult-use-recipient = de ontvanger is contact, management, privacy_officer, successor of receiver
+consult-use-answer = het antwoord is destroy, return, return_then_destroy, deferral of objection
+consult-use-deferral = uitstel heeft een grond en een laatste dag: --ground en --until
+consult-use-deferral-only = --ground en --until horen alleen bij deferral
+consult-use-ground = de grond is claim, proceedings, audit of successor
+
+consult-written = Geschreven, niet verstuurd: { $letter } in { $file }
+consult-written-list = De lijst die erbij hoort: { $file }
+consult-restricted = Niet in de brief, omdat de verwerking beperkt is: { $count ->
+    [one] 1 regel
+   *[other] { $count } regels
+}.
+consult-next-sent = Is de brief weg: termijn consult sent { $plan } --letter { $letter } --on DATUM --channel post
+consult-sent = Vastgelegd: { $letter } verstuurd op { $date }, { $channel }, aan { $to }.
+consult-recorded = Het antwoord over plan { $plan } is vastgelegd:
+consult-silenced = Er is besloten over plan { $plan }, omdat de opdrachtgever niet antwoordde:
+consult-open = Nog zonder antwoord: { $count ->
+    [one] 1 regel
+   *[other] { $count } regels
+}.
+consult-state = Overleg met de opdrachtgever: { $state }
+consult-day-announcement = vanaf dan de vooraankondiging
+consult-day-reminder = vanaf dan de herinnering
+consult-day-answer = laatste dag om te antwoorden
+consult-day-last-notice = vanaf dan het laatste bericht
+consult-day-last-answer = laatste dag om dat te beantwoorden
+consult-day-silence = vanaf dan kan zonder antwoord besloten worden
+consult-day-execute = op zijn vroegst uitgevoerd
+consult-day-execute-by = uiterlijk uitgevoerd, volgens artikel 10
+consult-late = De brieven gaan zo laat uit dat artikel 10 niet gehaald wordt: de opdrachtgever houdt zijn volle tijd om te antwoorden.
+consult-status = Overleg met opdrachtgevers
+consult-step-withdraw = meld de opdrachtgever dat het vervallen is
+consult-step-letter = { $letter }: vanaf { $date }
+consult-step-letter-late = { $letter }: sinds { $date }, { $days ->
+    [one] 1 dag TE LAAT
+   *[other] { $days } dagen TE LAAT
+}
+consult-step-answer = antwoord uiterlijk { $until }; { $letter } vanaf { $date }
+consult-step-last-answer = antwoord uiterlijk { $until }
+consult-step-silence = het antwoord is { $days ->
+    [one] 1 dag
+   *[other] { $days } dagen
+} TE LAAT; er kan besloten worden sinds { $date }
+consult-step-freeze = bevries het plan zodra alles te behandelen is
+consult-step-none = –
+consult-check-own = { $count ->
+    [0] de sjablonen van het programma
+    [one] 1 eigen sjabloon
+   *[other] { $count } eigen sjablonen
+}
+consult-check-required = zonder antwoord of besluit wordt geen plan bevroren
+consult-check-not-required = LET OP: een plan kan zonder overleg bevroren worden ([consultation] required)
+consult-templates-none = er ligt geen sjabloon in (een bestand dat eindigt op .j2)
+
+consult-refused-nothing-near = niets in dit plan is te behandelen of komt daar binnenkort aan toe
+consult-refused-not-yet = vandaag is er geen brief aan de beurt; de volgende is de { $letter }, vanaf { $date }
+consult-refused-none-due = er is geen brief meer aan de beurt
+consult-refused-order = eerst gaat de { $letter } uit
+consult-refused-lapsed = het overleg is vervallen: de opdracht loopt weer of eindigt later
+consult-refused-not-lapsed = het overleg is niet vervallen
+consult-refused-not-written = die brief is hier niet geschreven ({ $letter }), dus wat erin staat is niet bekend
+consult-refused-stale = de termijn eindigt nu later dan in de brief staat ({ $letter }); schrijf haar opnieuw
+consult-refused-day = dat kan niet op die dag geweest zijn: niet vóór { $first }, en niet na vandaag
+consult-refused-no-contact = het register noemt geen contactpersoon van deze opdrachtgever
+consult-refused-choices = regels laten deze keuze niet toe
+consult-refused-line = regel { $line }: { $what }
+consult-refused-too-long = uitstel is voor hoogstens zes maanden, hier t/m { $latest }
+consult-refused-unreadable = de lijst is geen CSV in UTF-8 of Windows-1252, is te groot, of heeft een aanhalingsteken dat open blijft
+consult-refused-nothing-chosen = in de lijst is niets gekozen
+consult-refused-no-letter = er is geen { $letter } verstuurd; wie niets gevraagd is, zwijgt niet
+consult-refused-too-early = de opdrachtgever kan nog antwoorden t/m { $until }
+consult-refused-nothing-open = over elke regel is geantwoord of besloten
+consult-refused-not-ours = zwijgen beslist niet over regel { $lines }: het kantoor is daar verwerker, of wacht volgens de instellingen
+consult-refused-two-people = dat besluiten twee verschillende mensen: geef --by ten minste twee keer
+consult-refused-no-officer = wie besluiten te vernietigen, hebben de privacyfunctionaris onder zich
+
+error-t0460-what = plan {$plan} kan nog niet bevroren worden: {$count} regels zijn niet te behandelen; eerste dag: {$from}
+error-t0460-why = vóór die dag houdt de termijn, een bewaarplicht of een uitstel ze vast
+error-t0460-do = wacht tot die dag, of besluit die regels te bewaren: termijn decide {$plan} … --action keep
+
+error-t0461-what = over {$count} regels van plan {$plan} is niet geantwoord
+error-t0461-why = artikel 10: vernietigen of teruggeven gaat in overleg met de opdrachtgever
+error-t0461-do = zie waar het overleg staat met termijn plan show {$plan}; daarna termijn consult {$plan}, consult record of consult silence
+
+error-t0462-what = over regel {$lines} van plan {$plan} is anders beslist dan de opdrachtgever koos
+error-t0462-why = een antwoord van de opdrachtgever gaat voor; alleen bewaren mag altijd
+error-t0462-do = beslis zoals de opdrachtgever koos, of leg zijn nieuwe antwoord vast met termijn consult record {$plan}
+
+error-t0463-what = {$count} keer is uitstel verleend dat in het logboek staat en niet in de catalogus
+error-t0463-why = wat de opdrachtgever mag laten bewaren, zou anders verdwijnen
+error-t0463-do = zet de catalogus terug die bij dit logboek hoort; hieronder staan de plannen
+
+error-t0464-what = geen brief over plan {$plan}: {$reason}
+error-t0464-why = de opdrachtgever krijgt elke brief op zijn tijd en in zijn volgorde
+error-t0464-do = zie de dagen met termijn plan show {$plan}
+
+error-t0465-what = het antwoord over plan {$plan} is niet vastgelegd: {$reason}
+error-t0465-why = een antwoord wordt geheel overgenomen of niet
+error-t0465-do = verbeter het, of leg het per regel vast met --line
+
+error-t0466-what = {$count} rijen van de lijst kloppen niet
+error-t0466-why = een lijst wordt geheel overgenomen of niet; er is niets vastgelegd
+error-t0466-do = verbeter de rijen hieronder, of vraag de opdrachtgever een nieuwe
+
+error-t0467-what = geen besluit over plan {$plan} zonder antwoord: {$reason}
+error-t0467-why = zwijgen is geen toestemming
+error-t0467-do = zie waar het overleg staat met termijn plan show {$plan}
+
+error-t0468-what = de sjablonen van brieven kunnen niet gelezen worden: {$reason}
+error-t0468-why = anders ging er een brief uit in andere woorden dan die van het kantoor
+error-t0468-do = verbeter [consultation] templates, of haal de regel weg
+
+error-t0469-what = dit sjabloon kan niet gebruikt worden: {$reason}
+error-t0469-why = een fout blijkt beter nu dan op de dag van de brief
+error-t0469-do = verbeter het bestand en draai termijn check

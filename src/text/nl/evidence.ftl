@@ -25,6 +25,7 @@ evidence-limit-waiting-time-zero = Er was geen bedenktijd tussen de laatste acco
 evidence-limit-one-approver = De accordering van één persoon naast de opsteller was genoeg.
 evidence-limit-not-read = Sommige stukken van deze opdrachtgever konden niet worden gelezen. Zij stonden niet op de vernietigingslijst en zijn er nog.
 evidence-limit-no-receipt = De ontvangstbevestiging van de opdrachtgever ontbreekt.
+evidence-limit-not-consulted = Overleg met de opdrachtgever (artikel 10) is niet vastgelegd.
 evidence-limit-recovered = De uitvoering is onderbroken. Wat toen al gedaan was, is achteraf vastgesteld.
 
 # Waarom een regel is overgeslagen
@@ -80,6 +81,13 @@ evidence-page-plan = Vernietigingslijst
 evidence-page-end = Einde van de opdracht
 evidence-page-retain-until = Bewaren t/m
 evidence-page-executed = Uitgevoerd op
+evidence-page-consultation = Overleg met de opdrachtgever
+evidence-page-announced = aangekondigd op { $date }
+evidence-page-reminded = herinnerd op { $date }
+evidence-page-last-notice = laatste bericht op { $date }
+evidence-page-answered = antwoord op { $date }
+evidence-page-silence = geen antwoord, besloten op { $date }
+evidence-page-not-consulted = niet vastgelegd
 evidence-page-counts = Wat er is gebeurd
 evidence-page-destroyed = Vernietigd
 evidence-page-returned = Teruggegeven; ons exemplaar is er nog

@@ -110,6 +110,7 @@ fn plan() -> FrozenPlan {
         rules_sha256: facts.rules_sha256,
         allowed_signers_sha256: facts.allowed_signers_sha256,
         gates: facts.gates,
+        consultation: None,
     };
     freeze(DraftPlan::new(vec![line]).unwrap(), header)
 }
