@@ -7,6 +7,7 @@ mod approvals;
 mod case;
 mod counting;
 mod judging;
+mod obligor;
 mod permits;
 mod table;
 

@@ -291,7 +291,7 @@ error-t0426-what = the client's receipt for plan {$plan} is missing
 error-t0426-why = what was returned is destroyed only once the client has it
 error-t0426-do = record the receipt with: termijn return received {$plan}
 
-error-t0427-what = {$decision} is not allowed for {$item}
+error-t0427-what = {$decision} is not allowed for line {$item} of the plan
 error-t0427-why = these are the client's own books; they go back and are not destroyed without that
 error-t0427-do = choose return or return_then_destroy
 

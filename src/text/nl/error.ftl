@@ -291,7 +291,7 @@ error-t0426-what = de ontvangstbevestiging van de klant bij plan {$plan} ontbree
 error-t0426-why = wat is teruggegeven, wordt pas vernietigd als de klant het heeft
 error-t0426-do = leg de bevestiging vast met: termijn return received {$plan}
 
-error-t0427-what = {$decision} mag niet voor {$item}
+error-t0427-what = {$decision} mag niet voor regel {$item} van het plan
 error-t0427-why = het zijn boeken van de klant zelf; die gaan terug en worden niet zonder teruggave vernietigd
 error-t0427-do = kies return of return_then_destroy
 
