@@ -209,4 +209,18 @@ mod tests {
             assert_eq!(parse_iso(bad), None, "{bad}");
         }
     }
+
+    #[test]
+    fn a_written_date_spans_its_days() {
+        let check = |written: WrittenDate, first: &str, last: &str, text: &str| {
+            let day = |text| parse_iso(text).unwrap();
+            assert_eq!((written.first_day(), written.last_day()), (day(first), day(last)));
+            assert_eq!(written.to_string(), text);
+            assert_eq!(written.is_imprecise(), first != last);
+        };
+        let day = |text| parse_iso(text).unwrap();
+        check(WrittenDate::Day(day("2024-02-29")), "2024-02-29", "2024-02-29", "2024-02-29");
+        check(WrittenDate::Month(day("2024-02-01")), "2024-02-01", "2024-02-29", "2024-02");
+        check(WrittenDate::Year(day("2023-01-01")), "2023-01-01", "2023-12-31", "2023");
+    }
 }

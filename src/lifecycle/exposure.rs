@@ -524,4 +524,24 @@ mod tests {
             prop_assert_eq!(in_groups, more.items);
         }
     }
+
+    #[test]
+    fn what_was_set_aside_and_what_is_weak_is_told_and_counts_for_nobody() {
+        let register = register();
+        let readings = [
+            reading("E-101/a.txt", &[("BSN", Tier::T5, 4)], Coverage::Complete),
+            reading("E-101/b.txt", &[("BSN", Tier::T5, 2), ("BSN", Tier::T1, 3)], HALF),
+        ];
+        let mut tally = Tally::default();
+        for ((file, reading), set_aside) in (0..).zip(&readings).zip([2, 3]) {
+            let attribution = attribute(&reading.locator, &reading.signs, &register);
+            let item =
+                ExposedItem { file, reading, content: None, attribution: &attribution, set_aside };
+            tally.add(&item, &register, &|_| Some(SpecialKind::NationalId));
+        }
+        let exposure = tally.finish();
+        assert_eq!((exposure.set_aside, exposure.items), (5, 1));
+        let special = SpecialCount { findings: 3, weak: 6 };
+        assert_eq!(exposure.special, BTreeMap::from([(SpecialKind::NationalId, special)]));
+    }
 }

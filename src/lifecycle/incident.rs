@@ -440,4 +440,38 @@ mod tests {
         }
         assert_eq!((IncidentKind::parse("leak"), IncidentClosing::parse("")), (None, None));
     }
+
+    #[test]
+    fn numbers_and_scopes_are_told_as_they_are() {
+        let id = IncidentId::new("I-2026-0001");
+        assert_eq!((id.as_str(), id.to_string().as_str()), ("I-2026-0001", "I-2026-0001"));
+        let check = |scope: IncidentScope, code: &str, value: &str| {
+            assert_eq!((scope.code(), scope.value()), (code, value));
+        };
+        check(IncidentScope::Path("klanten/**".to_owned()), "path", "klanten/**");
+        check(IncidentScope::Source(SourceName::new("share")), "source", "share");
+        check(IncidentScope::Engagement(EngagementId::new("E-1")), "engagement", "E-1");
+    }
+
+    #[test]
+    fn every_word_has_its_text_in_both_languages() {
+        use crate::text::Lang;
+        let (nl, en) = (Messages::new(Lang::Nl), Messages::new(Lang::En));
+        let mut seen = BTreeSet::new();
+        let mut check = |nl: String, en: String| {
+            assert_ne!(nl, en);
+            assert!(seen.insert(nl.clone()), "{nl} stands for two");
+        };
+        for kind in IncidentKind::ALL {
+            check(kind.text(&nl), kind.text(&en));
+        }
+        for closing in IncidentClosing::ALL {
+            check(closing.text(&nl), closing.text(&en));
+        }
+        let groups = [Some(Role::Controller), Some(Role::Processor), None];
+        let all = incident(groups.map(|role| group(role, role.map(|_| "C-1"))).to_vec());
+        for duty in all.duties() {
+            check(duty.code.text(&nl), duty.code.text(&en));
+        }
+    }
 }

@@ -181,4 +181,13 @@ mod tests {
             assert_eq!(OperationId::parse(bad), None, "{bad}");
         }
     }
+
+    #[test]
+    fn the_number_of_an_operation_survives_json() {
+        let id = OperationId::from_digest(&Digest::of(b"line 1"));
+        let json = serde_json::to_string(&id).unwrap();
+        assert_eq!(json, format!("\"{id}\""));
+        assert_eq!(serde_json::from_str::<OperationId>(&json).unwrap(), id);
+        assert!(serde_json::from_str::<OperationId>("\"../etc\"").is_err());
+    }
 }

@@ -269,4 +269,24 @@ mod tests {
             assert_eq!(OperationState::parse(bad), None, "{bad}");
         }
     }
+
+    /// What ended goes nowhere, but for what nobody knows the end of: that may be tried again.
+    #[test]
+    fn an_end_goes_nowhere() {
+        for state in every_state() {
+            let goes = every_state().iter().any(|to| state.allows(to));
+            let is_in_doubt = matches!(state, OperationState::Indeterminate(_));
+            assert_eq!(state.is_end(), !goes || is_in_doubt, "{state}");
+        }
+    }
+
+    #[test]
+    fn a_state_survives_json() {
+        for state in every_state() {
+            let json = serde_json::to_string(&state).unwrap();
+            assert_eq!(json, format!("\"{state}\""));
+            assert_eq!(serde_json::from_str::<OperationState>(&json).unwrap(), state);
+        }
+        assert!(serde_json::from_str::<OperationState>("\"skipped\"").is_err());
+    }
 }

@@ -416,4 +416,13 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn a_permit_tells_whether_an_earlier_run_cut_the_file_off() {
+        let observed = FileIdentity { size: 0, sha256: Digest::of(b""), ..file() };
+        let again = |now: &FileIdentity| recheck(FINISH, &file(), now, &all_clear()).unwrap();
+        assert!(again(&observed).is_truncated() && !again(&file()).is_truncated());
+        assert_eq!(again(&observed).identity(), &observed);
+        assert_eq!(again(&observed).into_identity(), observed);
+    }
 }

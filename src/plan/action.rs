@@ -363,4 +363,49 @@ mod tests {
             assert_eq!(serde_json::to_value(action).unwrap(), action.code());
         }
     }
+
+    #[test]
+    fn an_action_says_whose_copy_goes_where() {
+        let told = Action::ALL.map(|action| (action.code(), action.removes(), action.returns()));
+        let want = [
+            ("destroy", true, false),
+            ("return", false, true),
+            ("return_then_destroy", true, true),
+            ("keep", false, false),
+        ];
+        assert_eq!(told, want);
+    }
+
+    #[test]
+    fn an_outcome_says_whether_ours_is_gone_and_whether_anything_was_done() {
+        let check = |outcome: LineOutcome, removed: bool, carried_out: bool| {
+            assert_eq!((outcome.removed(), outcome.carried_out()), (removed, carried_out));
+        };
+        check(LineOutcome::Destroyed, true, true);
+        check(LineOutcome::ReturnedDestroyed, true, true);
+        check(LineOutcome::Unlinked, true, true);
+        check(LineOutcome::Returned, false, true);
+        check(LineOutcome::Skipped(SkipReason::Hold), false, false);
+        check(LineOutcome::Failed, false, false);
+        check(LineOutcome::Indeterminate, false, false);
+    }
+
+    #[test]
+    fn reasons_of_decisions_read_what_they_write() {
+        for code in [
+            "contract_term",
+            "client_instruction",
+            "erasure_request",
+            "return_required",
+            "client_books",
+            "keep_statutory",
+            "keep_claim",
+            "keep_client_request",
+            "keep_other_engagement",
+            "keep_doubt",
+        ] {
+            let reason = DecisionCode::parse(code).unwrap();
+            assert_eq!((reason.code(), reason.keeps()), (code, code.starts_with("keep_")));
+        }
+    }
 }

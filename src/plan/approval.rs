@@ -441,4 +441,59 @@ mod tests {
         let shared = People::new([twice.clone(), twice]).unwrap_err();
         assert_eq!(shared.principal, "x");
     }
+
+    #[test]
+    fn people_are_known_by_each_of_their_names() {
+        let people = people();
+        assert_eq!(people.function("b@firm.example"), Some(Function::PrivacyOfficer));
+        assert_eq!(people.function("carla@firm.example"), Some(Function::Partner));
+        assert_eq!(people.function("dirk@firm.example"), None);
+        let check = |one: &str, other: &str, want: bool| {
+            assert_eq!((people.is_same(one, other), people.is_same(other, one)), (want, want));
+        };
+        check("anna@firm.example", "anna@home.example", true);
+        check("anna@firm.example", "carla@firm.example", false);
+        // Whom nobody knows is the same as nobody but by name.
+        check("dirk@firm.example", "dirk@firm.example", true);
+        check("dirk@firm.example", "else@firm.example", false);
+        check("dirk@firm.example", "anna@firm.example", false);
+    }
+
+    #[test]
+    fn an_approved_plan_is_the_plan_that_was_signed() {
+        let gates = check_gates(&plan(3), &now()).unwrap();
+        let anna = signed("anna", "k1", namespace::PLAN);
+        assert_eq!((anna.key_fingerprint(), anna.principal()), ("SHA256:k1", "anna@firm.example"));
+        let approvals = [approval("bob", "k2"), approval("carla", "k3")];
+        let approved = approve(plan(3), &anna, &approvals, &people(), &gates).unwrap();
+        assert_eq!(approved.items(), plan(3).items());
+        assert_eq!((approved.plan(), approved.header()), (&plan(3), plan(3).header()));
+        assert_eq!(approved.gates(), &plan(3).header().gates);
+        let told = |approval: &Approval| {
+            format!(
+                "{} {} {}",
+                approval.principal,
+                approval.function.code(),
+                approval.key_fingerprint
+            )
+        };
+        assert_eq!(told(approved.author()), "anna@firm.example records_manager SHA256:k1");
+        assert_eq!(
+            approved.approvals().iter().map(told).collect::<Vec<_>>(),
+            ["bob@firm.example privacy_officer SHA256:k2", "carla@firm.example partner SHA256:k3",]
+        );
+    }
+
+    #[test]
+    fn functions_are_told_by_their_wire_names() {
+        for function in [
+            Function::PrivacyOfficer,
+            Function::RecordsManager,
+            Function::Partner,
+            Function::EngagementLead,
+            Function::Staff,
+        ] {
+            assert_eq!(serde_json::to_value(function).unwrap(), function.code());
+        }
+    }
 }

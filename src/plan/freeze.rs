@@ -527,4 +527,18 @@ mod tests {
             prop_assert!(parse(&header, &lines).is_err());
         }
     }
+
+    #[test]
+    fn a_draft_tells_its_lines() {
+        let draft = DraftPlan::new(vec![item(2), item(1)]).unwrap();
+        assert_eq!(draft.items(), [item(1), item(2)]);
+    }
+
+    /// The pages of these lists are never touched.
+    #[test]
+    fn a_list_is_read_up_to_its_limit() {
+        let list = |length: usize| read_lines(&vec![0; length]);
+        assert_eq!(list(ITEMS_BYTES_MAX), Err(PlanError::CutOff));
+        assert_eq!(list(ITEMS_BYTES_MAX + 1), Err(PlanError::TooLong));
+    }
 }

@@ -322,4 +322,23 @@ mod tests {
         let gates = check_gates(&plan(3), &now).unwrap();
         assert!(gates.register_changed() && !gates.rules_changed());
     }
+
+    #[test]
+    fn a_plan_may_be_carried_out_on_its_own_day_and_up_to_its_limit() {
+        check(|f| f.today = parse_iso("2026-11-22").unwrap(), "open");
+        check(|f| f.gates.max_items = 2, "open");
+    }
+
+    #[test]
+    fn register_and_rules_are_told_apart() {
+        let told = |change: fn(&mut ApplyFacts)| {
+            let mut now = now();
+            change(&mut now);
+            let gates = check_gates(&plan(3), &now).unwrap();
+            (gates.register_changed(), gates.rules_changed())
+        };
+        assert_eq!(told(|_| ()), (false, false));
+        assert_eq!(told(|f| f.register_sha256 = Digest::of(b"of today")), (true, false));
+        assert_eq!(told(|f| f.rules_sha256 = Digest::of(b"of today")), (false, true));
+    }
 }

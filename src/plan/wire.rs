@@ -393,4 +393,29 @@ mod tests {
         assert!(joined.privacy_officer_required);
         assert_eq!(loose.stricter(&loose).approvals_required, 1);
     }
+
+    #[test]
+    fn one_who_asks_for_a_receipt_gets_it() {
+        let without = GatesV1 { require_return_receipt: false, ..GatesV1::standard() };
+        assert!(without.stricter(&GatesV1::standard()).require_return_receipt);
+        assert!(GatesV1::standard().stricter(&without).require_return_receipt);
+        assert!(!without.stricter(&without).require_return_receipt);
+    }
+
+    #[test]
+    fn notes_are_told_by_their_wire_names() {
+        let gates = GatesV1 {
+            approvals_required: 1,
+            privacy_officer_required: false,
+            waiting_days: 0,
+            ..GatesV1::standard()
+        };
+        let notes = PlanNote::of(&gates, &CountsV1::of(&[]));
+        let codes: Vec<_> = notes.iter().map(|note| note.code()).collect();
+        assert_eq!(codes, ["waiting_time_zero", "one_approver", "no_privacy_officer", "empty"]);
+        for note in notes {
+            assert_eq!(serde_json::to_value(note).unwrap(), note.code());
+        }
+        assert_eq!(PlanNote::of(&GatesV1::standard(), &CountsV1::default()), [PlanNote::Empty]);
+    }
 }

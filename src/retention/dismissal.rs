@@ -222,4 +222,14 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn every_reason_is_told_in_both_languages() {
+        let (nl, en) = (Messages::new(Lang::Nl), Messages::new(Lang::En));
+        for reason in DismissalReason::ALL {
+            assert_ne!(reason.text(&nl), reason.text(&en));
+        }
+        let id = DismissalId::new("D-2026-0001");
+        assert_eq!((id.as_str(), id.to_string().as_str()), ("D-2026-0001", "D-2026-0001"));
+    }
 }

@@ -132,6 +132,61 @@ fn own_rules_change_the_pack_and_replace_nothing() {
     assert!(error.line > 2 && matches!(error.source, PackError::Overlap(_)), "{error:?}");
 }
 
+#[test]
+fn signs_that_nothing_can_meet_are_none() {
+    let check = |name: &[&str], text: &[&str], structure: &[&str], finding: &[&str], want: bool| {
+        let list = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        let words = SignWords {
+            name: list(name),
+            text: list(text),
+            structure: list(structure),
+            finding: list(finding),
+        };
+        assert_eq!(words.can_be_met(), want, "{words:?}");
+    };
+    check(&[], &[], &[], &[], false);
+    check(&["factuur"], &[], &[], &[], true);
+    check(&[], &["te betalen"], &[], &[], true);
+    check(&[], &[], &["ubl_invoice"], &[], true);
+    check(&[], &[], &[], &["MRZ"], true);
+    check(&["id"], &[], &[], &[], true);
+    for never in ["x", "x-", "--", "Factuur", " factuur", "factuur ", ""] {
+        check(&[never], &[], &[], &[], false);
+        check(&["factuur"], &[never], &[], &[], false);
+        check(&[], &["factuur", never], &["ubl_invoice"], &["MRZ"], false);
+    }
+    check(&[], &[], &["ubl"], &[], false);
+    check(&["factuur"], &[], &["ubl"], &[], false);
+    check(&["factuur"], &[], &["ubl_invoice", "ubl"], &[], false);
+}
+
+/// Rows of one rule for other times: the surer sign counts, wherever it stands.
+#[test]
+fn a_rule_with_two_rows_is_as_sure_as_its_surest() {
+    let row = |from: &str, to: &str, name: &str, text: &str| {
+        format!(
+            "[[statute]]\nid = \"OWN\"\nkind = \"floor\"\nperiod = {{ months = 24 }}\n\
+             trigger = \"record_date\"\nobligor = \"firm\"\ncertainty = \"verified\"\n\
+             valid_from = \"{from}\"\n{to}title = {{ nl = \"Naam\", en = \"Name\" }}\nsource = \"art. 1\"\n\
+             signs = {{ name = [\"{name}\"], text = [\"{text}\"] }}\n"
+        )
+    };
+    let first = row("2000-01-01", "valid_to = \"2009-12-31\"\n", "alfa", "eerste woord");
+    let second = row("2010-01-01", "", "beta", "tweede woord");
+    let own = format!("schema = 1\n{first}{second}");
+    let pack = RetentionPack::embedded().with_own(&own).unwrap();
+    let of = |words: &str| {
+        let classes = classify(&signs(words), None, &pack);
+        let [class] = &classes[..] else { panic!("{words}: {classes:?}") };
+        (class.confidence, class.signs.join("|"))
+    };
+    use ClassConfidence::{Established, Proposed};
+    let both = |sure: &str| (Established, sure.to_owned());
+    assert_eq!(of("name:alfa|text:eerste woord|name:beta"), both("name:alfa|text:eerste woord"));
+    assert_eq!(of("name:alfa|name:beta|text:tweede woord"), both("name:beta|text:tweede woord"));
+    assert_eq!(of("name:alfa|name:beta"), (Proposed, "name:alfa".to_owned()));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 

@@ -108,3 +108,20 @@ fn reasons_behind_a_hold_are_still_told() {
     let want = "vernietigingsstop H-1 (claim) op E-1; opnieuw te bekijken op 1 jan 2030";
     assert!(told.iter().any(|line| line == want), "{told:#?}");
 }
+
+#[test]
+fn reasons_of_holds_read_what_they_write() {
+    for reason in HoldReason::ALL {
+        assert_eq!(HoldReason::parse(reason.code()), Some(*reason));
+        assert_eq!(serde_json::to_value(reason).unwrap(), reason.code());
+    }
+    assert_eq!(HoldReason::parse("because"), None);
+}
+
+/// A block by person is looked for as long as its end still decides a date: of any item, by the pack.
+#[test]
+fn an_ended_block_is_remembered_as_long_as_it_decides() {
+    let pack = embedded();
+    assert_eq!(block_memory_days(pack), 28);
+    assert_eq!(block_memory_days(pack), pack.execution_days().max(pack.release_days()));
+}

@@ -2,6 +2,8 @@
 
 mod classes;
 mod deferrals;
+mod derivation;
+mod dismissing;
 mod holds;
 mod laws;
 mod parts;

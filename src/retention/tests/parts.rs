@@ -142,3 +142,20 @@ fn a_message_counts_as_one_of_its_parts() {
     check(&due, &[&unmatched], "review(mixed)");
     check(&Item::partly("D1"), &[&due], "review(unread)");
 }
+
+#[test]
+fn a_container_tells_every_reason_once() {
+    let reasons = |parts: &str, item: &Item| container(parts, item).reasons;
+    assert_eq!(
+        reasons("umuaw", &archive()),
+        [
+            ReviewReason::Unread,
+            ReviewReason::Unmatched,
+            ReviewReason::Ambiguous,
+            ReviewReason::Table
+        ]
+    );
+    // What could not be opened is unread and nothing else, whatever its own outcome says.
+    let half = Item::partly("+D1").kind(ItemKind::Rows);
+    assert_eq!(reasons("d", &half), [ReviewReason::Unread]);
+}

@@ -254,7 +254,7 @@ fn key() -> StateKey {
     StateKey::from_bytes([7; 32])
 }
 
-fn person(text: &str) -> Subject {
+pub(super) fn person(text: &str) -> Subject {
     Subject::read(&Sensitive::new(text.to_owned()), &key()).unwrap()
 }
 

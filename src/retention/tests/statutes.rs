@@ -223,6 +223,32 @@ fn s15_s27_nothing_at_once_after_a_release_or_a_shorter_term() {
     assert!(at("2026-03-31").overdue);
 }
 
+#[test]
+fn a_ceiling_after_the_term_is_kept_to_its_last_day() {
+    let row = "C-1 E-1 2019-06-30";
+    check(row, "SHORT@2020-06-05", "2020-07-03", "due 2020-06-30 3");
+    check(row, "SHORT@2020-06-05", "2020-07-04", "act_now 2020-06-30 4");
+}
+
+#[test]
+fn what_would_keep_longer_is_named_from_the_end_of_the_term_to_its_own() {
+    let register = register(&["C-1 E-1 2019-06-30"]);
+    let item = of_class("E-1", "AWR@2018-11-02 ?LEASE@2017-11-02 SHORT@2018-11-02");
+    let longer = |as_of: &str| {
+        let got = judged(&item, &register, as_of);
+        let ids: Vec<_> = got.longer_duties(day(as_of)).map(|duty| duty.id.clone()).collect();
+        ids.join("+")
+    };
+    assert_eq!(longer("2020-06-30"), "");
+    assert_eq!(longer("2020-07-01"), "AWR+LEASE");
+    assert_eq!(longer("2024-12-31"), "AWR+LEASE");
+    assert_eq!(longer("2025-01-01"), "AWR");
+    assert_eq!(longer("2025-12-31"), "AWR");
+    assert_eq!(longer("2026-01-01"), "");
+    let running = judged(&item, &super::register(&["C-1 E-1 -"]), "2026-01-01");
+    assert_eq!(running.longer_duties(day("2020-07-01")).count(), 0);
+}
+
 const IDS: [&str; 10] =
     ["AWR", "LEASE", "ID5", "WWFT", "GUIDE", "ZERO", "DEED", "MAYBE", "SHORT", "GONE"];
 
