@@ -11,6 +11,7 @@ mod register;
 pub(super) mod requests;
 mod scenarios;
 mod statutes;
+mod worlds;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
