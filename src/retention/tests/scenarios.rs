@@ -1,4 +1,5 @@
-//! The acceptance scenarios of the calendar and of matches, by their numbers.
+//! What the table of scenarios (`fixtures/scenarios.csv`) leaves open of the calendar and of matches, by the
+//! numbers of the scenarios.
 
 use super::*;
 use crate::calendar::WrittenDate;
@@ -13,54 +14,7 @@ fn check(end: &str, as_of: &str, want: &str) {
 }
 
 #[test]
-fn s01_plain_year_end() {
-    check("2024-12-31", "2025-11-04", "keep_in_term 2025-12-31 2026-01-01 0");
-    check("2024-12-31", "2025-11-05", "pre_notice 2025-12-31 2026-01-01 0");
-    check("2024-12-31", "2025-12-31", "pre_notice 2025-12-31 2026-01-01 0");
-    check("2024-12-31", "2026-01-01", "due 2025-12-31 2026-01-01 1");
-    check("2027-12-31", "2026-01-01", "keep_in_term 2028-12-31 2029-01-01 0");
-}
-
-#[test]
-fn s02_s03_february() {
-    check("2024-02-29", "2025-02-28", "pre_notice 2025-02-28 2025-03-01 0");
-    check("2024-02-29", "2025-03-01", "due 2025-02-28 2025-03-01 1");
-    check("2023-02-28", "2024-02-28", "pre_notice 2024-02-28 2024-02-29 0");
-    check("2023-02-28", "2024-02-29", "due 2024-02-28 2024-02-29 1");
-}
-
-#[test]
-fn s04_s05_other_terms_from_the_anchor() {
-    for (end, months, until) in [
-        ("2025-01-31", 13, "2026-02-28"),
-        ("2025-08-31", 6, "2026-02-28"),
-        ("2024-01-31", 1, "2024-02-29"),
-        ("2024-02-29", 48, "2028-02-29"),
-        ("2024-08-31", 12, "2025-08-31"),
-    ] {
-        let register = register(&[&format!("C-1 E-1 {end}")]);
-        let pack = RetentionPack::embedded().with_months(months);
-        let world = World::of(&register, &pack, &[]);
-        let got = assess(&Item::found("E-1").facts(), &world, day("2026-01-01"));
-        assert_eq!(got.retain_until, Some(day(until)), "{end} + {months}");
-        let calculated = term(WrittenDate::Day(day(end)), months, &[], day("2026-01-01"));
-        assert_eq!(calculated.retain_until, day(until));
-    }
-}
-
-#[test]
-fn s06_s07_no_day_counts_and_no_weekends() {
-    check("2023-06-30", "2024-06-30", "pre_notice 2024-06-30 2024-07-01 0");
-    check("2023-12-31", "2024-12-31", "pre_notice 2024-12-31 2025-01-01 0");
-    check("2025-11-21", "2026-11-22", "due 2026-11-21 2026-11-22 1");
-    check("2025-11-22", "2026-11-22", "pre_notice 2026-11-22 2026-11-23 0");
-    check("2025-11-22", "2026-11-23", "due 2026-11-22 2026-11-23 1");
-}
-
-#[test]
-fn s10_imprecise_end() {
-    check("2024-06", "2025-06-30", "pre_notice 2025-06-30 2025-07-01 0");
-    check("2024-06", "2025-07-01", "review(imprecise_end) 2025-06-30 2025-07-01 1");
+fn s10_a_year_for_an_end() {
     check("2024", "2025-12-31", "pre_notice 2025-12-31 2026-01-01 0");
     check("2024", "2026-01-01", "review(imprecise_end) 2025-12-31 2026-01-01 1");
     // Of two terms that end together, the doubtful one counts.

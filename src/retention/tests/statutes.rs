@@ -1,8 +1,8 @@
-//! The scenarios of statutory duties, by their numbers, and the laws of doubt.
+//! What the table of scenarios leaves open of statutory duties, by the numbers of the scenarios, and the laws
+//! of doubt.
 
 use proptest::prelude::*;
 
-use super::holds::hold;
 use super::*;
 
 /// The embedded rules for the contract, and rows of every kind.
@@ -72,25 +72,6 @@ fn check(row: &str, classed: &str, as_of: &str, want: &str) -> Assessment {
     let until = got.effective_until.map_or("-".to_owned(), |day| day.to_string());
     assert_eq!(format!("{} {until} {}", headline(&got), got.over_term_days), want);
     got
-}
-
-#[test]
-fn s21_floor_beats_ceiling() {
-    let row = "C-1 E-1 2019-06-30";
-    let class = "AWR@2018-11-02";
-    check(row, class, "2020-06-30", "pre_notice 2025-12-31 0");
-    check(row, class, "2025-12-31", "keep_statutory 2025-12-31 2010");
-    let due = check(row, class, "2026-01-01", "due 2025-12-31 2011");
-    assert_eq!(due.execute_by, Some(day("2026-01-28")));
-    assert_eq!(due.statutes.iter().map(|s| s.id.as_str()).collect::<Vec<_>>(), ["AWR"]);
-}
-
-#[test]
-fn s22_s23_the_day_that_the_record_tells() {
-    let row = "C-1 E-1 2018-06-30";
-    check(row, "LEASE@2019-12-31", "2026-11-22", "keep_statutory 2026-12-31 2702");
-    check(row, "ID5@2021-03-31", "2026-11-22", "keep_statutory 2026-12-31 2702");
-    check(row, "ID5@2021-03-31", "2027-01-01", "due 2026-12-31 2742");
 }
 
 #[test]
@@ -189,38 +170,6 @@ fn s18_what_nobody_matches_is_escalated() {
     }
     let matched = Item { first_seen: Some(day("2016-10-01")), ..Item::found("E-1") };
     assert!(!judged(&matched, &register, "2026-11-01").escalated);
-}
-
-#[test]
-fn s15_s27_nothing_at_once_after_a_release_or_a_shorter_term() {
-    let pack = RetentionPack::embedded();
-    let rows = register(&["C-1 E-1 2024-10-31", "C-2 E-2 2023-06-30"]);
-    let shortened: Shortened = [(EngagementId::new("E-1"), day("2026-04-07"))].into();
-    let world = World { shortened: &shortened, ..World::of(&rows, &pack, &[]) };
-    let at = |as_of| assess(&Item::found("E-1").facts(), &world, day(as_of));
-    let got = at("2026-03-10");
-    assert_eq!(
-        (got.verdict, got.over_term_days, got.not_before),
-        (Verdict::Due, 130, Some(day("2026-04-07")))
-    );
-    assert!(!got.is_destroyable() && !at("2026-04-06").is_destroyable());
-    assert!(at("2026-04-07").is_destroyable());
-    let stop = hold(
-        "H-1",
-        BlockScope::Engagement(EngagementId::new("E-2")),
-        "2024-05-01",
-        Some("2026-03-02"),
-    );
-    let at = |as_of| judge(&Item::found("E-2"), &rows, std::slice::from_ref(&stop), as_of);
-    assert_eq!(at("2026-03-02").verdict, Verdict::BlockedHold);
-    let got = at("2026-03-03");
-    assert_eq!(
-        (got.verdict, got.over_term_days, got.not_before),
-        (Verdict::Due, 611, Some(day("2026-03-16")))
-    );
-    assert_eq!((got.execute_by, got.overdue), (Some(day("2026-03-30")), false));
-    assert!(!at("2026-03-15").is_destroyable() && at("2026-03-16").is_destroyable());
-    assert!(at("2026-03-31").overdue);
 }
 
 #[test]
