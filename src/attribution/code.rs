@@ -28,12 +28,40 @@ pub enum EvidenceCode {
     ContentEngagementId,
     /// `content:client_name+kvk` and the like: signs of one client, by kind.
     Content(BTreeSet<SignKind>),
+    /// `person:signed`: a person said so, of this content.
+    PersonSigned,
+    /// `person:conflict`: a person looked at the disagreement of folder and content about it.
+    PersonConflict,
+    /// `person:changed`: a person said so, of another content.
+    PersonChanged,
+    /// `person:unproven`: it is said that a person said so; signature, right or ledger do not bear it out.
+    PersonUnproven,
 }
+
+/// Codes that are no more than their name.
+const PLAIN: [(EvidenceCode, &str); 8] = [
+    (EvidenceCode::PathEngagementId, "path:engagement_id"),
+    (EvidenceCode::PathGlob, "path:glob"),
+    (EvidenceCode::PathGlobShared, "path:glob_shared"),
+    (EvidenceCode::ContentEngagementId, "content:engagement_id"),
+    (EvidenceCode::PersonSigned, "person:signed"),
+    (EvidenceCode::PersonConflict, "person:conflict"),
+    (EvidenceCode::PersonChanged, "person:changed"),
+    (EvidenceCode::PersonUnproven, "person:unproven"),
+];
 
 impl EvidenceCode {
     /// Whether it is the path's and not the content's.
     pub fn is_path(&self) -> bool {
         matches!(self, Self::PathEngagementId | Self::PathGlob | Self::PathGlobShared)
+    }
+
+    /// Whether it is what a person said.
+    pub fn is_person(&self) -> bool {
+        matches!(
+            self,
+            Self::PersonSigned | Self::PersonConflict | Self::PersonChanged | Self::PersonUnproven
+        )
     }
 }
 
@@ -56,16 +84,12 @@ pub fn sign_code(kind: SignKind) -> &'static str {
 
 impl fmt::Display for EvidenceCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::PathEngagementId => f.write_str("path:engagement_id"),
-            Self::PathGlob => f.write_str("path:glob"),
-            Self::PathGlobShared => f.write_str("path:glob_shared"),
-            Self::ContentEngagementId => f.write_str("content:engagement_id"),
-            Self::Content(kinds) => {
-                let kinds: Vec<_> = kinds.iter().map(|kind| sign_code(*kind)).collect();
-                write!(f, "content:{}", kinds.join("+"))
-            }
+        if let Self::Content(kinds) = self {
+            let kinds: Vec<_> = kinds.iter().map(|kind| sign_code(*kind)).collect();
+            return write!(f, "content:{}", kinds.join("+"));
         }
+        let name = PLAIN.iter().find(|(code, _)| code == self).map_or("", |(_, name)| name);
+        f.write_str(name)
     }
 }
 
@@ -78,12 +102,8 @@ impl FromStr for EvidenceCode {
     type Err = ParseEvidenceError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text {
-            "path:engagement_id" => return Ok(Self::PathEngagementId),
-            "path:glob" => return Ok(Self::PathGlob),
-            "path:glob_shared" => return Ok(Self::PathGlobShared),
-            "content:engagement_id" => return Ok(Self::ContentEngagementId),
-            _ => {}
+        if let Some((code, _)) = PLAIN.iter().find(|(_, name)| *name == text) {
+            return Ok(code.clone());
         }
         let kinds = text.strip_prefix("content:").ok_or(ParseEvidenceError)?;
         kinds

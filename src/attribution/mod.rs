@@ -4,6 +4,7 @@
 //! Evidence is kept as codes, never as the text that was found.
 
 mod code;
+mod person;
 mod rows;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,10 @@ use crate::location::{ClientId, EngagementId, Locator, unescape};
 use crate::register::Register;
 
 pub use code::{EvidenceCode, ParseEvidenceError, sign_code};
+pub use person::{
+    AttributionV1, MatchReason, PersonMatch, STATEMENT_SCHEMA, Standing, WITHDRAWAL_SCHEMA,
+    WithdrawalV1,
+};
 pub use rows::{RowGroup, row_group};
 
 /// How surely an item belongs to an engagement.
@@ -102,18 +107,22 @@ impl Attribution {
         self.engagements(|evidence| evidence.strength.is_established() && evidence.code.is_path())
     }
 
-    /// Established engagements that the content speaks of, sorted.
+    /// Established engagements that the content speaks of, sorted. That a person established one makes the
+    /// content speak no louder.
     pub fn by_content(&self) -> Vec<EngagementId> {
-        let mut content = self.engagements(|evidence| !evidence.code.is_path());
-        let established = self.established();
+        let mut content =
+            self.engagements(|evidence| !evidence.code.is_path() && !evidence.code.is_person());
+        let established = self.engagements(|evidence| {
+            evidence.strength.is_established() && !evidence.code.is_person()
+        });
         content.retain(|engagement| established.binary_search(engagement).is_ok());
         content
     }
 
-    /// Whether the content speaks of an engagement other than the folder's.
+    /// Whether the content speaks of an engagement other than the folder's, and nobody looked at that.
     pub fn is_conflict(&self) -> bool {
-        let (path, content) = (self.by_path(), self.by_content());
-        !path.is_empty() && content.iter().any(|id| path.binary_search(id).is_err())
+        let between = self.conflicting();
+        !between.is_empty() && !self.is_settled(&between)
     }
 
     /// Whether the number of this very engagement, or something like it, stands in the path.

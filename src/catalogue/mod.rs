@@ -1,4 +1,4 @@
-//! What the state folder knows: contents read, items found, holds, requests,
+//! What the state folder knows: contents read, items found, attributions by persons, holds, requests,
 //! incidents, plans, consultations, operations. An edge.
 //!
 //! `SQLite` in WAL mode with `synchronous=FULL`: a committed transaction survives a power cut. It stores
@@ -10,6 +10,7 @@
     reason = "an edge: it owns the files of the state folder"
 )]
 
+mod attributions;
 mod consultations;
 mod dismissals;
 mod incidents;
@@ -25,6 +26,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
+pub use attributions::{AttributionRow, Signed};
 pub use consultations::ConsultationChange;
 pub use dismissals::{DismissalMatch, DismissalRow, FileOfContent, Taken};
 pub use items::{FileStat, Known, NewEntry, SpecialEntry, StoredItem};

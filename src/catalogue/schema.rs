@@ -47,8 +47,12 @@ CREATE TABLE IF NOT EXISTS request(
 ) STRICT;
 ";
 
-/// From format 5, which knew of no consultations.
+/// From format 5, which knew of no consultations and of no attributions by persons.
 const FROM_5: &str = "
+CREATE TABLE IF NOT EXISTS attribution(
+  id TEXT PRIMARY KEY,
+  body TEXT NOT NULL
+) STRICT;
 CREATE TABLE IF NOT EXISTS consultation(
   plan TEXT PRIMARY KEY REFERENCES plan(id),
   body TEXT NOT NULL

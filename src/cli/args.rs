@@ -1,5 +1,6 @@
 //! The command line: verbs and flags. Their help texts stand in the text catalogue.
 
+mod attributing;
 mod clocks;
 mod consulting;
 mod detection;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Command, CommandFactory, Parser, Subcommand, ValueEnum};
 
+pub use attributing::*;
 pub use clocks::*;
 pub use consulting::*;
 pub use detection::*;
@@ -143,6 +145,7 @@ pub enum Verb {
     Status(StatusArgs),
     Findings(FindingsArgs),
     Dismiss(DismissArgs),
+    Attribute(AttributeArgs),
     Explain(ExplainArgs),
     Term(TermArgs),
     #[command(subcommand)]

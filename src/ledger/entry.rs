@@ -20,6 +20,8 @@ pub enum EntryKind {
     ScanFinished,
     /// A person matched an item with an engagement.
     Attributed,
+    /// That was taken back.
+    AttributionWithdrawn,
     /// A person set a finding aside.
     Dismissed,
     /// A dismissal was withdrawn.

@@ -410,12 +410,15 @@ mod tests {
             waiting_days: 0,
             ..GatesV1::standard()
         };
-        let notes = PlanNote::of(&gates, &CountsV1::of(&[]));
+        let notes = PlanNote::of(&gates, &CountsV1::of(&[]), None);
         let codes: Vec<_> = notes.iter().map(|note| note.code()).collect();
         assert_eq!(codes, ["waiting_time_zero", "one_approver", "no_privacy_officer", "empty"]);
         for note in notes {
             assert_eq!(serde_json::to_value(note).unwrap(), note.code());
         }
-        assert_eq!(PlanNote::of(&GatesV1::standard(), &CountsV1::default()), [PlanNote::Empty]);
+        assert_eq!(
+            PlanNote::of(&GatesV1::standard(), &CountsV1::default(), None),
+            [PlanNote::Empty]
+        );
     }
 }

@@ -103,6 +103,10 @@ fn evidence(attribution: &Attribution) -> Vec<Step> {
             (EvidenceCode::ContentEngagementId, _) => "verdict-evidence-content-id",
             (EvidenceCode::Content(_), true) => "verdict-evidence-content",
             (EvidenceCode::Content(_), false) => "verdict-evidence-content-weak",
+            (EvidenceCode::PersonSigned, _) => "verdict-evidence-person",
+            (EvidenceCode::PersonConflict, _) => "verdict-evidence-person-conflict",
+            (EvidenceCode::PersonChanged, _) => "verdict-evidence-person-changed",
+            (EvidenceCode::PersonUnproven, _) => "verdict-evidence-person-unproven",
         };
         let step = Step::new("2.4", message).text_arg("engagement", &evidence.engagement);
         match &evidence.code {

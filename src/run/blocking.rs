@@ -2,7 +2,7 @@
 
 use super::office::Office;
 use super::planning::PlanningError;
-use super::{consulting, holding, requesting};
+use super::{attributing, consulting, holding, requesting};
 use crate::calendar::CivilDate;
 use crate::catalogue::{Catalogue, CatalogueError};
 use crate::detect::RuleSet;
@@ -114,16 +114,18 @@ pub fn forget_persons(office: &mut Office) -> Result<(), CatalogueError> {
     Ok(())
 }
 
-/// Refuses where a hold or request may not reach what it was meant for.
+/// Refuses where a hold, a request or what a person said of an item may not reach what it was meant for.
 ///
 /// # Errors
 ///
-/// [`PlanningError::HoldsLost`] and [`PlanningError::RequestsLost`] when the catalogue lacks what the ledger
-/// knows; [`PlanningError::HoldsAdrift`] and [`PlanningError::RequestsAdrift`] when they are on numbers that
-/// the register does not have; [`PlanningError::DeferralsLost`].
+/// [`PlanningError::HoldsLost`], [`PlanningError::RequestsLost`] and [`PlanningError::AttributionsLost`] when
+/// the catalogue lacks what the ledger knows; [`PlanningError::HoldsAdrift`] and
+/// [`PlanningError::RequestsAdrift`] when they are on numbers that the register does not have;
+/// [`PlanningError::DeferralsLost`].
 pub(super) fn check(office: &Office, ledger: &Ledger) -> Result<(), PlanningError> {
     holding::check(office, ledger)?;
     requesting::check(office, ledger)?;
+    attributing::check(office, ledger)?;
     consulting::check(office, ledger)
 }
 

@@ -3,6 +3,7 @@
 
 pub mod apply;
 mod archiving;
+pub mod attributing;
 pub mod blocking;
 pub mod certify;
 pub mod checking;

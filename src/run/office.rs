@@ -13,11 +13,12 @@ use crate::register::Register;
 use crate::retention::{GivenTerm, Hold, RetentionPack, Shortened, Watch};
 use crate::source::Root;
 
+use super::attributing::Persons;
 use super::blocking::BlockList;
 use super::dismissing::Dismissals;
 use super::reading::Reader;
 use super::scan::ScanSummary;
-use super::verdicts::{Judged, judge_entry};
+use super::verdicts::{Judged, PersonsSay, judge_entry};
 use crate::detect::RuleSet;
 use crate::extract::Limits;
 use crate::ledger::{EntryKind, Fields, Ledger, LedgerFileError};
@@ -129,7 +130,7 @@ impl Office {
         as_of: CivilDate,
         mut visit: impl FnMut(JudgedItem),
     ) -> Result<(), CatalogueError> {
-        let blocks = (BlockList::of(&self.catalogue)?, Dismissals::on(&self.catalogue, as_of)?);
+        let blocks = self.sayings(as_of)?;
         let mut entry: Vec<StoredItem> = Vec::new();
         self.catalogue.each_item(|item| {
             if entry.first().is_some_and(|first| first.instance != item.instance) {
@@ -153,7 +154,7 @@ impl Office {
         as_of: CivilDate,
     ) -> Result<Vec<JudgedItem>, CatalogueError> {
         let items = self.catalogue.entry_of(id)?;
-        let blocks = (BlockList::of(&self.catalogue)?, Dismissals::on(&self.catalogue, as_of)?);
+        let blocks = self.sayings(as_of)?;
         Ok(self.judge_items(items, &blocks, as_of))
     }
 
@@ -169,9 +170,9 @@ impl Office {
         as_of: CivilDate,
         mut visit: impl FnMut(Vec<JudgedItem>),
     ) -> Result<(), CatalogueError> {
-        let blocks = (BlockList::of(&self.catalogue)?, Dismissals::on(&self.catalogue, as_of)?);
+        let said = self.sayings(as_of)?;
         for id in ids {
-            visit(self.judge_items(self.catalogue.entry_of(id)?, &blocks, as_of));
+            visit(self.judge_items(self.catalogue.entry_of(id)?, &said, as_of));
         }
         Ok(())
     }
@@ -243,11 +244,20 @@ impl Office {
         self.roots.iter().find(|root| root.name == *name)
     }
 
+    /// What people said, of today or an earlier day: what counts in every judgement.
+    fn sayings(&self, as_of: CivilDate) -> Result<Sayings, CatalogueError> {
+        Ok(Sayings {
+            blocks: BlockList::of(&self.catalogue)?,
+            dismissals: Dismissals::on(&self.catalogue, as_of)?,
+            persons: Persons::of_office(self)?,
+        })
+    }
+
     /// Judges the items of one entry. Their counts are those of what counts: without what was set aside.
     fn judge_items(
         &self,
         mut items: Vec<StoredItem>,
-        (blocks, dismissals): &(BlockList, Dismissals),
+        Sayings { blocks, dismissals, persons }: &Sayings,
         as_of: CivilDate,
     ) -> Vec<JudgedItem> {
         let world = blocks.world(&self.register, (&self.pack, &self.shortened), self.state.key());
@@ -256,7 +266,10 @@ impl Office {
         let first_seen = items.first().map(|item| item.first_seen);
         let file = items.first().and_then(|file| Some((&file.id, file.digest.as_ref()?)));
         let world = file.map_or(world, |(id, content)| world.on_file(id, content));
-        let judged = judge_entry(&readings, first_seen, &set_aside, &world, as_of);
+        let ids = items.iter().map(|item| (item.id.clone(), &item.reading.locator));
+        let matched = persons.over(ids, items.first().and_then(|item| item.digest.as_ref()));
+        let said = PersonsSay { set_aside: &set_aside, matched: &matched };
+        let judged = judge_entry(&readings, first_seen, said, &world, as_of);
         dismissals.take_from(&mut items);
         let count = |item: &StoredItem| {
             items
@@ -279,4 +292,11 @@ impl Office {
             .map(|((item, judged), parts)| JudgedItem { item, judged, parts })
             .collect()
     }
+}
+
+/// What people said that counts in a judgement.
+struct Sayings {
+    blocks: BlockList,
+    dismissals: Dismissals,
+    persons: Persons,
 }

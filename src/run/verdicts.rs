@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::attribution::{Attribution, attribute};
+use crate::attribution::{Attribution, PersonMatch, attribute};
 use crate::calendar::CivilDate;
 use crate::inventory::{ItemKind, ItemReading, Outcome, Tier, TypeCounts};
 use crate::location::Locator;
@@ -37,6 +37,15 @@ pub struct SetAside {
     pub column: Option<u32>,
 }
 
+/// What persons said of the items of one entry.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PersonsSay<'a> {
+    /// Findings that do not count.
+    pub set_aside: &'a [SetAside],
+    /// Whose the items are.
+    pub matched: &'a [PersonMatch],
+}
+
 /// Judges the items of one entry. `items` holds containers before their parts, as the catalogue does;
 /// the answer is in the same order. `first_seen` is the day on which the entry was first met here.
 ///
@@ -45,18 +54,20 @@ pub struct SetAside {
 pub fn judge_entry(
     items: &[&ItemReading],
     first_seen: Option<CivilDate>,
-    set_aside: &[SetAside],
+    said: PersonsSay<'_>,
     world: &World<'_>,
     as_of: CivilDate,
 ) -> Vec<Judged> {
     let children = children(items);
-    let aside = without(items, set_aside, &children);
+    let aside = without(items, said.set_aside, &children);
     let sole = world.sole(as_of);
     // From the back: the parts of a container are judged before the container itself.
     let mut judged: VecDeque<Judged> = VecDeque::with_capacity(items.len());
     for index in (0..items.len()).rev() {
         let item = items[index];
-        let attribution = attribute(&item.locator, &item.signs, world.register);
+        let matched = said.matched.iter().filter(|one| one.item == item.locator);
+        let attribution =
+            attribute(&item.locator, &item.signs, world.register).with_persons(matched);
         let signs = record_signs(item, world.pack);
         let classes = classify(&signs, item.content_date, world.pack);
         let facts = Facts {

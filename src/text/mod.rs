@@ -48,6 +48,7 @@ const ROOMS: &[(&str, &str, &str)] = &[
     ("finding", include_str!("nl/finding.ftl"), include_str!("en/finding.ftl")),
     ("error", include_str!("nl/error.ftl"), include_str!("en/error.ftl")),
     ("verdict", include_str!("nl/verdict.ftl"), include_str!("en/verdict.ftl")),
+    ("attribution", include_str!("nl/attribution.ftl"), include_str!("en/attribution.ftl")),
     ("register", include_str!("nl/register.ftl"), include_str!("en/register.ftl")),
     ("evidence", include_str!("nl/evidence.ftl"), include_str!("en/evidence.ftl")),
     ("report", include_str!("nl/report.ftl"), include_str!("en/report.ftl")),

@@ -22,7 +22,7 @@ use termijn::retention::{
 };
 use termijn::run::clock::Clock;
 use termijn::run::reading::Reader;
-use termijn::run::verdicts::judge_entry;
+use termijn::run::verdicts::{PersonsSay, judge_entry};
 use termijn::source::{self, Listed, Root};
 
 use crate::firm::{Expected, expected};
@@ -113,7 +113,7 @@ fn differences(entries: &[Vec<Item<'_>>], pack: &RetentionPack, days: u64) -> Ve
     for entry in entries {
         let items: Vec<&ItemReading> = entry.iter().map(|(item, _)| *item).collect();
         for ((item, want), judged) in
-            entry.iter().zip(judge_entry(&items, None, &[], &world, as_of))
+            entry.iter().zip(judge_entry(&items, None, PersonsSay::default(), &world, as_of))
         {
             let assessment = judged.assessment;
             let verdict = assessment.verdict.code();
@@ -176,7 +176,9 @@ fn a_register_that_stays_behind_changes_verdicts() {
     let mut changed = 0;
     for items in &entries {
         let items: Vec<&ItemReading> = items.iter().collect();
-        for (item, judged) in items.iter().zip(judge_entry(&items, None, &[], &world, late)) {
+        for (item, judged) in
+            items.iter().zip(judge_entry(&items, None, PersonsSay::default(), &world, late))
+        {
             let verdict = &want[item.locator.as_str()].verdict;
             changed += usize::from(verdict != judged.assessment.verdict.code());
         }

@@ -210,6 +210,12 @@ codes! {
     HoldsChanged "T0449" Refused ["count"]
     /// No open incident has that number.
     IncidentNotFound "T0451" Failed ["incident"]
+    /// No attribution to withdraw has that number.
+    AttributionNotFound "T0453" Failed ["attribution"]
+    /// A person cannot match this item.
+    ItemNotMatched "T0454" Refused ["item", "reason"]
+    /// Attributions that the ledger knows are not in the catalogue.
+    AttributionsLost "T0455" Refused ["count"]
     /// Lines of the draft are not due.
     PlanNotDue "T0460" Refused ["plan", "count", "from"]
     /// Lines of the draft that the client was not asked about, or did not answer.

@@ -2,6 +2,7 @@
 
 mod acting;
 mod attesting;
+mod attributing;
 mod checking;
 mod consulting;
 mod deciding;
@@ -50,6 +51,7 @@ pub(super) fn run(session: &Session, verb: Verb) -> VerbResult {
         Verb::Status(args) => looking::status(session, &args),
         Verb::Findings(args) => findings::findings(session, &args),
         Verb::Dismiss(args) => dismissing::dismiss(session, &args),
+        Verb::Attribute(args) => attributing::attribute(session, &args),
         Verb::Explain(args) => explaining::explain(session, &args),
         Verb::Term(args) => reckoning::term(session, &args),
         Verb::Plan(PlanVerb::Create(args)) => deciding::create(session, &args),

@@ -158,7 +158,8 @@ fn of_erasures(told: &mut Told) {
     let world = World::of(&register, &pack, &[]).with_requests(&requests);
     for sole_subject in [true, false] {
         for classes in ["", "AWR@2018-11-02"] {
-            let item = Item { sole_subject, ..of_class("E-1", classes) };
+            let sole = sole_subject.then(|| RequestId::new("V-1")).into_iter().collect();
+            let item = Item { sole, ..of_class("E-1", classes) };
             let title = format!("erasure, alone in it: {sole_subject}, of class {classes:?}");
             told.brief(&title, &assess(&item.facts(), &world, day("2020-08-01")));
         }

@@ -40,7 +40,12 @@ impl Case {
         let item = Item {
             classes: classes(&self.classes.join(" ")),
             content_date: self.content_date,
-            sole_subject: self.sole_subject,
+            sole: self
+                .requests
+                .iter()
+                .filter(|_| self.sole_subject)
+                .map(|request| request.id.clone())
+                .collect(),
             subjects: met.into_iter().collect(),
             ..Item::found(&self.evidence.join(" "))
         };

@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::attributing::Checked;
 use super::office::Office;
 use super::planning::{self, PlanningError};
 use super::reading::Reader;
@@ -160,6 +161,8 @@ pub struct ArchiveFacts {
 pub(super) struct Run<'a> {
     pub(super) office: &'a mut Office,
     pub(super) reader: Reader,
+    /// What persons said of whose items are, as it was proven when this run began.
+    pub(super) persons: Checked,
     pub(super) plan: ApprovedPlan,
     pub(super) ledger: Ledger,
     pub(super) id: String,

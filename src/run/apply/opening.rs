@@ -9,6 +9,7 @@ use crate::keys;
 use crate::ledger::{Entry, EntryKind, Fields, Head, Ledger};
 use crate::location::SourceName;
 use crate::plan::{self, ApplyFacts, FrozenPlan, namespace};
+use crate::run::attributing::Checked;
 use crate::run::blocking;
 use crate::run::certify;
 use crate::run::office::Office;
@@ -68,6 +69,7 @@ pub(super) fn open<'a>(office: &'a mut Office, plan: &str) -> Result<Run<'a>, Ap
     }
     Ok(Run {
         reader: office.reader()?,
+        persons: Checked::of_office(office)?,
         archive: office.catalogue.fact(plan, "archive")?,
         register_changed: gates.register_changed() || gates.rules_changed(),
         id: plan.to_owned(),

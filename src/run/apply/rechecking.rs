@@ -8,24 +8,26 @@ use crate::digest::Digest;
 use crate::dispose::{self, Examined};
 use crate::inventory::{Coverage, ItemReading, Unread};
 use crate::lifecycle::{FileIdentity, OperationState, Permit, PolicyFacts, Refusal, Step, recheck};
-use crate::location::{ClientId, Locator};
+use crate::location::{ClientId, ItemId};
 use crate::plan::{Action, DecisionCode, LineOutcome, PlanItemV1, SkipReason};
 use crate::register::Register;
 use crate::retention::{Assessment, World};
+use crate::run::attributing::Persons;
 use crate::run::blocking::{BlockList, Forbids};
 use crate::run::dismissing::{Dismissals, Looked};
 use crate::run::office::Office;
 use crate::run::planning::is_all_of;
-use crate::run::verdicts::{SetAside, judge_entry};
+use crate::run::verdicts::{PersonsSay, judge_entry};
 
 impl Run<'_> {
     /// Reads a file that was taken in hand, as a scan would: the verdict rests on what it holds now.
     pub(super) fn judge(
         &self,
-        locator: &Locator,
+        item: &PlanItemV1,
         examined: &mut Examined,
         observed: &FileIdentity,
     ) -> Result<ReadNow, ApplyError> {
+        let locator = &item.locator;
         let failed =
             |source| ApplyError::File { path: std::path::PathBuf::from(locator.as_str()), source };
         // Blocks by person may have come since this run began.
@@ -39,7 +41,10 @@ impl Run<'_> {
             &mut examined.reader().map_err(failed)?,
             observed.size,
         )?;
-        Ok(ReadNow { items, looked, sha256: observed.sha256 })
+        let key = self.office.state.key();
+        let id = |read: &ItemReading| ItemId::derive(key, &item.source, &read.locator);
+        let ids = items.iter().map(id).collect();
+        Ok(ReadNow { ids, items, looked, sha256: observed.sha256 })
     }
 
     /// The re-check, inside the transaction that records `intent`. A refusal records nothing.
@@ -60,7 +65,7 @@ impl Run<'_> {
             || (self.archive_intact
                 && self.archive.as_ref().is_some_and(|archive| archive.lines.contains(&item.n)));
         let client = self.plan.header().client_id.clone();
-        let Self { office, reader, id, closing, .. } = self;
+        let Self { office, reader, id, closing, persons, .. } = self;
         let in_force = !*closing;
         let Office { catalogue, pack, shortened, state, .. } = &mut **office;
         let decided = catalogue.intent(op.as_str(), id, item.n, |catalogue| {
@@ -69,7 +74,8 @@ impl Run<'_> {
             let world = blocks.world(&reader.register, (pack, shortened), state.key());
             let dismissals = Dismissals::on(catalogue, today).map_err(PermitError::Catalogue)?;
             let world = world.on_file(&item.id, &content.sha256);
-            let (assessment, is_due) = content.judged(&dismissals, &world, today);
+            let persons = persons.now(catalogue).map_err(PermitError::Catalogue)?;
+            let (assessment, is_due) = content.judged((&dismissals, &persons), &world, today);
             let is_due = is_due && ground_stands(item, &assessment, today);
             let forbids = Forbids::by(&assessment);
             let policy = PolicyFacts {
@@ -177,14 +183,15 @@ impl Run<'_> {
                 Ok(examined) => examined,
                 Err(error) => return Ok(Some(outcome_of(&error))),
             };
-        let content = self.judge(&item.locator, &mut examined, &observed)?;
+        let content = self.judge(item, &mut examined, &observed)?;
         let blocks = BlockList::of(&self.office.catalogue)?;
         let Office { pack, shortened, state, .. } = &*self.office;
         let world = blocks.world(&self.reader.register, (pack, shortened), state.key());
         let today = self.office.clock.today();
         let dismissals = Dismissals::on(&self.office.catalogue, today)?;
         let world = world.on_file(&item.id, &content.sha256);
-        let (assessment, is_due) = content.judged(&dismissals, &world, today);
+        let persons = self.persons.now(&self.office.catalogue)?;
+        let (assessment, is_due) = content.judged((&dismissals, &persons), &world, today);
         let is_due = is_due && ground_stands(item, &assessment, today);
         if let Some(refusal) = Forbids::by(&assessment).refusal() {
             return Ok(Some(self.skipped(refusal)));
@@ -255,23 +262,30 @@ impl From<CatalogueError> for PermitError {
 /// A file of a line, as it was read just now.
 #[derive(Debug)]
 pub(super) struct ReadNow {
+    /// Of each of the items.
+    ids: Vec<ItemId>,
     items: Vec<ItemReading>,
     looked: Looked,
     sha256: Digest,
 }
 
 impl ReadNow {
-    /// The assessment of the file under these dismissals, and whether it may go. One that was made after
+    /// The assessment of the file under these dismissals and attributions, and whether it may go. One that was made after
     /// the file was read may be about all that was found: then it may not.
     pub(super) fn judged(
         &self,
-        dismissals: &Dismissals,
+        (dismissals, persons): (&Dismissals, &Persons),
         world: &World<'_>,
         today: CivilDate,
     ) -> (Assessment, bool) {
         let set_aside = self.looked.under(dismissals, &self.sha256);
         let is_known = set_aside.is_some();
-        let assessment = whole_file(&self.items, &set_aside.unwrap_or_default(), world, today);
+        let ids = self.ids.iter().cloned().zip(self.items.iter().map(|item| &item.locator));
+        let said = PersonsSay {
+            set_aside: &set_aside.unwrap_or_default(),
+            matched: &persons.over(ids, Some(&self.sha256)),
+        };
+        let assessment = whole_file(&self.items, said, world, today);
         let is_due = is_known && assessment.is_destroyable();
         (assessment, is_due)
     }
@@ -280,12 +294,12 @@ impl ReadNow {
 /// The assessment of the file as a whole: of its first item, which holds all others.
 fn whole_file(
     readings: &[ItemReading],
-    set_aside: &[SetAside],
+    said: PersonsSay<'_>,
     world: &World<'_>,
     today: CivilDate,
 ) -> Assessment {
     let items: Vec<_> = readings.iter().collect();
-    let mut judged = judge_entry(&items, None, set_aside, world, today);
+    let mut judged = judge_entry(&items, None, said, world, today);
     judged.swap_remove(0).assessment
 }
 
@@ -304,5 +318,5 @@ fn decided_or_refused(
 fn unread_line(item: &PlanItemV1, world: &World<'_>, today: CivilDate) -> Assessment {
     let coverage = Coverage::Unread(Unread::Changed);
     let unread = ItemReading::empty(item.locator.clone(), item.kind, coverage, item.size);
-    whole_file(&[unread], &[], world, today)
+    whole_file(&[unread], PersonsSay::default(), world, today)
 }

@@ -57,7 +57,7 @@ impl Run<'_> {
                 return Ok(Some(self.ended(item, outcome_of(&error))));
             }
         };
-        let content = self.judge(&item.locator, &mut examined, &observed)?;
+        let content = self.judge(item, &mut examined, &observed)?;
         let body = OperationBody {
             state: OperationState::Intent,
             outcome: None,
@@ -165,7 +165,7 @@ impl Run<'_> {
         let permit = if half_gone {
             self.finish_permit(item, step, &observed, &intent)?
         } else {
-            let content = self.judge(&item.locator, &mut examined, &observed)?;
+            let content = self.judge(item, &mut examined, &observed)?;
             self.permit(item, step, &observed, &content, &intent)?
         };
         match permit {

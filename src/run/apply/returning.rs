@@ -29,7 +29,7 @@ impl Run<'_> {
             Ok(examined) => examined,
             Err(error) => return Ok(Err(outcome_of(&error))),
         };
-        let content = self.judge(&item.locator, &mut examined, &observed)?;
+        let content = self.judge(item, &mut examined, &observed)?;
         let blocks = BlockList::of(&self.office.catalogue)?;
         let row = self.office.catalogue.plan(&self.id)?;
         let office = &*self.office;
@@ -37,7 +37,8 @@ impl Run<'_> {
         let world = blocks.world(&self.reader.register, terms, office.state.key());
         let today = self.office.clock.today();
         let dismissals = Dismissals::on(&self.office.catalogue, today)?;
-        let (assessment, is_due) = content.judged(&dismissals, &world, today);
+        let persons = self.persons.now(&self.office.catalogue)?;
+        let (assessment, is_due) = content.judged((&dismissals, &persons), &world, today);
         let client = &self.plan.header().client_id;
         let forbids = Forbids::by(&assessment);
         let policy = PolicyFacts {

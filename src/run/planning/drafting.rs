@@ -15,7 +15,7 @@ use crate::register::Register;
 use crate::retention::{Assessment, BlockScope, Verdict, World};
 use crate::run::blocking::{self, BlockList};
 use crate::run::office::{JudgedItem, Office};
-use crate::run::verdicts::judge_entry;
+use crate::run::verdicts::{PersonsSay, judge_entry};
 
 /// A plan that was just made, with what was left out of it.
 #[derive(Debug)]
@@ -120,7 +120,7 @@ fn is_restricted_unread(line: &DraftLine<DraftBody>, world: &World<'_>, today: C
     let body = &line.body;
     let coverage = Coverage::Unread(Unread::Vanished);
     let reading = ItemReading::empty(body.locator.clone(), body.kind, coverage, body.size);
-    let by_path = judge_entry(&[&reading], None, &[], world, today);
+    let by_path = judge_entry(&[&reading], None, PersonsSay::default(), world, today);
     let client_of = |id: &EngagementId| world.register.engagement(id).map(|e| &e.client);
     let by_plan = |scope: &BlockScope| match scope {
         BlockScope::Engagement(id) => {

@@ -151,6 +151,12 @@ pub enum PlanningError {
         /// Their numbers, and what they are on.
         holds: Vec<(HoldId, String)>,
     },
+    /// The ledger saw items matched by a person, and the catalogue does not have that, or otherwise.
+    #[error("{} attributions of the ledger are not in the catalogue", attributions.len())]
+    AttributionsLost {
+        /// Their numbers.
+        attributions: Vec<String>,
+    },
     /// The ledger saw requests recorded that the catalogue does not have.
     #[error("{} requests of the ledger are not in the catalogue", requests.len())]
     RequestsLost {

@@ -17,7 +17,7 @@ use crate::retention::{Assessment, Verdict, World};
 use crate::run::apply::OperationBody;
 use crate::run::blocking::{BlockList, Forbids};
 use crate::run::office::{JudgedItem, Office};
-use crate::run::verdicts::judge_entry;
+use crate::run::verdicts::{PersonsSay, judge_entry};
 
 /// How one line stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,7 +128,7 @@ impl Case<'_> {
     fn in_quarantine(&self, body: &DraftBody) -> Option<SkipReason> {
         let coverage = Coverage::Unread(Unread::Vanished);
         let reading = ItemReading::empty(body.locator.clone(), body.kind, coverage, body.size);
-        let judged = judge_entry(&[&reading], None, &[], &self.world, self.as_of);
+        let judged = judge_entry(&[&reading], None, PersonsSay::default(), &self.world, self.as_of);
         let by_path = judged.first().map(|judged| Forbids::by(&judged.assessment));
         let mut forbids = by_path.unwrap_or_default().and_by_plan(
             &body.engagements,

@@ -10,7 +10,7 @@ use crate::retention::{Assessment, Meeting, MetIn, Seeker, Way};
 use crate::run::blocking::BlockList;
 use crate::run::office::Office;
 use crate::run::reading::{Finding, Reader, Searched};
-use crate::run::verdicts::judge_entry;
+use crate::run::verdicts::{PersonsSay, judge_entry};
 use crate::source::{self, Entry, Root};
 
 /// Whether a file is about others as well. It is never said that nobody else is in it: a person looks.
@@ -118,7 +118,7 @@ impl ReadEntry {
         let world = blocks.world(&office.register, terms, office.state.key());
         let world = world.on_file(file, &self.sha256);
         let readings: Vec<&ItemReading> = self.items.iter().collect();
-        let judged = judge_entry(&readings, first_seen, &[], &world, today);
+        let judged = judge_entry(&readings, first_seen, PersonsSay::default(), &world, today);
         judged.into_iter().map(|one| one.assessment).collect()
     }
 }

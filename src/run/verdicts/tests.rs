@@ -119,7 +119,8 @@ fn judged(
 ) -> Vec<Judged> {
     let (register, pack) = (register(), RetentionPack::embedded());
     let world = World::of(&register, &pack, holds);
-    judge_entry(&items.iter().collect::<Vec<_>>(), None, aside, &world, as_of)
+    let said = PersonsSay { set_aside: aside, matched: &[] };
+    judge_entry(&items.iter().collect::<Vec<_>>(), None, said, &world, as_of)
 }
 
 /// So many findings of each tier of each item, as far as `which` says.
