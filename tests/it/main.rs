@@ -7,6 +7,7 @@
     reason = "test harness"
 )]
 
+mod attributing;
 mod changed_register;
 mod corpora;
 mod crash;
@@ -30,6 +31,7 @@ mod privacy;
 mod proofs;
 mod reckoning;
 mod refusals;
+mod registers;
 mod requests;
 mod rules;
 mod scanning;
