@@ -482,7 +482,7 @@ fn the_verb_says_what_it_did_and_what_follows() {
     assert!(findings.ok().stdout_text().contains("E-2021-007"), "the findings name no engagement");
     office.run(&with(OFFICER.key)).code(2).names(&[&id]);
     let withdraw = |id: &str, key: &str| office.run(&["attribute", "withdraw", id, "--key", key]);
-    withdraw("A-1999-0001", OFFICER.key).code(1).names(&["T0445"]);
+    withdraw("A-1999-0001", OFFICER.key).code(1).names(&["T0453"]);
     withdraw(&id, PARTNER.key).code(4).names(&["T0503"]);
     withdraw(&id, OFFICER.key).ok().names(&[&id]);
     office.run(&["attribute", "list"]).ok().names(&["Ingetrokken"]);
