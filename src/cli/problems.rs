@@ -432,7 +432,7 @@ pub(super) fn apply(error: &ApplyError, plan: &str) -> Problem {
 }
 
 /// The return archive.
-fn handover(error: &HandoverError, plan: &str) -> Problem {
+pub(super) fn handover(error: &HandoverError, plan: &str) -> Problem {
     match error {
         HandoverError::NameTaken => Problem::new(Code::WouldOverwrite).at(plan),
         HandoverError::Io { source, .. } => {

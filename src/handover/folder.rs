@@ -31,6 +31,9 @@ pub struct BagFile {
     pub sha256: Digest,
 }
 
+/// A file of the bag besides the documents: its name, and its content.
+pub type TagFile = (String, Vec<u8>);
+
 /// What became of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Given {
@@ -68,7 +71,7 @@ pub fn write_bag(
     name: &str,
     files: &[BagFile],
     open: &mut dyn FnMut(usize) -> Result<Box<dyn Read>, LeftOut>,
-    lists: &dyn Fn(&[Given]) -> Vec<(String, Vec<u8>)>,
+    lists: &dyn Fn(&[Given]) -> Vec<TagFile>,
 ) -> Result<WrittenBag, HandoverError> {
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
     let fail = |errno: Errno| HandoverError::io("opening the folder", errno);
@@ -109,7 +112,7 @@ impl Unfinished {
         &mut self,
         files: &[BagFile],
         open: &mut dyn FnMut(usize) -> Result<Box<dyn Read>, LeftOut>,
-        lists: &dyn Fn(&[Given]) -> Vec<(String, Vec<u8>)>,
+        lists: &dyn Fn(&[Given]) -> Vec<TagFile>,
     ) -> Result<Vec<Given>, HandoverError> {
         self.folder("data").map_err(|e| HandoverError::io("making a folder", e))?;
         let mut given = Vec::new();
@@ -291,7 +294,7 @@ mod tests {
         BagFile { original_path: path.as_bytes().to_vec(), sha256: Digest::of(content) }
     }
 
-    fn no_lists(_: &[Given]) -> Vec<(String, Vec<u8>)> {
+    fn no_lists(_: &[Given]) -> Vec<TagFile> {
         Vec::new()
     }
 
@@ -311,8 +314,7 @@ mod tests {
         let mut open = |at: usize| {
             contents[at].map(|bytes| Box::new(io::Cursor::new(bytes.to_vec())) as Box<dyn Read>)
         };
-        let lists =
-            |given: &[Given]| vec![("lijst.txt".to_owned(), vec![b'0' + given.len() as u8])];
+        let lists = |given: &[Given]| vec![("lijst.txt".to_owned(), vec![b'x'; given.len()])];
         let bag = write_bag(dir.path(), "V-1", &files, &mut open, &lists).unwrap();
         let copied = Given::Copied { path: "data/000001/een.txt".to_owned(), size: 3 };
         assert_eq!(bag.given, [copied, Given::LeftOut("denied"), Given::LeftOut("changed")]);
@@ -320,7 +322,7 @@ mod tests {
         assert_eq!(names(&bag.path.join("data")), ["000001"], "nothing half is left");
         let read = |name: &str| std::fs::read_to_string(bag.path.join(name)).unwrap();
         assert_eq!(read("data/000001/een.txt"), "een");
-        assert_eq!(read("lijst.txt"), "3");
+        assert_eq!(read("lijst.txt"), "xxx");
         assert_eq!(read("bag-info.txt"), "Payload-Oxum: 3.1\n");
         let manifest = format!("{}  data/000001/een.txt\n", Digest::of(b"een"));
         assert_eq!(read("manifest-sha256.txt"), manifest);

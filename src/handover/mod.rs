@@ -30,7 +30,7 @@ use crate::location::{ClientId, Locator};
 use crate::text::Lang;
 
 pub use error::{Flaw, HandoverError};
-pub use folder::{BagFile, Given, LeftOut, WrittenBag, write_bag};
+pub use folder::{BagFile, Given, LeftOut, TagFile, WrittenBag, write_bag};
 pub use passphrase::new_passphrase;
 pub use verify::{ArchiveReport, Contents, verify_archive};
 pub use write::{remove_unfinished, write_archive};

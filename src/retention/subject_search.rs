@@ -538,14 +538,14 @@ mod tests {
 
     #[test]
     fn two_things_confirm_each_other() {
+        use Meeting as M;
+        use MetIn::{Finding, Path, Text};
         let sure = |ways: &[(Meeting, MetIn)]| {
             let ways = ways
                 .iter()
                 .map(|(meeting, met_in)| (Way { meeting: *meeting, met_in: *met_in }, 1));
             sureness(&ways.collect()).map(Sureness::code)
         };
-        use Meeting as M;
-        use MetIn::{Finding, Path, Text};
         assert_eq!(sure(&[]), None);
         assert_eq!(sure(&[(M::FamilyName, Finding)]), Some("possible"));
         assert_eq!(sure(&[(M::FamilyName, Finding), (M::FamilyName, Path)]), Some("possible"));

@@ -102,11 +102,17 @@ pub fn forget_persons(office: &mut Office) -> Result<(), CatalogueError> {
         }
     }
     for request in blocks.requests.iter().filter(|one| !is_watched(one, &office.pack, today)) {
-        let Some(subject) = forgotten(&request.scope) else { continue };
+        let subject = forgotten(&request.scope);
+        if subject.is_none() && request.pins.is_empty() {
+            continue;
+        }
         office.catalogue.change_request(|all| {
             let now = all.into_iter().find(|one| one.id == request.id);
             Ok::<_, CatalogueError>(now.filter(|now| now == request).map(|mut now| {
-                now.scope = BlockScope::Person(subject);
+                if let Some(subject) = subject {
+                    now.scope = BlockScope::Person(subject);
+                }
+                now.pins.clear();
                 now
             }))
         })?;

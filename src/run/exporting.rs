@@ -11,7 +11,7 @@ use super::office::Office;
 use super::planning::{self, PlanningError};
 use super::requesting::named;
 use super::scoping::{Scope, ScopeFile};
-use crate::handover::{self, BagFile, Given, HandoverError, LeftOut};
+use crate::handover::{self, BagFile, Given, HandoverError, LeftOut, TagFile};
 use crate::ledger::EntryKind;
 use crate::retention::Sureness;
 use crate::source::{self, OpenEntry};
@@ -105,7 +105,7 @@ pub fn export<'a>(
     office: &Office,
     scope: &'a Scope,
     (folder, least): (&Path, Sureness),
-    lists: &dyn Fn(&[ExportedFile<'a>]) -> Vec<(String, Vec<u8>)>,
+    lists: &dyn Fn(&[ExportedFile<'a>]) -> Vec<TagFile>,
 ) -> Result<Export<'a>, ExportError> {
     check_folder(office, folder)?;
     let mut chosen: Vec<&ScopeFile> = Vec::new();

@@ -1,6 +1,7 @@
 //! From the bytes of one entry to what is known of its items: extraction and detection, wired.
 
 mod finding;
+mod searching;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -8,24 +9,25 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Datelike};
 
-pub use finding::{Finding, Found, Searched};
+pub use finding::{Finding, Found};
 
 use super::clock::Clock;
 use crate::attribution::{RowGroup, row_group};
 use crate::calendar::CivilDate;
 use crate::detect::{
     Detector, Hit, HitKey, ItemScan, Place, RuleSet, Segment, SegmentHits, Settlement, Signal,
-    Term, TermHit,
+    TermHit,
 };
 use crate::extract::{self, ItemEnd, ItemHead, Limits, ReadSeek, Row, ToldDate, Visitor};
 use crate::inventory::{
-    Coverage, ItemKind, ItemReading, Outcome, RecordSign, Sign, SignKind, SignPlace, TypeCounts,
-    Unread,
+    Coverage, ItemKind, ItemReading, Outcome, RecordSign, Sign, SignPlace, TypeCounts, Unread,
 };
 use crate::location::{EngagementId, Locator};
 use crate::register::Register;
-use crate::retention::{GivenTerm, Met, RetentionPack, TermShape, Watch};
+use crate::retention::{Met, RetentionPack, Watch};
 use crate::sensitive::Sensitive;
+
+pub use searching::Searched;
 
 /// What reading needs besides the bytes.
 #[derive(Debug)]
@@ -64,38 +66,6 @@ impl Reader {
         Self::seeking(rules, register, pack, (limits, clock), &[])
     }
 
-    /// The same, looking in the text as it stands for what was given of a person, numbers and addresses of
-    /// mail first. In the same pass: what rules find stays what it is.
-    pub fn seeking(
-        rules: RuleSet,
-        register: Arc<Register>,
-        pack: &RetentionPack,
-        (limits, clock): (Limits, Clock),
-        given: &[GivenTerm],
-    ) -> Self {
-        let (texts, words): (Vec<String>, Vec<String>) = pack.words().into_iter().unzip();
-        let mut all = register.terms();
-        let terms = all.terms.len();
-        let mut texts = texts;
-        for term in given {
-            let text = term.text.expose().to_owned();
-            let kind = match term.shape {
-                // Of the kinds that are compared without separators, one that needs no label.
-                TermShape::Number => SignKind::Btw,
-                TermShape::Email => SignKind::ContactEmail,
-                TermShape::Words => {
-                    texts.push(text);
-                    continue;
-                }
-            };
-            all.terms.push(Term { kind, text });
-        }
-        let given = all.terms.len() - terms;
-        let detector = Detector::with_words(rules, &all, &texts);
-        let watch = Watch::nobody();
-        Self { detector, register, terms, words, given, limits, watch, clock }
-    }
-
     /// The same, looking for the persons that holds and requests are about.
     #[must_use]
     pub fn watching(self, watch: Watch) -> Self {
@@ -128,12 +98,6 @@ impl Reader {
             )
         };
         Found { crashed: found.items.iter().any(lost), findings: found.findings }
-    }
-
-    /// Reads one entry for all that is in it: its items, every hit, and which of the terms that were given of
-    /// a person stand in each item.
-    pub fn search(&self, file: &Locator, bytes: &mut dyn ReadSeek, size: u64) -> Searched {
-        self.collect(&self.watch, (file, size), bytes, true)
     }
 
     fn collect(
@@ -398,26 +362,8 @@ impl Visitor for Collector<'_> {
             }
             types
         };
-        for hit in pending {
-            let rule = detector.rule(hit.key.rule);
-            self.findings.push(Finding {
-                locator: hit.locator,
-                frame: hit.frame,
-                place: hit.place,
-                span: hit.span,
-                column: hit.key.column.map(|column| column.saturating_add(1)),
-                rule: rule.id.clone(),
-                type_code: rule.type_code.clone(),
-                category: rule.category.clone(),
-                tier: settlement.tier(&hit.key),
-                evidence: settlement.evidence(&hit.key).code(),
-                value: hit.value,
-            });
-        }
-        if !own.given.is_empty() {
-            let given = std::mem::take(&mut own.given);
-            self.given.entry(head.locator.clone()).or_default().extend(given);
-        }
+        self.keep(pending, &settlement);
+        self.note_given(&head.locator, &own);
         let mut record_signs = own.record_signs(None, self.reader);
         record_signs.extend(end.structure.map(|structure| RecordSign {
             place: SignPlace::Structure,
@@ -435,9 +381,7 @@ impl Visitor for Collector<'_> {
         }];
         for ((table, group), tally) in &groups {
             let locator = rows_locator(&head.locator, table, group);
-            if !tally.given.is_empty() {
-                self.given.entry(locator.clone()).or_default().extend(&tally.given);
-            }
+            self.note_given(&locator, tally);
             let coverage = rows_coverage(end.coverage);
             readings.push(ItemReading {
                 types: counts(tally),

@@ -1,5 +1,7 @@
 //! Flags about requests of data subjects.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 
 #[derive(Debug, Subcommand)]
@@ -11,6 +13,7 @@ pub enum RequestVerb {
     Close(RequestCloseArgs),
     Lift(RequestLiftArgs),
     Attest(RequestAttestArgs),
+    Scope(RequestScopeArgs),
 }
 
 /// What a block is on: one of these.
@@ -83,4 +86,19 @@ pub struct RequestAttestArgs {
     pub shared: bool,
     #[arg(long, value_name = "PRINCIPAL")]
     pub by: String,
+}
+
+#[derive(Debug, Args)]
+#[expect(missing_docs, reason = "the text catalogue documents flags for people")]
+pub struct RequestScopeArgs {
+    #[arg(value_name = "REQUEST")]
+    pub request: String,
+    #[arg(long)]
+    pub person: bool,
+    #[arg(long)]
+    pub all: bool,
+    #[arg(long, value_name = "DIR")]
+    pub export: Option<PathBuf>,
+    #[arg(long, value_name = "CODE", default_value = "likely")]
+    pub least: String,
 }

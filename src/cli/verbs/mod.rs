@@ -20,6 +20,7 @@ mod requests;
 mod rules;
 mod sarif;
 mod scanning;
+mod scoping;
 mod setup;
 mod sheet;
 mod statutes;
@@ -70,6 +71,7 @@ pub(super) fn run(session: &Session, verb: Verb) -> VerbResult {
         Verb::Request(RequestVerb::Extend(args)) => requests::extend(session, &args),
         Verb::Request(RequestVerb::Close(args)) => requests::close(session, &args),
         Verb::Request(RequestVerb::Lift(args)) => requests::lift(session, &args),
+        Verb::Request(RequestVerb::Scope(args)) => scoping::scope(session, &args),
         Verb::Request(RequestVerb::Attest(args)) => attesting::attest(session, &args),
         Verb::Incident(IncidentVerb::Open(args)) => incidents::open(session, &args),
         Verb::Incident(IncidentVerb::List) => incidents::list(session),
@@ -94,7 +96,9 @@ pub(super) fn run(session: &Session, verb: Verb) -> VerbResult {
 /// a program that reads CSV would find text.
 fn formats(verb: &Verb) -> &'static [Format] {
     match verb {
-        Verb::Status(_) => &[Format::Text, Format::Json, Format::Jsonl, Format::Csv],
+        Verb::Status(_) | Verb::Request(RequestVerb::Scope(_)) => {
+            &[Format::Text, Format::Json, Format::Jsonl, Format::Csv]
+        }
         Verb::Findings(_) => {
             &[Format::Text, Format::Json, Format::Jsonl, Format::Csv, Format::Sarif]
         }

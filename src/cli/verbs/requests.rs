@@ -59,6 +59,12 @@ pub(super) fn scope(
 }
 
 fn person(session: &Session, office: &Office) -> Result<Subject, Problem> {
+    Subject::read(&person_text(session)?, office.state.key())
+        .map_err(|error| subject_problem(session, error))
+}
+
+/// The lines on standard input that say who somebody is.
+pub(super) fn person_text(session: &Session) -> Result<Sensitive, Problem> {
     let stdin = std::io::stdin();
     if stdin.is_terminal() {
         session.note(&session.messages.get("request-ask-person"));
@@ -71,11 +77,11 @@ fn person(session: &Session, office: &Office) -> Result<Subject, Problem> {
         .map_err(|error| problems::file(std::path::Path::new("-"), &error))?;
     let text = std::str::from_utf8(&bytes).ok().filter(|_| bytes.len() as u64 <= PERSON_BYTES_MAX);
     let text = text.ok_or_else(|| session.wrong_use("request-use-person-text"))?;
-    Subject::read(&Sensitive::new(text.to_owned()), office.state.key())
-        .map_err(|error| subject_problem(session, error))
+    Ok(Sensitive::new(text.to_owned()))
 }
 
-fn subject_problem(session: &Session, error: SubjectError) -> Problem {
+/// A person that cannot be taken in, told by the line and never by what stands in it.
+pub(super) fn subject_problem(session: &Session, error: SubjectError) -> Problem {
     let m = &session.messages;
     let reason = match error {
         SubjectError::Word { line } => {

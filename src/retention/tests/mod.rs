@@ -4,6 +4,7 @@ mod classes;
 mod deferrals;
 mod derivation;
 mod dismissing;
+mod erasure;
 mod holds;
 mod laws;
 mod parts;

@@ -242,7 +242,9 @@ pub(super) fn recheck_line(
 ) -> Result<Permit, Refusal> {
     let planned = planned_identity(item);
     recheck(step, &planned, observed, policy).map_err(|refusal| match refusal {
-        Refusal::ActionNotAllowed if planned.sha256 != observed.sha256 => Refusal::Changed,
+        Refusal::ActionNotAllowed | Refusal::Verdict if planned.sha256 != observed.sha256 => {
+            Refusal::Changed
+        }
         other => other,
     })
 }

@@ -1,9 +1,7 @@
 //! What is found in one entry when every hit is kept.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::detect::Place;
-use crate::inventory::{ItemReading, Tier};
+use crate::inventory::Tier;
 use crate::location::Locator;
 use crate::sensitive::Sensitive;
 
@@ -41,17 +39,4 @@ pub struct Found {
     pub findings: Vec<Finding>,
     /// Reading or detection failed on a part of it: nobody knows what that part holds.
     pub crashed: bool,
-}
-
-/// An entry that was read for all that is in it.
-#[derive(Debug)]
-pub struct Searched {
-    /// Its items, containers before their parts.
-    pub items: Vec<ItemReading>,
-    /// What findings and terms call each of the items: two of one name are told apart afterwards only.
-    pub names: Vec<Locator>,
-    /// Every hit.
-    pub findings: Vec<Finding>,
-    /// By name, which terms of the person stand there, by their place in what was given.
-    pub given: BTreeMap<Locator, BTreeSet<usize>>,
 }

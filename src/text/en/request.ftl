@@ -7,6 +7,7 @@ cli-verb-request-extend = Extend the term of a request, once and in time
 cli-verb-request-close = Close a request, with its outcome
 cli-verb-request-lift = Lift a restriction, once the person was told
 cli-verb-request-attest = Say, by name, that whoever asks for erasure is the only person in a document, or not
+cli-verb-request-scope = Search all sources for the person of a request, and copy what is found
 cli-arg-request-add-kind = access, rectification, erasure, restriction or portability
 cli-arg-request-add-engagement = On an engagement
 cli-arg-request-add-client = On all engagements of a client
@@ -23,6 +24,10 @@ cli-arg-request-attest-items = Documents, by id or path; each as a whole
 cli-arg-request-attest-sole = Somebody looked: nobody else is in it. Once the request is upheld, the term of the contract no longer keeps it; a duty of law does
 cli-arg-request-attest-shared = Others are in it, or that was said too soon: takes it back
 cli-arg-request-attest-by = Who says so, as under [people]; the ledger keeps it
+cli-arg-request-scope-person = The person comes in on standard input, as with request add --person: then first names, initials and texts as they stand are searched too. Without it only what the request kept
+cli-arg-request-scope-all = Every item, those in which the person was not met too
+cli-arg-request-scope-export = Copy the documents into a new folder in this folder, outside every source
+cli-arg-request-scope-least = How sure it must be for a document to be copied: possible, likely or certain
 
 request-use-kind = the kind is access, rectification, erasure, restriction or portability
 request-use-role = the role is controller or processor
@@ -114,3 +119,76 @@ request-plan-restricted = Not shown, because their processing is restricted: { $
     [one] 1 line
    *[other] { $count } lines
 }.
+
+request-use-least = how sure it must be is possible, likely or certain
+request-scope-closed = it is closed, and what fell under it is settled
+request-scope-nobody = it names no person; give the person on standard input, with --person
+request-scope-head = Request { $request }, searched for: { $kinds }.
+request-scope-digests = By what the request kept: a name by the family name alone, and nothing that a rule does not recognise. With --person it finds more, and says more surely.
+request-scope-sure-possible = possible
+request-scope-sure-likely = likely
+request-scope-sure-certain = certain
+request-met-name = name
+request-met-initials = family name and initials
+request-met-family-name = family name
+request-met-other-name = family name, other first name
+request-met-email = e-mail address
+request-met-phone = telephone number
+request-met-born = date of birth
+request-met-number = number
+request-met-address = address
+request-met-in-finding = { $what }
+request-met-in-text = { $what } (in the text)
+request-met-in-path = { $what } (in the name of the file)
+request-since-changed = changed since the scan
+request-since-new = not scanned yet
+request-scope-partly = read in part: { $reason }
+request-scope-restricted = restricted by somebody else
+request-scope-met-head = Met in { $count ->
+    [one] 1 item
+   *[other] { $count } items
+}
+request-scope-not-met-head = Not met in { $count ->
+    [one] 1 item
+   *[other] { $count } items
+}
+request-scope-not-searched-head = Not searched completely: { $count ->
+    [one] 1 item
+   *[other] { $count } items
+}. Nobody can say that the person is not in { $count ->
+    [one] it
+   *[other] them
+}.
+request-scope-until = kept until { $date }
+request-scope-counts = { $listed ->
+    [one] 1 item
+   *[other] { $shown } items
+}: met in { $met }, not met in { $not_met }, not searched { $not_searched }.
+request-scope-apart = Not looked into: { $kinds }.
+request-scope-pinned = Items that fall under the request from now on: { $count }.
+request-why-no-rule = no rule finds what was given
+request-why-source-missing = its source cannot be reached
+request-why-quarantined = in quarantine
+request-left-possible-only = may well be about somebody else; with --least possible it is copied
+request-left-restricted = somebody else had its processing restricted
+request-left-no-space = the disk is full
+request-left-write = it could not be written
+request-left-unverified = the copy was not equal
+request-left-leftover = a piece of it could not be removed
+request-exported = { $count ->
+    [0] No document was copied
+    [one] 1 document was copied
+   *[other] { $count } documents were copied
+} to { $path }.
+request-exported-nothing = There is no document to copy.
+request-exported-left-out = Left out:
+request-exported-third-parties = In { $count ->
+    [one] 1 document others are
+   *[other] { $count } documents others are
+} found, or nobody can say. Look at each before it is handed out (GDPR art. 15(4)); that nobody was found does not mean that nobody is in the others.
+request-export-in-state = the state folder keeps no documents; choose another folder
+request-export-read-me = Copies for request { $request }, made on { $date } by { $organisation }.
+    data/ holds the documents as they are; check them with: sha256sum -c manifest-sha256.txt
+    scope.json and scope.csv say what was found where, how sure it is, until when it is kept, and what was not searched.
+    Before this is handed out a person looks whether others are in it (GDPR art. 15(4)): see third_parties in scope.json. A file that holds more than the person, such as an archive or a table, is copied as a whole.
+request-export-in-source = the folder lies in source { $source }, and copies there would count as documents; choose another folder

@@ -7,6 +7,7 @@ cli-verb-request-extend = Verleng de termijn van een verzoek, één keer en op t
 cli-verb-request-close = Sluit een verzoek, met de uitkomst
 cli-verb-request-lift = Hef een beperking op, nadat de betrokkene het gehoord heeft
 cli-verb-request-attest = Verklaar op naam dat wie om wissing vraagt de enige persoon in een stuk is, of juist niet
+cli-verb-request-scope = Zoek in alle bronnen naar de persoon van een verzoek, en kopieer wat gevonden is
 cli-arg-request-add-kind = access (inzage), rectification, erasure (wissing), restriction (beperking) of portability
 cli-arg-request-add-engagement = Over een opdracht
 cli-arg-request-add-client = Over alle opdrachten van een opdrachtgever
@@ -23,6 +24,10 @@ cli-arg-request-attest-items = Stukken, met hun id of pad; elk in zijn geheel
 cli-arg-request-attest-sole = Er is gekeken: er komt niemand anders in voor. Is het verzoek toegewezen, dan bewaart de termijn van de overeenkomst het niet langer; een wettelijke plicht wel
 cli-arg-request-attest-shared = Er komen ook anderen in voor, of het was te vroeg gezegd: neemt het terug
 cli-arg-request-attest-by = Wie dit verklaart, zoals onder [people]; het logboek bewaart het
+cli-arg-request-scope-person = De persoon komt van de standaardinvoer, zoals bij request add --person: dan tellen ook voornamen en initialen, en wordt de tekst zelf doorzocht. Zonder deze alleen wat het verzoek bewaard heeft
+cli-arg-request-scope-all = Elk item, ook waar de persoon niet in voorkomt
+cli-arg-request-scope-export = Kopieer de stukken naar een nieuwe map in deze map, buiten elke bron
+cli-arg-request-scope-least = Hoe zeker het moet zijn om een stuk te kopiëren: possible (mogelijk), likely (waarschijnlijk) of certain (zeker)
 
 request-use-kind = de soort is access, rectification, erasure, restriction of portability
 request-use-role = de rol is controller of processor
@@ -114,3 +119,73 @@ request-plan-restricted = Niet getoond, omdat de verwerking beperkt is: { $count
     [one] 1 regel
    *[other] { $count } regels
 }.
+
+request-use-least = hoe zeker het moet zijn is possible, likely of certain
+request-scope-closed = het is gesloten, en wat eronder viel staat vast
+request-scope-nobody = het noemt geen persoon; geef de persoon op de standaardinvoer, met --person
+request-scope-head = Verzoek { $request }, gezocht op: { $kinds }.
+request-scope-digests = Op wat het verzoek bewaard heeft: een naam alleen op de achternaam, en niets wat geen regel herkent. Met --person vindt het meer, en zekerder.
+request-scope-sure-possible = mogelijk
+request-scope-sure-likely = waarschijnlijk
+request-scope-sure-certain = zeker
+request-met-name = naam
+request-met-initials = achternaam en initialen
+request-met-family-name = achternaam
+request-met-other-name = achternaam, andere voornaam
+request-met-email = e-mailadres
+request-met-phone = telefoonnummer
+request-met-born = geboortedatum
+request-met-number = nummer
+request-met-address = adres
+request-met-in-finding = { $what }
+request-met-in-text = { $what } (in de tekst)
+request-met-in-path = { $what } (in de bestandsnaam)
+request-since-changed = gewijzigd sinds de scan
+request-since-new = nog niet gescand
+request-scope-partly = deels gelezen: { $reason }
+request-scope-restricted = door een ander beperkt
+request-scope-met-head = Aangetroffen in { $count ->
+    [one] 1 item
+   *[other] { $count } items
+}
+request-scope-not-met-head = Niet aangetroffen in { $count ->
+    [one] 1 item
+   *[other] { $count } items
+}
+request-scope-not-searched-head = Niet volledig doorzocht: { $count ->
+    [one] 1 item
+   *[other] { $count } items
+}. Niemand kan zeggen dat de persoon er niet in voorkomt.
+request-scope-until = bewaard t/m { $date }
+request-scope-counts = { $listed ->
+    [one] 1 item
+   *[other] { $shown } items
+}: aangetroffen in { $met }, niet aangetroffen in { $not_met }, niet doorzocht { $not_searched }.
+request-scope-apart = Niet in gekeken: { $kinds }.
+request-scope-pinned = Items die vanaf nu onder het verzoek vallen: { $count }.
+request-why-no-rule = geen regel vindt wat opgegeven is
+request-why-source-missing = de bron is niet bereikbaar
+request-why-quarantined = in quarantaine
+request-left-possible-only = gaat misschien over een ander; met --least possible gaat het mee
+request-left-restricted = een ander liet de verwerking ervan beperken
+request-left-no-space = de schijf is vol
+request-left-write = het kon niet worden geschreven
+request-left-unverified = de kopie was niet gelijk
+request-left-leftover = een stuk ervan kon niet worden verwijderd
+request-exported = { $count ->
+    [0] Er is geen stuk gekopieerd
+    [one] 1 stuk is gekopieerd
+   *[other] { $count } stukken zijn gekopieerd
+} naar { $path }.
+request-exported-nothing = Er is geen stuk om te kopiëren.
+request-exported-left-out = Niet meegegaan:
+request-exported-third-parties = In { $count ->
+    [one] 1 stuk zijn
+   *[other] { $count } stukken zijn
+} anderen gevonden, of niemand kan het zeggen. Bekijk elk stuk voordat het de deur uit gaat (AVG art. 15 lid 4); dat er niemand gevonden is betekent niet dat er in de andere niemand voorkomt.
+request-export-in-state = de statusmap bewaart geen stukken; kies een andere map
+request-export-read-me = Kopieën voor verzoek { $request }, gemaakt op { $date } door { $organisation }.
+    In data/ liggen de stukken zoals ze zijn; controleer ze met: sha256sum -c manifest-sha256.txt
+    scope.json en scope.csv zeggen wat waar gevonden is, hoe zeker dat is, tot wanneer het bewaard wordt, en wat niet doorzocht is.
+    Voordat dit de deur uit gaat kijkt iemand of er anderen in voorkomen (AVG art. 15 lid 4): zie third_parties in scope.json. Een bestand waarin meer ligt dan de persoon, zoals een archief of tabel, is in zijn geheel gekopieerd.
+request-export-in-source = de map ligt in bron { $source }, en kopieën daar zouden meetellen als stukken; kies een andere map
