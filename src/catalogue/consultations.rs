@@ -91,3 +91,81 @@ impl Catalogue {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::parse_iso;
+    use crate::lifecycle::{Channel, Letter, Recipient, SentLetter};
+    use crate::location::ItemId;
+    use crate::retention::DeferralGround;
+
+    fn sent() -> SentLetter {
+        SentLetter {
+            letter: Letter::Announcement,
+            on: parse_iso("2026-05-05").unwrap(),
+            channel: Channel::Post,
+            to: Recipient::Contact,
+            retain_until: parse_iso("2026-06-30").unwrap(),
+        }
+    }
+
+    fn deferral(plan: &str) -> Deferral {
+        Deferral {
+            plan: plan.to_owned(),
+            engagements: [crate::location::EngagementId::new("E-1")].into(),
+            files: std::collections::BTreeSet::new(),
+            ground: DeferralGround::Claim,
+            asked_on: parse_iso("2026-05-20").unwrap(),
+            until: parse_iso("2026-09-30").unwrap(),
+        }
+    }
+
+    fn draft(folder: &std::path::Path) -> (Catalogue, String) {
+        let mut catalogue = Catalogue::open(folder).unwrap();
+        let today = parse_iso("2026-05-05").unwrap();
+        let lines = [(ItemId::new("it_1"), "open"), (ItemId::new("it_2"), "open")];
+        let plan =
+            catalogue.create_plan(2026, "C-1", "2026-05-05T10:00:00Z", today, &lines).unwrap();
+        (catalogue, plan)
+    }
+
+    #[test]
+    fn letters_decisions_and_deferrals_come_together_or_not_at_all() {
+        let dir = tempfile::tempdir().unwrap();
+        let (mut catalogue, plan) = draft(dir.path());
+        assert_eq!(catalogue.consultation(&plan).unwrap(), Consultation::default());
+        let failed = catalogue.change_consultation::<String, _>(&plan, |row, _| {
+            assert_eq!(row.unwrap().client, "C-1");
+            Err(CatalogueError::Malformed { what: "ledger" })
+        });
+        assert!(failed.is_err());
+        catalogue
+            .change_consultation(&plan, |_, mut consultation| {
+                consultation.letters.push(sent());
+                let item = ItemId::new("it_2");
+                let lines = vec![DraftLine { n: 2, item, body: "decided".to_owned() }];
+                let deferrals = vec![deferral(&plan)];
+                Ok::<_, CatalogueError>(ConsultationChange { consultation, lines, deferrals })
+            })
+            .unwrap();
+        drop(catalogue);
+        let catalogue = Catalogue::open(dir.path()).unwrap();
+        assert_eq!(catalogue.consultation(&plan).unwrap().letters, [sent()]);
+        assert_eq!(catalogue.deferrals().unwrap(), [deferral(&plan)]);
+        let lines: Vec<DraftLine<String>> = catalogue.draft_lines(&plan).unwrap();
+        assert_eq!(lines.iter().map(|l| l.body.as_str()).collect::<Vec<_>>(), ["open", "decided"]);
+    }
+
+    #[test]
+    fn the_fifth_format_is_carried_over() {
+        let dir = tempfile::tempdir().unwrap();
+        let (catalogue, plan) = draft(dir.path());
+        let older = "DROP TABLE consultation; DROP TABLE deferral; PRAGMA user_version=5;";
+        catalogue.db.execute_batch(older).unwrap();
+        drop(catalogue);
+        let catalogue = Catalogue::open(dir.path()).unwrap();
+        assert_eq!(catalogue.consultation(&plan).unwrap(), Consultation::default());
+        assert_eq!(catalogue.deferrals().unwrap(), []);
+    }
+}

@@ -496,7 +496,7 @@ fn the_third_format_is_carried_over() {
     assert_eq!(catalogue.dismissals().unwrap().len(), 1);
     let format: i64 =
         catalogue.db.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
-    assert_eq!(format, 5);
+    assert_eq!(format, 6);
 }
 
 #[test]

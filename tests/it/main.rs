@@ -9,6 +9,7 @@
 
 mod attributing;
 mod changed_register;
+mod consulting;
 mod corpora;
 mod crash;
 mod cycle;

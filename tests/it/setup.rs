@@ -52,6 +52,7 @@ fn check_tells_everything_that_is_wrong_at_once() {
         "register",
         "rules",
         "statutes",
+        "letters",
         "source",
         "state",
         "space",

@@ -54,13 +54,21 @@ pub fn list_rows(bytes: &[u8]) -> Result<Vec<ListRow>, ConsultError> {
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|_| ConsultError::ListUnreadable)?;
-        let row = record.position().map_or(0, csv::Position::line);
+        let row = record.position().map_or(0, |position| first_line(&text, position));
         let cells: Vec<String> = record.iter().map(str::to_owned).collect();
         if cells.iter().any(|cell| !cell.is_empty()) {
             rows.push(ListRow { row, cells });
         }
     }
     Ok(rows)
+}
+
+/// The line on which a record begins: its place is that of the blank lines before it.
+fn first_line(text: &str, position: &csv::Position) -> u64 {
+    let from = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let rest = text.get(from..).unwrap_or_default();
+    let blank = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
+    position.line() + rest[..blank].matches('\n').count() as u64
 }
 
 /// An answer that is to be taken in.

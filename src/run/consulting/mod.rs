@@ -170,15 +170,15 @@ impl LineToday {
         let Some(assessment) = &self.assessment else {
             return (today <= body.retain_until).then(|| next(body.retain_until));
         };
-        let term = match assessment.verdict {
-            Verdict::KeepOpen => return Some(None),
+        match assessment.verdict {
+            Verdict::KeepOpen => Some(None),
             Verdict::KeepInTerm | Verdict::PreNotice | Verdict::KeepStatutory => {
                 Some(assessment.effective_until.and_then(next))
             }
-            verdict if verdict.destroyable() && assessment.not_before.is_some() => Some(None),
+            // Due, and nothing may be done with it yet.
+            verdict if verdict.destroyable() => assessment.not_before.map(Some),
             _ => None,
-        };
-        term.map(|from| from.max(assessment.not_before))
+        }
     }
 }
 

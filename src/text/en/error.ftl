@@ -387,6 +387,46 @@ error-t0451-what = there is no open incident {$incident}
 error-t0451-why = nothing was closed
 error-t0451-do = choose a number that is open from: termijn incident list
 
+error-t0460-what = plan {$plan} cannot be frozen yet: {$count} lines are not due; first day: {$from}
+error-t0460-why = until that day the term, a duty to keep or a deferral holds them
+error-t0460-do = wait for that day, or decide to keep those lines: termijn decide {$plan} … --action keep
+
+error-t0461-what = {$count} lines of plan {$plan} were not answered for
+error-t0461-why = clause 10: destruction and return are in consultation with the client
+error-t0461-do = see where it stands with termijn plan show {$plan}; then termijn consult {$plan}, consult record or consult silence
+
+error-t0462-what = line {$lines} of plan {$plan} was decided otherwise than the client chose
+error-t0462-why = the client's answer goes first; only keeping is always allowed
+error-t0462-do = decide as the client chose, or record the client's new answer with termijn consult record {$plan}
+
+error-t0463-what = {$count} deferrals stand in the ledger and not in the catalogue
+error-t0463-why = what the client may have kept would be gone otherwise
+error-t0463-do = put back the catalogue that belongs to this ledger; the plans are named below
+
+error-t0464-what = no letter about plan {$plan}: {$reason}
+error-t0464-why = the client receives each letter in its time and in its order
+error-t0464-do = see the days with termijn plan show {$plan}
+
+error-t0465-what = the answer about plan {$plan} was not recorded: {$reason}
+error-t0465-why = an answer is taken in whole or not at all
+error-t0465-do = correct it, or record it line by line with --line
+
+error-t0466-what = {$count} rows of the list are wrong
+error-t0466-why = a list is taken in whole or not at all; nothing was recorded
+error-t0466-do = correct the rows below, or ask the client for a new list
+
+error-t0467-what = no decision on plan {$plan} without an answer: {$reason}
+error-t0467-why = silence is not consent
+error-t0467-do = see where it stands with termijn plan show {$plan}
+
+error-t0468-what = the templates of letters cannot be read: {$reason}
+error-t0468-why = a letter would go out in other words than the office's
+error-t0468-do = correct [consultation] templates, or take the line out
+
+error-t0469-what = this template cannot be used: {$reason}
+error-t0469-why = a mistake had better show now than on the day of the letter
+error-t0469-do = correct the file and run termijn check
+
 error-t0501-what = the author's signature on plan {$plan} is missing
 error-t0501-why = without it nobody knows who made this plan
 error-t0501-do = freeze the plan again with the author's key

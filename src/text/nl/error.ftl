@@ -387,6 +387,46 @@ error-t0451-what = er is geen open incident {$incident}
 error-t0451-why = er is niets gesloten
 error-t0451-do = kies een nummer dat openstaat uit: termijn incident list
 
+error-t0460-what = plan {$plan} kan nog niet bevroren worden: {$count} regels zijn niet te behandelen; eerste dag: {$from}
+error-t0460-why = vóór die dag houdt de termijn, een bewaarplicht of een uitstel ze vast
+error-t0460-do = wacht tot die dag, of besluit die regels te bewaren: termijn decide {$plan} … --action keep
+
+error-t0461-what = over {$count} regels van plan {$plan} is niet geantwoord
+error-t0461-why = artikel 10: vernietigen of teruggeven gaat in overleg met de opdrachtgever
+error-t0461-do = zie waar het overleg staat met termijn plan show {$plan}; daarna termijn consult {$plan}, consult record of consult silence
+
+error-t0462-what = over regel {$lines} van plan {$plan} is anders beslist dan de opdrachtgever koos
+error-t0462-why = een antwoord van de opdrachtgever gaat voor; alleen bewaren mag altijd
+error-t0462-do = beslis zoals de opdrachtgever koos, of leg zijn nieuwe antwoord vast met termijn consult record {$plan}
+
+error-t0463-what = {$count} keer is uitstel verleend dat in het logboek staat en niet in de catalogus
+error-t0463-why = wat de opdrachtgever mag laten bewaren, zou anders verdwijnen
+error-t0463-do = zet de catalogus terug die bij dit logboek hoort; hieronder staan de plannen
+
+error-t0464-what = geen brief over plan {$plan}: {$reason}
+error-t0464-why = de opdrachtgever krijgt elke brief op zijn tijd en in zijn volgorde
+error-t0464-do = zie de dagen met termijn plan show {$plan}
+
+error-t0465-what = het antwoord over plan {$plan} is niet vastgelegd: {$reason}
+error-t0465-why = een antwoord wordt geheel overgenomen of niet
+error-t0465-do = verbeter het, of leg het per regel vast met --line
+
+error-t0466-what = {$count} rijen van de lijst kloppen niet
+error-t0466-why = een lijst wordt geheel overgenomen of niet; er is niets vastgelegd
+error-t0466-do = verbeter de rijen hieronder, of vraag de opdrachtgever een nieuwe
+
+error-t0467-what = geen besluit over plan {$plan} zonder antwoord: {$reason}
+error-t0467-why = zwijgen is geen toestemming
+error-t0467-do = zie waar het overleg staat met termijn plan show {$plan}
+
+error-t0468-what = de sjablonen van brieven kunnen niet gelezen worden: {$reason}
+error-t0468-why = anders ging er een brief uit in andere woorden dan die van het kantoor
+error-t0468-do = verbeter [consultation] templates, of haal de regel weg
+
+error-t0469-what = dit sjabloon kan niet gebruikt worden: {$reason}
+error-t0469-why = een fout blijkt beter nu dan op de dag van de brief
+error-t0469-do = verbeter het bestand en draai termijn check
+
 error-t0501-what = de handtekening van de opsteller onder plan {$plan} ontbreekt
 error-t0501-why = zonder handtekening staat niet vast wie dit plan heeft gemaakt
 error-t0501-do = bevries het plan opnieuw met de sleutel van de opsteller
