@@ -445,6 +445,7 @@ fn incident(n: u64) -> Incident {
     Incident {
         id: IncidentId::new(format!("I-2026-{n:04}")),
         kind: IncidentKind::Loss,
+        cause: None,
         scope: Vec::new(),
         noticed: clock.noticed(),
         report_until: clock.until(),

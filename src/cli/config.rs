@@ -160,6 +160,8 @@ pub struct Safety {
     pub max_share_of_root: f64,
     /// Whether a returned item waits for the client's receipt before it is destroyed.
     pub require_return_receipt: bool,
+    /// Whether carrying out waits until every recipient confirmed that it was told.
+    pub require_recipients: bool,
 }
 
 impl Default for Safety {
@@ -170,6 +172,7 @@ impl Default for Safety {
             max_items_per_plan: 5000,
             max_share_of_root: 0.20,
             require_return_receipt: true,
+            require_recipients: false,
         }
     }
 }

@@ -283,11 +283,16 @@ pub(super) fn refusal(error: &RefusalError, plan: &str) -> Problem {
         }
         E::UnknownPerson { principal } => of_signer(Code::PersonUnknown, principal),
         E::AuthorApproves { principal } => of_signer(Code::ApproverIsAuthor, principal),
+        E::DeciderApproves { principal } => of_signer(Code::ApproverDecided, principal),
+        E::AdministratorApproves { principal } => of_signer(Code::ApproverAdministers, principal),
         E::SamePerson { principal } | E::SameKey { principal } => {
             of_signer(Code::SamePersonTwice, principal)
         }
         E::TooFew { given, required } => {
             of_plan(Code::NotEnoughApprovals).arg("have", given).arg("need", required)
+        }
+        E::RecipientsOutstanding { count, .. } => {
+            of_plan(Code::RecipientsOutstanding).arg("count", count)
         }
         E::NoPrivacyOfficer => of_plan(Code::NoPrivacyOfficer),
     }
@@ -315,6 +320,7 @@ pub(super) fn planning(error: &PlanningError, plan: &str) -> Problem {
         E::Undecided { plan, open } => {
             Problem::new(Code::PlanUndecided).arg("plan", plan).arg("count", open)
         }
+        E::LineEnded { n, .. } => Problem::new(Code::LineEnded).arg("item", n).arg("plan", plan),
         E::NothingLeft { plan, reasons } => {
             let count: u64 = reasons.values().sum();
             let problem = Problem::new(Code::PlanLapsed).arg("plan", plan).arg("count", count);

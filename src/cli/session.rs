@@ -411,7 +411,8 @@ fn people(config: &Config) -> People {
             Role::RecordManager => Function::RecordsManager,
             Role::PrivacyOfficer => Function::PrivacyOfficer,
             Role::Partner => Function::Partner,
-            Role::ItAdministrator | Role::Reviewer => Function::Staff,
+            Role::ItAdministrator => Function::ItAdministrator,
+            Role::Reviewer => Function::Staff,
         },
     });
     People::new(people).expect("keys of a TOML table are distinct")
@@ -446,5 +447,6 @@ fn gates(config: &Config) -> GatesV1 {
         max_items: safety.max_items_per_plan,
         max_share_of_root_percent: percent,
         require_return_receipt: safety.require_return_receipt,
+        require_recipients: safety.require_recipients,
     }
 }

@@ -33,6 +33,7 @@ fn all_clear() -> PolicyFacts {
         holds: Vec::new(),
         restricted: false,
         request_open: false,
+        excluded: false,
         destroyable_today: true,
         block_evaluated: true,
         action_allows: true,

@@ -278,6 +278,21 @@ pub struct ReceiptV1 {
     pub on: Option<CivilDate>,
 }
 
+/// Those who had received personal data, and were to be told (GDPR art. 19, 28). Counts only: who they are
+/// stands in the firm's register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecipientsV1 {
+    /// All of them.
+    pub total: u64,
+    /// Told.
+    pub told: u64,
+    /// Confirmed that they were.
+    pub confirmed: u64,
+    /// Did not confirm yet.
+    pub outstanding: u64,
+}
+
 /// The return archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -370,6 +385,9 @@ pub struct CertificateV1 {
     /// The return archive.
     #[serde(rename = "return")]
     pub give_back: Option<ReturnV1>,
+    /// The recipients, where the register names any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipients: Option<RecipientsV1>,
     /// What binds the annex.
     pub commitments: CommitmentsV1,
     /// What it does not say.

@@ -2,7 +2,7 @@
 
 use crate::evidence::Limit;
 use crate::evidence::annex::{AnnexError, AnnexLineV1, read_annex, techniques};
-use crate::evidence::certificate::{CERTIFICATE_SCHEMA, CertificateV1, OutcomesV1};
+use crate::evidence::certificate::{CERTIFICATE_SCHEMA, CertificateV1, OutcomesV1, RecipientsV1};
 
 /// Why a certificate cannot be accepted. Whether its signature is good is asked apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -78,7 +78,7 @@ fn first_failing(sums: &[(&'static str, bool)]) -> Option<&'static str> {
 }
 
 /// What must hold between the fields of every certificate.
-pub(super) fn sums(certificate: &CertificateV1) -> [(&'static str, bool); 10] {
+pub(super) fn sums(certificate: &CertificateV1) -> [(&'static str, bool); 11] {
     let counts = &certificate.counts;
     let methods: Option<u64> =
         certificate.method.iter().try_fold(0_u64, |sum, m| sum.checked_add(m.items));
@@ -97,6 +97,7 @@ pub(super) fn sums(certificate: &CertificateV1) -> [(&'static str, bool); 10] {
         ),
         // An archive may also be there for lines that a hold kept, or whose end was seen only in part.
         ("return", certificate.give_back.is_some() || !returned),
+        ("recipients", certificate.recipients.is_none_or(|told| recipients_add_up(&told))),
         ("dates", dates.retain_until_earliest <= dates.retain_until_latest),
         ("consultation", certificate.consultation.is_none_or(|asked| asked.adds_up())),
         (
@@ -108,6 +109,13 @@ pub(super) fn sums(certificate: &CertificateV1) -> [(&'static str, bool); 10] {
                     == certificate.consultation.is_some_and(|asked| !asked.took_place()),
         ),
     ]
+}
+
+fn recipients_add_up(told: &RecipientsV1) -> bool {
+    told.total > 0
+        && told.confirmed <= told.told
+        && told.told <= told.total
+        && told.confirmed.checked_add(told.outstanding) == Some(told.total)
 }
 
 pub(super) fn handled_bytes(lines: &[AnnexLineV1]) -> u64 {

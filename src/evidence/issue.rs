@@ -8,8 +8,8 @@ use crate::calendar::CivilDate;
 use crate::evidence::annex::{AnnexError, AnnexLineV1, commit, techniques, write_annex};
 use crate::evidence::certificate::{
     ApprovalV1, CERTIFICATE_SCHEMA, CertificateId, CertificateStatus, CertificateV1, DatesV1,
-    GroundV1, LimitV1, MethodV1, OutcomesV1, PlanRefV1, ReceiptState, ReturnV1, Role, SignerV1,
-    ToolV1,
+    GroundV1, LimitV1, MethodV1, OutcomesV1, PlanRefV1, ReceiptState, RecipientsV1, ReturnV1, Role,
+    SignerV1, ToolV1,
 };
 use crate::evidence::claim::message_id;
 use crate::evidence::consistency::{handled_bytes, handled_parts, sums};
@@ -53,6 +53,8 @@ pub struct CertificateFacts {
     pub waiting_days: u32,
     /// The return archive, when something was returned.
     pub give_back: Option<ReturnV1>,
+    /// The recipients, where the register names any.
+    pub recipients: Option<RecipientsV1>,
     /// Limits besides those that follow from the other facts.
     pub limits: BTreeSet<Limit>,
     /// The program.
@@ -163,6 +165,7 @@ pub fn issue(facts: CertificateFacts) -> Result<Certificate, ReconcileError> {
         approvals_required: facts.approvals_required,
         waiting_days: facts.waiting_days,
         give_back: facts.give_back,
+        recipients: facts.recipients,
         tool: facts.tool,
         ledger_head: facts.ledger_head,
         signed_by: facts.signed_by,
@@ -357,6 +360,26 @@ mod tests {
             |f| f.approvals[0].key_fingerprint = "Jan Jansen".to_owned(),
             "approvals.key_fingerprint is not a code",
         );
+    }
+
+    #[test]
+    fn recipients_are_counted_and_add_up() {
+        let with = |total, told, confirmed, outstanding| {
+            let told = RecipientsV1 { total, told, confirmed, outstanding };
+            let facts = CertificateFacts { recipients: Some(told), ..facts() };
+            issue(facts).map(|certificate| certificate.file().recipients)
+        };
+        let told = RecipientsV1 { total: 3, told: 2, confirmed: 1, outstanding: 2 };
+        assert_eq!(with(3, 2, 1, 2), Ok(Some(told)));
+        let wrong = Err(ReconcileError::Sum { field: "recipients" });
+        let beyond = u64::MAX;
+        for (total, told, confirmed, outstanding) in
+            [(0, 0, 0, 0), (3, 4, 1, 2), (3, 1, 2, 1), (3, 2, 1, 1), (3, 3, 3, beyond)]
+        {
+            assert_eq!(with(total, told, confirmed, outstanding), wrong);
+        }
+        let bytes = issue(facts()).unwrap().bytes().to_vec();
+        assert!(!String::from_utf8(bytes).unwrap().contains("recipients"));
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub use annex::{
 pub use certificate::{
     ApprovalV1, CERTIFICATE_SCHEMA, CertificateId, CertificateKind, CertificateStatus,
     CertificateV1, DatesV1, GroundV1, LimitV1, MethodV1, OutcomesV1, PlanRefV1, ReceiptState,
-    ReceiptV1, ReturnV1, Role, SignerV1, ToolV1,
+    ReceiptV1, RecipientsV1, ReturnV1, Role, SignerV1, ToolV1,
 };
 pub use check::{
     CheckLine, CheckValue, LedgerCheck, Mark, SignatureCheck, SignatureProblem, VerifyReport,

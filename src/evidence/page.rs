@@ -5,7 +5,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::digest::Digest;
-use crate::evidence::certificate::{CertificateV1, ReceiptState, ReturnV1};
+use crate::evidence::certificate::{CertificateV1, ReceiptState, RecipientsV1, ReturnV1};
 use crate::evidence::claim::message_id;
 use crate::plan::{ConsultationV1, namespace};
 use crate::text::{Lang, Messages};
@@ -109,6 +109,9 @@ fn facts(certificate: &CertificateV1, messages: &Messages) -> Markup {
             @if let Some(asked) = &certificate.consultation {
                 (row(messages, "evidence-page-consultation", &consulted(asked, messages)))
             }
+            @if let Some(told) = &certificate.recipients {
+                (row(messages, "evidence-page-recipients", &recipients(told, messages)))
+            }
         }
     }
 }
@@ -130,6 +133,16 @@ fn consulted(asked: &ConsultationV1, messages: &Messages) -> String {
         return messages.get("evidence-page-not-consulted");
     }
     steps.join(", ")
+}
+
+fn recipients(told: &RecipientsV1, messages: &Messages) -> String {
+    let counts = [
+        ("total", messages.count(told.total).into()),
+        ("told", messages.count(told.told).into()),
+        ("confirmed", messages.count(told.confirmed).into()),
+        ("outstanding", messages.count(told.outstanding).into()),
+    ];
+    messages.with("evidence-page-recipients-text", &counts)
 }
 
 fn counts(certificate: &CertificateV1, messages: &Messages) -> Markup {

@@ -82,6 +82,7 @@ pub(crate) fn facts() -> CertificateFacts {
         ],
         approvals_required: 2,
         waiting_days: 7,
+        recipients: None,
         give_back: Some(ReturnV1 {
             archive_sha256: Digest::of(b"archive"),
             bytes: 12_345,

@@ -50,6 +50,10 @@ pub enum EntryKind {
     PlanFrozen,
     /// A plan was withdrawn.
     PlanWithdrawn,
+    /// Lines were taken off a frozen plan.
+    LinesExcluded,
+    /// A recipient was told, or confirmed.
+    RecipientNoted,
     /// An approval was taken in and counted.
     ApprovalRecorded,
     /// Carrying out began, or began again.

@@ -91,6 +91,52 @@ pub enum IncidentScope {
     Source(SourceName),
     /// What belongs, or might belong, to an engagement.
     Engagement(EngagementId),
+    /// The files of lines of a plan.
+    Lines {
+        /// Number of the plan.
+        plan: String,
+        /// Numbers of the lines, sorted.
+        lines: Vec<u64>,
+    },
+}
+
+/// What proves that something went wrongly: the program opens an incident by itself then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IncidentCause {
+    /// A hold or request stood in the ledger before the destruction was announced there, and covers the item.
+    Blocked,
+    /// What was destroyed held something else than what was approved.
+    OtherContent,
+    /// What lay in quarantine is gone, and not by a destruction that ended.
+    GoneFromQuarantine,
+}
+
+impl IncidentCause {
+    /// Every cause.
+    pub const ALL: &'static [Self] = &[Self::Blocked, Self::OtherContent, Self::GoneFromQuarantine];
+
+    /// Wire name.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Blocked => "blocked",
+            Self::OtherContent => "other_content",
+            Self::GoneFromQuarantine => "gone_from_quarantine",
+        }
+    }
+
+    /// What became of the data by it.
+    pub fn kind(self) -> IncidentKind {
+        match self {
+            Self::Blocked | Self::OtherContent => IncidentKind::Destruction,
+            Self::GoneFromQuarantine => IncidentKind::Loss,
+        }
+    }
+
+    /// What happened, in a sentence.
+    pub fn text(self, messages: &Messages) -> String {
+        messages.get(&format!("incident-cause-{}", self.code().replace('_', "-")))
+    }
 }
 
 impl IncidentScope {
@@ -100,15 +146,17 @@ impl IncidentScope {
             Self::Path(_) => "path",
             Self::Source(_) => "source",
             Self::Engagement(_) => "engagement",
+            Self::Lines { .. } => "lines",
         }
     }
 
-    /// The glob, name or number.
+    /// The glob, name or number; of lines the number of their plan.
     pub fn value(&self) -> &str {
         match self {
             Self::Path(glob) => glob,
             Self::Source(name) => name.as_str(),
             Self::Engagement(id) => id.as_str(),
+            Self::Lines { plan, .. } => plan,
         }
     }
 }
@@ -178,6 +226,9 @@ pub struct Incident {
     pub id: IncidentId,
     /// What became of the data.
     pub kind: IncidentKind,
+    /// What proved it, where the program opened it by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<IncidentCause>,
     /// Where the data lay.
     pub scope: Vec<IncidentScope>,
     /// When it was noticed, in local time.
@@ -324,6 +375,7 @@ mod tests {
         Incident {
             id: IncidentId::new("I-2026-0001"),
             kind: IncidentKind::Destruction,
+            cause: None,
             scope: vec![IncidentScope::Path("klanten/**".to_owned())],
             noticed: clock.noticed(),
             report_until: clock.until(),

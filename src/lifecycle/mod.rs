@@ -34,8 +34,8 @@ pub use exposure::{
     Tally,
 };
 pub use incident::{
-    CountedScan, Duty, DutyCode, Incident, IncidentClosed, IncidentClosing, IncidentId,
-    IncidentKind, IncidentScope,
+    CountedScan, Duty, DutyCode, Incident, IncidentCause, IncidentClosed, IncidentClosing,
+    IncidentId, IncidentKind, IncidentScope,
 };
 pub use operation::{NotForward, OperationState, REASONS, reason_message};
 pub use permit::{Permit, PolicyFacts, Refusal, Step, recheck};

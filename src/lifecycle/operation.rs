@@ -36,12 +36,13 @@ pub enum OperationState {
 
 /// Every code that may stand as the reason of a skipped, failed or indeterminate operation: of
 /// [`super::Refusal`], of [`super::recover`] and of the errors of `dispose`.
-pub const REASONS: [&str; 30] = [
+pub const REASONS: [&str; 31] = [
     "hold",
     "restriction",
     "request",
     "block_not_evaluated",
     "not_approved",
+    "excluded",
     "verdict",
     "action_not_allowed",
     "waiting_time",

@@ -39,6 +39,8 @@ pub struct PolicyFacts {
     pub restricted: bool,
     /// A request of a data subject that covers the item is open.
     pub request_open: bool,
+    /// A person took the line off the plan after it was frozen.
+    pub excluded: bool,
     /// The verdict of today is `due` or `act_now`.
     pub destroyable_today: bool,
     /// The item was read again under every block by person or query.
@@ -142,6 +144,9 @@ pub enum Refusal {
     /// The plan lacks valid approvals.
     #[error("the plan is not approved")]
     NotApproved,
+    /// A person took the line off the plan.
+    #[error("the line was taken off the plan")]
+    Excluded,
     /// The verdict of today does not allow it.
     #[error("the verdict of today does not allow it")]
     Verdict,
@@ -167,12 +172,13 @@ pub enum Refusal {
 
 impl Refusal {
     /// All of them, in the order in which they are checked.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Hold,
         Self::Restriction,
         Self::Request,
         Self::BlockNotEvaluated,
         Self::NotApproved,
+        Self::Excluded,
         Self::Verdict,
         Self::ActionNotAllowed,
         Self::WaitingTime,
@@ -190,6 +196,7 @@ impl Refusal {
             Self::Request => "request",
             Self::BlockNotEvaluated => "block_not_evaluated",
             Self::NotApproved => "not_approved",
+            Self::Excluded => "excluded",
             Self::Verdict => "verdict",
             Self::ActionNotAllowed => "action_not_allowed",
             Self::WaitingTime => "waiting_time",
@@ -236,6 +243,7 @@ fn check_policy(step: Step, policy: &PolicyFacts) -> Result<(), Refusal> {
         (!policy.request_open, Refusal::Request),
         (policy.block_evaluated, Refusal::BlockNotEvaluated),
         (policy.plan_approved, Refusal::NotApproved),
+        (!policy.excluded, Refusal::Excluded),
         (policy.destroyable_today, Refusal::Verdict),
         (policy.action_allows, Refusal::ActionNotAllowed),
         (policy.waiting_over || !irreversible, Refusal::WaitingTime),
@@ -293,6 +301,7 @@ mod tests {
             holds: Vec::new(),
             restricted: false,
             request_open: false,
+            excluded: false,
             destroyable_today: true,
             block_evaluated: true,
             action_allows: true,
@@ -326,6 +335,7 @@ mod tests {
         policy(|p| p.request_open = true, Refusal::Request, restore);
         policy(|p| p.block_evaluated = false, Refusal::BlockNotEvaluated, restore);
         policy(|p| p.plan_approved = false, Refusal::NotApproved, restore);
+        policy(|p| p.excluded = true, Refusal::Excluded, restore);
         policy(|p| p.destroyable_today = false, Refusal::Verdict, restore);
         policy(|p| p.action_allows = false, Refusal::ActionNotAllowed, restore);
         let reversible = &[Step::Quarantine, Step::Restore, Step::ReadForReturn];
@@ -401,12 +411,14 @@ mod tests {
                 waiting_over: bit(6),
                 archive_verified: bit(7),
                 receipt_ok: bit(8),
+                excluded: bit(9),
             };
             let before = recheck(STEPS[step], &file(), &file(), &facts).is_ok();
             let blocked = [
                 PolicyFacts { holds: vec!["h".into()], ..facts.clone() },
                 PolicyFacts { restricted: true, ..facts.clone() },
                 PolicyFacts { request_open: true, ..facts.clone() },
+                PolicyFacts { excluded: true, ..facts.clone() },
                 PolicyFacts { block_evaluated: false, ..facts },
             ];
             for facts in blocked {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
-use crate::plan::{FrozenPlan, Gates, GatesV1, PlanFileV1, PlanItemV1, RefusalError};
+use crate::plan::{Action, FrozenPlan, Gates, GatesV1, PlanFileV1, PlanItemV1, RefusalError};
 
 /// What a signature is for. A signature made for one purpose counts for no other, and the
 /// `namespaces=` list of a key in `allowed_signers` is the list of its rights.
@@ -92,6 +92,8 @@ pub enum Function {
     Partner,
     /// Leads engagements.
     EngagementLead,
+    /// Runs the machines, and `apply` on them: never approves.
+    ItAdministrator,
     /// Anything else.
     Staff,
 }
@@ -104,6 +106,7 @@ impl Function {
             Self::RecordsManager => "records_manager",
             Self::Partner => "partner",
             Self::EngagementLead => "engagement_lead",
+            Self::ItAdministrator => "it_administrator",
             Self::Staff => "staff",
         }
     }
@@ -252,7 +255,7 @@ pub fn approve(
 }
 
 /// Whether each signature may count, whether or not there are enough: all of different people with
-/// different keys, over these bytes.
+/// different keys, over these bytes; none by who made the plan, decided on a line that goes, or runs it.
 ///
 /// # Errors
 ///
@@ -279,6 +282,12 @@ pub fn check_distinct(
         if person == author_person {
             return Err(RefusalError::AuthorApproves { principal: principal() });
         }
+        if approval.function == Function::ItAdministrator {
+            return Err(RefusalError::AdministratorApproves { principal: principal() });
+        }
+        if decided(plan, &approval.principal, people) {
+            return Err(RefusalError::DeciderApproves { principal: principal() });
+        }
         if !persons.insert(person) {
             return Err(RefusalError::SamePerson { principal: principal() });
         }
@@ -288,6 +297,12 @@ pub fn check_distinct(
         counted.push(approval);
     }
     Ok((author, counted))
+}
+
+/// Whether a person decided that something of the plan goes. Who only kept lines did what an approver may.
+fn decided(plan: &FrozenPlan, principal: &str, people: &People) -> bool {
+    let mut going = plan.items().iter().filter(|item| item.action != Action::Keep);
+    going.any(|item| people.is_same(&item.decided_by, principal))
 }
 
 fn check_signature(
@@ -313,7 +328,8 @@ fn check_signature(
 mod tests {
     use super::*;
     use crate::plan::check_gates;
-    use crate::plan::samples::{now, plan};
+    use crate::plan::samples::{facts, now, plan};
+    use crate::plan::{DraftPlan, freeze};
 
     fn people() -> People {
         let person = |principals: &[&str], function| Person {
@@ -324,6 +340,7 @@ mod tests {
             person(&["anna@firm.example", "anna@home.example"], Function::RecordsManager),
             person(&["bob@firm.example", "b@firm.example"], Function::PrivacyOfficer),
             person(&["carla@firm.example"], Function::Partner),
+            person(&["eva@firm.example"], Function::ItAdministrator),
         ])
         .unwrap()
     }
@@ -384,6 +401,41 @@ mod tests {
             &[bob, approval("anna", "k9")],
             "anna@firm.example is the author and cannot approve",
         );
+    }
+
+    /// Whoever decided that something goes does not approve it; who only kept lines may.
+    #[test]
+    fn who_decides_or_runs_the_machines_does_not_approve() {
+        let gates = check_gates(&plan(3), &now()).unwrap();
+        let check = |deciders: [&str; 3], approver: &str, says: &str| {
+            let mut items = plan(3).items().to_vec();
+            for (item, who) in items.iter_mut().zip(deciders) {
+                item.decided_by = format!("{who}@firm.example");
+            }
+            let plan = freeze(DraftPlan::new(items).unwrap(), facts());
+            let sign = |principal: &str, key: &str, namespace: &str| {
+                let of = signed(principal, key, namespace);
+                VerifiedSignature { signed_sha256: plan.digest(), ..of }
+            };
+            let author = sign("anna", "k1", namespace::PLAN);
+            let given = [
+                sign("carla", "k3", namespace::APPROVAL),
+                sign(approver, "k2", namespace::APPROVAL),
+            ];
+            let got = match approve(plan.clone(), &author, &given, &people(), &gates) {
+                Ok(_) => "approved".to_owned(),
+                Err(refusal) => refusal.to_string(),
+            };
+            assert_eq!(got, says);
+        };
+        // Of the sample, the third line is kept.
+        check(["anna", "anna", "anna"], "bob", "approved");
+        check(["anna", "anna", "bob"], "bob", "approved");
+        let decided = "bob@firm.example decided on lines of the plan and cannot approve it";
+        check(["anna", "bob", "anna"], "bob", decided);
+        check(["b", "anna", "anna"], "bob", decided);
+        let administrator = "eva@firm.example runs the machines and cannot approve";
+        check(["anna", "anna", "anna"], "eva", administrator);
     }
 
     #[test]

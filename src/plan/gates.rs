@@ -113,6 +113,18 @@ pub enum RefusalError {
         /// Who signed.
         principal: String,
     },
+    /// Who decided that lines go approved the plan.
+    #[error("{principal} decided on lines of the plan and cannot approve it")]
+    DeciderApproves {
+        /// Who signed.
+        principal: String,
+    },
+    /// Who runs the machines approved.
+    #[error("{principal} runs the machines and cannot approve")]
+    AdministratorApproves {
+        /// Who signed.
+        principal: String,
+    },
     /// One person signed twice, perhaps with two keys.
     #[error("{principal} is a person who signed already")]
     SamePerson {
@@ -132,6 +144,14 @@ pub enum RefusalError {
         given: u32,
         /// Approvals needed.
         required: u32,
+    },
+    /// Recipients did not confirm that they were told.
+    #[error("{count} recipients of what is on plan {plan} did not confirm that they were told")]
+    RecipientsOutstanding {
+        /// The plan.
+        plan: PlanId,
+        /// How many.
+        count: u64,
     },
     /// No privacy officer approved.
     #[error("none of the approvals is a privacy officer's")]
@@ -155,6 +175,8 @@ pub struct ApplyFacts {
     pub rules_sha256: Digest,
     /// The gates of the configuration as it is now.
     pub gates: GatesV1,
+    /// Recipients that did not confirm that they were told.
+    pub recipients_outstanding: u64,
     /// Files in each source at its last complete listing.
     pub source_totals: BTreeMap<SourceName, u64>,
 }
@@ -217,6 +239,10 @@ pub fn check_gates(plan: &FrozenPlan, now: &ApplyFacts) -> Result<Gates, Refusal
     }
     let values = header.gates.stricter(&now.gates);
     check_limits(plan, &values, &now.source_totals)?;
+    if values.require_recipients && now.recipients_outstanding > 0 {
+        let count = now.recipients_outstanding;
+        return Err(RefusalError::RecipientsOutstanding { plan: id(), count });
+    }
     Ok(Gates {
         values,
         register_changed: now.register_sha256 != header.register_sha256,
@@ -304,6 +330,19 @@ mod tests {
             check_gates(&plan(0), &now()),
             Err(RefusalError::Empty { plan: PlanId::new(2026, 1) })
         );
+    }
+
+    #[test]
+    fn recipients_are_waited_for_where_that_is_asked() {
+        check(|f| f.recipients_outstanding = 2, "open");
+        let asked = |f: &mut ApplyFacts| {
+            f.recipients_outstanding = 2;
+            f.gates.require_recipients = true;
+        };
+        let says =
+            "2 recipients of what is on plan P-2026-0001 did not confirm that they were told";
+        check(asked, says);
+        check(|f| f.gates.require_recipients = true, "open");
     }
 
     #[test]

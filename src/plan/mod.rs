@@ -8,6 +8,7 @@
 mod action;
 mod approval;
 mod consulted;
+mod exclusion;
 mod freeze;
 mod gates;
 mod wire;
@@ -24,6 +25,7 @@ pub use approval::{
     namespace,
 };
 pub use consulted::ConsultationV1;
+pub use exclusion::{EXCLUSION_SCHEMA, ExclusionError, ExclusionV1};
 pub use freeze::{DraftPlan, FrozenPlan, PlanError, PlanFacts, freeze, parse};
 pub use gates::{ApplyFacts, Gates, RefusalError, check_gates};
 pub use wire::{

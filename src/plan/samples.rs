@@ -74,6 +74,7 @@ pub(crate) fn now() -> ApplyFacts {
         register_sha256: facts.register_sha256,
         rules_sha256: facts.rules_sha256,
         gates: facts.gates,
+        recipients_outstanding: 0,
         source_totals: BTreeMap::from([(SourceName::new("share"), 10)]),
     }
 }

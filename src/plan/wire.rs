@@ -187,6 +187,9 @@ pub struct GatesV1 {
     pub max_share_of_root_percent: u8,
     /// Whether returning and destroying waits for the client's receipt.
     pub require_return_receipt: bool,
+    /// Whether carrying out waits until every recipient confirmed that it was told.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub require_recipients: bool,
 }
 
 impl GatesV1 {
@@ -200,6 +203,7 @@ impl GatesV1 {
             max_items: 5_000,
             max_share_of_root_percent: 20,
             require_return_receipt: true,
+            require_recipients: false,
         }
     }
 
@@ -216,6 +220,7 @@ impl GatesV1 {
                 .max_share_of_root_percent
                 .min(other.max_share_of_root_percent),
             require_return_receipt: self.require_return_receipt || other.require_return_receipt,
+            require_recipients: self.require_recipients || other.require_recipients,
         }
     }
 }
@@ -385,12 +390,13 @@ mod tests {
             max_items: 9,
             max_share_of_root_percent: 100,
             require_return_receipt: false,
+            require_recipients: true,
         };
         let standard = GatesV1::standard();
         let joined = loose.stricter(&standard);
         assert_eq!(joined, standard.stricter(&loose));
         assert_eq!((joined.approvals_required, joined.max_items), (2, 9));
-        assert!(joined.privacy_officer_required);
+        assert!(joined.privacy_officer_required && joined.require_recipients);
         assert_eq!(loose.stricter(&loose).approvals_required, 1);
     }
 

@@ -23,6 +23,7 @@ pub(super) enum Column {
     Role,
     Obligor,
     EarlierPeriods,
+    Recipients,
 }
 
 /// Column, English name, Dutch name.
@@ -47,6 +48,7 @@ const NAMES: &[(Column, &str, &str)] = &[
     (Column::Role, "role", "rol"),
     (Column::Obligor, "obligor", "bewaarplichtige"),
     (Column::EarlierPeriods, "earlier_periods", "eerdere_perioden"),
+    (Column::Recipients, "recipients", "ontvangers"),
 ];
 
 /// Columns without which nothing can be said about any engagement.

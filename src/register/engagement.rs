@@ -48,6 +48,8 @@ pub struct Engagement {
     pub role: Role,
     /// Who has the statutory duty to keep.
     pub obligor: Obligor,
+    /// Names of processors and others who received personal data of it, and must be told (art. 19, 28).
+    pub recipients: Vec<String>,
     /// Free text.
     pub notes: Option<String>,
     /// Columns that this version does not know, in the order of the file.

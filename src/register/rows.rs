@@ -185,6 +185,7 @@ impl<'a> RowReader<'a> {
             return_required: self.read(Column::ReturnRequired, cells::flag).unwrap_or(false),
             role: self.read(Column::Role, cells::role).unwrap_or(Role::Controller),
             obligor: self.read(Column::Obligor, cells::obligor).unwrap_or(Obligor::Firm),
+            recipients: self.read_list(Column::Recipients, |name| Ok(name.to_owned())),
             notes: self.text(Column::Notes),
             extra: self.extra(),
             row: self.row.line,

@@ -11,14 +11,15 @@ use super::apply::{ApplyError, LineReport, Run};
 use super::files;
 use super::office::Office;
 use super::planning;
+use super::recipients::{self, Told};
 use crate::calendar::WrittenDate;
 use crate::catalogue::{CatalogueError, CertificateRow, StateFolder};
 use crate::digest::Digest;
 use crate::dispose;
 use crate::evidence::{
     self, AnnexLineV1, ApprovalV1, CertificateFacts, CertificateId, DatesV1, GroundV1, Level,
-    Limit, PlanRefV1, ReceiptState, ReceiptV1, ReconcileError, ReturnV1, Role, Salt, SignerV1,
-    ToolV1,
+    Limit, PlanRefV1, ReceiptState, ReceiptV1, RecipientsV1, ReconcileError, ReturnV1, Role, Salt,
+    SignerV1, ToolV1,
 };
 use crate::inventory::Outcome;
 use crate::keys;
@@ -248,6 +249,7 @@ fn certificate_facts(
             bytes: archive.bytes,
             receipt: ReceiptV1 { state: ReceiptState::None, on: None },
         }),
+        recipients: told(office, &run.id)?,
         limits: BTreeSet::<Limit>::new(),
         tool: ToolV1 {
             name: env!("CARGO_PKG_NAME").to_owned(),
@@ -268,6 +270,17 @@ fn erased(lines: &[LineReport]) -> u64 {
     };
     let erased = lines.iter().filter(|line| line.item.reason == DecisionCode::ErasureRequest);
     erased.filter(is_gone).count() as u64
+}
+
+/// Who had to be told, in numbers; none when the register names nobody.
+fn told(office: &Office, plan: &str) -> Result<Option<RecipientsV1>, ApplyError> {
+    let told = Told::of(&recipients::of_plan(office, plan)?);
+    Ok((told.total > 0).then(|| RecipientsV1 {
+        total: told.total,
+        told: told.told,
+        confirmed: told.confirmed,
+        outstanding: told.outstanding(),
+    }))
 }
 
 fn role(engagements: &[&Engagement]) -> Role {

@@ -2,19 +2,19 @@
 //!
 //! Like a hold, an incident waits for no running scan or `apply`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Datelike, FixedOffset, Offset, SubsecRound};
 use serde::Serialize;
 
 use super::findings::PathFilter;
 use super::office::{JudgedItem, Office};
-use super::planning::{self, PlanningError};
-use crate::catalogue::CatalogueError;
+use super::planning::{self, DraftBody, PlanningError};
+use crate::catalogue::{CatalogueError, DraftLine};
 use crate::ledger::{EntryKind, Fields, Ledger};
 use crate::lifecycle::{
-    BreachClock, CountedScan, ExposedItem, Exposure, Incident, IncidentClosed, IncidentClosing,
-    IncidentId, IncidentKind, IncidentScope, SpecialKind, Tally,
+    BreachClock, CountedScan, ExposedItem, Exposure, Incident, IncidentCause, IncidentClosed,
+    IncidentClosing, IncidentId, IncidentKind, IncidentScope, SpecialKind, Tally,
 };
 use crate::location::{EngagementId, Locator, SourceName};
 
@@ -66,6 +66,8 @@ pub struct Opening {
     pub clock: BreachClock,
     /// What became of it.
     pub kind: IncidentKind,
+    /// What proved it, where nobody had to say so.
+    pub cause: Option<IncidentCause>,
 }
 
 /// An incident that was opened.
@@ -103,6 +105,7 @@ pub fn open(office: &mut Office, opening: Opening) -> Result<Opened, IncidentErr
         Incident {
             id: IncidentId::new(format!("I-{}-{number:04}", opened.year())),
             kind: opening.kind,
+            cause: opening.cause,
             scope,
             noticed: opening.clock.noticed(),
             report_until: opening.clock.until(),
@@ -213,6 +216,7 @@ fn fields(incident: &Incident) -> Fields {
         .count("clients", exposure.clients)
         .count("persons_min", persons.lower)
         .count("special", special);
+    let fields = incident.cause.map_or(fields.clone(), |cause| fields.code("cause", cause.code()));
     match persons.upper {
         Some(upper) => fields.count("persons_max", upper),
         None => fields.code("persons_max", "unknown"),
@@ -234,6 +238,7 @@ enum Where {
     Path(PathFilter),
     Source(SourceName),
     Engagement(EngagementId),
+    Files(BTreeSet<(SourceName, String)>),
 }
 
 impl Where {
@@ -251,6 +256,15 @@ impl Where {
                 Some(_) => Ok(Self::Engagement(id.clone())),
                 None => Err(IncidentError::UnknownEngagement { engagement: id.clone() }),
             },
+            IncidentScope::Lines { plan, lines } => {
+                let drafted: Vec<DraftLine<DraftBody>> = office.catalogue.draft_lines(plan)?;
+                let of_lines = drafted.into_iter().filter(|line| lines.contains(&line.n));
+                let file = |line: DraftLine<DraftBody>| {
+                    let path = line.body.locator.file().to_owned();
+                    (line.body.source, path)
+                };
+                Ok(Self::Files(of_lines.map(file).collect()))
+            }
         }
     }
 
@@ -259,6 +273,10 @@ impl Where {
         match self {
             Self::Path(filter) => filter.covers(source, &Locator::from_path(&item.item.raw_path)),
             Self::Source(name) => name == source,
+            Self::Files(files) => {
+                let path = item.item.reading.locator.file().to_owned();
+                files.contains(&(source.clone(), path))
+            }
             // It might be of that engagement: that is enough to count it.
             Self::Engagement(id) => {
                 let evidence = &item.judged.attribution.evidence;

@@ -119,7 +119,7 @@ fn decide(desk: &Desk, plan: &str, n: u64, action: Action, reason: DecisionCode)
 }
 
 fn freeze(desk: &Desk, plan: &str) -> Result<termijn::plan::FrozenPlan, PlanningError> {
-    planning::freeze(&mut desk.office(), plan, &desk.key(ANNA))
+    planning::freeze(&mut desk.office(), plan, &desk.key(ANNA)).map(|freezing| freezing.plan)
 }
 
 fn state(desk: &Desk, plan: &str) -> ConsultationState {

@@ -102,7 +102,7 @@ impl Desk {
         };
         let signers = [
             right("anna", &[namespace::PLAN, namespace::HOLD_RELEASE]),
-            right("bob", &[namespace::APPROVAL, namespace::HOLD_RELEASE]),
+            right("bob", &[namespace::APPROVAL, namespace::HOLD_RELEASE, namespace::DECISION]),
             right("carla", &[namespace::APPROVAL]),
             certify::machine_line(&office.state).unwrap(),
         ];

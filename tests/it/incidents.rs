@@ -21,6 +21,7 @@ fn opening(noticed: &str, scope: IncidentScope) -> Opening {
         scope: vec![scope],
         clock: BreachClock::read(noticed, Amsterdam).unwrap(),
         kind: IncidentKind::Destruction,
+        cause: None,
     }
 }
 

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::ToldArgs;
+
 #[derive(Debug, Subcommand)]
 #[expect(missing_docs, reason = "the text catalogue documents verbs for people")]
 pub enum RequestVerb {
@@ -14,6 +16,7 @@ pub enum RequestVerb {
     Lift(RequestLiftArgs),
     Attest(RequestAttestArgs),
     Scope(RequestScopeArgs),
+    Recipient(RequestRecipientArgs),
 }
 
 /// What a block is on: one of these.
@@ -101,4 +104,13 @@ pub struct RequestScopeArgs {
     pub export: Option<PathBuf>,
     #[arg(long, value_name = "CODE", default_value = "likely")]
     pub least: String,
+}
+
+#[derive(Debug, Args)]
+#[expect(missing_docs, reason = "the text catalogue documents flags for people")]
+pub struct RequestRecipientArgs {
+    #[arg(value_name = "REQUEST")]
+    pub request: String,
+    #[command(flatten)]
+    pub told: ToldArgs,
 }

@@ -266,6 +266,7 @@ impl Check<'_> {
             require_return_receipt: def
                 .require_return_receipt
                 .unwrap_or(default.require_return_receipt),
+            require_recipients: def.require_recipients.unwrap_or(default.require_recipients),
         }
     }
 

@@ -90,6 +90,7 @@ pub(super) struct SafetyDef {
     pub(super) max_items_per_plan: Whole,
     pub(super) max_share_of_root: Option<Spanned<f64>>,
     pub(super) require_return_receipt: Option<bool>,
+    pub(super) require_recipients: Option<bool>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -43,6 +43,7 @@ pub(super) const TABLES: &[(&str, &[&str])] = &[
             "max_items_per_plan",
             "max_share_of_root",
             "require_return_receipt",
+            "require_recipients",
         ],
     ),
     ("consultation", &["required", "on_silence", "templates"]),

@@ -216,6 +216,12 @@ codes! {
     ItemNotMatched "T0454" Refused ["item", "reason"]
     /// Attributions that the ledger knows are not in the catalogue.
     AttributionsLost "T0455" Refused ["count"]
+    /// A line of a plan ended already, or its destruction began.
+    LineEnded "T0456" Refused ["item", "plan"]
+    /// No recipient of that name stands on the checklist.
+    RecipientNotListed "T0457" Failed ["recipient", "about"]
+    /// Recipients did not confirm that they were told.
+    RecipientsOutstanding "T0458" Refused ["plan", "count"]
     /// Lines of the draft are not due.
     PlanNotDue "T0460" Refused ["plan", "count", "from"]
     /// Lines of the draft that the client was not asked about, or did not answer.
@@ -282,6 +288,10 @@ codes! {
     PassphraseNeeded "T0522" Failed []
     /// The file is not a key that can be used.
     KeyKind "T0523" Failed []
+    /// Who decided that lines of a plan go cannot approve it.
+    ApproverDecided "T0524" Refused ["signer"]
+    /// Who runs the machines cannot approve.
+    ApproverAdministers "T0525" Refused ["signer"]
     /// The clock is before the last entry of the ledger.
     ClockBehind "T0601" Refused ["clock", "last"]
     /// There is nobody to confirm.

@@ -11,10 +11,11 @@ use super::super::problem::{Code, Outcome, Problem};
 use super::super::problems;
 use super::super::session::{Session, VerbResult};
 use super::deciding::ask;
+use super::incidents;
 use crate::plan::{LineOutcome, SkipReason};
 use crate::run::apply::{self, ApplyReport, LineReport};
 use crate::run::office::Office;
-use crate::run::{planning, restoring};
+use crate::run::{planning, restoring, wrong_purge};
 
 /// `termijn apply`
 pub(super) fn apply(session: &Session, args: &ApplyArgs) -> VerbResult {
@@ -28,10 +29,37 @@ pub(super) fn apply(session: &Session, args: &ApplyArgs) -> VerbResult {
         return Ok(Outcome::Done);
     }
     confirm(session, &args.plan, args.confirm.as_deref())?;
-    let report = apply_plan(session, &mut office, &args.plan)?;
+    let done = apply_plan(session, &mut office, &args.plan);
+    // Whatever became of this run: what proves a wrong purge starts the clock of the law.
+    let noticed = wrong_purge::notice(&mut office, &args.plan)
+        .map_err(|error| incidents::problem(session, &error));
     drop(lock);
-    print_apply(session, &report);
-    outcome(&args.plan, &report)
+    let (report, noticed) = match (done, noticed) {
+        (Ok(report), Ok(noticed)) => (report, noticed),
+        (Ok(report), Err(problem)) => {
+            print_apply(session, &report, &[]);
+            return Err(problem);
+        }
+        (Err(problem), noticed) => {
+            incidents::tell_noticed(session, &office, &noticed.unwrap_or_default());
+            return Err(problem);
+        }
+    };
+    let opened = noticed.len();
+    if session.is_text() {
+        print_apply(session, &report, &[]);
+        incidents::tell_noticed(session, &office, &noticed);
+    } else {
+        let noticed = incidents::tell_noticed(session, &office, &noticed);
+        print_apply(session, &report, &noticed);
+    }
+    match outcome(&args.plan, &report) {
+        // Nothing that opened an incident went as planned.
+        Ok(Outcome::Done) if opened > 0 => {
+            Err(Problem::new(Code::NotAsPlanned).arg("plan", &args.plan).arg("count", opened))
+        }
+        ended => ended,
+    }
 }
 
 /// Carries a plan out; the caller holds the lock and has the confirmation.
@@ -80,10 +108,12 @@ fn outcomes(lines: &[LineReport]) -> BTreeMap<String, u64> {
 }
 
 /// Prints what a run of `apply` did.
-fn print_apply(session: &Session, report: &ApplyReport) {
+fn print_apply(session: &Session, report: &ApplyReport, incidents: &[Value]) {
     let counts = outcomes(&report.lines);
     if !session.is_text() {
-        session.json(&report_json(report, &counts));
+        let mut value = report_json(report, &counts);
+        value["incidents"] = incidents.into();
+        session.json(&value);
         return;
     }
     let m = &session.messages;

@@ -18,7 +18,7 @@ use crate::lifecycle::{
 };
 use crate::location::{ClientId, EngagementId, SourceName};
 use crate::register::Role;
-use crate::run::incidents::{self, IncidentError, Opening};
+use crate::run::incidents::{self, IncidentError, Opened, Opening};
 use crate::run::office::Office;
 use crate::text::Messages;
 
@@ -40,7 +40,7 @@ pub(super) fn open(session: &Session, args: &IncidentOpenArgs) -> VerbResult {
     let scope = paths.chain(sources).chain(engagements).collect();
     // Neither a scan nor the run lock: the clock of the law does not wait for either.
     let mut office = session.office(None)?;
-    let opened = incidents::open(&mut office, Opening { scope, clock, kind })
+    let opened = incidents::open(&mut office, Opening { scope, clock, kind, cause: None })
         .map_err(|error| problem(session, &error))?;
     let incident = &opened.incident;
     if session.is_text() {
@@ -55,6 +55,29 @@ pub(super) fn open(session: &Session, args: &IncidentOpenArgs) -> VerbResult {
     // It is open, whatever became of its line in the ledger.
     opened.told.map_err(|error| problems::planning(&error, ""))?;
     Ok(Outcome::Done)
+}
+
+/// Incidents that the program opened by itself, as loud as it can: what was noticed, and what to do.
+pub(super) fn tell_noticed(session: &Session, office: &Office, noticed: &[Opened]) -> Vec<Value> {
+    let m = &session.messages;
+    for opened in noticed {
+        let incident = &opened.incident;
+        if session.is_text() {
+            let cause = incident.cause.map(|cause| cause.text(m)).unwrap_or_default();
+            session.line("");
+            session.line(&layout::wrapped("!! ", &cause, layout::width()));
+            let zone = session.config.timezone;
+            if let Ok(clock) = BreachClock::read(&incident.noticed.to_rfc3339(), zone) {
+                for line in told(session, office, incident, clock) {
+                    session.line(&line);
+                }
+            }
+        }
+        if let Err(error) = &opened.told {
+            session.warn(&session.placed(problems::planning(error, "")));
+        }
+    }
+    noticed.iter().map(|opened| wire(session, &opened.incident)).collect()
 }
 
 /// `termijn incident list`
@@ -123,7 +146,7 @@ pub(super) fn close(session: &Session, args: &IncidentCloseArgs) -> VerbResult {
     Ok(Outcome::Done)
 }
 
-fn problem(session: &Session, error: &IncidentError) -> Problem {
+pub(super) fn problem(session: &Session, error: &IncidentError) -> Problem {
     use IncidentError as E;
     match error {
         E::NoScope => session.wrong_use("incident-use-scope"),
@@ -197,6 +220,10 @@ fn told(
 }
 
 fn scope(scope: &IncidentScope, m: &Messages) -> String {
+    if let IncidentScope::Lines { plan, lines } = scope {
+        let told = [("value", plain(plan).into()), ("count", (lines.len() as u64).into())];
+        return m.with("incident-scope-lines", &told);
+    }
     let id = format!("incident-scope-{}", scope.code());
     m.with(&id, &[("value", plain(scope.value()).into())])
 }

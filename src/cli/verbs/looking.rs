@@ -14,9 +14,11 @@ use super::plans::{self, Standing};
 use super::sheet::put_csv;
 use super::{consulting, deciding, items, radar, requests, rules};
 use crate::calendar::CivilDate;
+use crate::catalogue::PlanStatus;
 use crate::location::{ClientId, EngagementId};
 use crate::retention::{Hold, Request, Verdict};
 use crate::run::office::{JudgedItem, Office};
+use crate::run::recipients::{self, Told};
 use crate::run::{consulting as follow, requesting, since};
 
 /// The office, provided that there was a scan.
@@ -52,14 +54,18 @@ struct Work {
     consultations: Vec<follow::Running>,
     /// Holds whose day of review has passed.
     holds: Vec<Hold>,
+    /// Plans and requests of which recipients did not confirm that they were told.
+    outstanding: Vec<(String, Told)>,
 }
 
 impl Work {
     fn of(office: &Office, as_of: CivilDate) -> Result<Self, Problem> {
         let mut requests =
             requesting::list(office, as_of).map_err(|error| problems::catalogue(&error))?;
+        let outstanding = outstanding(office, &requests)?;
         requests.retain(Request::is_live);
         Ok(Self {
+            outstanding,
             requests,
             plans: Standing::open(office, as_of)?,
             consultations: follow::running(office, as_of)
@@ -73,6 +79,7 @@ impl Work {
         plans::status_text(session, &self.plans);
         consulting::status_text(session, &self.consultations, as_of);
         deciding::review_text(session, &self.holds, as_of);
+        outstanding_text(session, &self.outstanding);
     }
 
     /// Puts it into the answer for programs.
@@ -81,7 +88,43 @@ impl Work {
         answer["requests"] = requests.collect();
         answer["consultations"] = consulting::status_json(&self.consultations).into();
         answer["plans"] = self.plans.iter().map(Standing::json).collect();
+        let told = |(id, told): &(String, Told)| {
+            json!({"about": id, "total": told.total, "told": told.told,
+                "confirmed": told.confirmed, "outstanding": told.outstanding()})
+        };
+        answer["recipients"] = self.outstanding.iter().map(told).collect();
         answer["holds_to_review"] = self.holds.iter().map(deciding::hold_json).collect();
+    }
+}
+
+/// Plans, but those that were withdrawn, and requests of which recipients did not confirm yet.
+fn outstanding(office: &Office, requests: &[Request]) -> Result<Vec<(String, Told)>, Problem> {
+    let failed = |error| problems::catalogue(&error);
+    let mut all = Vec::new();
+    for plan in office.catalogue.plans().map_err(failed)? {
+        if plan.status != PlanStatus::Withdrawn {
+            let list = recipients::of_plan(office, &plan.id).map_err(failed)?;
+            all.push((plan.id, Told::of(&list)));
+        }
+    }
+    for request in requests {
+        let list = recipients::of_request(office, request).map_err(failed)?;
+        all.push((request.id.to_string(), Told::of(&list)));
+    }
+    all.retain(|(_, told)| told.outstanding() > 0);
+    Ok(all)
+}
+
+fn outstanding_text(session: &Session, all: &[(String, Told)]) {
+    if all.is_empty() {
+        return;
+    }
+    let m = &session.messages;
+    session.line("");
+    session.line(&m.get("plan-recipients-status"));
+    for (id, told) in all {
+        let told = super::recipients::outstanding(*told, m).unwrap_or_default();
+        session.line(&format!("  {id}  {told}"));
     }
 }
 

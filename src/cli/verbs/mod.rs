@@ -15,6 +15,7 @@ mod looking;
 mod plans;
 mod proving;
 mod radar;
+mod recipients;
 mod reckoning;
 mod requests;
 mod rules;
@@ -60,6 +61,8 @@ pub(super) fn run(session: &Session, verb: Verb) -> VerbResult {
         Verb::Plan(PlanVerb::Show(args)) => plans::show(session, &args),
         Verb::Plan(PlanVerb::Diff(args)) => plans::diff(session, &args),
         Verb::Plan(PlanVerb::Freeze(args)) => deciding::freeze(session, &args),
+        Verb::Plan(PlanVerb::Exclude(args)) => plans::exclude(session, &args),
+        Verb::Plan(PlanVerb::Recipient(args)) => recipients::of_plan(session, &args),
         Verb::Plan(PlanVerb::Withdraw(args)) => acting::withdraw(session, &args),
         Verb::Consult(args) => consulting::consult(session, &args),
         Verb::Decide(args) => deciding::decide(session, &args),
@@ -73,6 +76,7 @@ pub(super) fn run(session: &Session, verb: Verb) -> VerbResult {
         Verb::Request(RequestVerb::Lift(args)) => requests::lift(session, &args),
         Verb::Request(RequestVerb::Scope(args)) => scoping::scope(session, &args),
         Verb::Request(RequestVerb::Attest(args)) => attesting::attest(session, &args),
+        Verb::Request(RequestVerb::Recipient(args)) => recipients::of_request(session, &args),
         Verb::Incident(IncidentVerb::Open(args)) => incidents::open(session, &args),
         Verb::Incident(IncidentVerb::List) => incidents::list(session),
         Verb::Incident(IncidentVerb::Close(args)) => incidents::close(session, &args),

@@ -1,26 +1,30 @@
-//! `plan list`, `plan show`, `plan diff`: plans as they are, and as they stand today.
+//! `plan list`, `plan show`, `plan diff`, `plan exclude`: plans as they are, and as they stand today.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::super::args::PlanArgs;
+use super::super::args::{PlanArgs, PlanExcludeArgs};
 use super::super::layout;
 use super::super::problem::{Code, Outcome, Problem};
 use super::super::problems;
 use super::super::session::{Session, VerbResult};
 use super::acting::outcome_text;
 use super::consulting;
+use super::deciding::signing_key;
 use super::items::dashed;
+use super::recipients;
 use crate::calendar::{CivilDate, parse_iso};
 use crate::catalogue::{DraftLine, PlanRow, PlanStatus};
 use crate::location::Locator;
-use crate::plan::{Action, LineOutcome, SkipReason};
+use crate::plan::{Action, DecisionCode, LineOutcome, SkipReason};
+use crate::run;
 use crate::run::consulting as follow;
 use crate::run::office::Office;
 use crate::run::planning::{
-    self, Created, Difference, DraftBody, Dropped, LineStanding, withdrawn_by_reason,
+    self, Created, Difference, DraftBody, Dropped, LineStanding, excluding, withdrawn_by_reason,
 };
+use crate::run::recipients::Recipient;
 use crate::text::Messages;
 
 /// A plan with its lines and how they stand.
@@ -152,7 +156,12 @@ pub(super) fn known(office: &Office, plan: &str) -> Result<PlanRow, Problem> {
 /// A draft that was just made. Nothing that may only be stored is put on a plan.
 pub(super) fn print_draft(session: &Session, created: &Created) {
     let aside = Aside { shared: created.shared, restricted: 0 };
-    print_lines(session, &created.id, (&created.lines, &[]), aside, None);
+    print_lines(
+        session,
+        &created.id,
+        Printed { lines: &created.lines, ..Printed::default() },
+        aside,
+    );
 }
 
 /// The lines of a plan and how they stand. Of those whose processing is restricted (art. 18) only their
@@ -168,8 +177,15 @@ pub(super) fn show_lines(
     let restricted = planning::restricted(office, &shown.lines).map_err(failed)?;
     let withdrawn = shown.withdrawn();
     shown.lines.retain(|line| !restricted.contains(&line.n));
+    let list = run::recipients::of_plan(office, &shown.row.id).map_err(failed)?;
     let aside = Aside { shared: 0, restricted: restricted.len() as u64 };
-    print_lines(session, &shown.row.id, (&shown.lines, &shown.standings), aside, asked);
+    let printed = Printed {
+        lines: &shown.lines,
+        standings: &shown.standings,
+        recipients: &list,
+        consultation: asked,
+    };
+    print_lines(session, &shown.row.id, printed, aside);
     if session.is_text() && !withdrawn.is_empty() {
         let m = &session.messages;
         let every = withdrawn.values().sum::<u64>() == shown.standings.len() as u64;
@@ -192,19 +208,25 @@ struct Aside {
     restricted: u64,
 }
 
-fn print_lines(
-    session: &Session,
-    plan: &str,
-    (lines, standings): (&[DraftLine<DraftBody>], &[LineStanding]),
-    aside: Aside,
-    asked: Option<&follow::Running>,
-) {
+/// What there is to show of a plan.
+#[derive(Clone, Copy, Default)]
+struct Printed<'a> {
+    lines: &'a [DraftLine<DraftBody>],
+    standings: &'a [LineStanding],
+    recipients: &'a [Recipient],
+    consultation: Option<&'a follow::Running>,
+}
+
+fn print_lines(session: &Session, plan: &str, printed: Printed<'_>, aside: Aside) {
+    let Printed { lines, standings, recipients: list, consultation: asked } = printed;
     let Aside { shared, restricted } = aside;
     let standing = |n: u64| standings.iter().find(|standing| standing.n == n);
     if !session.is_text() {
-        let list: Vec<Value> = lines.iter().map(|line| line_json(line, standing(line.n))).collect();
+        let told = recipients::json(list);
+        let lines: Vec<Value> =
+            lines.iter().map(|line| line_json(line, standing(line.n))).collect();
         session.json(&json!({"schema": "termijn/plan-draft/1", "id": plan, "shared": shared,
-                "restricted": restricted, "lines": list,
+                "restricted": restricted, "recipients": told, "lines": lines,
                 "consultation": consulting::shown(asked)}));
         return;
     }
@@ -239,6 +261,9 @@ fn print_lines(
     }
     if restricted > 0 {
         session.line(&m.with("request-plan-restricted", &[("count", restricted.into())]));
+    }
+    for line in recipients::checklist(session, list) {
+        session.line(&line);
     }
 }
 
@@ -400,4 +425,29 @@ fn diff_json(plan: &str, difference: &Difference, as_of: CivilDate) -> Value {
         "changed": changed.collect::<Vec<_>>(),
         "same": difference.same,
     })
+}
+
+/// `termijn plan exclude`
+pub(super) fn exclude(session: &Session, args: &PlanExcludeArgs) -> VerbResult {
+    session.today_only()?;
+    let reason = DecisionCode::parse(&args.reason)
+        .filter(|reason| reason.keeps())
+        .ok_or_else(|| session.wrong_use("plan-use-exclude-reason"))?;
+    let key = signing_key(session, &args.key, args.passphrase_file.as_deref())?;
+    // Never waits for a running `apply`: that one sees it at its next line.
+    let mut office = session.office(None)?;
+    let done = excluding::exclude(&mut office, &args.plan, &args.items, reason, &key);
+    let (lines, principal) = done.map_err(|error| problems::planning(&error, &args.plan))?;
+    if session.is_text() {
+        let told = [
+            ("count", (lines.len() as u64).into()),
+            ("plan", args.plan.clone().into()),
+            ("principal", principal.into()),
+        ];
+        session.line(&session.messages.with("plan-excluded", &told));
+    } else {
+        session.json(&json!({"schema": "termijn/exclude/1", "plan": args.plan, "lines": lines,
+            "reason": reason, "principal": principal}));
+    }
+    Ok(Outcome::Done)
 }

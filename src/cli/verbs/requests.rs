@@ -12,7 +12,7 @@ use super::super::layout;
 use super::super::problem::{Code, Outcome, Problem};
 use super::super::problems;
 use super::super::session::{Session, VerbResult};
-use super::items;
+use super::{items, recipients};
 use crate::calendar::{CivilDate, parse_iso};
 use crate::location::{ClientId, EngagementId};
 use crate::register::Role;
@@ -20,8 +20,8 @@ use crate::retention::{
     BlockScope, ClosingRefused, ExtensionRefused, LiftingRefused, RefusalGround, Request,
     RequestId, RequestKind, RequestState, Subject, SubjectError,
 };
-use crate::run::office::Office;
 use crate::run::requesting::{self, Recording, RequestError, role_code};
+use crate::run::{self, office::Office, recipients::Recipient};
 use crate::sensitive::Sensitive;
 use crate::text::Messages;
 
@@ -169,17 +169,38 @@ pub(super) fn list(session: &Session) -> VerbResult {
     let office = session.office(None)?;
     let all = requesting::list(&office, as_of).map_err(|error| problems::catalogue(&error))?;
     if !session.is_text() {
-        let all: Vec<Value> = all.iter().map(|one| wire(session, one, as_of)).collect();
+        let all = all.iter().map(|one| with_recipients(session, &office, one, as_of));
+        let all = all.collect::<Result<Vec<_>, _>>()?;
         session.json(&json!({"schema": "termijn/requests/1", "as_of": as_of, "requests": all}));
         return Ok(Outcome::Done);
     }
     if all.is_empty() {
         session.hint(&session.messages.get("request-none"));
     }
-    for line in table(session, &all, as_of) {
+    for (request, line) in all.iter().zip(table(session, &all, as_of)) {
         session.line(&line);
+        let list = told_of(&office, request)?;
+        for line in recipients::checklist(session, &list) {
+            session.line(&format!("  {line}"));
+        }
     }
     Ok(Outcome::Done)
+}
+
+fn told_of(office: &Office, request: &Request) -> Result<Vec<Recipient>, Problem> {
+    run::recipients::of_request(office, request).map_err(|error| problems::catalogue(&error))
+}
+
+/// A request for programs, with who must be told of it.
+fn with_recipients(
+    session: &Session,
+    office: &Office,
+    request: &Request,
+    as_of: CivilDate,
+) -> Result<Value, Problem> {
+    let mut value = wire(session, request, as_of);
+    value["recipients"] = recipients::json(&told_of(office, request)?);
+    Ok(value)
 }
 
 /// Requests for people, one a line.

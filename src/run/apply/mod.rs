@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use super::attributing::Checked;
 use super::office::Office;
-use super::planning::{self, PlanningError};
+use super::planning::{self, PlanningError, excluding};
 use super::reading::Reader;
 use super::{archiving, certify};
 use crate::calendar::CivilDate;
@@ -173,6 +173,8 @@ pub(super) struct Run<'a> {
     /// The return archive lies where it was written, and is what was verified.
     archive_intact: bool,
     totals: BTreeMap<SourceName, u64>,
+    /// The statements that take lines off, as they lie beside the plan.
+    exclusions: Vec<excluding::Excluded>,
     /// Why lines could not be gone on with in this run.
     stuck: BTreeMap<u64, &'static str>,
 }

@@ -13,7 +13,8 @@ use crate::run::attributing::Checked;
 use crate::run::blocking;
 use crate::run::certify;
 use crate::run::office::Office;
-use crate::run::planning::{self, PlanningError};
+use crate::run::planning::{self, PlanningError, excluding};
+use crate::run::recipients::{self, Told};
 use crate::source::Root;
 
 /// Checks everything that is checked once: files, signatures, gates, clock, sources. Writes nothing.
@@ -51,9 +52,14 @@ pub(super) fn open<'a>(office: &'a mut Office, plan: &str) -> Result<Run<'a>, Ap
     let mut facts = facts(office, &loaded.plan, &ledger, Digest::of(&signers_text))?;
     let expires_on = loaded.plan.header().expires_on;
     let expired = begun && facts.today > expires_on;
+    let mut exclusions = Vec::new();
     if !withdrawn && !expired {
         // The way back destroys nothing, and stays open.
         blocking::check(office, &ledger)?;
+        exclusions = excluding::load(office, &loaded.plan, &ledger)?;
+    }
+    if withdrawn || expired {
+        facts.recipients_outstanding = 0;
     }
     if expired {
         // All other gates stay closed as they were; this one opens to the way back only.
@@ -77,6 +83,7 @@ pub(super) fn open<'a>(office: &'a mut Office, plan: &str) -> Result<Run<'a>, Ap
         archive_intact: false,
         totals: facts.source_totals,
         stuck: BTreeMap::new(),
+        exclusions,
         plan: approved,
         ledger,
         office,
@@ -106,6 +113,7 @@ fn facts(
         register_sha256: office.register.digest,
         rules_sha256: office.pack.digest(),
         gates: office.gates,
+        recipients_outstanding: Told::of(&recipients::of_plan(office, id)?).outstanding(),
         source_totals,
     })
 }
@@ -129,6 +137,8 @@ impl Run<'_> {
                 planning::record_approval(self.office, &self.id, &digest, key)?;
             }
         }
+        // The same of a statement that takes lines off: whatever the catalogue lost, it counts again.
+        excluding::take_in(self.office, &self.id, &digest, &self.exclusions, &self.ledger)?;
         self.office.catalogue.store_fact(&self.id, TOTALS, &self.totals)?;
         let lines = self.plan.items().len() as u64;
         let fields = Fields::new().foreign_id("plan", &self.id).count("lines", lines);

@@ -16,7 +16,7 @@ use crate::run::attributing::Persons;
 use crate::run::blocking::{BlockList, Forbids};
 use crate::run::dismissing::{Dismissals, Looked};
 use crate::run::office::Office;
-use crate::run::planning::is_all_of;
+use crate::run::planning::{excluding, is_all_of};
 use crate::run::verdicts::{PersonsSay, judge_entry};
 
 impl Run<'_> {
@@ -83,6 +83,8 @@ impl Run<'_> {
                 holds: forbids.holds,
                 restricted: forbids.restricted,
                 request_open: forbids.request_open,
+                excluded: excluding::is_excluded(catalogue, id, item.n)
+                    .map_err(PermitError::Catalogue)?,
                 destroyable_today: is_due && assessment.engagements == item.engagements,
                 block_evaluated: !forbids.unevaluated,
                 action_allows: item.action != Action::Keep
@@ -131,6 +133,8 @@ impl Run<'_> {
                 holds: forbids.holds,
                 restricted: forbids.restricted,
                 request_open: forbids.request_open,
+                // Like a withdrawal: it brings nothing back.
+                excluded: false,
                 destroyable_today: true,
                 block_evaluated: !forbids.unevaluated,
                 action_allows: item.action.removes(),
@@ -156,6 +160,7 @@ impl Run<'_> {
             Refusal::ArchiveNotVerified => SkipReason::Archive,
             Refusal::Receipt => SkipReason::Receipt,
             Refusal::NotApproved => SkipReason::Withdrawn,
+            Refusal::Excluded => SkipReason::Kept,
             // Whose it is and how it is returned come from the register alone.
             Refusal::ActionNotAllowed => SkipReason::RegisterChanged,
             _ if self.register_changed => SkipReason::RegisterChanged,
@@ -172,7 +177,8 @@ impl Run<'_> {
         if self.closing {
             return Ok(Some(self.skipped(Refusal::NotApproved)));
         }
-        if item.action == Action::Keep {
+        let excluded = excluding::is_excluded(&self.office.catalogue, &self.id, item.n)?;
+        if item.action == Action::Keep || excluded {
             return Ok(Some(LineOutcome::Skipped(SkipReason::Kept)));
         }
         if self.body(item.n)?.is_some_and(|body| body.state == OperationState::Quarantined) {

@@ -361,6 +361,7 @@ pub(in crate::run) fn put_back(
         holds: Vec::new(),
         restricted: false,
         request_open: false,
+        excluded: false,
         destroyable_today: false,
         block_evaluated: false,
         action_allows: false,

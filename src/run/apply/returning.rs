@@ -9,6 +9,7 @@ use crate::lifecycle::{OperationState, PolicyFacts, Step};
 use crate::plan::{LineOutcome, PlanItemV1};
 use crate::run::blocking::{BlockList, Forbids};
 use crate::run::dismissing::Dismissals;
+use crate::run::planning::excluding;
 
 impl Run<'_> {
     /// Opens a line's file for the return archive, after the re-check; a refusal ends the line.
@@ -46,6 +47,7 @@ impl Run<'_> {
             holds: forbids.holds,
             restricted: forbids.restricted,
             request_open: forbids.request_open,
+            excluded: excluding::is_excluded(&self.office.catalogue, &self.id, item.n)?,
             destroyable_today: is_due && assessment.engagements == item.engagements,
             block_evaluated: !forbids.unevaluated,
             action_allows: item.action.returns()

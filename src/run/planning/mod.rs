@@ -2,6 +2,7 @@
 
 mod comparing;
 mod drafting;
+pub mod excluding;
 mod freezing;
 mod signing;
 mod standing;
@@ -83,6 +84,14 @@ pub enum PlanningError {
         plan: String,
         /// How many lines, by reason.
         reasons: BTreeMap<SkipReason, u64>,
+    },
+    /// A line ended already, or its destruction began.
+    #[error("line {n} of plan {plan} ended already")]
+    LineEnded {
+        /// Number of the plan.
+        plan: String,
+        /// The line.
+        n: u64,
     },
     /// The client's own books are returned, never only destroyed.
     #[error("line {n} holds the client's own books and cannot be destroyed without being returned")]

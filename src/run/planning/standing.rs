@@ -47,6 +47,7 @@ pub fn standings(
     let operations = office.catalogue.operations::<OperationBody>(&plan.id)?;
     let bodies: BTreeMap<u64, OperationBody> =
         operations.into_iter().map(|row| (row.n, row.body)).collect();
+    let excluded = super::excluding::excluded(&office.catalogue, &plan.id)?;
     let is_open = matches!(plan.status, PlanStatus::Draft | PlanStatus::Frozen);
     let client = ClientId::new(plan.client.clone());
     let blocks = BlockList::of(&office.catalogue)?;
@@ -64,9 +65,13 @@ pub fn standings(
         let outcome = body.and_then(|body| body.outcome);
         let quarantined =
             outcome.is_none() && body.is_some_and(|body| body.state == OperationState::Quarantined);
-        let withdrawn = (is_open && outcome.is_none())
-            .then(|| case.withdrawn(line, &items, quarantined))
-            .flatten();
+        let withdrawn = match outcome {
+            None if is_open => case.withdrawn(line, &items, quarantined).or_else(|| {
+                // Whatever else keeps it is told first.
+                excluded.contains(&line.n).then_some(SkipReason::Kept)
+            }),
+            _ => None,
+        };
         LineStanding { n: line.n, outcome, quarantined, withdrawn }
     };
     Ok(lines.iter().zip(judged).map(standing).collect())

@@ -383,6 +383,18 @@ error-t0449-what = holds are not what the ledger saw placed ({$count})
 error-t0449-why = somebody changed in the catalogue what they are on, or why; what they covered may lie open; nothing was touched
 error-t0449-do = put the catalogue back from a copy, or place each hold anew and have two people release the old number: termijn hold release
 
+error-t0456-what = line {$item} of plan {$plan} ended already, or its destruction began
+error-t0456-why = what is gone cannot be taken off; nothing was excluded
+error-t0456-do = leave that line out; the others can still be excluded
+
+error-t0457-what = {$recipient} does not stand on the checklist of {$about}
+error-t0457-why = only recipients that the register names for these engagements are told; nothing was noted
+error-t0457-do = see the checklist with termijn plan show or request list; add the name to the column recipients of the register
+
+error-t0458-what = recipients of what is on plan {$plan} did not confirm that they were told ({$count})
+error-t0458-why = the settings ask for it (require_recipients); nothing was touched
+error-t0458-do = tell them and note it: termijn plan recipient {$plan} NAME --told DATE --confirmed DATE
+
 error-t0451-what = there is no open incident {$incident}
 error-t0451-why = nothing was closed
 error-t0451-do = choose a number that is open from: termijn incident list
@@ -518,6 +530,14 @@ error-t0522-do = run it on a terminal, or give --passphrase-file FILE
 error-t0523-what = this is no private Ed25519 key in OpenSSH form
 error-t0523-why = nothing was signed
 error-t0523-do = name the private key, not its .pub; termijn key new makes one
+
+error-t0524-what = {$signer} decided on lines of this plan and cannot approve it
+error-t0524-why = nobody approves what they decided themselves; keeping lines is no objection
+error-t0524-do = let somebody else approve
+
+error-t0525-what = {$signer} runs the machines and cannot approve
+error-t0525-why = who can carry a plan out does not also approve it
+error-t0525-do = let somebody else approve; roles stand in [people]
 
 error-t0601-what = the clock ({$clock}) is before the last entry of the ledger ({$last})
 error-t0601-why = with a wrong clock no term is right; nothing was touched

@@ -58,6 +58,7 @@ evidence-function-privacy-officer = Privacy officer
 evidence-function-records-manager = Records manager
 evidence-function-partner = Partner
 evidence-function-engagement-lead = Engagement lead
+evidence-function-it-administrator = IT administrator
 evidence-function-staff = Staff
 
 # The page
@@ -184,3 +185,6 @@ evidence-signature-revoked = The signature was made with a key that was revoked
 evidence-signature-no-right = The key may not sign this kind of document
 evidence-signature-not-yet-valid = The key was not valid yet
 evidence-signature-expired = The key was no longer valid
+
+evidence-page-recipients = Recipients
+evidence-page-recipients-text = { $total }: { $told } told, { $confirmed } confirmed, { $outstanding } outstanding

@@ -120,3 +120,11 @@ incident-duty-find-owner = find out whose it is where that is not known; until t
 incident-duty-record = record what happened, its effects and what you did, also if you do not report it (GDPR art. 33(5))
 incident-clause-8 = the client keeps its own obligations under the contract, unless it makes a case for intent or gross negligence of the firm (general terms, clause 8)
 incident-next = once it is dealt with: termijn incident close { $incident } --reason reported, no_risk, client_told or no_breach
+
+incident-scope-lines = { $count ->
+    [one] 1 line of plan { $value }
+   *[other] { $count } lines of plan { $value }
+}
+incident-cause-blocked = WRONGLY DESTROYED: a hold or request was recorded before the destruction began, and covers what went.
+incident-cause-other-content = WRONGLY DESTROYED: what went held something else than what was approved.
+incident-cause-gone-from-quarantine = GONE: what lay in quarantine is not there any more, and this program did not destroy it.

@@ -48,3 +48,25 @@ plan-check-unbound = { $count }; the ledger does not say what these are on, sinc
 plan-hold-unbound = not bound: the ledger does not say what it is on. Place it anew and have two people release this number.
 plan-hold-review-passed = review was due on { $date }
 plan-hold-reviews = Holds whose day of review has passed:
+
+cli-verb-plan-exclude = Take lines off a frozen plan, signed, with a coded reason to keep them
+cli-arg-plan-exclude-reason = keep_statutory, keep_claim, keep_client_request, keep_other_engagement or keep_doubt
+plan-use-exclude-reason = the reason to keep lines is keep_statutory, keep_claim, keep_client_request, keep_other_engagement or keep_doubt
+plan-excluded = { $count ->
+    [one] 1 line of { $plan } is taken off by { $principal }. It stays, from this moment on; approvals of the rest count on.
+   *[other] { $count } lines of { $plan } are taken off by { $principal }. They stay, from this moment on; approvals of the rest count on.
+}
+
+cli-verb-plan-recipient = Note that a recipient was told of a plan, and confirmed
+cli-verb-request-recipient = Note that a recipient was told of an erasure or restriction, and confirmed
+cli-arg-name = Name of the recipient, as in the column recipients of the register
+cli-arg-told = Day on which it was told
+cli-arg-confirmed = Day on which it confirmed
+plan-use-told = a recipient is told before it confirms, and neither on a day that is still to come
+plan-recipients = Recipients to be told (clause 3, GDPR art. 19 and 28):
+plan-recipient-told = told on { $date }
+plan-recipient-not-told = NOT TOLD YET
+plan-recipient-confirmed = confirmed on { $date }
+plan-recipient-not-confirmed = not confirmed yet
+plan-recipients-outstanding = { $count } of { $total } did not confirm yet
+plan-recipients-status = Recipients that did not confirm that they were told:

@@ -383,6 +383,18 @@ error-t0449-what = vernietigingsstoppen zijn niet wat het logboek heeft zien pla
 error-t0449-why = iemand heeft in de catalogus gewijzigd waarop ze liggen, of waarom; wat eronder viel kan nu vrij zijn; er is niets aangeraakt
 error-t0449-do = zet de catalogus terug uit een kopie, of plaats elke stop opnieuw en laat twee mensen het oude nummer opheffen: termijn hold release
 
+error-t0456-what = regel {$item} van lijst {$plan} is al afgehandeld, of de vernietiging ervan is begonnen
+error-t0456-why = wat weg is, kan niet meer uitgezonderd worden; er is niets uitgezonderd
+error-t0456-do = laat die regel weg; de andere kunnen nog uitgezonderd worden
+
+error-t0457-what = {$recipient} staat niet op de checklist van {$about}
+error-t0457-why = alleen ontvangers die het register bij deze opdrachten noemt, worden ingelicht; er is niets vastgelegd
+error-t0457-do = bekijk de checklist met termijn plan show of request list; zet de naam in de kolom ontvangers van het register
+
+error-t0458-what = ontvangers van wat op lijst {$plan} staat, hebben niet bevestigd dat ze zijn ingelicht ({$count})
+error-t0458-why = de instellingen vragen dat (require_recipients); er is niets aangeraakt
+error-t0458-do = licht ze in en leg het vast: termijn plan recipient {$plan} NAAM --told DATUM --confirmed DATUM
+
 error-t0451-what = er is geen open incident {$incident}
 error-t0451-why = er is niets gesloten
 error-t0451-do = kies een nummer dat openstaat uit: termijn incident list
@@ -518,6 +530,14 @@ error-t0522-do = doe het op een terminal, of geef --passphrase-file BESTAND
 error-t0523-what = dit is geen Ed25519-privésleutel in OpenSSH-vorm
 error-t0523-why = er is niets getekend
 error-t0523-do = noem de privésleutel, niet de .pub; termijn key new maakt er een
+
+error-t0524-what = {$signer} heeft over regels van deze lijst beslist en kan haar niet accorderen
+error-t0524-why = niemand accordeert wat hij zelf heeft beslist; regels uitzonderen is geen bezwaar
+error-t0524-do = laat iemand anders accorderen
+
+error-t0525-what = {$signer} beheert de systemen en kan niet accorderen
+error-t0525-why = wie een lijst kan uitvoeren, accordeert haar niet ook
+error-t0525-do = laat iemand anders accorderen; rollen staan in [people]
 
 error-t0601-what = de klok ({$clock}) loopt achter op de laatste regel van het logboek ({$last})
 error-t0601-why = met een verkeerde klok klopt geen enkele termijn; er is niets aangeraakt

@@ -58,6 +58,7 @@ evidence-function-privacy-officer = Privacy officer
 evidence-function-records-manager = Recordmanager
 evidence-function-partner = Partner
 evidence-function-engagement-lead = Opdrachtleider
+evidence-function-it-administrator = Systeembeheerder
 evidence-function-staff = Medewerker
 
 # De pagina
@@ -184,3 +185,6 @@ evidence-signature-revoked = De handtekening is gezet met een ingetrokken sleute
 evidence-signature-no-right = De sleutel mag dit soort document niet ondertekenen
 evidence-signature-not-yet-valid = De sleutel was nog niet geldig
 evidence-signature-expired = De sleutel was niet meer geldig
+
+evidence-page-recipients = Ontvangers
+evidence-page-recipients-text = { $total }: { $told } ingelicht, { $confirmed } bevestigd, { $outstanding } nog niet

@@ -120,3 +120,11 @@ incident-duty-find-owner = zoek uit van wie het is waarvan dat niet bekend is; t
 incident-duty-record = leg vast wat er gebeurde, wat de gevolgen zijn en wat u deed, ook als u niet meldt (AVG artikel 33 lid 5)
 incident-clause-8 = de opdrachtgever houdt zijn eigen verplichtingen uit de overeenkomst, tenzij hij opzet of grove schuld van het kantoor aannemelijk maakt (algemene voorwaarden, artikel 8)
 incident-next = is het afgehandeld: termijn incident close { $incident } --reason reported, no_risk, client_told of no_breach
+
+incident-scope-lines = { $count ->
+    [one] 1 regel van lijst { $value }
+   *[other] { $count } regels van lijst { $value }
+}
+incident-cause-blocked = TEN ONRECHTE VERNIETIGD: er was een stop of verzoek vastgelegd voordat de vernietiging begon, en dat gaat over wat weg is.
+incident-cause-other-content = TEN ONRECHTE VERNIETIGD: wat weg is, bevatte iets anders dan wat geaccordeerd was.
+incident-cause-gone-from-quarantine = VERDWENEN: wat in quarantaine lag is er niet meer, en dit programma heeft het niet vernietigd.

@@ -48,3 +48,25 @@ plan-check-unbound = { $count }; van deze zegt het logboek niet waarop ze liggen
 plan-hold-unbound = niet vastgelegd: het logboek zegt niet waarop hij ligt. Plaats hem opnieuw en laat twee mensen dit nummer opheffen.
 plan-hold-review-passed = te beoordelen op { $date }: die dag is voorbij
 plan-hold-reviews = Vernietigingsstoppen waarvan de dag van beoordeling voorbij is:
+
+cli-verb-plan-exclude = Zonder regels van een vastgelegde lijst uit, ondertekend, met een code waarom ze blijven
+cli-arg-plan-exclude-reason = keep_statutory, keep_claim, keep_client_request, keep_other_engagement of keep_doubt
+plan-use-exclude-reason = de reden om regels te bewaren is keep_statutory, keep_claim, keep_client_request, keep_other_engagement of keep_doubt
+plan-excluded = { $count ->
+    [one] 1 regel van { $plan } is uitgezonderd door { $principal }. Die blijft, vanaf dit moment; akkoorden op de rest blijven gelden.
+   *[other] { $count } regels van { $plan } zijn uitgezonderd door { $principal }. Die blijven, vanaf dit moment; akkoorden op de rest blijven gelden.
+}
+
+cli-verb-plan-recipient = Leg vast dat een ontvanger over een lijst is ingelicht, en dat die bevestigde
+cli-verb-request-recipient = Leg vast dat een ontvanger over een wissing of beperking is ingelicht, en dat die bevestigde
+cli-arg-name = Naam van de ontvanger, zoals in de kolom ontvangers van het register
+cli-arg-told = Dag waarop die is ingelicht
+cli-arg-confirmed = Dag waarop die bevestigde
+plan-use-told = een ontvanger wordt ingelicht voordat hij bevestigt, en geen van beide op een dag die nog komt
+plan-recipients = Ontvangers die ingelicht moeten worden (artikel 3 van de voorwaarden; AVG art. 19 en 28):
+plan-recipient-told = ingelicht op { $date }
+plan-recipient-not-told = NOG NIET INGELICHT
+plan-recipient-confirmed = bevestigd op { $date }
+plan-recipient-not-confirmed = nog niet bevestigd
+plan-recipients-outstanding = { $count } van { $total } bevestigden nog niet
+plan-recipients-status = Ontvangers die niet bevestigden dat ze zijn ingelicht:

@@ -117,6 +117,7 @@ fn plan() -> FrozenPlan {
 
 fn now() -> ApplyFacts {
     ApplyFacts {
+        recipients_outstanding: 0,
         today: parse_iso("2026-07-16").unwrap(),
         state_id: "st_1".to_owned(),
         ledger_contains_head: true,

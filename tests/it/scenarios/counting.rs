@@ -133,6 +133,7 @@ fn facts(planned: u64, annex: Vec<AnnexLineV1>) -> CertificateFacts {
         plan: PlanRefV1 { id: PlanId::new(2026, 1), sha256: Digest::of(b"plan") },
         planned,
         consultation: None,
+        recipients: None,
         dates: DatesV1::of(None, [day("2025-12-31")], day("2026-11-22")),
         give_back: annex.iter().any(is_return).then_some(give_back),
         annex,

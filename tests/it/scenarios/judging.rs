@@ -186,6 +186,7 @@ fn permit(row: &Row, case: &Case, step: Step, action: Action) -> Said<()> {
     let got = assessed(row, case)?;
     let is = |kind: fn(&Block) -> bool| got.blocks.iter().any(kind);
     let policy = PolicyFacts {
+        excluded: false,
         plan_approved: case.approved,
         holds: got
             .blocks
