@@ -14,7 +14,7 @@ pub(super) struct Beginnings {
     /// look says no to most words, and without a branch that the processor would have to foresee.
     outlook: Outlook,
     /// The first [`STEM`] or [`LONG_STEM`] letters of runs that may begin with an open pattern.
-    openings: Filter,
+    openings: Openings,
     /// Patterns that are one run of letters or digits.
     whole: ByRun,
     /// The first runs of patterns that have more, each with the two characters that follow.
@@ -77,7 +77,7 @@ impl Beginnings {
     pub(super) fn of<'p>(patterns: impl Iterator<Item = (&'p str, bool)>) -> Self {
         let (mut whole, mut stems) = (Patterns::new(), Patterns::new());
         let (mut goes_on, mut goes_far) = (HashSet::new(), HashSet::new());
-        let (mut seen, mut openings) = (HashSet::new(), HashSet::new());
+        let (mut seen, mut openings) = (HashSet::new(), HashMap::<u64, usize>::new());
         let mut lengths = HashSet::<(u64, u8)>::new();
         let at = Run::of(b"at", 0, 2);
         seen.insert((at.bytes, at.whole_bit()));
@@ -96,8 +96,10 @@ impl Beginnings {
             let known = Known { text: text.into(), pattern };
             if open {
                 for key in stem_keys(bytes) {
-                    openings.insert(if end < LONG_STEM { key } else { run.start(LONG_STEM) });
                     lengths.insert((key, 1 << (end.min(KEY) - 1)));
+                    let key = if end < LONG_STEM { key } else { run.start(LONG_STEM) };
+                    let shortest = openings.entry(key).or_insert(end);
+                    *shortest = end.min(*shortest);
                 }
                 stems.entry(run.start(end)).or_default().push(known);
             } else {
@@ -111,7 +113,7 @@ impl Beginnings {
         }
         let (goes_on, goes_far) =
             (Filter::of(goes_on.into_iter()), Filter::of(goes_far.into_iter()));
-        let (outlook, openings) = (Outlook::of(&seen), Filter::of(openings.into_iter()));
+        let (outlook, openings) = (Outlook::of(&seen), Openings::of(&openings));
         let (whole, stems) = (ByRun::of(whole), ByRun::of(stems));
         Self { outlook, openings, whole, goes_on, goes_far, stems, stem_lengths }
     }
@@ -122,9 +124,7 @@ impl Beginnings {
     pub(super) fn may_begin(&self, bytes: &[u8], start: usize, end: usize) -> bool {
         let run = Run::of(bytes, start, end);
         let wanted = run.whole_bit() | bit_of_class(class_at(bytes, end));
-        let opens = self.openings.may_hold(run.bytes & FIRST[STEM])
-            | self.openings.may_hold(run.bytes & FIRST[LONG_STEM]);
-        (self.outlook.bits(run) & wanted != 0) | opens
+        (self.outlook.bits(run) & wanted != 0) | self.openings.may_open(run)
     }
 
     /// Tells of words, which are runs of ASCII letters, which may begin a pattern or have a capital. A loop of
@@ -147,6 +147,9 @@ impl Beginnings {
     /// Whether some pattern that has more may begin with the run before `next`, which ends at `end`.
     #[inline]
     pub(super) fn may_go_on(&self, run: Run, next: Next, bytes: &[u8], end: usize) -> bool {
+        if self.outlook.bits(run) & bit_of_class(next.class()) == 0 {
+            return false;
+        }
         // `de h…` begins many patterns, `de heer` few.
         let goes_far = || {
             let Some(far) = Far::at(bytes, end) else { return true };
@@ -160,11 +163,13 @@ impl Beginnings {
     /// shortest first.
     #[inline]
     pub(super) fn each_known(&self, run: Run, mut told: impl FnMut(&Known)) {
-        let lengths = u64::from(self.stem_lengths.of(run.start(STEM)));
-        let most = KEY.min(run.length);
-        each(lengths & ((1 << most) - 1), |bit| {
-            self.stems.of_key(run.start(bit + 1)).iter().for_each(&mut told);
-        });
+        if self.openings.may_open(run) {
+            let lengths = u64::from(self.stem_lengths.of(run.start(STEM)));
+            let most = KEY.min(run.length);
+            each(lengths & ((1 << most) - 1), |bit| {
+                self.stems.of_key(run.start(bit + 1)).iter().for_each(&mut told);
+            });
+        }
         if self.outlook.bits(run) & run.whole_bit() != 0 {
             let whole = self.whole.of_key(run.whole());
             whole.iter().filter(|known| known.text.len() == run.length).for_each(told);
@@ -361,6 +366,39 @@ impl Outlook {
         usize::try_from(bytes.wrapping_mul(MIXER) >> self.shift).unwrap_or(0)
     }
 }
+
+/// The first letters of open patterns, each with the length of the shortest: no shorter run is one.
+#[derive(Debug)]
+struct Openings {
+    slots: Vec<u8>,
+    shift: u32,
+}
+
+impl Openings {
+    fn of(keys: &HashMap<u64, usize>) -> Self {
+        // About one run in thirty of others is as long as another's pattern.
+        let (slots, shift) = slots_for(32 * keys.len());
+        let mut openings = Self { slots: vec![NO_OPENING; slots], shift };
+        for (key, length) in keys {
+            let slot = &mut openings.slots[slot(*key, shift)];
+            *slot = u8::try_from(*length).unwrap_or(LENGTH_MAX).min(LENGTH_MAX).min(*slot);
+        }
+        openings
+    }
+
+    /// Whether some open pattern that is one run may begin with the first letters of the run.
+    #[inline]
+    fn may_open(&self, run: Run) -> bool {
+        let of_key = |key: u64| self.slots[slot(key, self.shift)];
+        let least = of_key(run.bytes & FIRST[STEM]).min(of_key(run.bytes & FIRST[LONG_STEM]));
+        run.length.min(usize::from(LENGTH_MAX)) >= usize::from(least)
+    }
+}
+
+/// Longer patterns and runs are not told apart.
+const LENGTH_MAX: u8 = 100;
+/// Instead of a length: longer than any.
+const NO_OPENING: u8 = 101;
 
 type Patterns = HashMap<u64, Vec<Known>>;
 

@@ -36,6 +36,12 @@ pub(super) fn begins_cell(text: &str, line: usize, start: usize) -> bool {
 }
 
 fn cell_begins(bytes: &[u8], line: usize, start: usize) -> bool {
+    // A word in running text, as most are.
+    if let [.., before, b' '] = &bytes[..start]
+        && before.is_ascii_alphanumeric()
+    {
+        return false;
+    }
     let from = line.max(start.saturating_sub(EDGE_MAX));
     let lead = strip_end(&bytes[from..start], is_quote);
     let bare = strip_end(lead, |byte| byte == b' ');

@@ -40,6 +40,7 @@ pub struct ItemScan<'d> {
     /// Answers of recognisers that were refused.
     refused: usize,
     scratch: Scratch,
+    queue: Queue,
 }
 
 /// Which words stood somewhere in the item, and which rules they speak for.
@@ -86,7 +87,6 @@ pub(super) struct Scratch {
     signals: Vec<(usize, usize, usize)>,
     /// Runs of digits, to be looked at when all words are known.
     digits: Vec<(usize, usize)>,
-    queue: Queue,
     wanted: Wanted,
     near: Near,
     room: Room,
@@ -108,6 +108,7 @@ impl<'d> ItemScan<'d> {
             names: Propagation::default(),
             refused: 0,
             scratch: Scratch::default(),
+            queue: Queue::default(),
         }
     }
 }
@@ -132,7 +133,13 @@ impl ItemScan<'_> {
         let label = says.map(|index| &self.labels.says[index]);
         let whole = whole(segment.text);
         let scratch = &mut self.scratch;
-        collect(self.detector, segment, (label, whole, &self.carry), scratch, &mut self.words_seen);
+        collect(
+            self.detector,
+            segment,
+            (label, whole, &self.carry),
+            (scratch, &mut self.queue),
+            &mut self.words_seen,
+        );
         for (pattern, start, end) in scratch.signals.iter().copied() {
             let word = &self.detector.signals.patterns()[pattern];
             if segment.tells(start) && word.is_at(segment.text, start, end) {
@@ -267,7 +274,7 @@ fn collect(
     detector: &Detector,
     segment: &Segment<'_>,
     (label, whole, carry): (Option<&LabelSays>, (usize, usize), &[WordAt]),
-    scratch: &mut Scratch,
+    (scratch, queue): (&mut Scratch, &mut Queue),
     words_seen: &mut WordsSeen,
 ) {
     scratch.lines.clear();
@@ -277,10 +284,8 @@ fn collect(
     scratch.signals.clear();
     scratch.digits.clear();
     scratch.bare.clear();
-    let mut queue = std::mem::take(&mut scratch.queue);
     let mut collector = Collector { detector, segment, scratch, words_seen };
-    sweep(segment.text, &mut queue, &mut collector);
-    collector.scratch.queue = queue;
+    sweep(segment.text, queue, &mut collector);
     let Scratch { near, words, digits, .. } = &mut *collector.scratch;
     if words.len() > 1 {
         words.sort_by_key(|word| (word.end, word.start));
@@ -364,9 +369,8 @@ impl Collector<'_> {
 
     /// A word that begins with a capital. Apart from the pass itself, which most words leave quickly.
     #[inline(never)]
-    fn capital(&mut self, start: usize, end: usize) {
+    fn capital(&mut self, word: Capital) {
         let before = self.scratch.candidates.len();
-        let word = Capital::at(self.segment.text, start, end);
         self.try_all(Anchor::Capital(word));
         if self.scratch.candidates.len() == before {
             self.scratch.bare.push(word);
@@ -394,7 +398,7 @@ impl Collector<'_> {
             if let Some(from) = capital
                 && !letter
             {
-                self.capital(from, at);
+                self.capital(Capital::at(text, from, at));
                 capital = None;
             }
             if begins && c.is_uppercase() {
@@ -403,7 +407,7 @@ impl Collector<'_> {
             (after_letter, after_digit) = (letter, digit);
         }
         if let Some(from) = capital {
-            self.capital(from, end);
+            self.capital(Capital::at(text, from, end));
         }
     }
 }
@@ -429,8 +433,9 @@ impl Sweeper for Collector<'_> {
                     self.try_all(at);
                 }
             }
-            if word.capital {
-                self.capital(start, end);
+            // No name begins behind a digit.
+            if word.capital && !(start > 0 && text.as_bytes()[start - 1].is_ascii_digit()) {
+                self.capital(Capital::of_letters(text, start, end));
             }
         }
         self.scratch.wanted = wanted;

@@ -20,10 +20,16 @@ pub(super) trait Sweeper {
 }
 
 /// Words that are yet to be told, in room that one text uses after the other.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Queue {
-    words: Vec<(usize, usize)>,
+    words: Box<[(usize, usize); Self::MOST]>,
     count: usize,
+}
+
+impl Default for Queue {
+    fn default() -> Self {
+        Self { words: Box::new([(0, 0); Self::MOST]), count: 0 }
+    }
 }
 
 impl Queue {
@@ -32,9 +38,8 @@ impl Queue {
 
     #[inline]
     fn push(&mut self, start: usize, end: usize) {
-        if let Some(free) = self.words.get_mut(self.count) {
-            *free = (start, end);
-        }
+        // Never more than there is room for, which the processor need not be asked.
+        self.words[self.count % Self::MOST] = (start, end);
         self.count += 1;
     }
 
@@ -52,9 +57,6 @@ const BLOCK: usize = 64;
 /// Reads `text` once.
 pub(super) fn sweep(text: &str, queue: &mut Queue, sweeper: &mut impl Sweeper) {
     let bytes = text.as_bytes();
-    if queue.words.is_empty() {
-        queue.words.resize(Queue::MOST, (0, 0));
-    }
     let mut open = Open::default();
     let mut base = 0;
     loop {
@@ -188,14 +190,16 @@ impl Masks {
     fn of(block: &[u8; BLOCK]) -> Self {
         let letters = gather(block, is_lettered);
         // Many blocks have nothing but words.
-        if gather(block, is_other) == 0 {
+        if !has_any(block, is_other) {
             return Self { letters, ..Self::default() };
         }
+        let digit = |byte: u8| byte.is_ascii_digit();
+        let wide = |byte: u8| byte >= 0x80;
         Self {
             letters,
-            digits: gather(block, |b| b.is_ascii_digit()),
-            wide: gather(block, |b| b >= 0x80),
-            marks: gather(block, is_mark),
+            digits: if has_any(block, digit) { gather(block, digit) } else { 0 },
+            wide: if has_any(block, wide) { gather(block, wide) } else { 0 },
+            marks: if has_any(block, is_mark) { gather(block, is_mark) } else { 0 },
         }
     }
 
@@ -236,6 +240,12 @@ const LANES: [u64; 256] = {
         byte += 1;
     }
 };
+
+/// Whether a byte is `wanted`. All are looked at, which becomes vector code.
+#[inline]
+fn has_any(block: &[u8; BLOCK], wanted: impl Fn(u8) -> bool) -> bool {
+    block.iter().fold(0, |any, byte| any | u8::from(wanted(*byte))) != 0
+}
 
 /// One bit for each byte that is `wanted`. Two loops, because the first becomes vector code by itself.
 #[inline]

@@ -61,7 +61,87 @@ pub(super) fn of_lower(text: &[u8], start: usize, end: usize) -> Option<u64> {
     (odd == 0).then(|| finish(state, blocks.map(lower), end - start))
 }
 
+/// A run of ASCII letters: its length, and what [`of_lower`] says of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Letters {
+    pub(super) length: usize,
+    pub(super) hash: u64,
+}
+
+/// The run of at most 15 ASCII letters that begins at `at`, read at once. `None` where none stands, or a
+/// longer one, or one beside what may join it to another: that is read character by character.
+#[inline]
+pub(super) fn letters_at(text: &[u8], at: usize) -> Option<Letters> {
+    let rest = text.len().checked_sub(at)?;
+    let blocks = sixteen(text, at, rest.min(16));
+    let others = blocks.map(others);
+    let length = match others {
+        [0, second] => 8 + second.trailing_zeros() as usize / 8,
+        [first, _] => first.trailing_zeros() as usize / 8,
+    };
+    let joined = text.get(at + length).is_some_and(|byte| JOINS[usize::from(*byte)]);
+    if length == 0 || length > 15 || joined {
+        return None;
+    }
+    let [first, second] = FIRST_BYTES[length];
+    let lower = |block: u64, mask: u64| (block | all(0x20)) & mask;
+    let blocks = [lower(blocks[0], first), lower(blocks[1], second)];
+    Some(Letters { length, hash: finish(SEED, blocks, length) })
+}
+
+/// Where the run of at most 15 ASCII letters begins that ends before `end`. `None` as for [`letters_at`],
+/// and near the start of the text.
+#[inline]
+pub(super) fn letters_before(text: &[u8], end: usize) -> Option<usize> {
+    let (halves, _) = text.get(..end)?.last_chunk::<16>()?.as_chunks::<8>();
+    let length =
+        match [others(u64::from_le_bytes(halves[0])), others(u64::from_le_bytes(halves[1]))] {
+            [first, 0] => 8 + first.leading_zeros() as usize / 8,
+            [_, second] => second.leading_zeros() as usize / 8,
+        };
+    // Of sixteen letters, what stands before them is not known.
+    let start = end - length;
+    let joined = length > 15 || JOINS[usize::from(text[start - 1])];
+    (length > 0 && !joined).then_some(start)
+}
+
+/// The highest bits of those of eight bytes that are no ASCII letters.
+fn others(block: u64) -> u64 {
+    let plain = (block | all(0x20)) & !HIGH;
+    let from_a = plain + all(0x80 - b'a');
+    let past_z = plain + all(0x7f - b'z');
+    !(from_a & !past_z & !block) & HIGH
+}
+
+/// By byte: whether it may join letters to other ones in some kind of word, or be a letter itself.
+const JOINS: [bool; 256] = {
+    let mut joins = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        joins[byte] = byte >= 0x80 || matches!(byte as u8, b'.' | b'/' | b'-' | b'\'');
+        byte += 1;
+    }
+    joins
+};
+
+/// The hash of a word `start..end` of ASCII letters, in lower case.
+#[inline]
+pub(super) fn of_letters(text: &[u8], start: usize, end: usize) -> u64 {
+    let (mut at, mut state) = (start, SEED);
+    let lower = |block: u64, mask: u64| (block | all(0x20)) & mask;
+    let two = |at: usize, length: usize| {
+        let ([one, other], [first, second]) = (sixteen(text, at, length), FIRST_BYTES[length]);
+        [lower(one, first), lower(other, second)]
+    };
+    while end - at > 16 {
+        state = mix_two(state, two(at, 16));
+        at += 16;
+    }
+    finish(state, two(at, end - at), end - start)
+}
+
 /// The first `length` of sixteen bytes as two numbers, zeros behind them.
+#[inline]
 fn sixteen(text: &[u8], at: usize, length: usize) -> [u64; 2] {
     let Some(bytes) = text[at..].first_chunk::<16>() else {
         return last_bytes(&text[at..at + length]);
@@ -178,6 +258,30 @@ mod tests {
     }
 
     proptest! {
+        /// Letters that are read at once are those that are read one by one.
+        #[test]
+        fn letters_are_read_at_once(
+            left in "[a-zA-Z .é/'-]{0,20}",
+            word in "[A-Za-z]{1,20}",
+            right in "[a-zA-Z .,é/'-]{0,20}",
+        ) {
+            let text = format!("{left}{word}{right}");
+            let (bytes, at, end) = (text.as_bytes(), left.len(), left.len() + word.len());
+            prop_assert_eq!(of_letters(bytes, at, end), one_by_one(&word.to_ascii_lowercase()));
+            let ahead = text[at..].find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len() - at);
+            let joined = text[at + ahead..].starts_with(|c: char| ".é/'-".contains(c));
+            let hash = one_by_one(&text[at..at + ahead].to_ascii_lowercase());
+            let expected = (ahead < 16 && !joined).then_some(Letters { length: ahead, hash });
+            prop_assert_eq!(letters_at(bytes, at), expected);
+            let start = text[..end].rfind(|c: char| !c.is_ascii_alphabetic());
+            let before = start.map(|at| at + text[at..].chars().next().unwrap().len_utf8());
+            let joined = start.is_none_or(|at| text[at..].starts_with(|c: char| ".é/'-".contains(c)));
+            let found = letters_before(bytes, end);
+            prop_assert!(found.is_none_or(|start| Some(start) == before && !joined));
+            let near = before.is_some_and(|start| end - start < 16);
+            prop_assert!(found.is_some() || joined || !near || end < 16);
+        }
+
         /// Whatever stands beside a word, sixteen bytes at a time say the same as one.
         #[test]
         fn a_word_has_one_hash(

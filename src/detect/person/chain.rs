@@ -1,6 +1,7 @@
 //! The words of a name, one after the other, from where it begins. Pure.
 
 use super::super::boundary::{char_at, is_dash, is_space};
+use super::super::word_hash::{Letters, letters_at};
 use super::names::Flags;
 use super::token::{
     Case, ahead_while, case_of, is_apostrophe, is_letter, is_upper_at, letters_end, word_end,
@@ -145,6 +146,19 @@ impl Chain {
 
 /// The part that begins at `at`.
 fn part_at(text: &str, at: usize, words: &Words) -> Option<Part> {
+    if let Some(letters) = letters_at(text.as_bytes(), at) {
+        match text.as_bytes()[at..at + letters.length] {
+            // `Jansen`, as most words of names are.
+            [b'A'..=b'Z', b'a'..=b'z', ..] => return Some(plain_word(at, letters, words)),
+            [b'a'..=b'z', ..] if letters.length < PARTICLE_CHARS => {
+                let said = words.particle_of(text, at, letters);
+                let end = at + letters.length;
+                let part = Part { start: at, end, kind: Kind::Particle, said, ..NONE };
+                return said.has(Flags::PARTICLE).then_some(part);
+            }
+            _ => {}
+        }
+    }
     let first = char_at(text, at)?;
     if !first.is_uppercase() {
         return particle_at(text, at, first, words);
@@ -181,6 +195,13 @@ fn part_at(text: &str, at: usize, words: &Words) -> Option<Part> {
     }
     let named = if end == letters { said } else { named_compound(word, said, words) };
     Some(part(end, Kind::Word, named, said, case_of(word)))
+}
+
+/// A word with a capital and small letters, which nothing joins to another.
+fn plain_word(at: usize, letters: Letters, words: &Words) -> Part {
+    let said = words.of_key(letters.hash);
+    let end = at + letters.length;
+    Part { start: at, end, kind: Kind::Word, named: said, said, case: Case::Name, dashed: false }
 }
 
 /// How far a particle may reach, in characters.

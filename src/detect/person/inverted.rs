@@ -1,6 +1,7 @@
 //! Names with the surname first: `Vries, J.P. de`, `OOSTEN JD VAN`. Pure.
 
 use super::super::boundary::{char_at, is_space};
+use super::super::word_hash::letters_at;
 use super::Person;
 use super::chain::{Chain, Kind};
 use super::form::Form;
@@ -109,6 +110,12 @@ pub(super) fn particle_run(text: &str, at: usize, words: &Words) -> (usize, bool
 
 /// Where the particle at `at` ends, if one stands there.
 pub(super) fn particle_end(text: &str, at: usize, words: &Words) -> Option<usize> {
+    if let Some(letters) = letters_at(text.as_bytes(), at) {
+        let initial = letters.length == 1 && is_upper_at(text, at);
+        let short = letters.length <= PARTICLE_MAX && !initial;
+        let particle = short && words.particle_of(text, at, letters).has(Flags::PARTICLE);
+        return particle.then_some(at + letters.length);
+    }
     let inner = |c: char| match c {
         '.' | '/' | '\'' | '’' => true,
         c if c.is_ascii() => c.is_ascii_alphabetic(),

@@ -1,6 +1,7 @@
 //! What stands before a name. Pure.
 
 use super::super::boundary::{char_before, is_dash, is_space};
+use super::super::word_hash::letters_before;
 use super::names::Flags;
 use super::token::{Case, back_while, case_of, is_apostrophe, is_letter, space_before};
 use super::words::Words;
@@ -233,6 +234,9 @@ fn gap(text: &str, start: usize) -> Gap {
 
 /// The letters, full stops and apostrophes before `end`.
 fn token_before(text: &str, end: usize) -> &str {
+    if let Some(start) = letters_before(text.as_bytes(), end) {
+        return &text[start..end];
+    }
     let inner = |c: char| is_letter(c) || c == '.' || is_apostrophe(c) || is_dash(c);
     &text[back_while(text, end, TOKEN_MAX, inner)..end]
 }
@@ -281,6 +285,9 @@ pub(super) fn particles_before(text: &str, start: usize, words: &Words) -> usize
 }
 
 fn particle_before(text: &str, end: usize) -> &str {
+    if let Some(start) = letters_before(text.as_bytes(), end) {
+        return &text[start.max(end.saturating_sub(PARTICLE_REACH + 1))..end];
+    }
     let inner = |c: char| is_letter(c) || matches!(c, '.' | '/') || is_apostrophe(c);
     &text[back_while(text, end, PARTICLE_REACH, inner)..end]
 }

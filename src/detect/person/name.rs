@@ -1,5 +1,6 @@
 //! What the parts of a name are: initials, first names, particles, surname. Pure.
 
+use super::super::word_hash::letters_at;
 use super::chain::{Chain, Kind, Part};
 use super::names::Flags;
 use super::token::{Case, ahead_while, is_letter, letters_end, space_at};
@@ -271,6 +272,9 @@ pub(super) fn is_followed_by_other(text: &str, end: usize, words: &Words) -> boo
         if text[start..].starts_with(joint) {
             start += joint.len();
         }
+    }
+    if let Some(letters) = letters_at(text.as_bytes(), start) {
+        return words.of_key(letters.hash).has(Flags::AFTER_OTHER);
     }
     let inner = |c: char| is_letter(c) || matches!(c, '.' | '/' | '-');
     let stop = ahead_while(text, start, OTHER_MAX, inner);

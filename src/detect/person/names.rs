@@ -82,6 +82,12 @@ impl Capital {
     pub(in crate::detect) fn at(text: &str, start: usize, end: usize) -> Self {
         Self { start, end, key: key_at(text, start, end) }
     }
+
+    /// As [`Self::at`], of a word of ASCII letters.
+    #[inline]
+    pub(in crate::detect) fn of_letters(text: &str, start: usize, end: usize) -> Self {
+        Self { start, end, key: word_hash::of_letters(text.as_bytes(), start, end) }
+    }
 }
 
 /// A hash of the folded form of a word: no case, no accents, no full stops.

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::super::endings::Endings;
 use super::super::lengths::Lengths;
-use super::super::word_hash::is_odd;
+use super::super::word_hash::{Letters, is_odd};
 use super::names::{Flags, Table, fold, key_at, key_of, listed};
 
 /// Words that decide what is a name, in any case; full stops in them do not count.
@@ -139,6 +139,13 @@ impl Words {
     /// be nothing if it is none.
     pub(super) fn particle(&self, text: &str, start: usize, end: usize) -> Flags {
         self.among(&self.particles, text, start, end)
+    }
+
+    /// As [`Self::particle`], of a run of letters.
+    #[inline]
+    pub(super) fn particle_of(&self, text: &str, at: usize, letters: Letters) -> Flags {
+        let word = &text.as_bytes()[at..at + letters.length];
+        if self.particles.may_hold(word) { self.of_key(letters.hash) } else { Flags::default() }
     }
 
     pub(super) fn is_suffix(&self, text: &str, start: usize, end: usize) -> bool {

@@ -112,16 +112,15 @@ impl Abroad {
         if bytes.get(at) != Some(&b' ') || !(first.is_ascii_alphabetic() || *first >= 0x80) {
             return None;
         }
-        if char_before(text, start).is_some_and(|c| c.is_alphanumeric() || "-/.,'_".contains(c)) {
-            return None;
-        }
         at += 1;
         if matches!(first, b'b' | b't') {
             for addition in ["bis ", "ter ", "bis, ", "ter, "] {
                 at += if text[at..].starts_with(addition) { addition.len() } else { 0 };
             }
         }
-        if !self.may_be_street(&bytes[at..]) {
+        if !self.may_be_street(&bytes[at..])
+            || char_before(text, start).is_some_and(|c| c.is_alphanumeric() || "-/.,'_".contains(c))
+        {
             return None;
         }
         Some((flat_before(text, start), at + self.street_end(&text[at..])?))

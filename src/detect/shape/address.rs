@@ -1,5 +1,7 @@
 //! Street and house number.
 
+use std::borrow::Cow;
+
 use super::abroad::{self, Abroad};
 use super::{Raw, postcode};
 use crate::detect::boundary::{Edge, before, char_at, char_before, digits_at, is_space, may_end};
@@ -53,7 +55,7 @@ pub(crate) struct Address {
 struct Word<'a> {
     start: usize,
     text: &'a str,
-    lower: String,
+    lower: Cow<'a, str>,
 }
 
 impl Word<'_> {
@@ -124,7 +126,7 @@ impl Address {
             (ABROAD, first)
         } else if last.is_capitalised()
             && last.text.chars().count() > 3
-            && !self.never.contains(&last.lower)
+            && !self.never.iter().any(|word| *word == last.lower)
         {
             (form_by_what_follows(text, end, stop), self.run_of_names(&words))
         } else {
@@ -195,7 +197,7 @@ impl Address {
         if !word.is_capitalised() {
             return None;
         }
-        if self.bare.contains(&word.lower) {
+        if self.bare.iter().any(|bare| *bare == word.lower) {
             return Some(BARE);
         }
         ends(&self.weak_suffixes).then_some(WEAK)
@@ -215,9 +217,11 @@ impl Address {
         if !last.is_capitalised() {
             return None;
         }
-        let at = words.iter().rposition(|w| w.is_capitalised() && self.bare.contains(&w.lower))?;
+        let at = words
+            .iter()
+            .rposition(|w| w.is_capitalised() && self.bare.iter().any(|bare| *bare == w.lower))?;
         let between = words.get(at + 1..words.len() - 1)?;
-        let named = between.first().is_some_and(|w| self.particles.contains(&w.lower));
+        let named = between.first().is_some_and(|w| self.particles.iter().any(|p| *p == w.lower));
         (named && between.iter().all(|w| self.is_name(w))).then_some(words[at].start)
     }
 
@@ -228,8 +232,8 @@ impl Address {
 
     fn is_name(&self, word: &Word<'_>) -> bool {
         word.is_capitalised()
-            || self.particles.contains(&word.lower)
-            || self.prefixes.contains(&word.lower)
+            || self.particles.iter().any(|p| *p == word.lower)
+            || self.prefixes.iter().any(|p| *p == word.lower)
     }
 }
 
@@ -267,13 +271,19 @@ fn words_before(text: &str, start: usize) -> Vec<Word<'_>> {
             // Typographic spaces are longer than one byte.
             let next = start + word.len();
             *at = next + char_at(text, next).map_or(0, char::len_utf8);
-            Some(Word { start, text: word, lower: word.to_lowercase() })
+            Some(Word { start, text: word, lower: lower(word) })
         })
         .filter(|word| !word.text.is_empty())
         .collect();
     let surplus = words.len().saturating_sub(STREET_WORDS_MAX);
     words.drain(..surplus);
     words
+}
+
+/// Most words are in lower case as they stand.
+fn lower(word: &str) -> Cow<'_, str> {
+    let is_lower = word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_lower { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
 }
 
 /// Where the number ends with its addition: `12a`, `12-14`, `12 bis`, `12-II`, `12 hs`, `12 B`.
