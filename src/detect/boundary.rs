@@ -187,6 +187,14 @@ pub(super) fn may_end(text: &str, end: usize, edge: Edge) -> bool {
     }
 }
 
+/// Whether it is alphabetic; of Latin letters with accents one look at their number tells.
+pub(super) fn is_letter(c: char) -> bool {
+    match c {
+        '\u{c0}'..='\u{24f}' => !matches!(c, '×' | '÷'),
+        _ => c.is_alphabetic(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -210,6 +218,13 @@ mod tests {
             let skipped = left.chars().count().saturating_sub(most);
             prop_assert_eq!(before(&text, at, most), left.chars().skip(skipped).collect::<String>());
             prop_assert_eq!(after(&text, at, most), right.chars().take(most).collect::<String>());
+        }
+    }
+
+    #[test]
+    fn letters_with_accents_are_letters() {
+        for c in '\u{80}'..='\u{3ff}' {
+            assert_eq!(is_letter(c), c.is_alphabetic(), "{c}");
         }
     }
 

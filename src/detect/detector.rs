@@ -194,12 +194,12 @@ impl Detector {
 
     /// The candidates of these shapes at the digits. `in_table` says whether what begins at a place may stand
     /// in a column; `spoken` tells the rules that a word beside the digits may speak for, and is asked only
-    /// if that matters.
+    /// if that matters, or first if that costs little.
     pub(super) fn numbers_at<'s>(
         &self,
         run: &Run<'_>,
         shapes: &[NumberShape],
-        in_table: impl Fn(usize) -> bool,
+        (in_table, costs_little): (impl Fn(usize) -> bool, bool),
         spoken: impl FnOnce() -> &'s RuleBits,
         candidates: &mut Vec<Candidate>,
     ) {
@@ -207,6 +207,9 @@ impl Detector {
         let before = candidates.len();
         let run_in_table = in_table(run.start);
         for one in shapes {
+            if costs_little && one.needs == Needs::Word && !one.is_spoken_for(*spoken) {
+                continue;
+            }
             let Some(raw) = self.raw_of(one, run) else { continue };
             // A value may begin before the digits that it is found by.
             let in_table = if raw.start == run.start { run_in_table } else { in_table(raw.start) };

@@ -21,6 +21,11 @@ impl Lengths {
         self.by_letter[Self::letter(word)] |= Self::length(word.len());
     }
 
+    /// Adds all longer words that begin with that one.
+    pub(super) fn add_longer(&mut self, word: &[u8]) {
+        self.by_letter[Self::letter(word)] |= !(Self::length(word.len()) - 1);
+    }
+
     /// The low bits of a letter are the same in both cases.
     fn letter(word: &[u8]) -> usize {
         word.first().map_or(0, |byte| usize::from(byte & 31))
@@ -47,10 +52,14 @@ mod tests {
         /// It never says no to a word of the list.
         #[test]
         fn a_word_of_the_list_may_be_held(words in prop::collection::vec("[a-z'-]{0,40}", 1..9)) {
-            let lengths = Lengths::of(words.iter().map(String::as_str));
+            let mut lengths = Lengths::of(words.iter().map(String::as_str));
             for word in words {
                 prop_assert!(lengths.may_hold(word.as_bytes()));
                 prop_assert!(lengths.may_hold(word.to_ascii_uppercase().as_bytes()));
+                if !word.is_empty() {
+                    lengths.add_longer(word.as_bytes());
+                    prop_assert!(lengths.may_hold([&*word, "xyz"].concat().as_bytes()));
+                }
             }
         }
     }

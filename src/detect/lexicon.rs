@@ -11,13 +11,14 @@ use aho_corasick::automaton::{Automaton, StateID};
 use aho_corasick::nfa::contiguous::NFA;
 use aho_corasick::{Anchored, MatchKind};
 
-use super::beginnings::{Beginnings, Next, Run, Wanted};
+use super::beginnings::{Beginnings, Wanted};
 use super::boundary::{before, char_at, char_before, look};
 use super::fold::{Folded, Folding, folded, is_invisible};
 use super::register_terms::TermPattern;
 use super::rule::Rule;
 use super::rule_bits::RuleBits;
 use super::signal::SignalSet;
+use super::word_run::{Next, Run};
 
 /// What a word says about the values beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,10 +159,10 @@ impl Lexicon {
         self.words.len()
     }
 
-    /// Whether [`Self::read_run`] may report something at the run `start..end`. A yes may be wrong, a no
-    /// never is.
-    pub(super) fn may_begin(&self, text: &str, start: usize, end: usize) -> bool {
-        self.beginnings.may_begin(text.as_bytes(), start, end)
+    /// Whether [`Self::read_run`] may report something at the run `start..end` of digits. A yes may be
+    /// wrong, a no never is.
+    pub(super) fn may_begin_digits(&self, text: &str, start: usize, end: usize) -> bool {
+        self.beginnings.may_begin_digits(text.as_bytes(), start, end)
     }
 
     /// Tells which of the runs of ASCII letters somebody may want to hear of, see [`Wanted`].
@@ -488,7 +489,10 @@ mod tests {
         }
         fn wide_word(&mut self, _start: usize, _end: usize) {}
         fn digits(&mut self, start: usize, end: usize) {
-            self.1.read_run(self.0, (start, end), &mut self.2);
+            let is_word = !self.0.as_bytes()[start].is_ascii_digit();
+            if is_word || self.1.may_begin_digits(self.0, start, end) {
+                self.1.read_run(self.0, (start, end), &mut self.2);
+            }
             self.1.walk(self.0, start, &mut self.3);
         }
         fn mark(&mut self, _at: usize, _byte: u8) {}

@@ -53,6 +53,7 @@ mod fold;
 mod hit;
 mod id_token;
 mod keeping;
+mod known_runs;
 mod laid_out;
 mod lengths;
 mod lexicon;
@@ -86,6 +87,7 @@ mod validator;
 mod view;
 mod vote;
 mod word_hash;
+mod word_run;
 
 pub use about::{EvidenceAbout, ExampleAbout, Look, ShapeAbout, WordList};
 pub use definition::Severity;

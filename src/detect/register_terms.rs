@@ -6,10 +6,10 @@
 use std::collections::HashMap;
 
 use super::anchor::Anchor;
-use super::beginnings::Filter;
 use super::boundary::{Edge, Separator, before, char_at, char_before, may_begin, may_end};
 use super::fold::folded;
 use super::id_token::{Stand, Within, broken_forms, stand};
+use super::known_runs::Filter;
 use super::segment::Segment;
 use super::terms::{Term, TermSet};
 use crate::inventory::SignKind;

@@ -8,7 +8,7 @@ use unicode_normalization::char::canonical_combining_class;
 
 use super::anchor::{Anchor, Lines, mark_at, spelled_at, token_around};
 use super::beginnings::Wanted;
-use super::boundary::{after, look};
+use super::boundary::{after, is_letter, look};
 use super::context::{Carry, Words};
 use super::detector::{Alike, Candidate, Detector};
 use super::digit_run::{Next, Run};
@@ -286,7 +286,11 @@ fn collect(
     scratch.bare.clear();
     let mut collector = Collector { detector, segment, scratch, words_seen };
     sweep(segment.text, queue, &mut collector);
-    let Scratch { near, words, digits, .. } = &mut *collector.scratch;
+    let Scratch { near, words, digits, signals, .. } = &mut *collector.scratch;
+    // Words come by the handful, after the digits between them.
+    if !signals.is_sorted_by_key(|signal| signal.1) {
+        signals.sort_by_key(|signal| signal.1);
+    }
     if words.len() > 1 {
         words.sort_by_key(|word| (word.end, word.start));
     }
@@ -353,7 +357,7 @@ impl Collector<'_> {
             detector.numbers_at(
                 &run,
                 shapes,
-                |at| is_cell || may_begin_cell(text, lines, at),
+                (|at| is_cell || may_begin_cell(text, lines, at), is_cell),
                 || near.around(&detector.lexicon, text, words, lines, (start, end)),
                 candidates,
             );
@@ -412,12 +416,10 @@ impl Collector<'_> {
     }
 }
 
-/// Whether it is alphabetic; of Latin letters with accents one look at their number tells.
-fn is_letter(c: char) -> bool {
-    match c {
-        '\u{c0}'..='\u{24f}' => !matches!(c, '×' | '÷'),
-        _ => c.is_alphabetic(),
-    }
+/// Whether a digit touches the run of letters: then no name begins or ends with it, and none goes on behind.
+fn is_beside_digit(bytes: &[u8], start: usize, end: usize) -> bool {
+    (start > 0 && bytes[start - 1].is_ascii_digit())
+        || bytes.get(end).is_some_and(u8::is_ascii_digit)
 }
 
 impl Sweeper for Collector<'_> {
@@ -433,8 +435,7 @@ impl Sweeper for Collector<'_> {
                     self.try_all(at);
                 }
             }
-            // No name begins behind a digit.
-            if word.capital && !(start > 0 && text.as_bytes()[start - 1].is_ascii_digit()) {
+            if word.capital && !is_beside_digit(text.as_bytes(), start, end) {
                 self.capital(Capital::of_letters(text, start, end));
             }
         }
@@ -447,7 +448,7 @@ impl Sweeper for Collector<'_> {
 
     fn digits(&mut self, start: usize, end: usize) {
         let text = self.segment.text;
-        if self.detector.lexicon.may_begin(text, start, end) {
+        if self.detector.lexicon.may_begin_digits(text, start, end) {
             self.detector.lexicon.read_run(text, (start, end), self);
         }
         self.scratch.digits.push((start, end));
@@ -492,17 +493,5 @@ impl fmt::Debug for ItemScan<'_> {
     /// Without the text that was read last.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ItemScan({:?})", self.detector)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn letters_with_accents_are_letters() {
-        for c in '\u{80}'..='\u{3ff}' {
-            assert_eq!(is_letter(c), c.is_alphabetic(), "{c}");
-        }
     }
 }

@@ -7,10 +7,16 @@ use crate::detect::lengths::Lengths;
 /// Words that tell a street abroad.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Abroad {
-    leading: Vec<String>,
-    numbered: Vec<String>,
+    leading: Words,
+    numbered: Words,
     trailing: Vec<String>,
-    first_words: Lengths,
+}
+
+/// Words in any case, with their lengths, by which most others are told from them.
+#[derive(Debug, PartialEq, Eq)]
+struct Words {
+    all: Vec<String>,
+    lengths: Lengths,
 }
 
 const WORDS_MAX: usize = 6;
@@ -37,27 +43,35 @@ fn is_elided(word: &str) -> bool {
     word.split_once(['\'', '’']).is_some_and(|(head, tail)| head.len() <= 4 && is_capitalised(tail))
 }
 
-fn holds(words: &[String], word: &str) -> bool {
-    words.iter().any(|known| {
-        known.eq_ignore_ascii_case(word)
-            // `RUE` and `allée` are both met; only the first letter tells most words apart.
-            || (!word.is_ascii() && *known == word.to_lowercase())
-    })
+impl Words {
+    fn new(all: Vec<String>) -> Self {
+        Self { lengths: Lengths::of(all.iter().map(String::as_str)), all }
+    }
+
+    /// Whether it may hold a word of ASCII.
+    fn may_hold(&self, word: &[u8]) -> bool {
+        self.lengths.may_hold(word)
+    }
+
+    fn hold(&self, word: &str) -> bool {
+        if word.is_ascii() {
+            return self.may_hold(word.as_bytes())
+                && self.all.iter().any(|known| known.eq_ignore_ascii_case(word));
+        }
+        // `RUE` and `allée` are both met.
+        let lower = word.to_lowercase();
+        self.all.iter().any(|known| *known == lower || known.eq_ignore_ascii_case(word))
+    }
 }
 
 impl Abroad {
     pub(super) fn new(leading: Vec<String>, numbered: Vec<String>, trailing: Vec<String>) -> Self {
-        Self {
-            first_words: Lengths::of(numbered.iter().map(String::as_str)),
-            leading,
-            numbered,
-            trailing,
-        }
+        Self { leading: Words::new(leading), numbered: Words::new(numbered), trailing }
     }
 
     /// The words before which a number may stand, as far as they are ASCII.
     pub(super) fn after_number(&self) -> impl Iterator<Item = &str> {
-        let words = self.numbered.iter().chain(&self.trailing).map(String::as_str);
+        let words = self.numbered.all.iter().chain(&self.trailing).map(String::as_str);
         words.filter(|word| word.is_ascii())
     }
 
@@ -77,10 +91,9 @@ impl Abroad {
         let (mut from, mut named) = (end, false);
         for word in head.rsplit(is_space).take(WORDS_MAX) {
             let start = from.checked_sub(word.len())?;
-            if named && holds(&self.leading, word) {
+            if named && self.leading.hold(word) {
                 // A word that is common elsewhere begins with a capital when it is a street.
-                let sure =
-                    is_capitalised(word) || word.ends_with('.') || holds(&self.numbered, word);
+                let sure = is_capitalised(word) || word.ends_with('.') || self.numbered.hold(word);
                 // `104 rue du Moulin, 59000 Lille`: the number stands before it.
                 let numbered = text[..start]
                     .trim_end_matches(is_space)
@@ -139,7 +152,7 @@ impl Abroad {
         let length = rest.iter().take(NAME_MAX).take_while(|b| b.is_ascii_alphabetic()).count();
         let (word, rest) = rest.split_at(length);
         let ends = rest.first().is_none_or(|b| *b == b' ' || b.is_ascii_control());
-        if !ends || self.first_words.may_hold(word) {
+        if !ends || self.numbered.may_hold(word) {
             return true;
         }
         let next = rest.get(1).is_some_and(|b| b.is_ascii_uppercase() || *b >= 0x80);
@@ -149,7 +162,7 @@ impl Abroad {
     /// Where `rue de la République` ends.
     fn named_first(&self, name: &str) -> Option<usize> {
         let mut words = name.split(' ');
-        let first = words.next().filter(|word| holds(&self.numbered, word))?;
+        let first = words.next().filter(|word| self.numbered.hold(word))?;
         let (mut at, mut stop) = (first.len(), None);
         for word in words.take(WORDS_MAX) {
             at += 1 + word.len();

@@ -104,7 +104,11 @@ fn number_before(text: &str, start: usize) -> bool {
     let mut head = head.strip_suffix("NL-").unwrap_or(head).trim_end_matches(|c: char| {
         c.is_whitespace() || is_space(c) || matches!(c, ',' | ';' | '|')
     });
+    // Every addition ends in a letter, and most numbers have none.
     for _ in 0..2 {
+        if !head.ends_with(|c: char| c.is_ascii_alphabetic()) {
+            break;
+        }
         head = ADDITIONS.iter().find_map(|a| head.strip_suffix(a)).unwrap_or(head);
     }
     let bare = head.trim_end_matches(|c: char| c.is_ascii_alphabetic());
@@ -112,6 +116,9 @@ fn number_before(text: &str, start: usize) -> bool {
         return false;
     }
     let digit = |c: char| c.is_ascii_digit();
+    if !bare.ends_with(digit) {
+        return false;
+    }
     let mut street = bare.trim_end_matches(digit);
     let mut digits = bare.len() - street.len();
     if let Some(range) = street.strip_suffix(['-', '/']).filter(|r| r.ends_with(digit)) {
