@@ -491,4 +491,27 @@ mod tests {
             assert_ne!(ground.text(&nl), ground.text(&en));
         }
     }
+
+    #[test]
+    fn the_days_that_are_left_run_to_the_last_day_and_past_it() {
+        let day = super::super::tests::day;
+        let asked = request("access 2026-11-22");
+        let left = |on: &str| asked.days_left(day(on));
+        assert_eq!((left("2026-11-22"), left("2026-12-20"), left("2026-12-25")), (28, 0, -5));
+        // A processor has two working days.
+        assert_eq!(request("access 2026-11-23 processor").days_left(day("2026-11-23")), 2);
+    }
+
+    #[test]
+    fn who_was_told_on_the_day_of_the_restriction_was_told() {
+        let day = super::super::tests::day;
+        let lifted = |told: &str| {
+            let mut asked = request("restriction 2026-11-22");
+            asked.lift(Some(day(told)), day("2026-11-25")).map(|()| asked.restriction.unwrap())
+        };
+        assert_eq!(lifted("2026-11-21"), Err(LiftingRefused::NoticeDay));
+        assert_eq!(lifted("2026-11-22").unwrap().notified_on, Some(day("2026-11-22")));
+        assert_eq!(lifted("2026-11-25").unwrap().lifted_on, Some(day("2026-11-25")));
+        assert_eq!(lifted("2026-11-26"), Err(LiftingRefused::NoticeDay));
+    }
 }

@@ -278,6 +278,10 @@ mod tests {
         check("**/*.docx", "a/b.zip::c.docx", true);
         check("{a,b}/**", "b/c.txt", true);
         check("[", "wherever.txt", true);
+        // A file of that name, and what lies in it.
+        check("klanten/linde/bezwaar/**", "klanten/linde/bezwaar", true);
+        check("klanten/linde/dossier.zip/**", "klanten/linde/dossier.zip::a.txt", true);
+        check("klanten/linde/dossier.zip/**", "klanten/linde/dossier.zip.txt", false);
         check("/srv/share/**", "wherever.txt", true);
     }
 
@@ -326,5 +330,34 @@ mod tests {
         assert_eq!(rest("share/").as_deref(), Some("**"));
         assert_eq!(rest("shared/klanten"), None);
         assert_eq!(rest("klanten/share/b"), None);
+    }
+
+    #[test]
+    fn a_scope_knows_what_it_names() {
+        let text = "client_id,client_name,engagement_id,end_date\nC-1,Naam,E-1,2020-01-01\n";
+        let register = Register::parse(text.as_bytes()).unwrap();
+        let check = |scope: &BlockScope, code: &str, value: &str, known: bool| {
+            assert_eq!((scope.code(), scope.value().as_ref()), (code, value));
+            assert_eq!(scope.is_known(&register), known, "{scope:?}");
+        };
+        let engagement = |id| BlockScope::Engagement(EngagementId::new(id));
+        let client = |id| BlockScope::Client(ClientId::new(id));
+        check(&engagement("e-1"), "engagement", "e-1", true);
+        check(&engagement("E-2"), "engagement", "E-2", false);
+        check(&client("c-1"), "client", "c-1", true);
+        check(&client("C-2"), "client", "C-2", false);
+        check(&BlockScope::Path("elders/**".to_owned()), "path", "elders/**", true);
+        let somebody =
+            crate::retention::tests::requests::person("naam: Jan de Vries\nbsn: 071202559");
+        let person = BlockScope::Person(somebody.clone());
+        check(&person, "person", "name+number", true);
+        assert_eq!(person.subject(), Some(&somebody));
+        assert_eq!((engagement("E-1").subject(), client("C-1").subject()), (None, None));
+        // On a screen a person stays unnamed.
+        for lang in [crate::text::Lang::Nl, crate::text::Lang::En] {
+            let messages = Messages::new(lang);
+            assert_eq!(engagement("E-1").text(&messages), "E-1");
+            assert_eq!(person.text(&messages), messages.get("verdict-scope-person"));
+        }
     }
 }

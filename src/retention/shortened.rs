@@ -131,4 +131,19 @@ mod tests {
         let seen = terms_seen(&seen, &register("2025-12-31"), &half, day("2026-06-02"));
         assert_eq!(shortened(&seen, day("2026-06-02")).len(), 1);
     }
+
+    #[test]
+    fn a_wait_that_is_over_is_forgotten() {
+        let pack = RetentionPack::embedded();
+        let look = |seen: &BTreeMap<EngagementId, SeenTerm>, on: &str, end: &str| {
+            terms_seen(seen, &register(end), &pack, day(on))
+        };
+        let before = look(&BTreeMap::new(), "2026-01-01", "2025-10-31");
+        let moved = look(&before, "2026-03-10", "2024-10-31");
+        let on = |on: &str| look(&moved, on, "2024-10-31")[&EngagementId::new("E-1")];
+        let last_day = Some(day("2025-10-31"));
+        let waits = SeenTerm { last_day, not_before: Some(day("2026-04-07")) };
+        assert_eq!(on("2026-04-06"), waits);
+        assert_eq!(on("2026-04-07"), SeenTerm { last_day, not_before: None });
+    }
 }

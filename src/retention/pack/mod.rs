@@ -508,4 +508,50 @@ mod tests {
         let second = format!("{TEXT}\n[[rule]]{}", rule.replace("12M", "24M"));
         assert!(matches!(RetentionPack::parse(&second), Err(PackError::Contracts(2))));
     }
+
+    #[test]
+    fn trades_read_what_they_write() {
+        let codes: Vec<_> = Sector::ALL.iter().map(|sector| sector.code()).collect();
+        let want = "accountant tax_adviser lawyer notary care youth_care employer hirer wwft \
+            public_body cooperative customs";
+        assert_eq!(codes.join(" "), want);
+        for sector in Sector::ALL {
+            assert_eq!(Sector::parse(sector.code()), Some(*sector));
+            assert_eq!(serde_json::to_value(sector).unwrap(), sector.code());
+        }
+        assert_eq!(Sector::parse("baker"), None);
+    }
+
+    #[test]
+    fn the_contract_rule_is_told_as_it_is_written() {
+        let pack = RetentionPack::parse(&TEXT.replacen(
+            "obligor    = \"firm\"",
+            "obligor = \"client\"",
+            1,
+        ));
+        let pack = pack.unwrap();
+        assert_eq!(pack.obligor(), Obligor::Client);
+        assert_eq!(pack.title(Lang::Nl), "Bewaartermijn uit de algemene voorwaarden");
+        assert_eq!(pack.title(Lang::En), "Retention period in the general terms");
+        assert_eq!(pack.source(), "General terms of the firm, clause 10; GDPR art. 5(1)(e)");
+    }
+
+    /// Any rule can be signed off, one that the pack does not have cannot; and a trade ends its own year.
+    #[test]
+    fn a_trade_signs_off_what_there_is_and_ends_its_own_year() {
+        let pack = RetentionPack::embedded();
+        assert_eq!(pack.year_end(), 12);
+        for row in pack.rows() {
+            let signed_off = [row.statute.id.clone()].into();
+            let trade = Trade { signed_off, year_end: 6, ..Trade::default() };
+            let signed = pack.clone().with_trade(&trade).unwrap();
+            assert_eq!(signed.year_end(), 6);
+            let of_trade = |statute: &&Statute| statute.signed_off;
+            let ids: Vec<_> = signed.statutes().iter().filter(of_trade).map(|s| &s.id).collect();
+            assert!(!ids.is_empty() && ids.iter().all(|id| **id == row.statute.id), "{ids:?}");
+        }
+        let unknown = Trade { signed_off: ["NL-GEEN".to_owned()].into(), ..Trade::default() };
+        let refused = pack.with_trade(&unknown);
+        assert!(matches!(refused, Err(PackError::SignedOff(id)) if id == "NL-GEEN"));
+    }
 }

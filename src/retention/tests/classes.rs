@@ -163,6 +163,7 @@ fn signs_that_nothing_can_meet_are_none() {
 /// Rows of one rule for other times: the surer sign counts, wherever it stands.
 #[test]
 fn a_rule_with_two_rows_is_as_sure_as_its_surest() {
+    use ClassConfidence::{Established, Proposed};
     let row = |from: &str, to: &str, name: &str, text: &str| {
         format!(
             "[[statute]]\nid = \"OWN\"\nkind = \"floor\"\nperiod = {{ months = 24 }}\n\
@@ -180,7 +181,6 @@ fn a_rule_with_two_rows_is_as_sure_as_its_surest() {
         let [class] = &classes[..] else { panic!("{words}: {classes:?}") };
         (class.confidence, class.signs.join("|"))
     };
-    use ClassConfidence::{Established, Proposed};
     let both = |sure: &str| (Established, sure.to_owned());
     assert_eq!(of("name:alfa|text:eerste woord|name:beta"), both("name:alfa|text:eerste woord"));
     assert_eq!(of("name:alfa|name:beta|text:tweede woord"), both("name:beta|text:tweede woord"));

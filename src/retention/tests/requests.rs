@@ -182,6 +182,20 @@ fn s30_erasure_waives_the_contract_and_no_law() {
     assert_eq!(got.verdict, Verdict::KeepInTerm);
 }
 
+/// What the register wants kept longer, is kept, whoever asks.
+#[test]
+fn s30_a_floor_of_the_register_stands_against_erasure() {
+    let row = "C-1 E-1 2025-12-31 keep_until=2028-06-30";
+    let letter = Item { sole_subject: true, ..Item::found("E-1") };
+    let on = |as_of: &str| {
+        let got = judge_under(&letter, row, &[request(ERASURE)], as_of);
+        format!("{} {}", headline(&got), got.effective_until.unwrap())
+    };
+    assert_eq!(on("2026-02-02"), "keep_statutory 2028-06-30");
+    assert_eq!(on("2028-06-30"), "keep_statutory 2028-06-30");
+    assert_eq!(on("2028-07-01"), "act_now 2028-06-30");
+}
+
 #[test]
 fn s30_a_processor_forwards_and_decides_nothing() {
     let row = "C-1 E-1 2025-12-31";
@@ -254,7 +268,7 @@ fn key() -> StateKey {
     StateKey::from_bytes([7; 32])
 }
 
-pub(super) fn person(text: &str) -> Subject {
+pub(in crate::retention) fn person(text: &str) -> Subject {
     Subject::read(&Sensitive::new(text.to_owned()), &key()).unwrap()
 }
 

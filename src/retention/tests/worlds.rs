@@ -96,18 +96,17 @@ fn asked() -> impl Strategy<Value = Request> {
 }
 
 fn cases() -> impl Strategy<Value = Case> {
-    let end =
-        || (prop::option::weighted(0.9, 0..2500_u64), prop::option::weighted(0.2, 0..2500_u64));
-    let obligor = prop::sample::select(vec!["firm", "client", "both"]);
-    let row = move || (end(), obligor.clone());
-    let rows = [row(), row(), row(), row()].prop_map(|rows| {
-        let row = |(n, ((end, keep), obligor)): (usize, ((Option<u64>, Option<u64>), &str))| {
+    let row = |n: usize| {
+        let end = prop::option::weighted(0.9, 0..2500_u64);
+        let keep = prop::option::weighted(0.2, 0..2500_u64);
+        let obligor = prop::sample::select(vec!["firm", "client", "both"]);
+        (end, keep, obligor).prop_map(move |(end, keep, obligor)| {
             let end = end.map_or("-".to_owned(), |end| at(end).to_string());
             let keep = keep.map(|keep| format!(" keep_until={}", at(keep))).unwrap_or_default();
             format!("{} E-{n} {end} obligor={obligor}{keep}", CLIENTS[n])
-        };
-        rows.into_iter().enumerate().map(row).collect::<Vec<_>>()
-    });
+        })
+    };
+    let rows = [row(0), row(1), row(2), row(3)].prop_map(|rows| rows.to_vec());
     let evidence = prop::collection::vec(words(), 0..5);
     let shortened = prop::collection::btree_map(
         (0..4_usize).prop_map(|n| EngagementId::new(format!("E-{n}"))),

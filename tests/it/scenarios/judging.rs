@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono_tz::Europe::Amsterdam;
 use termijn::calendar::CivilDate;
 use termijn::digest::Digest;
-use termijn::lifecycle::{BreachClock, FileIdentity, PolicyFacts, Step, recheck};
+use termijn::lifecycle::{BreachClock, FileIdentity, PolicyFacts, Refusal, Step, recheck};
 use termijn::plan::Action;
 use termijn::retention::{
     Assessment, Block, RequestState, Shortened, World, assess, assess_container, shortened, term,
@@ -217,5 +217,5 @@ fn permit(row: &Row, case: &Case, step: Step, action: Action) -> Said<()> {
     if permit.as_ref().is_ok_and(|permit| permit.step() != step) {
         return Err("leave for another step".to_owned());
     }
-    answer(row, permit.map(drop).map_err(|refusal| refusal.code()))
+    answer(row, permit.map(drop).map_err(Refusal::code))
 }
