@@ -9,7 +9,7 @@ use super::deferral::Deferral;
 use super::hold::Hold;
 use super::request::{RefusalGround, Request};
 use super::standing::{Candidate, Keeps, Standing};
-use super::statute::{AppliedStatute, ClassConfidence, StatuteKind};
+use super::statute::{AppliedStatute, ClassConfidence, Statute, StatuteKind};
 use super::step::{Step, StepArg};
 use super::term::sum;
 use super::verdict::{ReviewReason, Verdict};
@@ -186,7 +186,9 @@ fn floors(case: &Case<'_>) -> Vec<Step> {
 /// What a statutory rule says: why it is thought to apply, from when it counts, and what follows.
 fn duty(applied: &AppliedStatute, case: &Case<'_>) -> Vec<Step> {
     let step = |message| Step::new("statute", message).text_arg("rule", &applied.id);
-    let statute = case.world.pack.statutes().iter().find(|statute| statute.id == applied.id);
+    // A law that changed has a row for each time: the one of the day was applied.
+    let is_meant = |law: &&Statute| law.id == applied.id && law.is_valid(case.as_of);
+    let statute = case.world.pack.statutes().iter().find(is_meant);
     let class = case.facts.classes.iter().find(|class| class.statute == applied.id);
     let (Some(statute), Some(class)) = (statute, class) else { return Vec::new() };
     let why = match (class.confidence, statute.is_settled()) {

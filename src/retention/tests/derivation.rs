@@ -200,3 +200,14 @@ fn every_case_tells_its_steps() {
     }
     assert_eq!(told.0.lines().count(), want.lines().count());
 }
+
+#[test]
+fn questions_differ_and_have_words() {
+    let topics = [Topic::Whose, Topic::Deadline, Topic::Rules, Topic::Holds, Topic::Would];
+    let (nl, en) = (Messages::new(Lang::Nl), Messages::new(Lang::En));
+    let mut told: Vec<String> = topics.iter().map(|topic| topic.text(&en)).collect();
+    assert!(topics.iter().all(|topic| topic.text(&nl) != topic.text(&en)));
+    told.sort();
+    told.dedup();
+    assert_eq!(told.len(), topics.len());
+}

@@ -198,6 +198,64 @@ fn what_would_keep_longer_is_named_from_the_end_of_the_term_to_its_own() {
     assert_eq!(running.longer_duties(day("2020-07-01")).count(), 0);
 }
 
+#[test]
+fn words_of_rules_are_the_serialised_ones() {
+    let kinds = ["floor", "ceiling", "both", "guidance", "prohibited"];
+    for code in kinds {
+        let kind: StatuteKind = serde_json::from_value(code.into()).unwrap();
+        assert_eq!((kind.code(), serde_json::to_value(kind).unwrap()), (code, code.into()));
+    }
+    for code in ["record_date", "end_of_engagement", "end_of_relationship", "event"] {
+        let trigger: Trigger = serde_json::from_value(code.into()).unwrap();
+        assert_eq!((trigger.code(), serde_json::to_value(trigger).unwrap()), (code, code.into()));
+    }
+}
+
+/// A law that changed: each of its rows holds from its first day to its last, and is told as it reads.
+#[test]
+fn of_a_rule_with_two_rows_the_one_of_the_day_holds() {
+    let row = |valid: &str, months: u32, title: &str| {
+        format!(
+            "[[statute]]\nid = \"OWN\"\nkind = \"floor\"\nperiod = {{ months = {months} }}\n\
+             trigger = \"record_date\"\nobligor = \"firm\"\ncertainty = \"verified\"\n{valid}\n\
+             title = {{ nl = \"{title}\", en = \"{title} en\" }}\nsource = \"art. 1\"\nsigns = {{ name = [\"xx\"] }}\n"
+        )
+    };
+    let older = row("valid_from = \"2000-01-01\"\nvalid_to = \"2009-12-31\"", 180, "Oud");
+    let newer = row("valid_from = \"2010-01-01\"\nvalid_to = \"2019-12-31\"", 240, "Nieuw");
+    let pack = RetentionPack::embedded().with_own(&format!("schema = 1\n{older}{newer}")).unwrap();
+    let (register, item) = (register(&["C-1 E-1 2001-06-30"]), of_class("E-1", "OWN@2001-03-31"));
+    let on = |as_of: &str| {
+        let got = assess(&item.facts(), &World::of(&register, &pack, &[]), day(as_of));
+        let told = got.derivation.iter().find(|step| step.rule == "statute");
+        let title = |lang| told.map(|step| step.text(&Messages::new(lang))).unwrap_or_default();
+        let is_told = |title: String, word: &str| title.contains(&format!("{word}”"));
+        let is_new = is_told(title(Lang::Nl), "Nieuw") && is_told(title(Lang::En), "Nieuw en");
+        let is_old = is_told(title(Lang::Nl), "Oud") && is_told(title(Lang::En), "Oud en");
+        let until = got.statutes.first().and_then(|law| law.until);
+        let row = if is_new {
+            "new"
+        } else if is_old {
+            "old"
+        } else {
+            "none"
+        };
+        format!("{} {}", until.map_or("-".to_owned(), |last| last.to_string()), row)
+    };
+    assert_eq!(on("1999-12-31"), "- none");
+    assert_eq!(on("2000-01-01"), "2016-03-31 old");
+    assert_eq!(on("2009-12-31"), "2016-03-31 old");
+    assert_eq!(on("2010-01-01"), "2021-03-31 new");
+    assert_eq!(on("2019-12-31"), "2021-03-31 new");
+    assert_eq!(on("2020-01-01"), "- none");
+    let titles =
+        |lang| pack.statutes().iter().rev().take(2).map(|law| law.title(lang)).collect::<Vec<_>>();
+    assert_eq!(
+        (titles(Lang::Nl), titles(Lang::En)),
+        (vec!["Nieuw", "Oud"], vec!["Nieuw en", "Oud en"])
+    );
+}
+
 pub(super) const IDS: [&str; 10] =
     ["AWR", "LEASE", "ID5", "WWFT", "GUIDE", "ZERO", "DEED", "MAYBE", "SHORT", "GONE"];
 
