@@ -612,4 +612,40 @@ mod tests {
         assert_ne!(digest(&[&a]), digest(&[&a, &b]));
         assert_ne!(digest(&[&a]), digest(&[&b]));
     }
+
+    #[test]
+    fn who_looks_for_nobody_says_so() {
+        let somebody = subject("naam: Jan de Vries");
+        assert!(Watch::nobody().is_empty());
+        assert!(!Watch::of(&key(), [&somebody], &["PERSON"].into()).is_empty());
+    }
+
+    #[test]
+    fn what_is_too_short_stands_for_too_many() {
+        let read = |text: &str| Subject::read(&Sensitive::new(text.to_owned()), &key()).is_ok();
+        assert!(!read("phone: 12345") && read("phone: 123456"));
+        assert!(!read("number: 123") && read("number: 1234"));
+        // A letter is nobody's name: the word beside it is.
+        check("naam: Jan V", "PERSON", "Jan Boer", true);
+        check("naam: Jan V", "PERSON", "P. V. de Boer", false);
+    }
+
+    #[test]
+    fn only_a_zone_that_machines_read_is_cut_into_fields() {
+        check("name: Ana María García López", "PERSON", "Ana García", true);
+        check("naam: Jan de Vries", "PERSON", "Jan Devries", false);
+    }
+
+    #[test]
+    fn a_date_that_is_understood_is_that_day_and_no_other() {
+        for written in ["19800313", "13031980", "13/04/80", "13-03-80", "13 mrt 80"] {
+            check("geboren: 1980-03-12", "DOB", written, false);
+        }
+        check("geboren: 1980-03-12", "DOB", "12-03-80", true);
+        check("geboren: 2014-03-12", "DOB", "12-03-14", true);
+        // Six digits or nine in one word may be any date.
+        for written in ["120380", "198003120"] {
+            check("geboren: 1980-03-12", "DOB", written, true);
+        }
+    }
 }

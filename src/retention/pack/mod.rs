@@ -554,4 +554,82 @@ mod tests {
         let refused = pack.with_trade(&unknown);
         assert!(matches!(refused, Err(PackError::SignedOff(id)) if id == "NL-GEEN"));
     }
+
+    /// Whether the pack takes a row of the office's own, and why not.
+    #[track_caller]
+    fn own(period: &str, kind: &str, valid: &str, want: &str) {
+        let text = format!(
+            "schema = 1\n[[statute]]\nid = \"OWN\"\nkind = \"{kind}\"\nperiod = {period}\ntrigger = \"record_date\"\n\
+             obligor = \"firm\"\ncertainty = \"verified\"\n{valid}\ntitle = {{ nl = \"Naam\", en = \"Name\" }}\n\
+             source = \"art. 1\"\nsigns = {{ name = [\"bouwpas\"] }}\n"
+        );
+        let got = match RetentionPack::embedded().with_own(&text) {
+            Ok(_) => "taken".to_owned(),
+            Err(error) => format!("{:?}", error.source),
+        };
+        assert!(got.starts_with(want), "{period} {kind} {valid}: {got}");
+    }
+
+    #[test]
+    fn a_period_is_taken_up_to_a_hundred_years() {
+        let valid = "valid_from = \"2000-01-01\"";
+        let check = |unit: &str, most: u32| {
+            own(&format!("{{ {unit} = {most} }}"), "floor", valid, "taken");
+            own(&format!("{{ {unit} = {} }}", most + 1), "floor", valid, "Period");
+        };
+        check("months", 1200);
+        check("weeks", 6000);
+        check("days", 37_200);
+        check("calendar_years", 100);
+        check("financial_years", 100);
+        own("\"permanent\"", "floor", valid, "taken");
+        for kind in ["ceiling", "both", "guidance", "prohibited"] {
+            own("\"permanent\"", kind, valid, "Period");
+        }
+        own("\"zero\"", "prohibited", valid, "taken");
+        own("\"zero\"", "floor", valid, "Period");
+        own("{ months = 1 }", "prohibited", valid, "Period");
+    }
+
+    #[test]
+    fn a_rule_is_the_law_for_a_day_at_least() {
+        let valid = |to: &str| format!("valid_from = \"2000-01-31\"\nvalid_to = \"{to}\"");
+        own("{ months = 1 }", "floor", &valid("2000-01-31"), "taken");
+        own("{ months = 1 }", "floor", &valid("2000-01-30"), "Validity");
+        own("{ months = 1 }", "floor", &valid("31-01-2000"), "Validity");
+    }
+
+    #[test]
+    fn windows_and_terms_are_taken_up_to_their_limit() {
+        let reads = |from: &str, to: &str| {
+            assert!(TEXT.contains(from), "{from}");
+            RetentionPack::parse(&TEXT.replace(from, to)).is_ok()
+        };
+        assert!(reads("months     = 12", "months = 1200"));
+        assert!(reads("pre_notice_days = 56", "pre_notice_days = 366"));
+        assert!(!reads("pre_notice_days = 56", "pre_notice_days = 367"));
+    }
+
+    #[test]
+    fn two_rows_of_a_rule_share_no_day() {
+        let row = |from: &str, to: &str| {
+            format!(
+                "[[statute]]\nid = \"OWN\"\nkind = \"floor\"\nperiod = {{ months = 1 }}\ntrigger = \"record_date\"\n\
+                 obligor = \"firm\"\ncertainty = \"verified\"\nvalid_from = \"{from}\"\n{to}\n\
+                 title = {{ nl = \"Naam\", en = \"Name\" }}\nsource = \"art. 1\"\nsigns = {{ name = [\"bouwpas\"] }}\n"
+            )
+        };
+        let ends = |to: &str| format!("valid_to = \"{to}\"");
+        let taken = |first: String, second: String| {
+            let both =
+                [format!("schema = 1\n{first}{second}"), format!("schema = 1\n{second}{first}")];
+            both.map(|text| RetentionPack::embedded().with_own(&text).is_ok())
+        };
+        let older = row("2000-01-01", &ends("2009-12-31"));
+        assert_eq!(taken(older.clone(), row("2010-01-01", "")), [true, true]);
+        assert_eq!(taken(older.clone(), row("2009-12-31", "")), [false, false]);
+        assert_eq!(taken(older.clone(), row("1990-01-01", &ends("1999-12-31"))), [true, true]);
+        assert_eq!(taken(older.clone(), row("1990-01-01", &ends("2000-01-01"))), [false, false]);
+        assert_eq!(taken(older, row("2001-01-01", &ends("2002-01-01"))), [false, false]);
+    }
 }

@@ -211,3 +211,27 @@ fn questions_differ_and_have_words() {
     told.dedup();
     assert_eq!(told.len(), topics.len());
 }
+
+/// By place, in its own words; of many words a few.
+#[test]
+fn the_signs_of_a_class_are_told_by_their_place() {
+    let pack = pack();
+    let register = register(&["C-1 E-1 2019-06-30"]);
+    let told = |signs: &[&str]| {
+        let mut item = of_class("E-1", "AWR@2018-11-02");
+        item.classes[0].signs = signs.iter().map(|sign| (*sign).to_owned()).collect();
+        let got = assess(&item.facts(), &World::of(&register, &pack, &[]), day("2020-07-01"));
+        let step = got.derivation.into_iter().find(|step| step.rule == "statute").unwrap();
+        let text = step.text(&Messages::new(Lang::En));
+        let inside = text.split_once('(').and_then(|(_, rest)| rest.split_once(')'));
+        inside.unwrap_or_else(|| panic!("{text}")).0.to_owned()
+    };
+    assert_eq!(told(&["name:a"]), "in the name: a");
+    assert_eq!(
+        told(&["finding:MRZ", "name:a", "structure:camt053", "text:b", "text:c"]),
+        "in the name: a; in the text: b, c; the format: camt053; data: MRZ"
+    );
+    let words = ["text:a", "text:b", "text:c", "text:d", "text:e", "text:f"];
+    assert_eq!(told(&words[..5]), "in the text: a, b, c, d, e");
+    assert_eq!(told(&words), "in the text: a, b, c, d, e, …");
+}

@@ -206,6 +206,20 @@ fn the_calculator_tells_its_sum() {
 }
 
 #[test]
+fn the_calculator_tells_when_a_floor_is_over_too() {
+    let floors = [Floor { rule: "NL-AWR-52".into(), until: WrittenDate::Day(day("2026-06-30")) }];
+    let last = |as_of: &str| {
+        let term = term(WrittenDate::Day(day("2024-12-31")), 12, &floors, day(as_of));
+        term.derivation.last().unwrap().text(&Messages::new(Lang::En))
+    };
+    assert_eq!(
+        last("2026-06-29"),
+        "on 29 Jun 2026 the term is over by 180 days, but NL-AWR-52 keeps it for 1 more day, until 30 Jun 2026"
+    );
+    assert_eq!(last("2026-07-01"), "on 1 Jul 2026 the term is over by 182 days");
+}
+
+#[test]
 fn the_calculator_tells_what_a_calendar_hides() {
     let told = |end: &str| {
         let term = term(WrittenDate::Day(day(end)), 12, &[], day("2025-01-01"));

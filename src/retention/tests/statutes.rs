@@ -124,7 +124,8 @@ fn a_day_before_the_engagement_counts_from_its_start() {
     let row = "C-1 E-1 2021-06-30 start_date=2019-05-01";
     let got = check(row, "AWR@1999-12-31", "2026-12-31", "keep_statutory 2026-12-31 1645");
     assert!(got.statutes[0].assumed);
-    check(row, "AWR@2019-05-01", "2027-01-01", "due 2026-12-31 1646");
+    let got = check(row, "AWR@2019-05-01", "2027-01-01", "due 2026-12-31 1646");
+    assert!(!got.statutes[0].assumed, "the first day of the engagement is one of its days");
     // Such a day ends nothing.
     check(row, "SHORT@1999-12-31", "2022-07-01", "due 2022-06-30 1");
 }
