@@ -231,12 +231,12 @@ fn of_a_rule_with_two_rows_the_one_of_the_day_holds() {
         let told = got.derivation.iter().find(|step| step.rule == "statute");
         let title = |lang| told.map(|step| step.text(&Messages::new(lang))).unwrap_or_default();
         let is_told = |title: String, word: &str| title.contains(&format!("{word}”"));
-        let is_new = is_told(title(Lang::Nl), "Nieuw") && is_told(title(Lang::En), "Nieuw en");
-        let is_old = is_told(title(Lang::Nl), "Oud") && is_told(title(Lang::En), "Oud en");
+        let tells_newer = is_told(title(Lang::Nl), "Nieuw") && is_told(title(Lang::En), "Nieuw en");
+        let tells_older = is_told(title(Lang::Nl), "Oud") && is_told(title(Lang::En), "Oud en");
         let until = got.statutes.first().and_then(|law| law.until);
-        let row = if is_new {
+        let row = if tells_newer {
             "new"
-        } else if is_old {
+        } else if tells_older {
             "old"
         } else {
             "none"
