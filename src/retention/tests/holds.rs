@@ -115,3 +115,24 @@ fn an_ended_block_is_remembered_as_long_as_it_decides() {
     assert_eq!(block_memory_days(pack), 28);
     assert_eq!(block_memory_days(pack), pack.execution_days().max(pack.release_days()));
 }
+
+/// On the first day on which something may be done, it may be done: after a release, and after a shorter term.
+#[test]
+fn a_wait_ends_on_its_day() {
+    let register = register(&["C-1 E-1 2023-06-30"]);
+    let shortened: Shortened = [(EngagementId::new("E-1"), day("2026-04-07"))].into();
+    let holds = [hold("H-1", engagement("E-1"), "2024-05-01", Some("2026-03-02"))];
+    let check = |holds: &[Hold], shortened: &Shortened, as_of: &str, want: Option<&str>| {
+        let world = World { shortened, ..World::of(&register, embedded(), holds) };
+        let got = assess(&Item::found("E-1").facts(), &world, day(as_of));
+        assert_eq!((got.verdict, got.not_before), (Verdict::Due, want.map(day)), "{as_of}");
+        assert_eq!(got.is_destroyable(), want.is_none(), "{as_of}");
+    };
+    let none = Shortened::new();
+    check(&holds, &none, "2026-03-15", Some("2026-03-16"));
+    check(&holds, &none, "2026-03-16", None);
+    check(&[], &shortened, "2026-04-06", Some("2026-04-07"));
+    check(&[], &shortened, "2026-04-07", None);
+    // Of two waits the longer.
+    check(&holds, &shortened, "2026-03-15", Some("2026-04-07"));
+}
