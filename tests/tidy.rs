@@ -358,7 +358,8 @@ fn the_settings_of_the_made_up_firm_are_valid() {
 #[test]
 fn every_text_that_is_asked_for_exists() {
     let messages = Messages::new(Lang::Nl);
-    let rooms = r"cli|error|verdict|register|evidence|report|rules|dispose|incident|term";
+    let rooms =
+        r"cli|error|verdict|register|evidence|report|rules|dispose|incident|term|attribution";
     let asked = Regex::new(&format!(
         r#"(?:\b(?:messages|self\.m)\s*\.(?:get|with)\(\s*"([a-z0-9_-]+)"|\.(?:get|with)\(\s*"((?:{rooms})-[a-z0-9_-]+)")"#
     ))
@@ -380,7 +381,7 @@ fn every_text_that_is_asked_for_exists() {
 
 /// Texts that are asked for by a code: how the id begins, the file and type of the code, words besides.
 /// A word that nobody translated would show its id to people, on the one day that it is needed.
-const FAMILIES: [(&str, &str, &str, &[&str]); 47] = [
+const FAMILIES: [(&str, &str, &str, &[&str]); 50] = [
     ("cli-unread", "inventory.rs", "Unread", &[]),
     ("cli-tier", "", "", &["t1", "t2", "t3", "t4", "t5"]),
     ("cli-evidence", "detect/evidence.rs", "Ground", &["unchecked"]),
@@ -428,6 +429,7 @@ const FAMILIES: [(&str, &str, &str, &[&str]); 47] = [
     ("verdict-dismissal-reason", "retention/dismissal.rs", "DismissalReason", &[]),
     ("cli-dismissal-state", "run/dismissing.rs", "DismissalState", &[]),
     ("verdict-hold-reason", "retention/hold.rs", "HoldReason", &[]),
+    ("attribution-state", "run/attributing.rs", "AttributionState", &[]),
     ("incident-kind", "lifecycle/incident.rs", "IncidentKind", &[]),
     ("incident-closing", "lifecycle/incident.rs", "IncidentClosing", &[]),
     ("incident-duty", "lifecycle/incident.rs", "DutyCode", &[]),
@@ -453,6 +455,8 @@ const FAMILIES: [(&str, &str, &str, &[&str]); 47] = [
     ("error-config", "", "", &[]),
     ("evidence", "", "", &[]),
     ("register-problem", "", "", &[]),
+    ("register-radar", "", "", &[]),
+    ("attribution-reason", "", "", &[]),
     ("report", "", "", &[]),
     ("report-who", "", "", &[]),
     ("verdict-sign", "", "", &[]),
@@ -498,7 +502,8 @@ fn every_code_that_people_read_has_its_text() {
 
 #[test]
 fn every_family_of_texts_is_on_the_list() {
-    let rooms = "cli|error|verdict|register|evidence|report|rules|dispose|incident|term";
+    let rooms =
+        "cli|error|verdict|register|evidence|report|rules|dispose|incident|term|attribution";
     let built =
         Regex::new(&format!(r#"format!\(\s*"((?:{rooms})(?:-[a-z0-9]+)*)[-{{][^".]*""#)).unwrap();
     let mut found = BTreeSet::new();

@@ -55,7 +55,7 @@ impl Catalogue {
         make: impl FnOnce(Vec<AttributionRow>) -> Result<(AttributionRow, T), E>,
     ) -> Result<T, E> {
         self.immediate(|catalogue| {
-            let (row, made) = make(catalogue.attributions()?)?;
+            let (row, answer) = make(catalogue.attributions()?)?;
             catalogue
                 .db
                 .execute(
@@ -64,7 +64,7 @@ impl Catalogue {
                     params![row.id, to_json(&row)],
                 )
                 .map_err(CatalogueError::from)?;
-            Ok(made)
+            Ok(answer)
         })
     }
 }

@@ -235,6 +235,8 @@ impl Found {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
     use crate::calendar::parse_iso;
     use crate::text::Lang;
@@ -247,7 +249,7 @@ mod tests {
         let mut text =
             "client_id,client_name,engagement_id,start_date,end_date,status\n".to_owned();
         for (id, start, end, status) in rows {
-            text += &format!("C-1,Naam,{id},{start},{end},{status}\n");
+            writeln!(text, "C-1,Naam,{id},{start},{end},{status}").unwrap();
         }
         Register::parse(text.as_bytes()).unwrap()
     }

@@ -78,15 +78,8 @@ impl<'s> Layout<'s> {
 
     /// A problem in a row, in the cell at an index if it is one cell's.
     fn at(&self, line: u64, index: Option<usize>, column: &str, code: RowCode) -> RowProblem {
-        let cell = self.sheet.map(|sheet| self.place(sheet, line, index));
+        let cell = self.sheet.map(|sheet| place(sheet, line, index));
         RowProblem { cell, ..RowProblem::new(line, column, code) }
-    }
-
-    fn place(&self, sheet: &str, line: u64, index: Option<usize>) -> String {
-        match index.and_then(|index| u32::try_from(index).ok()) {
-            Some(column) => workbook::cell_name(sheet, line, column),
-            None => workbook::row_name(sheet, line),
-        }
     }
 
     /// A problem in a cell of a column.
@@ -104,7 +97,7 @@ impl<'s> Layout<'s> {
         });
         let numbers: Vec<(u64, usize)> = numbers.collect();
         let (line, index) = *numbers.first()?;
-        let cell = self.sheet.map(|sheet| self.place(sheet, line, Some(index)));
+        let cell = self.sheet.map(|sheet| place(sheet, line, Some(index)));
         Some(RegisterNote { code: NoteCode::NumericIds, count: numbers.len() as u64, cell })
     }
 
@@ -117,6 +110,14 @@ impl<'s> Layout<'s> {
     fn cell<'a>(&self, row: &'a Row, column: Column) -> Option<&'a str> {
         let cell = row.cells.get(*self.known.get(&column)?)?;
         (!cell.is_empty()).then_some(cell.as_str())
+    }
+}
+
+/// A cell of a sheet by its name, or a whole row.
+fn place(sheet: &str, line: u64, index: Option<usize>) -> String {
+    match index.and_then(|index| u32::try_from(index).ok()) {
+        Some(column) => workbook::cell_name(sheet, line, column),
+        None => workbook::row_name(sheet, line),
     }
 }
 

@@ -7,6 +7,8 @@ use crate::calendar::{WrittenDate, parse_iso};
 use crate::inventory::SignKind;
 use crate::text::{Lang, Messages};
 
+use super::workbook::WorkbookError;
+
 const EN: &str = "\
 client_id,client_name,engagement_id,engagement_name,start_date,end_date,status,contact_name,contact_email,language,keep_until,keep_reason,paths,mail_domains,identifiers,return_required,notes,role,obligor,earlier_periods
 C-0042,Bakkerij de Vries B.V.,E-2023-014,Salarisadministratie 2023,2023-01-01,2024-12-31,ended,M. de Vries,m.devries@bakkerijdevries.example,nl,,,klanten/devries/**;export/2023/devries*,bakkerijdevries.example,KvK 12345678;deb. 10042,yes,,,,
@@ -208,7 +210,6 @@ fn every_refusal_has_words_in_both_languages() {
             problem.column.clear();
             assert!(!problem.text(&messages).is_empty());
         }
-        use workbook::WorkbookError;
         let two = RegisterError::TwoSheets { first: "Blad1".into(), second: "Blad2".into() };
         assert!(two.text(&messages).contains("Blad1") && two.text(&messages).contains("Blad2"));
         for error in [
@@ -310,15 +311,15 @@ fn what_is_gone_is_still_a_number() {
     let text = "client_id,client_name,engagement_id,end_date,identifiers\n\
         A,Naam,E-1,2024-01-01,\nB,Naam,E-2,2024-01-01,oud-7\n";
     let register = Register::parse(text.as_bytes()).unwrap().recalling(once);
-    let names =
+    let written =
         |ids: &[&EngagementId]| ids.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(" ");
     let all: Vec<_> = register.gone().iter().collect();
     // What came back, and what went on under another number, is not gone.
-    assert_eq!(names(&all), "E-1-B E-3 E-9");
+    assert_eq!(written(&all), "E-1-B E-3 E-9");
     let check = |name: &str, want: [&str; 4]| {
-        let named = register.named_in(name);
+        let found = register.named_in(name);
         let got =
-            [ids(&named.exact), ids(&named.like), names(&named.gone), names(&named.like_gone)];
+            [ids(&found.exact), ids(&found.like), written(&found.gone), written(&found.like_gone)];
         assert_eq!(got, want, "{name}");
     };
     check("x/E-1 brief.txt", ["E-1", "", "", ""]);

@@ -159,17 +159,17 @@ pub fn attribute(
             date: today,
         };
         already(&rows, &told, &statement)?;
-        let signed = signer.sign(&statement)?;
+        let own = signer.sign(&statement)?;
         let fields = Fields::new()
             .foreign_id("attribution", &statement.attribution)
             .foreign_id("item", statement.item.as_str())
             .foreign_id("engagement", statement.engagement.as_str())
             .code("reason", statement.reason.code())
-            .digest("statement_sha256", &Digest::of(signed.statement.as_bytes()))
+            .digest("statement_sha256", &Digest::of(own.statement.as_bytes()))
             .foreign_id("key", &signer.fingerprint);
         ledger.append(EntryKind::Attributed, fields, clock.now())?;
         let id = statement.attribution.clone();
-        Ok((AttributionRow { id, said: Some(signed), withdrawn: None }, statement))
+        Ok((AttributionRow { id, said: Some(own), withdrawn: None }, statement))
     })
 }
 
@@ -305,14 +305,14 @@ pub fn withdraw(
             let attribution = wanted.to_owned();
             return Err(AttributeError::UnknownAttribution { attribution });
         }
-        let signed = signer.sign(&statement)?;
+        let own = signer.sign(&statement)?;
         let fields = Fields::new()
             .foreign_id("attribution", wanted)
-            .digest("statement_sha256", &Digest::of(signed.statement.as_bytes()))
+            .digest("statement_sha256", &Digest::of(own.statement.as_bytes()))
             .foreign_id("key", &signer.fingerprint);
         ledger.append(EntryKind::AttributionWithdrawn, fields, clock.now())?;
         let said = row.and_then(|row| row.said);
-        let row = AttributionRow { id: wanted.to_owned(), said, withdrawn: Some(signed) };
+        let row = AttributionRow { id: wanted.to_owned(), said, withdrawn: Some(own) };
         Ok((row, statement))
     })
 }

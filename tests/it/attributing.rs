@@ -433,8 +433,8 @@ fn an_engagement_that_vanished_keeps_what_was_matched() {
     assert_eq!(verdict(&desk, STRAY_ITEM), "due");
     let path = desk.path("register.csv");
     let register = fs::read_to_string(&path).unwrap();
-    let without: String =
-        register.lines().filter(|l| !l.contains(EARLIER)).map(|l| format!("{l}\n")).collect();
+    let rows = register.lines().filter(|line| !line.contains(EARLIER));
+    let without = rows.collect::<Vec<_>>().join("\n") + "\n";
     fs::write(&path, without).unwrap();
     assert_eq!(verdict(&desk, STRAY_ITEM), "review(register)");
     desk.scan();

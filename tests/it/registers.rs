@@ -16,12 +16,11 @@ fn write_workbook(path: &Path, rows: &[Vec<String>]) {
     for (n, row) in rows.iter().enumerate() {
         write!(sheet, "<row r=\"{}\">", n + 1).unwrap();
         for cell in row {
-            match cell.strip_prefix('=') {
-                Some(raw) => write!(sheet, "<c {raw}</c>").unwrap(),
-                None => {
-                    let text = cell.replace('&', "&amp;").replace('<', "&lt;");
-                    write!(sheet, "<c t=\"inlineStr\"><is><t>{text}</t></is></c>").unwrap();
-                }
+            if let Some(raw) = cell.strip_prefix('=') {
+                write!(sheet, "<c {raw}</c>").unwrap();
+            } else {
+                let text = cell.replace('&', "&amp;").replace('<', "&lt;");
+                write!(sheet, "<c t=\"inlineStr\"><is><t>{text}</t></is></c>").unwrap();
             }
         }
         sheet += "</row>";

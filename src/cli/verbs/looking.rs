@@ -133,10 +133,7 @@ pub(super) fn status(session: &Session, args: &StatusArgs) -> VerbResult {
     let office = scanned_office(session, args.register.as_deref())?;
     let as_of = session.as_of()?;
     let client = known_client(&office, args.client.as_deref())?;
-    let is_verdict = |code: &String| Verdict::ALL.iter().any(|verdict| verdict.code() == code);
-    if !args.verdict.as_ref().is_none_or(is_verdict) {
-        return Err(session.wrong_use("cli-use-verdict"));
-    }
+    known_verdict(session, args.verdict.as_deref())?;
     let mut shown = Vec::new();
     let mut overdue = false;
     let mut total = 0_u64;
@@ -200,6 +197,11 @@ pub(super) fn status(session: &Session, args: &StatusArgs) -> VerbResult {
     }
     let overdue = overdue && args.detailed_exitcode;
     Ok(if overdue { Outcome::Overdue } else { Outcome::Done })
+}
+
+fn known_verdict(session: &Session, wanted: Option<&str>) -> Result<(), Problem> {
+    let is_verdict = |code: &str| Verdict::ALL.iter().any(|verdict| verdict.code() == code);
+    if wanted.is_none_or(is_verdict) { Ok(()) } else { Err(session.wrong_use("cli-use-verdict")) }
 }
 
 /// The client that is asked for. One that nobody knows has nothing due, and that must not read as good

@@ -74,16 +74,14 @@ fn plain(text: &str) -> String {
         out.push_str(before);
         let code = coded.get(2..6).filter(|_| coded[6..].starts_with('_'));
         let c = code.and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32);
-        match c {
-            Some(c) => {
-                out.push(c);
-                rest = &coded[7..];
-            }
-            None => {
-                out.push_str("_x");
-                rest = &coded[2..];
-            }
-        }
+        let length = if let Some(c) = c {
+            out.push(c);
+            7
+        } else {
+            out.push_str("_x");
+            2
+        };
+        rest = &coded[length..];
     }
     out.push_str(rest);
     out.trim().to_owned()

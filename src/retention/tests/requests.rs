@@ -186,7 +186,7 @@ fn s30_erasure_waives_the_contract_and_no_law() {
 #[test]
 fn s30_a_floor_of_the_register_stands_against_erasure() {
     let row = "C-1 E-1 2025-12-31 keep_until=2028-06-30";
-    let letter = Item { sole_subject: true, ..Item::found("E-1") };
+    let letter = Item { sole: [RequestId::new("V-1")].into(), ..Item::found("E-1") };
     let on = |as_of: &str| {
         let got = judge_under(&letter, row, &[request(ERASURE)], as_of);
         format!("{} {}", headline(&got), got.effective_until.unwrap())
