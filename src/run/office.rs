@@ -130,7 +130,7 @@ impl Office {
         as_of: CivilDate,
         mut visit: impl FnMut(JudgedItem),
     ) -> Result<(), CatalogueError> {
-        let blocks = self.sayings(as_of)?;
+        let blocks = self.sayings(as_of, Persons::of_office(self)?)?;
         let mut entry: Vec<StoredItem> = Vec::new();
         self.catalogue.each_item(|item| {
             if entry.first().is_some_and(|first| first.instance != item.instance) {
@@ -154,7 +154,7 @@ impl Office {
         as_of: CivilDate,
     ) -> Result<Vec<JudgedItem>, CatalogueError> {
         let items = self.catalogue.entry_of(id)?;
-        let blocks = self.sayings(as_of)?;
+        let blocks = self.sayings(as_of, Persons::of_items(self, &items)?)?;
         Ok(self.judge_items(items, &blocks, as_of))
     }
 
@@ -245,11 +245,11 @@ impl Office {
     }
 
     /// What people said, of today or an earlier day: what counts in every judgement.
-    fn sayings(&self, as_of: CivilDate) -> Result<Sayings, CatalogueError> {
+    fn sayings(&self, as_of: CivilDate, persons: Persons) -> Result<Sayings, CatalogueError> {
         Ok(Sayings {
             blocks: BlockList::of(&self.catalogue)?,
             dismissals: Dismissals::on(&self.catalogue, as_of)?,
-            persons: Persons::of_office(self)?,
+            persons,
         })
     }
 

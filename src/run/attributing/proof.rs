@@ -11,7 +11,7 @@ use super::AttributionState;
 use crate::attribution::{
     AttributionV1, PersonMatch, STATEMENT_SCHEMA, Standing, WITHDRAWAL_SCHEMA, WithdrawalV1,
 };
-use crate::catalogue::{AttributionRow, Catalogue, CatalogueError, Signed};
+use crate::catalogue::{AttributionRow, Catalogue, CatalogueError, Signed, StoredItem};
 use crate::digest::Digest;
 use crate::keys::{self, AllowedSigners};
 use crate::ledger::{EntryKind, Ledger};
@@ -117,7 +117,11 @@ impl Checked {
     ///
     /// [`CatalogueError`] when the catalogue fails, or holds what is no statement.
     pub(in crate::run) fn of_office(office: &Office) -> Result<Self, CatalogueError> {
-        let rows = office.catalogue.attributions()?;
+        Self::of(office.catalogue.attributions()?, office)
+    }
+
+    fn of(rows: Vec<AttributionRow>, office: &Office) -> Result<Self, CatalogueError> {
+        // The whole ledger is read to check one row.
         if rows.is_empty() {
             return Ok(Self::default());
         }
@@ -141,6 +145,15 @@ impl Checked {
     /// What was said, with how it stands.
     pub(super) fn told(&self) -> impl Iterator<Item = (&AttributionV1, AttributionState)> {
         self.0.iter().filter_map(|(_, statement, state)| Some((statement.as_ref()?, *state)))
+    }
+
+    /// What counts by the rows as they were checked.
+    fn unchanged(self) -> Persons {
+        let counts = self.0.into_iter().filter(|(.., state)| *state != AttributionState::Withdrawn);
+        let said = counts.filter_map(|(_, statement, state)| {
+            Some((statement?, state == AttributionState::InForce))
+        });
+        Persons(said.collect())
     }
 
     /// What counts by the rows of this moment. A row that came or changed since proves nothing; one that
@@ -227,7 +240,26 @@ impl Persons {
     ///
     /// [`CatalogueError`] when the catalogue fails, or holds what is no statement.
     pub(in crate::run) fn of_office(office: &Office) -> Result<Self, CatalogueError> {
-        Checked::of_office(office)?.now(&office.catalogue)
+        Checked::of_office(office).map(Checked::unchanged)
+    }
+
+    /// The same of some items alone, so that nothing is checked for most of them.
+    ///
+    /// # Errors
+    ///
+    /// [`CatalogueError`] when the catalogue fails, or holds what is no statement.
+    pub(in crate::run) fn of_items(
+        office: &Office,
+        items: &[StoredItem],
+    ) -> Result<Self, CatalogueError> {
+        let mut rows = Vec::new();
+        for row in office.catalogue.attributions()? {
+            let Some(said) = row.said.as_ref().map(statement_of).transpose()? else { continue };
+            if items.iter().any(|item| item.id == said.item) {
+                rows.push(row);
+            }
+        }
+        Checked::of(rows, office).map(Checked::unchanged)
     }
 
     /// What was said of these items of a file with this content.
