@@ -487,7 +487,8 @@ fn the_third_format_is_carried_over() {
     let dir = folder();
     let mut catalogue = Catalogue::open(dir.path()).unwrap();
     place(&mut catalogue, 0).unwrap();
-    let older = "DROP TABLE incident; DROP TABLE request; PRAGMA user_version=3;";
+    let older =
+        "DROP TABLE incident; DROP TABLE request; DROP TABLE attribution; PRAGMA user_version=3;";
     catalogue.db.execute_batch(older).unwrap();
     drop(catalogue);
     let mut catalogue = Catalogue::open(dir.path()).unwrap();
@@ -508,4 +509,27 @@ fn the_fourth_format_is_carried_over() {
     drop(catalogue);
     let catalogue = Catalogue::open(dir.path()).unwrap();
     assert_eq!(catalogue.requests().unwrap(), []);
+}
+
+#[test]
+fn the_fifth_format_is_carried_over() {
+    let dir = folder();
+    let catalogue = Catalogue::open(dir.path()).unwrap();
+    catalogue.db.execute_batch("DROP TABLE attribution; PRAGMA user_version=5;").unwrap();
+    drop(catalogue);
+    let mut catalogue = Catalogue::open(dir.path()).unwrap();
+    let signed = |text: &str| Signed { statement: text.to_owned(), signature: "sig".to_owned() };
+    let row = |said: Option<Signed>, withdrawn| AttributionRow {
+        id: "A-2026-0001".to_owned(),
+        said,
+        withdrawn,
+    };
+    let placed = |catalogue: &mut Catalogue, row: AttributionRow| {
+        let made: Result<usize, CatalogueError> =
+            catalogue.place_attribution(|all| Ok((row, all.len())));
+        made.unwrap()
+    };
+    assert_eq!(placed(&mut catalogue, row(Some(signed("a")), None)), 0);
+    assert_eq!(placed(&mut catalogue, row(Some(signed("a")), Some(signed("b")))), 1);
+    assert_eq!(catalogue.attributions().unwrap(), [row(Some(signed("a")), Some(signed("b")))]);
 }

@@ -268,8 +268,11 @@ mod tests {
     #[test]
     fn every_text_has_its_code() {
         // A text without a code would never be seen.
-        let sources =
-            [include_str!("../text/en/error.ftl"), include_str!("../text/en/finding.ftl")];
+        let sources = [
+            include_str!("../text/en/error.ftl"),
+            include_str!("../text/en/finding.ftl"),
+            include_str!("../text/en/attribution.ftl"),
+        ];
         let lines = sources.iter().flat_map(|source| source.lines());
         let texts = lines.filter(|line| line.starts_with("error-t0")).count();
         assert_eq!(texts, 3 * Code::ALL.len());
