@@ -520,7 +520,8 @@ fn a_person_that_is_not_understood_is_refused_by_the_line() {
         ("", "noemt niemand"),
         ("Jan de Vries\n", "regel 1"),
         ("naam: Jan de Vries\nbsn: 12\n", "regel 2"),
-        ("naam: Jan de Vries\nadres: Dam 1\n", "regel 2"),
+        ("naam: Jan de Vries\nadres: Dam\n", "regel 2"),
+        ("naam: Jan de Vries\nwoont: Dam 1\n", "regel 2"),
     ] {
         let refused = office.run_with(&add, input);
         refused.code(2).names(&["T0801", words]);

@@ -12,6 +12,7 @@ use termijn::run::planning::{self, Choice, Deciding, PlanningError, Selection};
 use termijn::run::requesting::{self, AttestRefused, Attesting, Recording, RequestError};
 
 use crate::desk::{ANNA, BOB, Desk, day, told};
+use crate::firm::{OFFICER, Office};
 
 const JAN: &str = "naam: Jan de Vries\nbsn: 071202559\n";
 
@@ -253,4 +254,49 @@ fn a_statement_that_the_ledger_does_not_know_closes_the_gate() {
     assert!(untold(create().unwrap_err()));
     say(&desk, &id, &["ander.txt"], Company::Shared).unwrap();
     assert_eq!(create().unwrap().lines.len(), 1);
+}
+
+/// On the command line: who says what of which file, refused with its reason, and kept in the ledger by marks.
+#[test]
+fn the_program_takes_a_word_by_name() {
+    let office = Office::scanned();
+    let add = |kind: &str| {
+        let args = ["--engagement", "E-2023-014", "--received", "2020-01-06", "--format", "json"];
+        let made =
+            office.run(&[&["request", "add", "--kind", kind][..], &args].concat()).ok().json();
+        made["id"].as_str().unwrap().to_owned()
+    };
+    let (erasure, access) = (add("erasure"), add("access"));
+    let file = "klanten/devries/2023-loon/loonstrook jan.txt";
+    let attest = |id: &str, item: &str, rest: &[&str]| {
+        office.run(&[&["request", "attest", id, item][..], rest].concat())
+    };
+    let by = ["--by", OFFICER.principal];
+    let sole = [&["--sole"][..], &by].concat();
+    attest(&erasure, file, &by).code(2);
+    attest(&erasure, file, &[&["--shared"][..], &sole].concat()).code(2);
+    attest(&erasure, file, &["--sole"]).code(2);
+    attest(&erasure, file, &["--sole", "--by", "eve@elsewhere.example"]).code(4).names(&["T0517"]);
+    attest(&erasure, "nergens.txt", &sole).code(1);
+    attest("V-1999-0001", file, &sole).code(1).names(&["T0441"]);
+    attest(&access, file, &sole).code(4).names(&["T0445", "wissing"]);
+    let other = "klanten/linde/werving-2022/assessment.zip";
+    attest(&erasure, other, &sole).code(4).names(&["T0445", "niet tot het einde gelezen"]);
+    let standing = || {
+        let listed = office.run(&["request", "list", "--format", "json"]).ok().json();
+        let all = listed["requests"].as_array().unwrap().clone();
+        all.iter().find(|one| one["id"] == erasure.as_str()).unwrap()["sole"].as_u64().unwrap()
+    };
+    assert_eq!(standing(), 0);
+    attest(&erasure, file, &sole).ok().names(&["niemand anders", "loonstrook jan.txt"]);
+    assert_eq!(standing(), 1);
+    let shared = [&["--shared", "--format", "json"][..], &by].concat();
+    let told = attest(&erasure, file, &shared).ok().json();
+    assert_eq!((&told["says"], standing()), (&"shared".into(), 0));
+    let item = told["items"][0].as_str().unwrap();
+    let ledger = office.run(&["ledger", "show", "--format", "json"]).ok().stdout_text();
+    for word in ["decided", "\"sole\"", "\"shared\"", OFFICER.principal, &erasure] {
+        assert!(ledger.contains(word), "{word}");
+    }
+    assert!(!ledger.contains(item) && !ledger.contains("loonstrook"), "{ledger}");
 }
