@@ -328,6 +328,24 @@ mod tests {
     }
 
     #[test]
+    fn upheld_erasure_is_told_as_the_ground_that_it_is() {
+        let of = |lines: u64, lang| {
+            let mut facts = facts();
+            facts.ground.erasure_requests = lines;
+            let certificate = issue(facts).unwrap();
+            let text = serde_json::to_string(certificate.file()).unwrap();
+            (certificate_html(certificate.file(), &Messages::new(lang)), text)
+        };
+        let (page, text) = of(2, Lang::En);
+        assert!(page.contains("GDPR art. 17") && page.contains("2 lines"), "{page}");
+        assert!(text.contains("\"erasure_requests\""));
+        assert!(of(1, Lang::Nl).0.contains("AVG art. 17"));
+        // Without one the certificate is what it always was.
+        let (page, text) = of(0, Lang::En);
+        assert!(!page.contains("art. 17") && !text.contains("erasure_requests"));
+    }
+
+    #[test]
     fn names_are_text() {
         let mut facts = facts();
         facts.organisation = "<script>alert(1)</script>".to_owned();
