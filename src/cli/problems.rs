@@ -339,18 +339,7 @@ pub(super) fn planning(error: &PlanningError, plan: &str) -> Problem {
         E::InQuarantine { plan, count } => {
             Problem::new(Code::InQuarantine).arg("plan", plan).arg("count", count)
         }
-        E::NotDue { plan, lines, from } => {
-            let from = from.map_or_else(|| "–".to_owned(), |day| day.to_string());
-            let problem = Problem::new(Code::PlanNotDue).arg("plan", plan).arg("count", lines);
-            problem.arg("from", from)
-        }
-        E::NotConsulted { plan, lines } => {
-            Problem::new(Code::NotConsulted).arg("plan", plan).arg("count", lines)
-        }
-        E::AgainstAnswer { plan, lines } => {
-            let lines: Vec<String> = lines.iter().map(u64::to_string).collect();
-            Problem::new(Code::AgainstAnswer).arg("plan", plan).arg("lines", lines.join(", "))
-        }
+        E::NotDue { .. } | E::NotConsulted { .. } | E::AgainstAnswer { .. } => not_ready(error),
         E::DeferralsLost { plans } => lost(Code::DeferralsLost, plans),
         E::HoldsLost { holds } => lost(Code::HoldsLost, holds),
         E::HoldsChanged { holds } => lost(Code::HoldsChanged, holds),
@@ -383,6 +372,26 @@ pub(super) fn planning(error: &PlanningError, plan: &str) -> Problem {
             file(path, source)
         }
         E::Catalogue(error) => catalogue(error),
+    }
+}
+
+/// A draft whose lines are not due, or not settled with the client.
+fn not_ready(error: &PlanningError) -> Problem {
+    use PlanningError as E;
+    match error {
+        E::NotDue { plan, lines, from } => {
+            let from = from.map_or_else(|| "–".to_owned(), |day| day.to_string());
+            let problem = Problem::new(Code::PlanNotDue).arg("plan", plan).arg("count", lines);
+            problem.arg("from", from)
+        }
+        E::NotConsulted { plan, lines } => {
+            Problem::new(Code::NotConsulted).arg("plan", plan).arg("count", lines)
+        }
+        E::AgainstAnswer { plan, lines } => {
+            let lines: Vec<String> = lines.iter().map(u64::to_string).collect();
+            Problem::new(Code::AgainstAnswer).arg("plan", plan).arg("lines", lines.join(", "))
+        }
+        other => planning(other, ""),
     }
 }
 

@@ -94,6 +94,7 @@ impl ChoiceRefused {
 }
 
 /// What is known of a line of the draft, today.
+#[expect(clippy::struct_excessive_bools, reason = "four facts, none of which implies another")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LineFacts {
     /// Its number.
@@ -165,7 +166,7 @@ impl SilencePolicy {
     ///
     /// The client's own records go back, whoever the firm is; a processor never destroys; nobody knows what
     /// to do with a line whose engagement is not in the register.
-    pub fn outcome(&self, line: &LineFacts) -> Option<Choice> {
+    pub fn outcome(self, line: &LineFacts) -> Option<Choice> {
         let role = line.role?;
         if line.return_only {
             return Some(Choice::Return);
@@ -180,7 +181,7 @@ impl SilencePolicy {
         }
     }
 
-    fn of(&self, role: Role) -> OnSilence {
+    fn of(self, role: Role) -> OnSilence {
         match role {
             Role::Controller => self.controller,
             Role::Processor => self.processor,
@@ -241,12 +242,12 @@ mod tests {
 
     #[test]
     fn silence_by_role() {
+        use OnSilence::{Destroy, Return, Wait};
         let check = |controller, processor, words: &str, want: &str| {
             let policy = SilencePolicy { controller, processor };
             let got = policy.outcome(&line(words)).map_or("nothing", |c| c.kind().code());
             assert_eq!(got, want, "{controller:?} {processor:?} {words}");
         };
-        use OnSilence::{Destroy, Return, Wait};
         check(Destroy, Wait, "", "destroy");
         check(Destroy, Wait, "return", "return_then_destroy");
         check(Return, Wait, "", "return");

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::Datelike;
 
 use super::InventoryFacts;
+use crate::calendar::WrittenDate;
 use crate::inventory::ItemKind;
 use crate::location::Locator;
 use crate::register::{Engagement, PathGlob, fold_path};
@@ -96,7 +97,7 @@ fn kind(file: &InventoryFile<'_>) -> &'static str {
 fn period(file: &InventoryFile<'_>) -> Option<String> {
     let of = |e: &&Engagement| {
         let starts = e.earlier.iter().map(|interval| interval.start).chain(e.start);
-        starts.chain(e.end.map(|end| end.last_day())).map(|day| day.year()).collect::<Vec<_>>()
+        starts.chain(e.end.map(WrittenDate::last_day)).map(|day| day.year()).collect::<Vec<_>>()
     };
     let years: BTreeSet<i32> = file.engagements.iter().flat_map(of).collect();
     let (first, last) = (years.first()?, years.last()?);

@@ -57,7 +57,8 @@ pub fn templates(folder: Option<&Path>) -> Result<LetterTemplates, ConsultError>
             source,
         })
     })?;
-    for name in names.into_iter().filter(|name| name.ends_with(".j2")) {
+    let is_template = |name: &String| Path::new(name).extension().is_some_and(|end| end == "j2");
+    for name in names.into_iter().filter(is_template) {
         let text = rule_folder::read_text(&folder.join(&name))?;
         own.insert(name, text);
     }

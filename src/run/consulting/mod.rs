@@ -163,23 +163,39 @@ impl LineToday {
         Self { facts, assessment }
     }
 
-    /// Whether nothing may be done with it for its term: the first day on which something may, none where an
-    /// engagement runs or it is kept for ever.
-    fn not_due(&self, body: &DraftBody, today: CivilDate) -> Option<Option<CivilDate>> {
-        let next = |last: CivilDate| last.succ_opt();
+    /// Whether its term lets anything be done with it. Blocks and doubts are not asked here.
+    fn readiness(&self, body: &DraftBody, today: CivilDate) -> Readiness {
+        let after = |last: Option<CivilDate>| {
+            let next = last.and_then(|last| last.succ_opt());
+            next.map_or(Readiness::Unknown, Readiness::From)
+        };
         let Some(assessment) = &self.assessment else {
-            return (today <= body.retain_until).then(|| next(body.retain_until));
+            let is_over = today > body.retain_until;
+            return if is_over { Readiness::Due } else { after(Some(body.retain_until)) };
         };
         match assessment.verdict {
-            Verdict::KeepOpen => Some(None),
+            Verdict::KeepOpen => Readiness::Unknown,
             Verdict::KeepInTerm | Verdict::PreNotice | Verdict::KeepStatutory => {
-                Some(assessment.effective_until.and_then(next))
+                after(assessment.effective_until)
             }
             // Due, and nothing may be done with it yet.
-            verdict if verdict.destroyable() => assessment.not_before.map(Some),
-            _ => None,
+            verdict if verdict.destroyable() => {
+                assessment.not_before.map_or(Readiness::Due, Readiness::From)
+            }
+            _ => Readiness::Due,
         }
     }
+}
+
+/// From when something may be done with a line, as far as its term goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Readiness {
+    /// Today.
+    Due,
+    /// From a day that is still to come.
+    From(CivilDate),
+    /// Nobody can say: an engagement runs, or a duty keeps it for ever.
+    Unknown,
 }
 
 /// The lines of a draft as they are judged on a day, each looked up by itself.
@@ -303,16 +319,14 @@ pub(super) fn at_freezing(
     let today = lines_today(office, lines, as_of)?;
     let is_kept = |line: &DraftLine<DraftBody>| action_of_line(line) == Some(Action::Keep);
     let acting = || lines.iter().zip(&today).filter(|(line, _)| !is_kept(line));
-    let not_due: Vec<_> =
-        acting().filter_map(|(line, now)| now.not_due(&line.body, as_of)).collect();
-    if !not_due.is_empty() {
-        let from = not_due.iter().copied().max().flatten();
-        let from = from.filter(|_| not_due.iter().all(Option::is_some));
-        return Err(PlanningError::NotDue {
-            plan: plan.to_owned(),
-            lines: not_due.len() as u64,
-            from,
-        });
+    let ready: Vec<_> = acting().map(|(line, now)| now.readiness(&line.body, as_of)).collect();
+    let not_due = ready.iter().filter(|ready| **ready != Readiness::Due).count() as u64;
+    if not_due > 0 {
+        let from = match ready.iter().max() {
+            Some(Readiness::From(day)) => Some(*day),
+            _ => None,
+        };
+        return Err(PlanningError::NotDue { plan: plan.to_owned(), lines: not_due, from });
     }
     let consultation = office.catalogue.consultation(plan)?;
     let standing = standing_of(office, &consultation, &today, as_of);
