@@ -34,6 +34,7 @@
 //! | trigger event | startmoment | what starts the clock: the end of the engagement |
 //! | retain until | bewaren t/m | last civil day of keeping, inclusive |
 //! | due from | te behandelen vanaf | the day after `retain until` |
+//! | consultation | overleg | the letters to a client, and the answer, before anything goes |
 //! | dismissal | terzijdelegging | a finding that a person set aside as false, for a time |
 //! | hold | vernietigingsstop | forbids disposition; never stops the clock |
 //! | incident | datalek, incident | what may have become of personal data, with its clock of 72 hours |

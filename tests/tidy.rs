@@ -358,8 +358,7 @@ fn the_settings_of_the_made_up_firm_are_valid() {
 #[test]
 fn every_text_that_is_asked_for_exists() {
     let messages = Messages::new(Lang::Nl);
-    let rooms =
-        r"cli|error|verdict|register|evidence|report|rules|dispose|incident|term|attribution";
+    let rooms = r"cli|error|verdict|register|evidence|report|rules|dispose|incident|term|attribution|consult";
     let asked = Regex::new(&format!(
         r#"(?:\b(?:messages|self\.m)\s*\.(?:get|with)\(\s*"([a-z0-9_-]+)"|\.(?:get|with)\(\s*"((?:{rooms})-[a-z0-9_-]+)")"#
     ))
@@ -381,7 +380,7 @@ fn every_text_that_is_asked_for_exists() {
 
 /// Texts that are asked for by a code: how the id begins, the file and type of the code, words besides.
 /// A word that nobody translated would show its id to people, on the one day that it is needed.
-const FAMILIES: [(&str, &str, &str, &[&str]); 50] = [
+const FAMILIES: [(&str, &str, &str, &[&str]); 56] = [
     ("cli-unread", "inventory.rs", "Unread", &[]),
     ("cli-tier", "", "", &["t1", "t2", "t3", "t4", "t5"]),
     ("cli-evidence", "detect/evidence.rs", "Ground", &["unchecked"]),
@@ -407,6 +406,7 @@ const FAMILIES: [(&str, &str, &str, &[&str]); 50] = [
             "register",
             "rules",
             "statutes",
+            "letters",
             "holds",
             "state",
             "source",
@@ -430,6 +430,27 @@ const FAMILIES: [(&str, &str, &str, &[&str]); 50] = [
     ("cli-dismissal-state", "run/dismissing.rs", "DismissalState", &[]),
     ("verdict-hold-reason", "retention/hold.rs", "HoldReason", &[]),
     ("attribution-state", "run/attributing.rs", "AttributionState", &[]),
+    ("verdict-deferral-ground", "retention/deferral.rs", "DeferralGround", &[]),
+    (
+        "consult-kind",
+        "",
+        "",
+        &[
+            "document",
+            "spreadsheet",
+            "presentation",
+            "pdf",
+            "mail",
+            "image",
+            "archive",
+            "data",
+            "other",
+        ],
+    ),
+    ("consult-template", "report/letter.rs", "TemplateFault", &[]),
+    ("consult-column", "lifecycle/consultation/list.rs", "ListColumn", &[]),
+    ("consult-list", "lifecycle/consultation/list.rs", "ListCode", &[]),
+    ("consult-state", "lifecycle/consultation/mod.rs", "ConsultationState", &[]),
     ("incident-kind", "lifecycle/incident.rs", "IncidentKind", &[]),
     ("incident-closing", "lifecycle/incident.rs", "IncidentClosing", &[]),
     ("incident-duty", "lifecycle/incident.rs", "DutyCode", &[]),

@@ -170,7 +170,7 @@ impl Office {
         as_of: CivilDate,
         mut visit: impl FnMut(Vec<JudgedItem>),
     ) -> Result<(), CatalogueError> {
-        let said = self.sayings(as_of)?;
+        let said = self.sayings(as_of, Persons::of_office(self)?)?;
         for id in ids {
             visit(self.judge_items(self.catalogue.entry_of(id)?, &said, as_of));
         }

@@ -397,6 +397,40 @@ fn a_deferral_of_everything_reaches_what_is_approved_elsewhere() {
     assert!(matches!(lost, PlanningError::DeferralsLost { plans } if plans == [draft]));
 }
 
+/// Whatever the client answers, and on whatever day: what is not due stays.
+#[test]
+fn no_answer_makes_anything_due() {
+    let until = date("2026-12-30");
+    let choices = [
+        Choice::Destroy,
+        Choice::Return,
+        Choice::ReturnThenDestroy,
+        Choice::Deferral { ground: DeferralGround::Claim, until },
+        Choice::Objection,
+    ];
+    for day in ["2026-05-05", "2026-06-30", "2026-07-01"] {
+        for held in [false, true] {
+            for choice in choices {
+                let mut desk = firm(&["een.txt"], day);
+                desk.gates.waiting_days = 0;
+                let plan = ahead(&desk);
+                answer(&desk, &plan, day, Answering::All(choice)).unwrap();
+                if held {
+                    desk.hold("klanten/a/een.txt");
+                }
+                let verdict = verdicts(&desk)[0];
+                if freeze(&desk, &plan).is_ok() {
+                    desk.approve(&plan);
+                    desk.apply(&plan).unwrap();
+                }
+                let is_gone = desk.names().is_empty();
+                let may_go = verdict.destroyable() && choice.removes();
+                assert_eq!(is_gone, may_go, "{day} {choice:?} {verdict:?}");
+            }
+        }
+    }
+}
+
 #[test]
 fn letters_go_out_in_their_order_and_on_days_that_can_be() {
     let mut desk = firm(&["een.txt"], "2026-05-04");
@@ -516,6 +550,9 @@ fn a_list_comes_back_whole_or_not_at_all() {
 fn the_program_from_letter_to_plan() {
     let office = Office::scanned();
     office.rewrite("termijn.toml", |toml| toml.replace("required = false", "required = true"));
+    // Nobody was asked yet, and there is no draft to ask about.
+    let status = office.run(&["status"]);
+    status.ok().names(&["nog niets gevraagd", "termijn plan create --client C-1001 --ahead"]);
     let dossier = Dossier::draft(&office, "C-1001");
     let plan = dossier.id.as_str();
     dossier.decide_as_proposed();

@@ -1,5 +1,7 @@
 //! `consult`: the letter to a client that is due, what was sent, and what the client answered.
 
+mod refusals;
+
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
@@ -8,22 +10,24 @@ use super::super::args::{
     ConsultArgs, ConsultRecordArgs, ConsultSentArgs, ConsultSilenceArgs, ConsultVerb,
 };
 use super::super::layout;
-use super::super::problem::{Code, Outcome, Problem};
+use super::super::problem::{Outcome, Problem};
 use super::super::problems;
 use super::super::session::{Session, VerbResult};
 use super::sheet::csv_text;
 use crate::calendar::{CivilDate, days_between, parse_iso};
+use crate::catalogue::CatalogueError;
 use crate::lifecycle::{
-    Channel, Choice, ChoiceKind, ChoiceRefused, ConsultationStanding, ConsultationState, Letter,
-    ListColumn, ListFault, Recipient, SilenceRefused, Timeline,
+    Channel, Choice, ChoiceKind, ConsultationStanding, ConsultationState, Letter, ListColumn,
+    Recipient, Timeline,
 };
-use crate::report::letter::TemplateError;
-use crate::retention::{DeferralGround, DeferralRefused};
+use crate::retention::DeferralGround;
 use crate::run::consulting::{
-    self, Answering, ConsultError, Recording, Running, Sending, Written, list_rows,
+    self, Answering, ConsultError, Recording, Running, Sending, Unasked, Written, list_rows,
 };
 use crate::run::files;
+use crate::run::office::Office;
 use crate::text::Messages;
+use refusals::problem;
 
 /// `termijn consult`
 pub(super) fn consult(session: &Session, args: &ConsultArgs) -> VerbResult {
@@ -296,8 +300,9 @@ pub(super) fn shown(running: Option<&Running>) -> Value {
 }
 
 /// For `status`: what somebody must do for each consultation.
-pub(super) fn status_text(session: &Session, running: &[Running], as_of: CivilDate) {
-    if running.is_empty() {
+pub(super) fn status_text(session: &Session, followed: &Followed, as_of: CivilDate) {
+    let Followed { running, unasked } = followed;
+    if running.is_empty() && unasked.is_empty() {
         return;
     }
     let m = &session.messages;
@@ -312,14 +317,36 @@ pub(super) fn status_text(session: &Session, running: &[Running], as_of: CivilDa
             next_step(standing, as_of, m),
         ]
     };
-    let rows: Vec<Vec<String>> = running.iter().map(row).collect();
+    let mut rows: Vec<Vec<String>> = running.iter().map(row).collect();
+    rows.extend(unasked.iter().map(|one| {
+        let step = letter_step(Letter::Announcement, one.announcement_from, as_of, m);
+        let files = m.with("consult-unasked", &[("count", one.files.into())]);
+        vec!["  –".to_owned(), one.client.to_string(), files, step]
+    }));
     for line in layout::table(&rows, &[]) {
         session.line(&line);
     }
+    if let Some(one) = unasked.first() {
+        session.line(&m.with("consult-unasked-next", &[("client", one.client.as_str().into())]));
+    }
 }
 
-/// For `status`, for programs.
-pub(super) fn status_json(running: &[Running]) -> Vec<Value> {
+/// The consultations that somebody must follow, and those that nobody began.
+pub(super) struct Followed {
+    running: Vec<Running>,
+    unasked: Vec<Unasked>,
+}
+
+impl Followed {
+    /// Those of a day.
+    pub(super) fn of(office: &Office, as_of: CivilDate) -> Result<Self, CatalogueError> {
+        let running = consulting::running(office, as_of)?;
+        Ok(Self { running, unasked: consulting::unasked(office, as_of)? })
+    }
+}
+
+/// For `status`, for programs: clients that nobody asked yet have no plan.
+pub(super) fn status_json(followed: &Followed) -> Vec<Value> {
     let one = |one: &Running| {
         let mut value = wire(&one.standing);
         value["plan"] = one.plan.id.as_str().into();
@@ -327,7 +354,11 @@ pub(super) fn status_json(running: &[Running]) -> Vec<Value> {
         value["lines"] = one.lines.into();
         value
     };
-    running.iter().map(one).collect()
+    let unasked = |one: &Unasked| {
+        json!({"plan": null, "client_id": one.client, "files": one.files,
+            "next_letter": Letter::Announcement, "next_letter_from": one.announcement_from})
+    };
+    followed.running.iter().map(one).chain(followed.unasked.iter().map(unasked)).collect()
 }
 
 /// What is to be done, and since when or until when.
@@ -335,18 +366,10 @@ fn next_step(standing: &ConsultationStanding, as_of: CivilDate, m: &Messages) ->
     if standing.owes_withdrawal {
         return m.get("consult-step-withdraw");
     }
-    let late = |from: CivilDate| u64::try_from(days_between(from, as_of)).unwrap_or(0);
     if let Some((letter, from)) = standing.next_letter() {
-        let args = |days: u64| {
-            [
-                ("letter", letter.text(m).into()),
-                ("date", m.date(from).into()),
-                ("days", days.into()),
-            ]
-        };
         let waits = standing.answer_until().filter(|until| as_of <= *until && as_of < from);
-        return match (waits, late(from)) {
-            (Some(until), _) => m.with(
+        return match waits {
+            Some(until) => m.with(
                 "consult-step-answer",
                 &[
                     ("until", m.date(until).into()),
@@ -354,8 +377,7 @@ fn next_step(standing: &ConsultationStanding, as_of: CivilDate, m: &Messages) ->
                     ("date", m.date(from).into()),
                 ],
             ),
-            (None, 0) => m.with("consult-step-letter", &args(0)),
-            (None, days) => m.with("consult-step-letter-late", &args(days)),
+            None => letter_step(letter, from, as_of, m),
         };
     }
     match (standing.state, standing.timeline) {
@@ -366,7 +388,7 @@ fn next_step(standing: &ConsultationStanding, as_of: CivilDate, m: &Messages) ->
             "consult-step-silence",
             &[
                 ("date", m.date(timeline.silence_from).into()),
-                ("days", late(timeline.last_answer_by).into()),
+                ("days", days_late(timeline.last_answer_by, as_of).into()),
             ],
         ),
         (ConsultationState::Answered | ConsultationState::Silent, _) => {
@@ -374,6 +396,18 @@ fn next_step(standing: &ConsultationStanding, as_of: CivilDate, m: &Messages) ->
         }
         _ => m.get("consult-step-none"),
     }
+}
+
+/// A letter that is due from a day, and how late it is.
+fn letter_step(letter: Letter, from: CivilDate, as_of: CivilDate, m: &Messages) -> String {
+    let days = days_late(from, as_of);
+    let id = if days == 0 { "consult-step-letter" } else { "consult-step-letter-late" };
+    let letter = ("letter", letter.text(m).into());
+    m.with(id, &[letter, ("date", m.date(from).into()), ("days", days.into())])
+}
+
+fn days_late(from: CivilDate, as_of: CivilDate) -> u64 {
+    u64::try_from(days_between(from, as_of)).unwrap_or(0)
 }
 
 /// Whether the templates of the office can be used; a note with how many are its own.
@@ -388,91 +422,4 @@ pub(super) fn check_templates(session: &Session) -> Result<String, Problem> {
         "consult-check-not-required"
     };
     Ok(format!("{}; {}", m.with("consult-check-own", &[("count", own.into())]), m.get(required)))
-}
-
-fn problem(session: &Session, error: &ConsultError, plan: &str) -> Problem {
-    use ConsultError as E;
-    let m = &session.messages;
-    let letter =
-        |reason: String| Problem::new(Code::LetterRefused).arg("plan", plan).arg("reason", reason);
-    let named = |id: &str, of: Letter| letter(m.with(id, &[("letter", of.text(m).into())]));
-    let silence =
-        |reason: String| Problem::new(Code::SilenceRefused).arg("plan", plan).arg("reason", reason);
-    let answer =
-        |reason: String| Problem::new(Code::AnswerRefused).arg("plan", plan).arg("reason", reason);
-    match error {
-        E::NothingNear { .. } => letter(m.get("consult-refused-nothing-near")),
-        E::NoLetterDue { next } => letter(match next {
-            Some((of, from)) => m.with(
-                "consult-refused-not-yet",
-                &[("letter", of.text(m).into()), ("date", m.date(*from).into())],
-            ),
-            None => m.get("consult-refused-none-due"),
-        }),
-        E::OutOfOrder { first } => named("consult-refused-order", *first),
-        E::Lapsed => letter(m.get("consult-refused-lapsed")),
-        E::NotLapsed => letter(m.get("consult-refused-not-lapsed")),
-        E::NotWritten { letter } => named("consult-refused-not-written", *letter),
-        E::Stale { letter } => named("consult-refused-stale", *letter),
-        E::Day { first } => {
-            answer(m.with("consult-refused-day", &[("first", m.date(*first).into())]))
-        }
-        E::NoContact => letter(m.get("consult-refused-no-contact")),
-        E::Folder(error) => problems::template_folder(error, m),
-        E::Template(error) => template(session, error),
-        E::UnknownLine { n } => Problem::new(Code::ItemNotInPlan).arg("item", n).arg("plan", plan),
-        E::Choices { lines } => {
-            let problem = answer(m.get("consult-refused-choices"));
-            lines.iter().fold(problem, |problem, (n, why)| problem.detail(refused(*n, *why, m)))
-        }
-        E::ListUnreadable => answer(m.get("consult-refused-unreadable")),
-        E::List { faults } => {
-            let problem = Problem::new(Code::ListInvalid).arg("count", faults.len());
-            faults.iter().fold(problem, |p, fault: &ListFault| p.detail(fault.text(m)))
-        }
-        E::NothingChosen => answer(m.get("consult-refused-nothing-chosen")),
-        E::Silence(error) => silence(silent(error, m)),
-        E::TwoPeople => silence(m.get("consult-refused-two-people")),
-        E::NoPrivacyOfficer => silence(m.get("consult-refused-no-officer")),
-        E::Planning(error) => problems::planning(error, plan),
-        E::Catalogue(error) => problems::catalogue(error),
-    }
-}
-
-fn refused(n: u64, why: ChoiceRefused, m: &Messages) -> String {
-    let id = format!("consult-list-{}", why.code().replace('_', "-"));
-    let mut what = m.get(&id);
-    if let ChoiceRefused::Deferral(DeferralRefused::TooLong { latest }) = why {
-        what = m.with("consult-refused-too-long", &[("latest", m.date(latest).into())]);
-    }
-    m.with("consult-refused-line", &[("line", n.into()), ("what", what.into())])
-}
-
-fn silent(error: &SilenceRefused, m: &Messages) -> String {
-    match error {
-        SilenceRefused::NoLetter { missing } => {
-            m.with("consult-refused-no-letter", &[("letter", missing.text(m).into())])
-        }
-        SilenceRefused::TooEarly { until } => {
-            m.with("consult-refused-too-early", &[("until", m.date(*until).into())])
-        }
-        SilenceRefused::NothingOpen => m.get("consult-refused-nothing-open"),
-        SilenceRefused::Withdrawn => m.get("consult-refused-lapsed"),
-        SilenceRefused::NotOurs { lines } => {
-            let all: Vec<String> = lines.iter().map(u64::to_string).collect();
-            m.with("consult-refused-not-ours", &[("lines", all.join(", ").into())])
-        }
-    }
-}
-
-fn template(session: &Session, error: &TemplateError) -> Problem {
-    let folder = session.config.consultation.templates.clone().unwrap_or_default();
-    let file = folder.join(&error.file);
-    let at = if error.line == 0 {
-        file.display().to_string()
-    } else {
-        format!("{}:{}", file.display(), error.line)
-    };
-    let reason = error.fault.text(&session.messages);
-    Problem::new(Code::TemplateInvalid).at(at).arg("reason", reason)
 }

@@ -19,7 +19,7 @@ use crate::location::{ClientId, EngagementId};
 use crate::retention::{Hold, Request, Verdict};
 use crate::run::office::{JudgedItem, Office};
 use crate::run::recipients::{self, Told};
-use crate::run::{consulting as follow, requesting, since};
+use crate::run::{requesting, since};
 
 /// The office, provided that there was a scan.
 pub(super) fn scanned_office(
@@ -51,7 +51,7 @@ pub(super) fn any_overdue(session: &Session, office: &Office) -> Result<bool, Pr
 struct Work {
     requests: Vec<Request>,
     plans: Vec<Standing>,
-    consultations: Vec<follow::Running>,
+    consultations: consulting::Followed,
     /// Holds whose day of review has passed.
     holds: Vec<Hold>,
     /// Plans and requests of which recipients did not confirm that they were told.
@@ -68,7 +68,7 @@ impl Work {
             outstanding,
             requests,
             plans: Standing::open(office, as_of)?,
-            consultations: follow::running(office, as_of)
+            consultations: consulting::Followed::of(office, as_of)
                 .map_err(|error| problems::catalogue(&error))?,
             holds: deciding::holds_to_review(office, as_of)?,
         })

@@ -4,7 +4,7 @@
 mod answers;
 mod letters;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::office::Office;
 use super::planning::{DraftBody, PlanningError};
@@ -14,9 +14,9 @@ use crate::catalogue::{CatalogueError, DraftLine, PlanRow, PlanStatus};
 use crate::ledger::{EntryKind, Ledger};
 use crate::lifecycle::{
     Choice, ChoiceRefused, Consultation, ConsultationStanding, ConsultationState, Letter,
-    LineFacts, ListFault, SilenceRefused, Windows,
+    LineFacts, ListFault, SentDays, SilenceRefused, Timeline, Windows,
 };
-use crate::location::{EngagementId, ItemId};
+use crate::location::{ClientId, EngagementId, ItemId};
 use crate::plan::{Action, ConsultationV1, DecisionCode};
 use crate::register::{Obligor, Role};
 use crate::report::letter::TemplateError;
@@ -301,6 +301,61 @@ pub fn running(office: &Office, as_of: CivilDate) -> Result<Vec<Running>, Catalo
         (!is_over).then_some(Running { plan, standing, lines: lines.len() as u64 })
     };
     Ok(plans.into_iter().filter_map(follow).collect())
+}
+
+/// Files of a client that are due, or near it, and on no plan: nobody asked about them yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unasked {
+    /// The client.
+    pub client: ClientId,
+    /// How many files.
+    pub files: u64,
+    /// The day from which the announcement about the first of them was due.
+    pub announcement_from: CivilDate,
+}
+
+/// The clients that must be asked and about whom there is no draft; none where no consultation is required.
+///
+/// # Errors
+///
+/// [`CatalogueError`] when the catalogue fails.
+pub fn unasked(office: &Office, as_of: CivilDate) -> Result<Vec<Unasked>, CatalogueError> {
+    if !office.consultation.required {
+        return Ok(Vec::new());
+    }
+    let mut planned: BTreeSet<ItemId> = BTreeSet::new();
+    for plan in office.catalogue.plans()? {
+        if matches!(plan.status, PlanStatus::Draft | PlanStatus::Frozen) {
+            let lines: Vec<DraftLine<DraftBody>> = office.catalogue.draft_lines(&plan.id)?;
+            planned.extend(lines.into_iter().map(|line| line.item));
+        }
+    }
+    let windows = windows(office);
+    let mut clients: BTreeMap<ClientId, Unasked> = BTreeMap::new();
+    office.judge_all(as_of, |item| {
+        let assessment = &item.judged.assessment;
+        let is_near = matches!(assessment.verdict, Verdict::PreNotice | Verdict::Due);
+        let (Some(last), true) = (assessment.retain_until, is_near && item.is_file()) else {
+            return;
+        };
+        let rows = assessment.touches.iter().map(|id| office.register.engagement(id));
+        let owners: BTreeSet<_> = rows.map(|row| row.map(|row| &row.client)).collect();
+        // Of several clients, or of nobody known: that is for a person to look at, and no plan takes it.
+        let (Some(Some(client)), 1) = (owners.first(), owners.len()) else { return };
+        if planned.contains(&item.item.id) {
+            return;
+        }
+        let sent = SentDays::default();
+        let from = Timeline::of(last, &sent, &windows, as_of).announcement_from;
+        let one = clients.entry((*client).clone()).or_insert_with(|| Unasked {
+            client: (*client).clone(),
+            files: 0,
+            announcement_from: from,
+        });
+        one.files += 1;
+        one.announcement_from = one.announcement_from.min(from);
+    })?;
+    Ok(clients.into_values().collect())
 }
 
 /// What a plan says of the consultation on it, provided that it may be frozen today. Brings the dates of the

@@ -144,6 +144,11 @@ consult-step-silence = the answer is { $days ->
 } LATE; it can be decided since { $date }
 consult-step-freeze = freeze the plan once all of it is due
 consult-step-none = –
+consult-unasked = nothing asked yet, { $count ->
+    [one] 1 file
+   *[other] { $count } files
+}
+consult-unasked-next = To ask: termijn plan create --client { $client } --ahead, and then termijn consult
 consult-check-own = { $count ->
     [0] the program's own templates
     [one] 1 template of your own

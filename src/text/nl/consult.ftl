@@ -144,6 +144,11 @@ consult-step-silence = het antwoord is { $days ->
 } TE LAAT; er kan besloten worden sinds { $date }
 consult-step-freeze = bevries het plan zodra alles te behandelen is
 consult-step-none = –
+consult-unasked = nog niets gevraagd, { $count ->
+    [one] 1 bestand
+   *[other] { $count } bestanden
+}
+consult-unasked-next = Om te vragen: termijn plan create --client { $client } --ahead, en daarna termijn consult
 consult-check-own = { $count ->
     [0] de sjablonen van het programma
     [one] 1 eigen sjabloon
