@@ -523,8 +523,7 @@ fn every_code_that_people_read_has_its_text() {
 
 #[test]
 fn every_family_of_texts_is_on_the_list() {
-    let rooms =
-        "cli|error|verdict|register|evidence|report|rules|dispose|incident|term|attribution";
+    let rooms = "cli|error|verdict|register|evidence|report|rules|dispose|incident|term|attribution|consult";
     let built =
         Regex::new(&format!(r#"format!\(\s*"((?:{rooms})(?:-[a-z0-9]+)*)[-{{][^".]*""#)).unwrap();
     let mut found = BTreeSet::new();
