@@ -572,7 +572,8 @@ fn the_program_from_letter_to_plan() {
     let today = crate::firm::today().to_string();
     let sent = ["consult", "sent", plan, "--letter", "announcement", "--on", &today];
     office.run(&[&sent[..], &["--channel", "duif"]].concat()).code(2).names(&["T0801"]);
-    office.run(&[&sent[..], &["--channel", "post"]].concat()).ok().names(&["aangekondigd"]);
+    let told = office.run(&[&sent[..], &["--channel", "post"]].concat());
+    told.ok().names(&["aangekondigd", "de vooraankondiging ging uit", "vanaf dan de herinnering"]);
     office.run(&["consult", plan]).code(4).names(&["T0464", "herinnering"]);
     let later = (crate::firm::today() + chrono::Days::new(30)).to_string();
     let status = office.run(&["status", "--as-of", &later]);

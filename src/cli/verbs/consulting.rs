@@ -18,7 +18,7 @@ use crate::calendar::{CivilDate, days_between, parse_iso};
 use crate::catalogue::CatalogueError;
 use crate::lifecycle::{
     Channel, Choice, ChoiceKind, ConsultationStanding, ConsultationState, Letter, ListColumn,
-    Recipient, Timeline,
+    Recipient, SentDays, Timeline,
 };
 use crate::retention::DeferralGround;
 use crate::run::consulting::{
@@ -261,7 +261,7 @@ fn timeline(session: &Session, standing: &ConsultationStanding) -> Vec<String> {
     if matches!(standing.state, ConsultationState::Answered | ConsultationState::Silent) {
         return lines;
     }
-    let rows: Vec<Vec<String>> = steps(&timeline)
+    let rows: Vec<Vec<String>> = steps(&timeline, &standing.sent)
         .into_iter()
         .map(|(id, day)| vec![format!("  {}", m.weekday(day)), m.get(id)])
         .collect();
@@ -272,12 +272,20 @@ fn timeline(session: &Session, standing: &ConsultationStanding) -> Vec<String> {
     lines
 }
 
-fn steps(timeline: &Timeline) -> [(&'static str, CivilDate); 8] {
+/// The days in their order: of a letter that went out the day of that.
+fn steps(timeline: &Timeline, sent: &SentDays) -> [(&'static str, CivilDate); 8] {
+    let letter = |went: Option<CivilDate>, told, from, due| match went {
+        Some(day) => (told, day),
+        None => (due, from),
+    };
+    let (announced, reminded) = (sent.announcement, sent.reminder);
+    let (first, second, last) =
+        (timeline.announcement_from, timeline.reminder_from, timeline.last_notice_from);
     [
-        ("consult-day-announcement", timeline.announcement_from),
-        ("consult-day-reminder", timeline.reminder_from),
+        letter(announced, "consult-day-announced", first, "consult-day-announcement"),
+        letter(reminded, "consult-day-reminded", second, "consult-day-reminder"),
         ("consult-day-answer", timeline.answer_by),
-        ("consult-day-last-notice", timeline.last_notice_from),
+        letter(sent.last_notice, "consult-day-noticed", last, "consult-day-last-notice"),
         ("consult-day-last-answer", timeline.last_answer_by),
         ("consult-day-silence", timeline.silence_from),
         ("consult-day-execute", timeline.execute_from),

@@ -81,7 +81,7 @@ fn kind(file: &InventoryFile<'_>) -> &'static str {
     }
     let name = file.locator.file().rsplit('/').next().unwrap_or_default().to_lowercase();
     match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
-        "txt" | "md" | "doc" | "docx" | "odt" | "rtf" | "htm" | "html" => "document",
+        "txt" | "md" | "log" | "doc" | "docx" | "odt" | "rtf" | "htm" | "html" => "document",
         "xls" | "xlsx" | "xlsm" | "ods" | "csv" | "tsv" => "spreadsheet",
         "ppt" | "pptx" | "odp" => "presentation",
         "pdf" => "pdf",
