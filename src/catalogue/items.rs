@@ -197,6 +197,21 @@ impl Catalogue {
         Ok(items)
     }
 
+    /// The files, of all sources, that had this content at the last scan.
+    ///
+    /// # Errors
+    ///
+    /// [`CatalogueError`] when the database refuses.
+    pub fn copies_of(&self, content: &Digest) -> Result<Vec<ItemId>, CatalogueError> {
+        let mut query = self.db.prepare_cached(
+            "SELECT item.id FROM item JOIN instance ON instance.id = item.instance
+             WHERE ordinal = 0 AND content = (SELECT id FROM content WHERE digest = ?1)
+             ORDER BY source, path",
+        )?;
+        let ids = query.query_map([content.as_bytes()], |row| row.get::<_, String>(0))?;
+        Ok(ids.collect::<Result<Vec<_>, _>>()?.into_iter().map(ItemId::new).collect())
+    }
+
     /// Number of entries of a source and their total size: the base of the share-of-root gate.
     ///
     /// # Errors

@@ -34,6 +34,7 @@ fn all_clear() -> PolicyFacts {
         restricted: false,
         request_open: false,
         excluded: false,
+        last_copy: false,
         destroyable_today: true,
         block_evaluated: true,
         action_allows: true,

@@ -45,6 +45,8 @@ pub struct PolicyFacts {
     pub destroyable_today: bool,
     /// The item was read again under every block by person or query.
     pub block_evaluated: bool,
+    /// It would be the last instance of content that a law still keeps.
+    pub last_copy: bool,
     /// The decided action and the obligor allow this step.
     pub action_allows: bool,
     /// The waiting time has passed.
@@ -153,6 +155,9 @@ pub enum Refusal {
     /// The decided action or the obligor does not allow it.
     #[error("the decided action does not allow it")]
     ActionNotAllowed,
+    /// The last instance of content that a law still keeps.
+    #[error("it is the last copy of content that a law still keeps")]
+    LastCopy,
     /// The waiting time still runs.
     #[error("the waiting time is not over")]
     WaitingTime,
@@ -172,7 +177,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// All of them, in the order in which they are checked.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Hold,
         Self::Restriction,
         Self::Request,
@@ -181,6 +186,7 @@ impl Refusal {
         Self::Excluded,
         Self::Verdict,
         Self::ActionNotAllowed,
+        Self::LastCopy,
         Self::WaitingTime,
         Self::ArchiveNotVerified,
         Self::Receipt,
@@ -199,6 +205,7 @@ impl Refusal {
             Self::Excluded => "excluded",
             Self::Verdict => "verdict",
             Self::ActionNotAllowed => "action_not_allowed",
+            Self::LastCopy => "last_copy",
             Self::WaitingTime => "waiting_time",
             Self::ArchiveNotVerified => "archive_not_verified",
             Self::Receipt => "receipt",
@@ -246,6 +253,7 @@ fn check_policy(step: Step, policy: &PolicyFacts) -> Result<(), Refusal> {
         (!policy.excluded, Refusal::Excluded),
         (policy.destroyable_today, Refusal::Verdict),
         (policy.action_allows, Refusal::ActionNotAllowed),
+        (!policy.last_copy || step == Step::ReadForReturn, Refusal::LastCopy),
         (policy.waiting_over || !irreversible, Refusal::WaitingTime),
         (policy.archive_verified || !irreversible, Refusal::ArchiveNotVerified),
         (policy.receipt_ok || !irreversible, Refusal::Receipt),
@@ -304,6 +312,7 @@ mod tests {
             excluded: false,
             destroyable_today: true,
             block_evaluated: true,
+            last_copy: false,
             action_allows: true,
             waiting_over: true,
             archive_verified: true,
@@ -338,6 +347,8 @@ mod tests {
         policy(|p| p.excluded = true, Refusal::Excluded, restore);
         policy(|p| p.destroyable_today = false, Refusal::Verdict, restore);
         policy(|p| p.action_allows = false, Refusal::ActionNotAllowed, restore);
+        let reads = &[Step::Restore, Step::ReadForReturn];
+        policy(|p| p.last_copy = true, Refusal::LastCopy, reads);
         let reversible = &[Step::Quarantine, Step::Restore, Step::ReadForReturn];
         policy(|p| p.waiting_over = false, Refusal::WaitingTime, reversible);
         policy(|p| p.archive_verified = false, Refusal::ArchiveNotVerified, reversible);
@@ -412,6 +423,7 @@ mod tests {
                 archive_verified: bit(7),
                 receipt_ok: bit(8),
                 excluded: bit(9),
+                last_copy: bit(10),
             };
             let before = recheck(STEPS[step], &file(), &file(), &facts).is_ok();
             let blocked = [

@@ -188,6 +188,12 @@ impl Assessment {
         self.statutes.iter().filter(move |_| is_over).filter(keeps)
     }
 
+    /// Whether a law asks the firm to keep its content on a day, sure or not, whatever the contract says.
+    pub fn is_kept_by_law(&self, as_of: CivilDate) -> bool {
+        let keeps = |duty: &AppliedStatute| duty.floor().is_some_and(|last| as_of <= last);
+        self.statutes.iter().any(keeps)
+    }
+
     /// Whether the item may be a line of a plan that destroys.
     pub fn is_destroyable(&self) -> bool {
         self.verdict.destroyable() && self.not_before.is_none()

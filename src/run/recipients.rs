@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::office::Office;
 use super::planning::{self, DraftBody, PlanningError};
@@ -137,7 +138,10 @@ pub fn is_told_of(request: &Request) -> bool {
 ///
 /// [`CatalogueError`] when the catalogue fails.
 pub fn of_request(office: &Office, request: &Request) -> Result<Vec<Recipient>, CatalogueError> {
-    if !is_told_of(request) {
+    // Where nobody ever received anything, no item is looked at.
+    let none = office.register.engagements.iter().all(|one| one.recipients.is_empty());
+    let id = request.id.as_str();
+    if !is_told_of(request) || none && office.catalogue.fact::<Value>(id, RECIPIENTS)?.is_none() {
         return Ok(Vec::new());
     }
     let engagements = match &request.scope {
@@ -145,7 +149,7 @@ pub fn of_request(office: &Office, request: &Request) -> Result<Vec<Recipient>, 
         BlockScope::Client(id) => office.register.of_client(id).map(|e| e.id.clone()).collect(),
         BlockScope::Path(_) | BlockScope::Person(_) => reached(office, &request.id)?,
     };
-    checklist(office, request.id.as_str(), &engagements)
+    checklist(office, id, &engagements)
 }
 
 /// Engagements of the items that a request blocks, or whose term it ended.

@@ -13,6 +13,7 @@ use super::holding::scope_token_of;
 use super::incidents::{self, IncidentError, Opened, Opening};
 use super::office::Office;
 use super::planning::{self, PlanningError};
+use super::requesting::role_code;
 use super::verdicts::{PersonsSay, judge_entry};
 use crate::catalogue::OperationRow;
 use crate::inventory::{Coverage, ItemReading, Unread};
@@ -20,7 +21,8 @@ use crate::ledger::{Entry, EntryKind, Ledger};
 use crate::lifecycle::{BreachClock, Incident, IncidentCause, IncidentScope, OperationState};
 use crate::location::ClientId;
 use crate::plan::{FrozenPlan, LineOutcome, PlanItemV1};
-use crate::retention::{BlockScope, Hold, HoldId, HoldReason};
+use crate::register::Role;
+use crate::retention::{BlockScope, Hold, HoldId, HoldReason, RequestKind, RequestState};
 
 /// Opens an incident for each cause that the lines of a plan prove and that no incident names yet.
 ///
@@ -121,6 +123,8 @@ struct Span<'a> {
     id: &'a str,
     from: u64,
     until: Option<u64>,
+    /// A restriction of processing.
+    restricts: bool,
     /// The keyed digest of what a hold is on.
     scope_token: Option<&'a str>,
 }
@@ -145,14 +149,26 @@ impl<'a> Blocks<'a> {
                 _ => continue,
             };
             let Some(id) = fields.token(name) else { continue };
+            // What the controller decides on changes nothing here.
+            if fields.token("role") == Some(role_code(Role::Processor)) {
+                continue;
+            }
             if begins {
-                let scope_token = fields.token("scope_token");
-                spans.push(Span { id, from: entry.seq, until: None, scope_token });
+                spans.push(Span {
+                    id,
+                    from: entry.seq,
+                    until: None,
+                    restricts: fields.token("kind") == Some(RequestKind::Restriction.code()),
+                    scope_token: fields.token("scope_token"),
+                });
             } else {
-                // Of an upheld restriction only the lifting ends it; taking its closing for the end proves
-                // less, and never too much.
+                // Of an upheld restriction only the lifting ends it.
+                let lifted = entry.kind != EntryKind::RequestClosed
+                    || fields.token("outcome") != Some(RequestState::Upheld.code());
                 let mut open = spans.iter_mut().filter(|span| span.id == id);
-                if let Some(span) = open.find(|span| span.until.is_none()) {
+                if let Some(span) =
+                    open.find(|span| span.until.is_none() && (lifted || !span.restricts))
+                {
                     span.until = Some(entry.seq);
                 }
             }

@@ -28,6 +28,7 @@ mod invented;
 mod labelled;
 mod languages;
 mod large;
+mod last_copy;
 mod privacy;
 mod proofs;
 mod recipients;

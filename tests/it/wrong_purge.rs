@@ -5,7 +5,9 @@ use std::fs;
 
 use termijn::lifecycle::{Incident, IncidentCause, IncidentClosing, IncidentKind, IncidentScope};
 use termijn::location::EngagementId;
+use termijn::register::Role;
 use termijn::retention::{BlockScope, RequestKind, RequestState};
+use termijn::run::requesting::Recording;
 use termijn::run::{apply, holding, incidents, requesting, wrong_purge};
 
 use crate::desk::{ANNA, BOB, Desk, ENDED, day, told};
@@ -136,11 +138,15 @@ fn what_went_held_something_else() {
 /// What was held in time, let go in time, held too late, or is held elsewhere proves nothing.
 #[test]
 fn what_went_rightly_opens_nothing() {
-    let desk = desk();
+    let mut desk = desk();
+    desk.at(day(-60));
     let hold = desk.hold("klanten/b/**");
     let request = desk.request(RequestKind::Access, None);
     requesting::close(&mut desk.office(), &request, RequestState::Answered, None).unwrap();
+    desk.at(day(0));
     let plan = desk.approved();
+    // A request that is for the controller to decide changes nothing here.
+    requesting::add(&mut desk.office(), forwarded(&desk)).unwrap().told.unwrap();
     apply_with(&desk, &plan, &|| {
         desk.hold("klanten/a/4.txt");
     });
@@ -152,6 +158,16 @@ fn what_went_rightly_opens_nothing() {
     holding::release(&mut desk.office(), &hold, "replaced", &keys).unwrap();
     assert!(notice(&desk, &plan).is_empty());
     assert!(desk.office().catalogue.incidents().unwrap().is_empty());
+}
+
+fn forwarded(desk: &Desk) -> Recording {
+    Recording {
+        kind: RequestKind::Access,
+        scope: BlockScope::path("klanten/a/**").unwrap(),
+        received: desk.office().clock.today(),
+        role: Some(Role::Processor),
+        reference: String::new(),
+    }
 }
 
 /// As people meet it: loud, with what to do, and not with exit code 0.

@@ -6,6 +6,7 @@
 
 mod interrupted;
 mod journal;
+mod last_copy;
 mod opening;
 mod outcome;
 mod rechecking;

@@ -65,6 +65,7 @@ impl Run<'_> {
             || (self.archive_intact
                 && self.archive.as_ref().is_some_and(|archive| archive.lines.contains(&item.n)));
         let client = self.plan.header().client_id.clone();
+        let last_copy = self.is_last_copy(item)?;
         let Self { office, reader, id, closing, persons, .. } = self;
         let in_force = !*closing;
         let Office { catalogue, pack, shortened, state, .. } = &mut **office;
@@ -87,6 +88,7 @@ impl Run<'_> {
                     .map_err(PermitError::Catalogue)?,
                 destroyable_today: is_due && assessment.engagements == item.engagements,
                 block_evaluated: !forbids.unevaluated,
+                last_copy,
                 action_allows: item.action != Action::Keep
                     && stands(item, &client, &assessment, &reader.register),
                 waiting_over,
@@ -137,6 +139,7 @@ impl Run<'_> {
                 excluded: false,
                 destroyable_today: true,
                 block_evaluated: !forbids.unevaluated,
+                last_copy: false,
                 action_allows: item.action.removes(),
                 waiting_over: true,
                 archive_verified: true,
@@ -161,6 +164,7 @@ impl Run<'_> {
             Refusal::Receipt => SkipReason::Receipt,
             Refusal::NotApproved => SkipReason::Withdrawn,
             Refusal::Excluded => SkipReason::Kept,
+            Refusal::LastCopy => SkipReason::LastCopy,
             // Whose it is and how it is returned come from the register alone.
             Refusal::ActionNotAllowed => SkipReason::RegisterChanged,
             _ if self.register_changed => SkipReason::RegisterChanged,
@@ -209,8 +213,11 @@ impl Run<'_> {
             return Ok(Some(self.skipped(Refusal::Verdict)));
         }
         let client = &self.plan.header().client_id;
-        let stands = stands(item, client, &assessment, &self.reader.register);
-        Ok((!stands).then(|| self.skipped(Refusal::ActionNotAllowed)))
+        if !stands(item, client, &assessment, &self.reader.register) {
+            return Ok(Some(self.skipped(Refusal::ActionNotAllowed)));
+        }
+        let last_copy = item.action.removes() && self.is_last_copy(item)?;
+        Ok(last_copy.then(|| self.skipped(Refusal::LastCopy)))
     }
 }
 

@@ -362,6 +362,7 @@ pub(in crate::run) fn put_back(
         restricted: false,
         request_open: false,
         excluded: false,
+        last_copy: false,
         destroyable_today: false,
         block_evaluated: false,
         action_allows: false,

@@ -50,6 +50,8 @@ impl Run<'_> {
             excluded: excluding::is_excluded(&self.office.catalogue, &self.id, item.n)?,
             destroyable_today: is_due && assessment.engagements == item.engagements,
             block_evaluated: !forbids.unevaluated,
+            // Reading it takes nothing away.
+            last_copy: false,
             action_allows: item.action.returns()
                 && stands(item, client, &assessment, world.register),
             waiting_over: true,

@@ -38,6 +38,7 @@ dispose-reason-restriction = Processing of it is restricted.
 dispose-reason-request = A request of a data subject is open.
 dispose-reason-block-not-evaluated = It was not read again under every hold or restriction.
 dispose-reason-not-approved = The plan is not validly approved.
+dispose-reason-last-copy = it is the last copy of content that a law still keeps
 dispose-reason-excluded = a person took the line off the plan
 dispose-reason-verdict = Its verdict of today does not allow it.
 dispose-reason-action-not-allowed = The decision taken does not allow it.

@@ -38,6 +38,7 @@ dispose-reason-restriction = De verwerking is beperkt.
 dispose-reason-request = Er loopt een verzoek van een betrokkene.
 dispose-reason-block-not-evaluated = Het is niet opnieuw gelezen onder elke stop of beperking.
 dispose-reason-not-approved = De vernietigingslijst is niet geldig geaccordeerd.
+dispose-reason-last-copy = het is het laatste exemplaar van iets dat volgens de wet nog bewaard moet worden
 dispose-reason-excluded = iemand heeft de regel van de lijst gehaald
 dispose-reason-verdict = Het oordeel van vandaag staat het niet toe.
 dispose-reason-action-not-allowed = Het genomen besluit staat het niet toe.

@@ -187,6 +187,7 @@ fn permit(row: &Row, case: &Case, step: Step, action: Action) -> Said<()> {
     let is = |kind: fn(&Block) -> bool| got.blocks.iter().any(kind);
     let policy = PolicyFacts {
         excluded: false,
+        last_copy: false,
         plan_approved: case.approved,
         holds: got
             .blocks
