@@ -332,6 +332,34 @@ impl Catalogue {
         Ok(())
     }
 
+    /// Changes what is remembered of a plan, unless `objection` finds one in its operations. Nothing can be
+    /// begun or changed in between.
+    ///
+    /// # Errors
+    ///
+    /// The objection, or [`CatalogueError`] when the database refuses; then nothing is changed.
+    pub fn change_fact<F, T, E>(
+        &mut self,
+        plan: &str,
+        key: &str,
+        objection: impl FnOnce(&[OperationRow<T>]) -> Option<E>,
+        change: impl FnOnce(&mut F),
+    ) -> Result<(), E>
+    where
+        F: Default + Serialize + DeserializeOwned,
+        T: DeserializeOwned,
+        E: From<CatalogueError>,
+    {
+        self.immediate(|catalogue| {
+            if let Some(objection) = objection(&catalogue.operations(plan)?) {
+                return Err(objection);
+            }
+            let mut fact: F = catalogue.fact(plan, key)?.unwrap_or_default();
+            change(&mut fact);
+            Ok(catalogue.store_fact(plan, key, &fact)?)
+        })
+    }
+
     /// What [`Self::store_fact`] remembered.
     ///
     /// # Errors

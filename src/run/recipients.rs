@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::office::Office;
 use super::planning::{self, DraftBody, PlanningError};
 use crate::calendar::CivilDate;
-use crate::catalogue::{CatalogueError, DraftLine};
+use crate::catalogue::{CatalogueError, DraftLine, OperationRow};
 use crate::digest::base32_bits;
 use crate::ledger::{EntryKind, Fields};
 use crate::location::EngagementId;
@@ -224,11 +224,17 @@ pub fn note(
     }
     let one = one.clone();
     let id = about.id();
-    let mut noted: BTreeMap<String, Noted> =
-        office.catalogue.fact(id, RECIPIENTS)?.unwrap_or_default();
-    noted.retain(|other, _| fold(other) != fold(&one.name));
-    noted.insert(one.name.clone(), Noted { told_on: one.told_on, confirmed_on: one.confirmed_on });
-    office.catalogue.store_fact(id, RECIPIENTS, &noted)?;
+    let days = Noted { told_on: one.told_on, confirmed_on: one.confirmed_on };
+    // Others may be noted at the same time.
+    office.catalogue.change_fact(
+        id,
+        RECIPIENTS,
+        |_: &[OperationRow<Value>]| None::<CatalogueError>,
+        |noted: &mut BTreeMap<String, Noted>| {
+            noted.retain(|other, _| fold(other) != fold(&one.name));
+            noted.insert(one.name.clone(), days);
+        },
+    )?;
     planning::record(office, EntryKind::RecipientNoted, fields(office, about, &one, &list))?;
     Ok(list)
 }

@@ -10,7 +10,7 @@ use super::drafting::is_meant;
 use super::freezing::load as load_plan;
 use super::signing::signers;
 use super::{PlanningError, expect_status, file};
-use crate::catalogue::{Catalogue, CatalogueError, PlanStatus};
+use crate::catalogue::{Catalogue, CatalogueError, OperationRow, PlanStatus};
 use crate::digest::Digest;
 use crate::keys;
 use crate::ledger::{Entry, EntryKind, Fields, Ledger};
@@ -52,11 +52,6 @@ pub fn exclude(
     }
     let loaded = load_plan(office, plan)?.plan;
     let lines = chosen(&loaded, wanted)?;
-    for n in &lines {
-        if has_ended(office, plan, *n)? {
-            return Err(PlanningError::LineEnded { plan: plan.to_owned(), n: *n });
-        }
-    }
     let now = office.clock.now();
     let statement = ExclusionV1 {
         schema: EXCLUSION_SCHEMA.to_owned(),
@@ -70,6 +65,17 @@ pub fn exclude(
     let signature = keys::sign(key, namespace::DECISION, &bytes)?;
     let principal = signer(office, signature.as_bytes(), &bytes)?;
     let sha256 = Digest::of(&bytes);
+    // First of all they stay; what follows only proves who said so.
+    office.catalogue.change_fact(
+        plan,
+        EXCLUDED,
+        |operations: &[OperationRow<OperationBody>]| {
+            let ended =
+                operations.iter().find(|row| lines.contains(&row.n) && has_ended(&row.body));
+            ended.map(|row| PlanningError::LineEnded { plan: plan.to_owned(), n: row.n })
+        },
+        |excluded: &mut BTreeSet<u64>| excluded.extend(&lines),
+    )?;
     let [path, beside] = paths(office, plan, &sha256);
     files::replace(&beside, signature.as_bytes()).map_err(file(&beside))?;
     files::replace(&path, &bytes).map_err(file(&path))?;
@@ -96,13 +102,9 @@ fn chosen(plan: &FrozenPlan, wanted: &[String]) -> Result<Vec<u64>, PlanningErro
 }
 
 /// Whether nothing about a line can be stopped any more.
-fn has_ended(office: &Office, plan: &str, n: u64) -> Result<bool, PlanningError> {
-    let row = office.catalogue.operation::<OperationBody>(plan, n)?;
-    Ok(row.is_some_and(|row| {
-        let begun =
-            matches!(row.body.state, OperationState::DestroyIntent | OperationState::Overwritten);
-        row.body.outcome.is_some() || begun
-    }))
+fn has_ended(body: &OperationBody) -> bool {
+    let begun = matches!(body.state, OperationState::DestroyIntent | OperationState::Overwritten);
+    body.outcome.is_some() || begun
 }
 
 /// Who signed a statement; somebody of the configuration who may decide.
@@ -180,7 +182,7 @@ fn told(ledger: &Ledger, plan: &Digest) -> BTreeSet<String> {
 ///
 /// See [`PlanningError`].
 pub(in crate::run) fn take_in(
-    office: &Office,
+    office: &mut Office,
     plan: &str,
     digest: &Digest,
     statements: &[Excluded],
@@ -189,9 +191,13 @@ pub(in crate::run) fn take_in(
     if statements.is_empty() {
         return Ok(());
     }
-    let mut lines = excluded(&office.catalogue, plan)?;
-    lines.extend(statements.iter().flat_map(|one| &one.statement.lines));
-    office.catalogue.store_fact(plan, EXCLUDED, &lines)?;
+    let lines = statements.iter().flat_map(|one| &one.statement.lines);
+    office.catalogue.change_fact(
+        plan,
+        EXCLUDED,
+        |_: &[OperationRow<OperationBody>]| None::<PlanningError>,
+        |excluded: &mut BTreeSet<u64>| excluded.extend(lines),
+    )?;
     let told = told(ledger, digest);
     for one in statements.iter().filter(|one| !told.contains(&one.sha256.to_string())) {
         let fields = Fields::new()
