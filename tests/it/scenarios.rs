@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 
 use table::{COLUMNS, EXPECTED, Row, rows};
 
-use crate::firm::Office;
+use crate::firm::{Office, skipped};
 
 /// The scenarios that the table must hold.
 const REQUIRED: [&str; 34] = [
@@ -42,6 +42,9 @@ fn every_scenario_has_a_row_and_every_row_a_sentence() {
     let rows = rows();
     let held: BTreeSet<&str> = rows.iter().map(Row::scenario).collect();
     let missing: Vec<&str> = REQUIRED.into_iter().filter(|id| !held.contains(id)).collect();
+    for id in &missing {
+        skipped("a scenario", &format!("{id} has no row in the table yet"));
+    }
     assert_eq!(missing, NOT_YET, "scenarios without a row");
     let known = BTreeSet::from(REQUIRED);
     assert!(held.is_subset(&known), "{held:?} has scenarios that nobody asked for");
