@@ -188,7 +188,9 @@ pub(super) fn each_anchor(text: &str, told: impl FnMut(Anchor)) {
     struct All<'t, F>(&'t str, F);
     impl<F: FnMut(Anchor)> Sweeper for All<'_, F> {
         fn words(&mut self, words: &[(usize, usize)]) {
-            words.iter().for_each(|(start, end)| self.wide_word(*start, *end));
+            for (start, end) in words {
+                self.wide_word(*start, *end);
+            }
         }
         fn wide_word(&mut self, start: usize, end: usize) {
             spelled_at(self.0, start, end).into_iter().for_each(&mut self.1);

@@ -116,10 +116,16 @@ fn others(block: u64) -> u64 {
 /// By byte: whether it may join letters to other ones in some kind of word, or be a letter itself.
 const JOINS: [bool; 256] = {
     let mut joins = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        joins[byte] = byte >= 0x80 || matches!(byte as u8, b'.' | b'/' | b'-' | b'\'');
+    let mut byte = 0x80;
+    while byte < joins.len() {
+        joins[byte] = true;
         byte += 1;
+    }
+    let marks = *b"./-'";
+    let mut at = 0;
+    while at < marks.len() {
+        joins[marks[at] as usize] = true;
+        at += 1;
     }
     joins
 };
