@@ -7,7 +7,7 @@
 
 mod sheet;
 #[cfg(test)]
-pub(super) mod tests;
+pub(crate) mod tests;
 mod value;
 
 use std::fmt;

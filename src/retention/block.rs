@@ -4,13 +4,14 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::assess::{Facts, World};
+use super::assess::Facts;
 use super::hold::{Hold, HoldId};
 use super::pack::RetentionPack;
 use super::request::{Request, RequestId};
 use super::scope::Covers;
 use super::standing::Standing;
 use super::verdict::Verdict;
+use super::world::World;
 use crate::calendar::{CivilDate, days_between};
 
 /// One thing that forbids disposition of an item, by its number. In order of precedence.

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::assess::{Assessment, Facts, World, assess};
+use super::assess::{Assessment, Facts, assess};
 use super::explain;
 use super::verdict::{ReviewReason, Verdict};
+use super::world::World;
 use crate::calendar::CivilDate;
 use crate::inventory::{Coverage, Outcome, Unread};
 

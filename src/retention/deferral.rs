@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::assess::{Facts, World};
+use super::assess::Facts;
 use super::standing::Standing;
+use super::world::World;
 use crate::calendar::{CivilDate, add_months};
 use crate::location::{EngagementId, Locator};
 use crate::text::Messages;

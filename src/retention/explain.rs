@@ -3,7 +3,7 @@
 //! It repeats what was decided and decides nothing: whose, until when, what keeps longer, which holds,
 //! and why the headline is what it is.
 
-use super::assess::{Assessment, Dates, Erasure, Facts, World};
+use super::assess::{Assessment, Dates, Erasure, Facts};
 use super::block::{Blocks, Over};
 use super::deferral::Deferral;
 use super::hold::Hold;
@@ -13,6 +13,7 @@ use super::statute::{AppliedStatute, ClassConfidence, Statute, StatuteKind};
 use super::step::{Step, StepArg};
 use super::term::sum;
 use super::verdict::{ReviewReason, Verdict};
+use super::world::World;
 use crate::attribution::{Attribution, EvidenceCode};
 use crate::calendar::CivilDate;
 

@@ -31,8 +31,9 @@ mod term;
 #[cfg(test)]
 mod tests;
 mod verdict;
+mod world;
 
-pub use assess::{Assessment, Facts, Shortened, World, assess};
+pub use assess::{Assessment, Facts, assess};
 pub use block::{Block, block_memory_days};
 pub use class::{SignWords, classify, record_signs};
 pub use container::assess_container;
@@ -57,3 +58,4 @@ pub use subject::{Met, Subject, SubjectError, SubjectKind, Watch};
 pub use subject_search::{GivenTerm, Meeting, MetIn, Seeker, Sureness, TermShape, Way, sureness};
 pub use term::{Floor, Term, term};
 pub use verdict::{ReviewReason, Verdict};
+pub use world::{Shortened, World};

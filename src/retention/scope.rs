@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::assess::{Facts, World};
+use super::assess::Facts;
 use super::standing::{Candidate, Standing};
 use super::subject::Subject;
+use super::world::World;
 use crate::inventory::Coverage;
 use crate::location::{ClientId, EngagementId, Locator, unescape};
 use crate::register::{PathGlob, Register, fold_path};

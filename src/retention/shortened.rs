@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::assess::Shortened;
 use super::pack::RetentionPack;
 use super::standing::Keeps;
+use super::world::Shortened;
 use crate::calendar::CivilDate;
 use crate::location::EngagementId;
 use crate::register::Register;

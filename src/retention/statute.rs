@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::assess::{Facts, World};
+use super::assess::Facts;
 use super::standing::{Candidate, Standing};
+use super::world::World;
 use crate::calendar::{CivilDate, Period, WrittenDate};
 use crate::register::{Obligor, Register};
 use crate::text::Lang;

@@ -534,7 +534,7 @@ mod tests {
     struct Failing;
 
     impl crate::detect::Recogniser for Failing {
-        fn id(&self) -> &str {
+        fn id(&self) -> &'static str {
             "failing"
         }
 

@@ -22,7 +22,7 @@ const STYLES: &str = r#"<styleSheet><numFmts><numFmt numFmtId="164" formatCode="
 const STRINGS: &str = r#"<sst><si><t>eerste</t></si><si><r><t>twee</t></r><r><t xml:space="preserve"> &amp; drie</t></r><rPh sb="0"><t>aloud</t></rPh></si><si/></sst>"#;
 
 /// A workbook with these sheets: name, `state` of the tab, and what stands in `worksheet`.
-pub(in crate::register) fn workbook(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
+pub(crate) fn workbook(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
     workbook_of(sheets, "")
 }
 

@@ -13,6 +13,7 @@ use crate::lifecycle::{
     ListRow, SilenceDecision, check_choice, decide_silence, read_list,
 };
 use crate::plan::{DecisionCode, Function};
+use crate::register::workbook::{self, CellKind, SheetRow, is_workbook};
 use crate::retention::{Deferral, DeferralGround};
 use crate::run::office::Office;
 use crate::run::planning::{self, Choice as Chosen, Decision, DraftBody, PlanningError};
@@ -28,13 +29,46 @@ pub enum Answering {
     List(Vec<ListRow>),
 }
 
-/// The rows of a filled-in list, as a spreadsheet writes CSV: `,` `;` or TAB, UTF-8 or Windows-1252.
+/// The rows of a filled-in list: a workbook (XLSX) with one sheet that is filled and shown, or CSV as a
+/// spreadsheet writes it: `,` `;` or TAB, UTF-8 or Windows-1252.
 ///
 /// # Errors
 ///
-/// [`ConsultError::ListUnreadable`] for what is no text, is too large, or has a quote that stays open: that
-/// would swallow rows.
+/// [`ConsultError::ListUnreadable`] for what is neither, is too large, has a quote that stays open (that
+/// would swallow rows), merged cells, or more sheets than one: nobody knows which of them the client meant.
 pub fn list_rows(bytes: &[u8]) -> Result<Vec<ListRow>, ConsultError> {
+    if is_workbook(bytes) { workbook_rows(bytes) } else { text_rows(bytes) }
+}
+
+/// A cell with an error in it: no choice, and no number of a line.
+const FAULTY: &str = "#";
+
+fn workbook_rows(bytes: &[u8]) -> Result<Vec<ListRow>, ConsultError> {
+    let sheets = workbook::sheets(bytes).map_err(|_| ConsultError::ListUnreadable)?;
+    let mut filled = sheets.into_iter().filter(|sheet| !sheet.hidden && !sheet.rows.is_empty());
+    let (Some(sheet), None) = (filled.next(), filled.next()) else {
+        return Err(ConsultError::ListUnreadable);
+    };
+    if !sheet.merged.is_empty() {
+        return Err(ConsultError::ListUnreadable);
+    }
+    let row = |row: SheetRow| {
+        let mut cells = Vec::new();
+        for cell in row.cells {
+            let text = match cell.kind {
+                CellKind::Fault(_) => FAULTY.to_owned(),
+                _ => cell.text,
+            };
+            // Cells come from left to right; those between them are empty.
+            cells.resize(cell.column as usize, String::new());
+            cells.push(text);
+        }
+        ListRow { row: row.number.into(), cells }
+    };
+    Ok(sheet.rows.into_iter().map(row).collect())
+}
+
+fn text_rows(bytes: &[u8]) -> Result<Vec<ListRow>, ConsultError> {
     let (utf8, _, is_broken) = encoding_rs::UTF_8.decode(bytes);
     let text = if is_broken { encoding_rs::WINDOWS_1252.decode(bytes).0 } else { utf8 };
     let is_text = text.chars().all(|c| !c.is_control() || matches!(c, '\t' | '\r' | '\n'));
@@ -337,6 +371,28 @@ mod tests {
         assert_eq!(cells("regel;keuze\r\n;\r\n1; ge\u{eb}rfd \r\n".as_bytes()), want);
         assert_eq!(cells(b"\xef\xbb\xbfregel,keuze\n\n1,\"ge\xc3\xabrfd\"\n"), want);
         assert_eq!(cells(b"regel\tkeuze\n\n1\tge\xebrfd\n"), want);
+    }
+
+    #[test]
+    fn a_list_may_come_back_as_a_workbook() {
+        let row = |cells: &str| format!(r#"<row r="1">{cells}</row>"#);
+        let text = |cell: &str| format!(r#"<c t="inlineStr"><is><t>{cell}</t></is></c>"#);
+        let head = row(&(text("regel") + &text("soort") + &text("keuze")));
+        let first =
+            row(r#"<c r="A4"><v>1</v></c><c r="C4" t="inlineStr"><is><t>teruggeven</t></is></c>"#)
+                .replace(r#"r="1""#, r#"r="4""#);
+        let fault = r#"<row r="5"><c r="A5"><v>2</v></c><c r="C5" t="e"><v>#N/A</v></c></row>"#;
+        let rows = format!("<sheetData>{head}{first}{fault}</sheetData>");
+        let book = workbook::tests::workbook;
+        let read = list_rows(&book(&[("Blad1", "visible", &rows)])).unwrap();
+        let told: Vec<_> = read.iter().map(|row| (row.row, row.cells.join("|"))).collect();
+        let want = [(1, "regel|soort|keuze"), (4, "1||teruggeven"), (5, "2||#")];
+        assert_eq!(told, want.map(|(row, cells)| (row, cells.to_owned())));
+        let two = book(&[("Blad1", "visible", &rows), ("Blad2", "visible", &rows)]);
+        for refused in [two, book(&[("Blad1", "visible", "")]), b"PK\x03\x04 no workbook".to_vec()]
+        {
+            assert!(matches!(list_rows(&refused), Err(ConsultError::ListUnreadable)));
+        }
     }
 
     #[test]
