@@ -328,6 +328,11 @@ pub fn silence(office: &mut Office, plan: &str, by: &[String]) -> Result<Silence
     if removes && !functions.contains(&Function::PrivacyOfficer) {
         return Err(ConsultError::NoPrivacyOfficer);
     }
+    // The plan names the one who decided beside the privacy officer: who is named on a line cannot approve it,
+    // and the officer's approval is asked for all the same.
+    let is_officer =
+        |principal: &String| office.people.function(principal) == Some(Function::PrivacyOfficer);
+    let named = by.iter().find(|principal| !is_officer(principal)).unwrap_or(&by[0]).clone();
     let retain_until = standing.timeline.map_or(today, |timeline| timeline.retain_until);
     let counts = counted(&choices);
     let at = office.clock.stamp();
@@ -342,7 +347,7 @@ pub fn silence(office: &mut Office, plan: &str, by: &[String]) -> Result<Silence
             _ => DecisionCode::ContractTerm,
         };
         let choice = Chosen { action: action_of(choice), reason };
-        line.body.decided = Some(Decision { choice, by: by[0].clone(), at: at.clone() });
+        line.body.decided = Some(Decision { choice, by: named.clone(), at: at.clone() });
     }
     let fields =
         fields(plan, today, &counts).code("answer", "silence").count("people", by.len() as u64);
