@@ -354,25 +354,28 @@ pub(super) fn planning(error: &PlanningError, plan: &str) -> Problem {
         E::Refused(error) => refusal(error, plan),
         E::Plan(error) => plan_file(error, plan),
         E::Ledger(error) => ledger(error),
-        E::File { path, source } if source.kind() == io::ErrorKind::AlreadyExists => {
-            Problem::new(Code::WouldOverwrite).at(path.display())
-        }
-        E::File { path, source } => {
-            let name = path.to_string_lossy();
-            let gone = source.kind() == io::ErrorKind::NotFound;
-            if gone && name.ends_with(".sig") {
-                return Problem::new(Code::SignatureMissing).at(name).arg("plan", plan);
-            }
-            if gone && (name.ends_with(".plan.json") || name.ends_with(".items.jsonl")) {
-                return Problem::new(Code::PlanFileMissing).at(name).arg("plan", plan);
-            }
-            if gone && name.ends_with("allowed_signers") {
-                return Problem::new(Code::SignersMissing).at(name);
-            }
-            file(path, source)
-        }
+        E::File { path, source } => file_of_plan(path, source, plan),
         E::Catalogue(error) => catalogue(error),
     }
+}
+
+/// A file of a plan, or one that planning needs.
+fn file_of_plan(path: &Path, source: &io::Error, plan: &str) -> Problem {
+    if source.kind() == io::ErrorKind::AlreadyExists {
+        return Problem::new(Code::WouldOverwrite).at(path.display());
+    }
+    let name = path.to_string_lossy();
+    let gone = source.kind() == io::ErrorKind::NotFound;
+    if gone && name.ends_with(".sig") {
+        return Problem::new(Code::SignatureMissing).at(name).arg("plan", plan);
+    }
+    if gone && (name.ends_with(".plan.json") || name.ends_with(".items.jsonl")) {
+        return Problem::new(Code::PlanFileMissing).at(name).arg("plan", plan);
+    }
+    if gone && name.ends_with("allowed_signers") {
+        return Problem::new(Code::SignersMissing).at(name);
+    }
+    file(path, source)
 }
 
 /// A draft whose lines are not due, or not settled with the client.

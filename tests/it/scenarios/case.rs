@@ -12,6 +12,7 @@ use termijn::calendar::{CivilDate, parse_iso};
 use termijn::detect::RuleSet;
 use termijn::extract::Limits;
 use termijn::inventory::{Coverage, ItemKind, Outcome};
+use termijn::lifecycle::Letter;
 use termijn::location::{EngagementId, Locator};
 use termijn::register::{Register, Role};
 use termijn::retention::{
@@ -43,6 +44,8 @@ pub(super) struct Case {
     pub(super) told_on: Option<CivilDate>,
     /// Who signed: `author A`, `approved by B`.
     pub(super) signatures: Vec<String>,
+    /// Letters to the client, with the day of sending.
+    pub(super) letters: Vec<(Letter, CivilDate)>,
     /// When the file says that it was last changed. No part of the core asks.
     pub(super) changed: Option<CivilDate>,
 }
@@ -117,6 +120,7 @@ impl Case {
             approved: false,
             told_on: None,
             signatures: Vec::new(),
+            letters: Vec::new(),
             changed: None,
         };
         for words in row.parts("item") {
@@ -190,6 +194,11 @@ impl Case {
                 let to = words.split_once(" to ").map(|(_, to)| day(to)).transpose()?;
                 self.holds.push(hold(scope, day(from)?, to));
             }
+            ["letter", kind, "on", date] => {
+                let letter = Letter::ALL.iter().find(|letter| letter.code() == kind);
+                let letter = letter.ok_or_else(|| format!("{kind} is no letter"))?;
+                self.letters.push((*letter, day(date)?));
+            }
             ["told", "on", date] => self.told_on = Some(day(date)?),
             ["register", "of", date] => self.read_before.push((day(date)?, None)),
             ["register", "of", date, ..] if date.ends_with(':') => {
@@ -221,7 +230,12 @@ pub(super) fn day_of(cell: &str) -> Said<CivilDate> {
 
 /// `E-1 C-1 2024-12-31 obligor=client | …`; `open` for an engagement without an end.
 fn register(cell: &str) -> Said<Register> {
-    let columns = [("start", "start_date"), ("earlier", "earlier_periods"), ("obligor", "obligor")];
+    let columns = [
+        ("start", "start_date"),
+        ("earlier", "earlier_periods"),
+        ("obligor", "obligor"),
+        ("role", "role"),
+    ];
     let mut text = "client_id,client_name,engagement_id,end_date".to_owned();
     for (_, column) in columns {
         write!(text, ",{column}").unwrap();

@@ -5,7 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono_tz::Europe::Amsterdam;
 use termijn::calendar::CivilDate;
 use termijn::digest::Digest;
-use termijn::lifecycle::{BreachClock, FileIdentity, PolicyFacts, Refusal, Step, recheck};
+use termijn::lifecycle::{
+    BreachClock, Channel, Choice, Consultation, ConsultationStanding, FileIdentity, LineFacts,
+    PolicyFacts, Recipient, Refusal, SentLetter, SilencePolicy, Step, Windows, decide_silence,
+    recheck,
+};
 use termijn::plan::Action;
 use termijn::retention::{
     Assessment, Block, RequestState, Shortened, World, assess, assess_container, shortened, term,
@@ -16,6 +20,9 @@ use termijn::text::{Lang, Messages};
 use super::approvals;
 use super::case::{Case, Item, day, day_of};
 use super::table::Row;
+
+/// Between the last approval and destruction, as a firm has it that sets nothing.
+const WAITING_DAYS: u32 = 7;
 
 type Said<T> = Result<T, String>;
 
@@ -55,19 +62,65 @@ pub(super) fn run(row: &Row) -> Said<()> {
             let until = clock.until().format("%Y-%m-%dT%H:%M%:z").to_string();
             row.compare("answer_until", Some(until))?;
         }
+        "letter" => {
+            let (standing, _) = consulted(row, &case)?;
+            let due = standing.letter_due(day(row.cell("day"))?);
+            row.compare("answer", Some(due.map_or("nothing", |letter| letter.code()).to_owned()))?;
+            row.compare("answer_until", standing.answer_until().map(|until| until.to_string()))?;
+            let execute_by = standing.timeline.map(|timeline| timeline.execute_by.to_string());
+            row.compare("execute_by", execute_by)?;
+        }
+        "silence" => {
+            let (standing, line) = consulted(row, &case)?;
+            let as_of = day(row.cell("day"))?;
+            let decided = decide_silence(&standing, &[line], &SilencePolicy::default(), as_of);
+            if decided.as_ref().is_ok_and(|choices| choices.get(&1) != Some(&Choice::Destroy)) {
+                return Err(format!("silence came to {decided:?}"));
+            }
+            answer(row, decided)?;
+            let timeline = standing.timeline.ok_or("nothing to ask about")?;
+            row.compare("not_before", Some(timeline.execute_from.to_string()))?;
+            row.compare("execute_by", Some(timeline.execute_by.to_string()))?;
+        }
         "approvals" => answer(row, approvals::decide(&case.signatures)?)?,
         other => return Err(format!("{other} is no question")),
     }
     row.all_taken()
 }
 
+/// The consultation on a plan of this one item, as it stands on the day of the row.
+fn consulted(row: &Row, case: &Case) -> Said<(ConsultationStanding, LineFacts)> {
+    let got = assessed(row, case)?;
+    let engagement = case.register()?.engagements.first().ok_or("no engagement")?;
+    let line = LineFacts {
+        n: 1,
+        retain_until: got.retain_until,
+        role: Some(engagement.role),
+        return_only: got.return_only,
+        return_required: got.return_required,
+        deferred: false,
+        kept: false,
+    };
+    let retain_until = got.retain_until.ok_or("an engagement that runs")?;
+    let letters = case.letters.iter().map(|(letter, on)| SentLetter {
+        letter: *letter,
+        on: *on,
+        channel: Channel::Post,
+        to: Recipient::Contact,
+        retain_until,
+    });
+    let consultation = Consultation { letters: letters.collect(), ..Consultation::default() };
+    let windows = Windows::of(&case.pack, WAITING_DAYS);
+    Ok((consultation.standing(&[line], &windows, day(row.cell("day"))?), line))
+}
+
 fn one<T>(all: &[T]) -> Said<&T> {
     all.first().ok_or_else(|| "nothing that it can be asked of".to_owned())
 }
 
-fn answer<E: ToString>(row: &Row, got: Result<(), E>) -> Said<()> {
+fn answer<T, E: ToString>(row: &Row, got: Result<T, E>) -> Said<()> {
     let told = match got {
-        Ok(()) => "allowed".to_owned(),
+        Ok(_) => "allowed".to_owned(),
         Err(refused) => format!("refused: {}", refused.to_string()),
     };
     row.compare("answer", Some(told))
