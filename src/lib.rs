@@ -37,6 +37,10 @@
 //! | consultation | overleg | the letters to a client, and the answer, before anything goes |
 //! | dismissal | terzijdelegging | a finding that a person set aside as false, for a time |
 //! | hold | vernietigingsstop | forbids disposition; never stops the clock |
+//! | consultation | overleg | letters, answers and silence of a client before anything goes (clause 10) |
+//! | deferral | uitstel | more time that a client was granted, once, on a ground; a floor with an end |
+//! | exclusion | uitzondering | a line that a person took off a frozen plan; it only removes |
+//! | recipient | ontvanger | whoever was given data of an engagement and must be told that they go |
 //! | incident | datalek, incident | what may have become of personal data, with its clock of 72 hours |
 //! | verdict | oordeel | what may happen to an item today, and why |
 //! | finding | bevinding | one occurrence of personal data in an item |
