@@ -273,7 +273,10 @@ fn next_step(session: &Session, office: &Office, item: &JudgedItem) -> Result<St
         Verdict::KeepStatutory => {
             m.with("cli-next-statutory", &[("until", date(assessment.effective_until).into())])
         }
-        Verdict::KeepInTerm | Verdict::PreNotice => {
+        Verdict::PreNotice => {
+            m.with("cli-next-ahead", &[("from", date(assessment.due_from).into())])
+        }
+        Verdict::KeepInTerm => {
             m.with("cli-next-term", &[("from", date(assessment.due_from).into())])
         }
         Verdict::KeepOpen => m.get("cli-next-open"),
