@@ -38,10 +38,7 @@ fn killed_at_any_moment_it_claims_nothing_too_much() {
         check_finished(&dossier, &earlier);
     }
     met.retain(|standing| standing.quarantined > 0 || standing.present * standing.missing > 0);
-    if met.len() < 2 {
-        // How far a run came by then depends on how busy the machine is; the next test does not.
-        skipped("crash", "no run was killed half-way by its time alone");
-    }
+    assert!(met.len() >= 2, "no run was killed half-way: {met:?}");
 }
 
 /// The same at system calls, where nothing depends on how fast the machine is.
