@@ -34,12 +34,14 @@ mod sql;
 mod statement;
 mod structure;
 mod table;
+mod tools;
 mod walk;
 mod windows;
 mod xml;
 
 use std::io::{Read, Seek};
 
+pub use tools::{Ocr, Tools};
 pub use walk::extension;
 
 use crate::calendar::CivilDate;
@@ -120,11 +122,11 @@ pub fn extract(
     name: &[u8],
     reader: &mut dyn ReadSeek,
     size: u64,
-    limits: &Limits,
+    (limits, tools): (&Limits, &Tools),
     visitor: &mut dyn Visitor,
 ) {
     let seat = walk::Seat::entry(locator.clone(), name);
-    walk::Walk::new(limits, visitor, size).item(&seat, reader, size);
+    walk::Walk::new(limits, tools, visitor, size).item(&seat, reader, size);
 }
 
 /// How far extraction goes. Reaching a limit is a named reason, never silence.

@@ -9,8 +9,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::kind::{self, Kind};
 use super::mapped::Mapped;
 use super::{
-    ItemEnd, ItemHead, Limits, ReadSeek, Row, ToldDate, Visitor, archive, database, encoded, html,
-    json, mail, mailbox, package, prose, sql, table, xml,
+    ItemEnd, ItemHead, Limits, ReadSeek, Row, ToldDate, Tools, Visitor, archive, database, encoded,
+    html, json, mail, mailbox, package, prose, sql, table, xml,
 };
 use crate::detect::{OffsetMap, Place, Segment, SegmentKind, Window};
 use crate::inventory::{Coverage, ItemKind, Structure, Unread};
@@ -96,6 +96,7 @@ impl Open {
 /// The walk through one entry.
 pub(super) struct Walk<'a> {
     pub(super) limits: &'a Limits,
+    pub(super) tools: &'a Tools,
     visitor: &'a mut dyn Visitor,
     entry_size: u64,
     unpacked: u64,
@@ -103,8 +104,13 @@ pub(super) struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(limits: &'a Limits, visitor: &'a mut dyn Visitor, entry_size: u64) -> Self {
-        Self { limits, visitor, entry_size, unpacked: 0, open: Vec::new() }
+    pub(super) fn new(
+        limits: &'a Limits,
+        tools: &'a Tools,
+        visitor: &'a mut dyn Visitor,
+        entry_size: u64,
+    ) -> Self {
+        Self { limits, tools, visitor, entry_size, unpacked: 0, open: Vec::new() }
     }
 
     /// Reads the item in `reader`, and all items inside.

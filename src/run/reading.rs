@@ -18,7 +18,7 @@ use crate::detect::{
     Detector, Hit, HitKey, ItemScan, Place, RuleSet, Segment, SegmentHits, Settlement, Signal,
     TermHit,
 };
-use crate::extract::{self, ItemEnd, ItemHead, Limits, ReadSeek, Row, ToldDate, Visitor};
+use crate::extract::{self, ItemEnd, ItemHead, Limits, ReadSeek, Row, ToldDate, Tools, Visitor};
 use crate::inventory::{
     Coverage, ItemKind, ItemReading, Outcome, RecordSign, Sign, SignPlace, TypeCounts, Unread,
 };
@@ -44,6 +44,8 @@ pub struct Reader {
     given: usize,
     /// How far extraction goes.
     pub limits: Limits,
+    /// Whom it can ask.
+    pub tools: Tools,
     /// The persons that holds and requests are about.
     pub watch: Watch,
     clock: Clock,
@@ -70,6 +72,12 @@ impl Reader {
     #[must_use]
     pub fn watching(self, watch: Watch) -> Self {
         Self { watch, ..self }
+    }
+
+    /// The same, with others to ask.
+    #[must_use]
+    pub fn asking(self, tools: Tools) -> Self {
+        Self { tools, ..self }
     }
 
     /// Reads one entry to the end; every item in it gets exactly one [`ItemReading`].
@@ -118,7 +126,8 @@ impl Reader {
         };
         // Extraction catches what its parsers do; this is for what detection does between items.
         let read = catch_unwind(AssertUnwindSafe(|| {
-            extract::extract(file, &file.file_bytes(), bytes, size, &self.limits, &mut collector);
+            let with = (&self.limits, &self.tools);
+            extract::extract(file, &file.file_bytes(), bytes, size, with, &mut collector);
         }));
         let Collector { mut items, findings, given, .. } = collector;
         if read.is_err() && items.is_empty() {
@@ -140,6 +149,7 @@ impl Reader {
         hasher.update(self.detector.digest().as_bytes());
         hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
         hasher.update(format!("{:?}", self.limits).as_bytes());
+        hasher.update(self.tools.mark().as_bytes());
         // Row groups and shared terms follow from the register as a whole.
         hasher.update(self.register.digest.as_bytes());
         // Which day a mail is of depends on the zone.

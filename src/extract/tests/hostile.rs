@@ -186,7 +186,14 @@ fn a_reader_that_fails_is_said() {
         }
     }
     let mut recorder = Recorder::default();
-    extract(&Locator::from_path(b"a"), b"a", &mut Broken, 9, &Limits::default(), &mut recorder);
+    extract(
+        &Locator::from_path(b"a"),
+        b"a",
+        &mut Broken,
+        9,
+        (&Limits::default(), &Tools::default()),
+        &mut recorder,
+    );
     assert_eq!(outline(&recorder.items), ["file a unknown io"]);
 }
 
@@ -204,7 +211,14 @@ fn a_reader_that_panics_is_the_last_net() {
         }
     }
     let mut recorder = Recorder::default();
-    extract(&Locator::from_path(b"a"), b"a", &mut Trap, 9, &Limits::default(), &mut recorder);
+    extract(
+        &Locator::from_path(b"a"),
+        b"a",
+        &mut Trap,
+        9,
+        (&Limits::default(), &Tools::default()),
+        &mut recorder,
+    );
     assert_eq!(outline(&recorder.items), ["file a unknown crashed"]);
 }
 
@@ -272,7 +286,14 @@ fn what_fails_in_the_listener_is_a_crash_of_that_item_alone() {
     let mut fragile = Fragile::default();
     let locator = Locator::from_path(b"x.zip");
     let size = bytes.len() as u64;
-    extract(&locator, b"x.zip", &mut Cursor::new(bytes), size, &Limits::default(), &mut fragile);
+    extract(
+        &locator,
+        b"x.zip",
+        &mut Cursor::new(bytes),
+        size,
+        (&Limits::default(), &Tools::default()),
+        &mut fragile,
+    );
     assert!(fragile.0.open.is_empty());
     let expected = [
         "archive x.zip zip complete",

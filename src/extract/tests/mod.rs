@@ -112,7 +112,14 @@ fn items_within(name: &str, bytes: &[u8], limits: &Limits) -> Vec<Item> {
     let mut recorder = Recorder::default();
     let locator = Locator::from_path(name.as_bytes());
     let size = bytes.len() as u64;
-    extract(&locator, name.as_bytes(), &mut Cursor::new(bytes), size, limits, &mut recorder);
+    extract(
+        &locator,
+        name.as_bytes(),
+        &mut Cursor::new(bytes),
+        size,
+        (limits, &Tools::default()),
+        &mut recorder,
+    );
     assert!(recorder.open.is_empty(), "{name}: every item is closed");
     assert!(!recorder.items.is_empty(), "{name}: an entry is at least one item");
     assert!(recorder.items[1..].iter().all(|item| item.depth > 0), "{name}: one item on top");

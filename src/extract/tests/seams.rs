@@ -83,7 +83,8 @@ fn told(bytes: &[u8], at_once: usize, sizes: Sizes) -> (Told, usize) {
     };
     let mut reader = Slow(Cursor::new(bytes.to_vec()), at_once);
     let limits = Limits::default();
-    let mut walk = Walk::new(&limits, &mut listener, bytes.len() as u64);
+    let tools = Tools::default();
+    let mut walk = Walk::new(&limits, &tools, &mut listener, bytes.len() as u64);
     let windows = Windows::sized(&mut reader, sizes).unwrap();
     let shortfall = prose::read_windows(&mut walk, windows).unwrap();
     let Listener { scan, hits, terms, characters, windows } = listener;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Clock, Collector, Finding, Pending, Reader, Tally};
 use crate::detect::{Detector, RuleSet, Settlement, Term};
-use crate::extract::{Limits, ReadSeek};
+use crate::extract::{Limits, ReadSeek, Tools};
 use crate::inventory::{ItemReading, SignKind};
 use crate::location::Locator;
 use crate::register::Register;
@@ -54,7 +54,8 @@ impl Reader {
         let given = all.terms.len() - terms;
         let detector = Detector::with_words(rules, &all, &texts);
         let watch = Watch::nobody();
-        Self { detector, register, terms, words, given, limits, watch, clock }
+        let tools = Tools::default();
+        Self { detector, register, terms, words, given, limits, tools, watch, clock }
     }
 
     /// Reads one entry for all that is in it: its items, every hit, and which of the terms that were given of

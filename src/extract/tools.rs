@@ -1,0 +1,33 @@
+//! What extraction asks of others. Pure: only the contracts; who fulfils them is an edge.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::inventory::Unread;
+
+/// Somebody who reads text in pictures.
+pub trait Ocr: fmt::Debug + Send + Sync {
+    /// Program, version and languages: what decides which words a picture gives.
+    fn mark(&self) -> String;
+
+    /// The text of one picture, line by line; empty when there is none in it.
+    ///
+    /// # Errors
+    ///
+    /// Why the picture could not be read; its document is then partly read.
+    fn read(&self, picture: &[u8]) -> Result<String, Unread>;
+}
+
+/// Whom extraction can ask. By default nobody: pictures then need OCR.
+#[derive(Debug, Clone, Default)]
+pub struct Tools {
+    /// Reads pictures.
+    pub ocr: Option<Arc<dyn Ocr>>,
+}
+
+impl Tools {
+    /// What decides, besides the bytes, what is read: a part of the key under which readings are kept.
+    pub fn mark(&self) -> String {
+        self.ocr.as_ref().map_or_else(|| "no ocr".to_owned(), |ocr| ocr.mark())
+    }
+}
