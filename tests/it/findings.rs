@@ -9,7 +9,7 @@ use crate::firm::Office;
 /// Nobody's: made-up numbers of the share.
 const NUMBER: &str = "071202559";
 
-const REGISTER: &str = "client_id;client_name;engagement_id;engagement;start_date;end_date;status;paths\n\
+pub(crate) const REGISTER: &str = "client_id;client_name;engagement_id;engagement;start_date;end_date;status;paths\n\
     C-1;Alfa B.V.;E-2023-001;Advies;2022-01-01;2024-12-31;ended;klanten/a/**\n";
 
 /// An empty firm with a share, whose files were scanned.

@@ -3,6 +3,8 @@
 //! Opt-in, since they are not in the repository: `TERMIJN_CORPORA=FOLDER cargo test --test it corpora
 //! -- --nocapture`.
 
+mod recall;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Cursor;
@@ -113,6 +115,10 @@ fn print(table: &BTreeMap<String, Line>) {
         )
         .unwrap();
     }
+    say(&text);
+}
+
+fn say(text: &str) {
     std::io::Write::write_all(&mut std::io::stderr().lock(), text.as_bytes()).unwrap();
 }
 
