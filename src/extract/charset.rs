@@ -9,7 +9,9 @@ use std::sync::OnceLock;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{CoderResult, Encoding, WINDOWS_1252};
 
+use super::dos::{self, Dos};
 use super::mapped::Mapped;
+use super::utf7;
 
 /// An encoding of text.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -22,6 +24,52 @@ pub(super) enum Charset {
     Utf16Be,
     /// One of the web's legacy encodings.
     Legacy(&'static Encoding),
+    /// A code page of DOS.
+    Dos(Dos),
+    /// Unicode in ASCII, for mail of the last century.
+    Utf7,
+}
+
+/// The charset of a code page of Windows, as office formats name it; `None` for one that is not known.
+pub(super) fn of_code_page(number: u32) -> Option<Charset> {
+    let label = match number {
+        437 => return Some(Charset::Dos(Dos::Us)),
+        850 | 858 => return Some(Charset::Dos(Dos::Western)),
+        1200 => return Some(Charset::Utf16Le),
+        1201 => return Some(Charset::Utf16Be),
+        65_000 => return Some(Charset::Utf7),
+        65_001 => return Some(Charset::Utf8),
+        866 => "ibm866",
+        874 => "windows-874",
+        932 => "shift_jis",
+        936 => "gbk",
+        949 => "euc-kr",
+        950 => "big5",
+        10_000 => "macintosh",
+        20_866 => "koi8-r",
+        20_932 | 51_932 => "euc-jp",
+        21_866 => "koi8-u",
+        50_220..=50_222 => "iso-2022-jp",
+        51_949 => "euc-kr",
+        54_936 => "gb18030",
+        1250..=1258 => return single(&format!("windows-{number}")),
+        28_591..=28_606 => return single(&format!("iso-8859-{}", number - 28_590)),
+        _ => return None,
+    };
+    single(label)
+}
+
+fn single(label: &str) -> Option<Charset> {
+    Encoding::for_label(label.as_bytes()).map(Charset::Legacy)
+}
+
+/// The text of `bytes`, for those who need no places.
+pub(super) fn plain(bytes: &[u8], charset: Charset) -> String {
+    match charset {
+        Charset::Legacy(encoding) => encoding.decode_without_bom_handling(bytes).0.into_owned(),
+        Charset::Utf8 => String::from_utf8_lossy(bytes).into_owned(),
+        other => decode(bytes, 0, other).text().to_owned(),
+    }
 }
 
 /// The charset that a byte-order mark at the start names, and the length of the mark.
@@ -54,6 +102,9 @@ pub(super) fn unmarked_utf16(head: &[u8]) -> Option<Charset> {
 
 /// The best guess for bytes that are not valid UTF-8.
 pub(super) fn guessed(bytes: &[u8]) -> Charset {
+    if dos::is_dos(bytes) {
+        return Charset::Dos(Dos::Western);
+    }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     Charset::Legacy(detector.guess(Some(b"nl"), Utf8Detection::Deny))
@@ -67,10 +118,30 @@ pub(super) fn of_document(bytes: &[u8], declared: Option<&[u8]>) -> (Charset, us
     if let Some(charset) = unmarked_utf16(bytes) {
         return (charset, 0);
     }
+    let label = declared.map(<[u8]>::trim_ascii).unwrap_or_default();
+    if bytes.is_ascii() {
+        // What looks like plain letters may be shifted ones.
+        if label.eq_ignore_ascii_case(b"utf-7") || label.eq_ignore_ascii_case(b"unicode-1-1-utf-7")
+        {
+            return (Charset::Utf7, 0);
+        }
+        if bytes.contains(&0x1B) && Encoding::for_label(label) == Some(encoding_rs::ISO_2022_JP) {
+            return (Charset::Legacy(encoding_rs::ISO_2022_JP), 0);
+        }
+    }
     if std::str::from_utf8(bytes).is_ok() {
         return (Charset::Utf8, 0);
     }
-    let named = declared.and_then(Encoding::for_label).filter(|named| named.is_ascii_compatible());
+    let page = |number: &[u8]| std::str::from_utf8(number).ok().and_then(|n| n.parse().ok());
+    let dos = [&b"ibm"[..], b"cp", b"dos-"].iter().find_map(|prefix| {
+        let (head, number) = label.split_at_checked(prefix.len())?;
+        let number = head.eq_ignore_ascii_case(prefix).then(|| page(number)).flatten()?;
+        of_code_page(number).filter(|set| matches!(set, Charset::Dos(_)))
+    });
+    if let Some(dos) = dos {
+        return (dos, 0);
+    }
+    let named = Encoding::for_label(label).filter(|named| named.is_ascii_compatible());
     match named {
         Some(named) if named != encoding_rs::UTF_8 => (Charset::Legacy(named), 0),
         _ => (guessed(bytes), 0),
@@ -98,6 +169,14 @@ pub(super) fn decode(bytes: &[u8], base: u64, charset: Charset) -> Mapped {
         Charset::Utf8 => decode_utf8(bytes, base),
         Charset::Utf16Le => decode_utf16(bytes, base, u16::from_le_bytes),
         Charset::Utf16Be => decode_utf16(bytes, base, u16::from_be_bytes),
+        Charset::Utf7 => utf7::decode(bytes, base),
+        Charset::Dos(dos) => {
+            let mut out = Mapped::default();
+            for (index, byte) in bytes.iter().enumerate() {
+                out.push_char(dos.char_of(*byte), base + index as u64);
+            }
+            out
+        }
         Charset::Legacy(encoding) if encoding.is_single_byte() => {
             let mut out = Mapped::default();
             decode_single(bytes, base, encoding, &mut out);

@@ -25,6 +25,7 @@ pub(super) enum Kind {
     Xml,
     Html,
     Sql,
+    Rtf,
     Mail,
     Mailbox,
     Database,
@@ -45,6 +46,7 @@ impl Kind {
             Self::Xml => "xml",
             Self::Html => "html",
             Self::Sql => "sql",
+            Self::Rtf => "rtf",
             Self::Mail => "eml",
             Self::Mailbox => "mbox",
             Self::Database => "sqlite",
@@ -196,7 +198,7 @@ fn opaque(head: &[u8]) -> Option<Kind> {
         return closed("pdf");
     }
     if start.starts_with(b"{\\rtf") {
-        return closed("rtf");
+        return Some(Kind::Rtf);
     }
     if start.starts_with(b"%!PS") {
         return closed("ps");

@@ -10,7 +10,7 @@ use super::kind::{self, Kind};
 use super::mapped::Mapped;
 use super::{
     ItemEnd, ItemHead, Limits, ReadSeek, Row, ToldDate, Tools, Visitor, archive, database, encoded,
-    html, json, mail, mailbox, package, prose, sql, table, xml,
+    html, json, mail, mailbox, package, prose, rtf, sql, table, xml,
 };
 use crate::detect::{OffsetMap, Place, Segment, SegmentKind, Window};
 use crate::inventory::{Coverage, ItemKind, Structure, Unread};
@@ -182,6 +182,7 @@ impl<'a> Walk<'a> {
             Kind::Xml => xml::read(self, reader, size),
             Kind::Html => html::read(self, reader, size),
             Kind::Sql => sql::read(self, reader),
+            Kind::Rtf => rtf::read(self, seat, reader),
             Kind::Mail => mail::read(self, seat, reader, size),
             Kind::Mailbox => mailbox::read(self, seat, reader),
             Kind::Database => database::read(self, reader, size),

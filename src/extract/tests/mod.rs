@@ -5,6 +5,7 @@ mod formats;
 mod frames;
 mod hostile;
 mod office;
+mod rtf;
 mod samples;
 mod seams;
 
