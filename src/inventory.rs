@@ -247,7 +247,7 @@ impl SignPlace {
 }
 
 /// What the format of an item says it is. A closed list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Structure {
     /// An invoice or credit note in UBL 2.
     UblInvoice,

@@ -1,7 +1,9 @@
 //! What extraction hands to detection: text, where it stands, and what it stands next to.
 
+use serde::{Deserialize, Serialize};
+
 /// What a segment is in its document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum SegmentKind {
     /// Running text.
     Prose,
@@ -20,7 +22,7 @@ pub enum SegmentKind {
 }
 
 /// Where in its item a segment stands, for people.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub enum Place {
     /// The item as a whole, by byte offset only.
     #[default]

@@ -55,6 +55,17 @@ impl Kind {
             Self::Closed(_, name) => name,
         }
     }
+
+    /// Whether it is read in a process of its own: by a parser of others that may abort, loop, or take
+    /// memory without end. What only our own bounded readers see is not.
+    pub(super) fn is_risky(&self) -> bool {
+        matches!(self, Self::Database)
+    }
+
+    /// Whether its reader has a second engine, for what the first is lost on.
+    pub(super) fn has_second_engine(&self) -> bool {
+        false
+    }
 }
 
 /// Looks at the content. `extension` is in lower case, without the dot.

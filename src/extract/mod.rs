@@ -19,6 +19,7 @@ mod directory;
 mod dos;
 mod encoded;
 mod html;
+pub mod isolation;
 mod json;
 mod kind;
 mod mail;
@@ -37,6 +38,7 @@ mod sql;
 mod statement;
 mod structure;
 mod table;
+mod telling;
 mod tools;
 mod utf7;
 mod walk;
@@ -44,6 +46,8 @@ mod windows;
 mod xml;
 
 use std::io::{Read, Seek};
+
+use serde::{Deserialize, Serialize};
 
 pub use tools::{Ocr, Tools};
 pub use walk::extension;
@@ -82,7 +86,7 @@ pub struct ItemEnd {
 }
 
 /// A day that a document tells of itself, as it tells it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ToldDate {
     /// A day on the calendar.
     Day(CivilDate),
@@ -134,7 +138,7 @@ pub fn extract(
 }
 
 /// How far extraction goes. Reaching a limit is a named reason, never silence.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Containers inside containers; the file itself is depth 0.
     pub depth_max: u32,

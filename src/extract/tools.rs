@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::isolation::Isolation;
 use crate::inventory::Unread;
 
 /// Somebody who reads text in pictures.
@@ -23,11 +24,16 @@ pub trait Ocr: fmt::Debug + Send + Sync {
 pub struct Tools {
     /// Reads pictures.
     pub ocr: Option<Arc<dyn Ocr>>,
+    /// Has risky content read where it can do no harm; without it everything is read in process.
+    pub isolation: Option<Arc<dyn Isolation>>,
 }
 
 impl Tools {
     /// What decides, besides the bytes, what is read: a part of the key under which readings are kept.
     pub fn mark(&self) -> String {
-        self.ocr.as_ref().map_or_else(|| "no ocr".to_owned(), |ocr| ocr.mark())
+        let ocr = self.ocr.as_ref().map_or_else(|| "no ocr".to_owned(), |ocr| ocr.mark());
+        let isolation = self.isolation.as_ref();
+        let isolation = isolation.map_or_else(|| "in process".to_owned(), |far| far.mark());
+        format!("{ocr}\n{isolation}")
     }
 }

@@ -3,11 +3,15 @@
 //! It keeps the two things that hold for the whole entry: how many items are open, and how much was
 //! unpacked.
 
-use std::io::{self, Cursor};
+use std::io::{self, Cursor, Read as _, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use serde::{Deserialize, Serialize};
+
+use super::isolation::{Attempt, Relay};
 use super::kind::{self, Kind};
 use super::mapped::Mapped;
+use super::telling::{RowV1, SegmentV1, Telling};
 use super::{
     ItemEnd, ItemHead, Limits, ReadSeek, Row, ToldDate, Tools, Visitor, archive, database, encoded,
     html, json, mail, mailbox, package, prose, rtf, sql, table, xml,
@@ -28,7 +32,7 @@ pub(super) fn first(a: Shortfall, b: Shortfall) -> Shortfall {
 }
 
 /// How an item came to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Role {
     Entry,
     Member,
@@ -93,11 +97,21 @@ impl Open {
     }
 }
 
+/// Who listens to a walk.
+enum Listener<'a> {
+    /// Whoever wants the text.
+    Visitor(&'a mut dyn Visitor),
+    /// The walk of another process, which has the item open; files inside are read there.
+    Relay(Relay<'a>),
+}
+
 /// The walk through one entry.
 pub(super) struct Walk<'a> {
     pub(super) limits: &'a Limits,
     pub(super) tools: &'a Tools,
-    visitor: &'a mut dyn Visitor,
+    /// Which engine a reader of two engines uses.
+    pub(super) attempt: Attempt,
+    listener: Listener<'a>,
     entry_size: u64,
     unpacked: u64,
     open: Vec<Open>,
@@ -110,11 +124,47 @@ impl<'a> Walk<'a> {
         visitor: &'a mut dyn Visitor,
         entry_size: u64,
     ) -> Self {
-        Self { limits, tools, visitor, entry_size, unpacked: 0, open: Vec::new() }
+        Self::told_to(Listener::Visitor(visitor), (limits, tools), entry_size)
+    }
+
+    /// The walk at the far end, for another process.
+    pub(super) fn relaying(
+        limits: &'a Limits,
+        tools: &'a Tools,
+        relay: Relay<'a>,
+        entry_size: u64,
+    ) -> Self {
+        Self::told_to(Listener::Relay(relay), (limits, tools), entry_size)
+    }
+
+    fn told_to(
+        listener: Listener<'a>,
+        (limits, tools): (&'a Limits, &'a Tools),
+        entry_size: u64,
+    ) -> Self {
+        let attempt = Attempt::First;
+        Self { limits, tools, attempt, listener, entry_size, unpacked: 0, open: Vec::new() }
+    }
+
+    /// Reads the content of an item that another process has open; `unpacked` is what came out of its
+    /// entry before.
+    pub(super) fn pass_on(
+        &mut self,
+        seat: &Seat,
+        kind: Kind,
+        (reader, size): (&mut dyn ReadSeek, u64),
+        (attempt, unpacked): (Attempt, u64),
+    ) -> Shortfall {
+        (self.attempt, self.unpacked) = (attempt, unpacked);
+        self.open.push(Open::default());
+        self.content(seat, kind, reader, size)
     }
 
     /// Reads the item in `reader`, and all items inside.
     pub(super) fn item(&mut self, seat: &Seat, reader: &mut dyn ReadSeek, size: u64) {
+        if matches!(self.listener, Listener::Relay(_)) {
+            return self.hand_over(seat, reader, size);
+        }
         let members_max = self.limits.members_max;
         // The last net. Every parser here is meant to refuse, not to panic, but most of them are other
         // people's, and one bad document must not end the reading of a share.
@@ -148,7 +198,32 @@ impl<'a> Walk<'a> {
 
     /// An item inside that was unpacked to memory.
     pub(super) fn item_of(&mut self, seat: &Seat, bytes: &[u8]) {
-        self.item(seat, &mut Cursor::new(bytes), bytes.len() as u64);
+        match &mut self.listener {
+            Listener::Relay(relay) => {
+                relay.inside(seat, bytes);
+                self.count_part();
+            }
+            Listener::Visitor(_) => {
+                self.item(seat, &mut Cursor::new(bytes), bytes.len() as u64);
+            }
+        }
+    }
+
+    /// An item inside that is read by the process that has this one open.
+    fn hand_over(&mut self, seat: &Seat, reader: &mut dyn ReadSeek, size: u64) {
+        let max = self.limits.member_bytes_max;
+        let mut bytes = Vec::new();
+        let read = reader.seek(SeekFrom::Start(0)).and_then(|_| {
+            let mut rest = (&mut *reader).take(max.saturating_add(1));
+            rest.read_to_end(&mut bytes)
+        });
+        match read {
+            Ok(_) if bytes.len() as u64 > max => {
+                self.unread(seat, size, Unread::TooLarge, "unknown");
+            }
+            Ok(_) => self.item_of(seat, &bytes),
+            Err(error) => self.unread(seat, size, reason_of(&error), "unknown"),
+        }
     }
 
     /// An item inside that cannot be read at all.
@@ -172,6 +247,10 @@ impl<'a> Walk<'a> {
         let nests = matches!(kind, Kind::Archive(_) | Kind::Mail | Kind::Mailbox);
         if nests && seat.depth > self.limits.depth_max {
             return Some(Unread::Depth);
+        }
+        let isolation = self.tools.isolation.as_deref();
+        if let Some(isolation) = isolation.filter(|far| far.takes(kind.is_risky())) {
+            return self.elsewhere(isolation, seat, &kind, (reader, size));
         }
         let read = match kind {
             Kind::Empty => Ok(None),
@@ -199,6 +278,7 @@ impl<'a> Walk<'a> {
     /// [`Unread::Bomb`] when the entry has unpacked to more than the limits allow.
     pub(super) fn charge(&mut self, bytes: u64) -> Result<(), Unread> {
         self.unpacked = self.unpacked.saturating_add(bytes);
+        self.pass(&Telling::Charged(bytes));
         if self.exhausted() { Err(Unread::Bomb) } else { Ok(()) }
     }
 
@@ -209,16 +289,54 @@ impl<'a> Walk<'a> {
             || (self.unpacked > RATIO_FLOOR && ratio >= self.limits.ratio_max)
     }
 
-    fn open(&mut self, locator: Locator, kind: ItemKind, size: u64) {
-        if let Some(outer) = self.open.last_mut() {
-            outer.parts += 1;
+    /// How many items are open.
+    pub(super) fn level(&self) -> usize {
+        self.open.len()
+    }
+
+    /// Length of the entry.
+    pub(super) fn entry_size(&self) -> u64 {
+        self.entry_size
+    }
+
+    /// Bytes that came out of the entry's containers so far.
+    pub(super) fn unpacked(&self) -> u64 {
+        self.unpacked
+    }
+
+    /// Passes on what a walk elsewhere must know; the walk of the entry itself knows it already.
+    fn pass(&mut self, telling: &Telling<'_>) {
+        if let Listener::Relay(relay) = &mut self.listener {
+            relay.tell(telling);
         }
+    }
+
+    fn segment(&mut self, segment: &Segment<'_>) {
+        match &mut self.listener {
+            Listener::Visitor(visitor) => visitor.segment(segment),
+            Listener::Relay(relay) => relay.tell(&Telling::Segment(SegmentV1::of(segment))),
+        }
+    }
+
+    fn count_part(&mut self) {
+        if let Some(item) = self.open.last_mut() {
+            item.parts += 1;
+        }
+    }
+
+    pub(super) fn open(&mut self, locator: Locator, kind: ItemKind, size: u64) {
+        self.count_part();
         self.open.push(Open::default());
-        self.visitor.open(ItemHead { locator, kind, size });
+        match &mut self.listener {
+            Listener::Visitor(visitor) => visitor.open(ItemHead { locator, kind, size }),
+            Listener::Relay(relay) => {
+                relay.tell(&Telling::Opened { locator: locator.as_str(), kind, size });
+            }
+        }
     }
 
     /// Closes the innermost item: a shortfall after something was said is a partial reading.
-    fn close(&mut self, shortfall: Shortfall, content_kind: &'static str) {
+    pub(super) fn close(&mut self, shortfall: Shortfall, content_kind: &'static str) {
         let Some(item) = self.open.pop() else { return };
         let shortfall = first(shortfall, item.hidden(self.limits.decoration_bytes_max));
         let coverage = match shortfall {
@@ -227,7 +345,12 @@ impl<'a> Walk<'a> {
             Some(why) => Coverage::Unread(why),
         };
         let Open { structure, date, .. } = item;
-        self.visitor.close(ItemEnd { coverage, content_kind, structure, date });
+        match &mut self.listener {
+            Listener::Visitor(visitor) => {
+                visitor.close(ItemEnd { coverage, content_kind, structure, date });
+            }
+            Listener::Relay(relay) => relay.tell(&Telling::Closed { shortfall, content_kind }),
+        }
     }
 
     /// Notes what the structure of the innermost item tells.
@@ -236,6 +359,7 @@ impl<'a> Walk<'a> {
             item.structure = item.structure.or(structure);
             item.date = item.date.or(date);
         }
+        self.pass(&Telling::Told(structure, date));
     }
 
     /// UTF-8 bytes of text that the innermost item has said.
@@ -261,6 +385,7 @@ impl<'a> Walk<'a> {
         if let Some(item) = self.open.last_mut() {
             item.pictured = item.pictured.saturating_add(bytes);
         }
+        self.pass(&Telling::Pictured(bytes));
     }
 
     /// Says text whose frame is the item's own text.
@@ -288,7 +413,7 @@ impl<'a> Walk<'a> {
         }
         let offsets = OffsetMap::Linear { base: self.said() };
         let window = Window::default();
-        self.visitor.segment(&Segment { text, kind, label, column, place, offsets, window });
+        self.segment(&Segment { text, kind, label, column, place, offsets, window });
         self.add_said(text);
     }
 
@@ -305,7 +430,7 @@ impl<'a> Walk<'a> {
             return;
         }
         let (text, offsets, window) = (text.text(), text.offsets(), Window::default());
-        self.visitor.segment(&Segment { text, kind, label, column, place, offsets, window });
+        self.segment(&Segment { text, kind, label, column, place, offsets, window });
         self.add_said(text);
     }
 
@@ -317,17 +442,25 @@ impl<'a> Walk<'a> {
             return;
         }
         let (kind, label, column) = (SegmentKind::Prose, None, None);
-        self.visitor.segment(&Segment { text, kind, label, column, place, offsets, window });
+        self.segment(&Segment { text, kind, label, column, place, offsets, window });
         self.add_told(told, &text[window.lead..]);
     }
 
     /// Says a row of a table.
     pub(super) fn say_row(&mut self, row: &Row<'_>) {
-        self.visitor.row(row);
-        row.cells.iter().for_each(|cell| self.add_said(cell.text));
-        if let Some(item) = self.open.last_mut() {
-            item.parts += 1;
+        match &mut self.listener {
+            Listener::Visitor(visitor) => visitor.row(row),
+            Listener::Relay(relay) => relay.tell(&Telling::Row(RowV1::of(row))),
         }
+        row.cells.iter().for_each(|cell| self.add_said(cell.text));
+        self.count_part();
+    }
+
+    /// Says a segment that a walk elsewhere passed on.
+    pub(super) fn say_again(&mut self, segment: &Segment<'_>) {
+        self.segment(segment);
+        let (text, Window { lead, tail }) = (segment.text, segment.window);
+        self.add_told(&text[lead..text.len() - tail], &text[lead..]);
     }
 }
 

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::samples::{docx, eml, odf, pptx, sqlite, xlsx, zip};
 use super::*;
 
-fn samples() -> Vec<(&'static str, Vec<u8>)> {
+pub(super) fn samples() -> Vec<(&'static str, Vec<u8>)> {
     let inner = zip(&[("a.txt", b"BSN 123456782"), ("b.csv", b"a,b\n1,2\n")]);
     let mbox = [
         &b"From a@b.nl Mon Jan  6 10:00:00 2025\n"[..],

@@ -4,6 +4,7 @@ mod containers;
 mod formats;
 mod frames;
 mod hostile;
+mod isolation;
 mod office;
 mod rtf;
 mod samples;
