@@ -8,6 +8,7 @@ use file_format::FileFormat;
 use super::ReadSeek;
 use super::blocks::is_odd;
 use super::charset;
+use super::data;
 use super::directory::Directory;
 use super::package::{self, Office};
 use super::statement;
@@ -29,6 +30,8 @@ pub(super) enum Kind {
     Mail,
     Mailbox,
     Database,
+    /// Tables and databases of other formats.
+    Data(data::Format),
     Archive(Directory),
     Package(Office, Directory),
     /// A kind that cannot be read, why not, and its name.
@@ -50,6 +53,7 @@ impl Kind {
             Self::Mail => "eml",
             Self::Mailbox => "mbox",
             Self::Database => "sqlite",
+            Self::Data(format) => format.name(),
             Self::Archive(_) => "zip",
             Self::Package(office, _) => office.name(),
             Self::Closed(_, name) => name,
@@ -86,6 +90,9 @@ pub(super) fn look(
     }
     if head.starts_with(b"SQLite format 3\0") {
         return Ok(Kind::Database);
+    }
+    if let Some(format) = data::Format::of(&head, extension) {
+        return Ok(Kind::Data(format));
     }
     if head.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
         return compound(reader, extension);

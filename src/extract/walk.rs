@@ -264,7 +264,8 @@ impl<'a> Walk<'a> {
             Kind::Rtf => rtf::read(self, seat, reader),
             Kind::Mail => mail::read(self, seat, reader, size),
             Kind::Mailbox => mailbox::read(self, seat, reader),
-            Kind::Database => database::read(self, reader, size),
+            Kind::Database => database::read(self, seat, reader, size),
+            Kind::Data(format) => format.read(self, seat, reader, size),
             Kind::Archive(directory) => Ok(archive::read(self, seat, &directory, reader)),
             Kind::Package(office, directory) => Ok(package::read(self, office, &directory, reader)),
         };
@@ -478,6 +479,7 @@ fn item_kind(role: Role, kind: &Kind) -> ItemKind {
         (Kind::Mail | Kind::Closed(_, "eml"), _) => ItemKind::Message,
         (Kind::Mailbox, _) => ItemKind::Mailbox,
         (Kind::Table | Kind::Database, _) => ItemKind::Table,
+        (Kind::Data(format), _) if format.is_table() => ItemKind::Table,
         (_, Role::Entry) => ItemKind::File,
         (_, Role::Member) => ItemKind::Member,
         (_, Role::Attachment) => ItemKind::Attachment,

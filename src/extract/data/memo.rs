@@ -1,0 +1,117 @@
+//! Long texts of dBase and FoxPro tables, in a file beside the table (`dbt`, `fpt`). Pure.
+//!
+//! The file is read by itself: which record a text belongs to stands in the table only. Blocks that no
+//! record uses any more are read, too.
+
+use std::io;
+
+use super::super::ReadSeek;
+use super::super::blocks::is_odd;
+use super::super::walk::{Seat, Shortfall, Walk, first};
+use super::codepage::CodePage;
+use super::{Objects, Rows, whole};
+use crate::detect::{Place, SegmentKind};
+use crate::inventory::Unread;
+
+/// Length of the head, and of a block of dBase III.
+const HEAD: usize = 512;
+
+/// Whether these are such texts. Only the extension and a plausible head can tell.
+pub(super) fn is_memo(head: &[u8], extension: &str) -> bool {
+    let wide = |at: usize| head.get(at..at + 4).and_then(|four| four.try_into().ok());
+    let next = match extension {
+        "fpt" => wide(0).map(u32::from_be_bytes),
+        "dbt" | "smt" => wide(0).map(u32::from_le_bytes),
+        _ => None,
+    };
+    next.is_some_and(|next| next > 0 && head.len() >= HEAD)
+        && head[..16].iter().any(|byte| is_odd(*byte))
+}
+
+/// Says the texts, block by block.
+pub(super) fn read(
+    walk: &mut Walk<'_>,
+    seat: &Seat,
+    reader: &mut dyn ReadSeek,
+    size: u64,
+) -> io::Result<Shortfall> {
+    let bytes = match whole(walk, reader, size)? {
+        Ok(bytes) => bytes,
+        Err(why) => return Ok(Some(why)),
+    };
+    let Some(data) = bytes.get(HEAD..) else { return Ok(Some(Unread::Damaged)) };
+    let page = CodePage::guessed(data);
+    let block = block_len(&bytes, seat.extension == "fpt");
+    let mut objects = Objects::new(seat);
+    let rows = Rows::new("memo".to_owned(), Vec::new());
+    let mut shortfall = None;
+    let (mut at, mut gap) = (HEAD, HEAD);
+    while at < bytes.len() {
+        let Some((is_text, content, end)) = block_at(&bytes, at) else {
+            at += block;
+            continue;
+        };
+        let place = (SegmentKind::Prose, &Place::Whole);
+        shortfall = first(shortfall, say_runs(walk, page, &bytes[gap..at], place));
+        let content = &bytes[content..end];
+        if is_text {
+            walk.say(&page.decode(content), place.0, None, place.1);
+        } else {
+            let text = objects.text(walk, content, (&rows, &at.to_string()));
+            walk.say(&text, place.0, None, place.1);
+        }
+        at = end.next_multiple_of(block).max(at + block);
+        gap = end;
+    }
+    let place = (SegmentKind::Prose, &Place::Whole);
+    let rest = bytes.get(gap..).unwrap_or_default();
+    shortfall = first(shortfall, say_runs(walk, page, rest, place));
+    Ok(first(shortfall, objects.shortfall()))
+}
+
+/// Length of a block, as the head says it; a length that cannot be is that of dBase III.
+fn block_len(bytes: &[u8], fox: bool) -> usize {
+    let length = if fox {
+        u16::from_be_bytes([bytes[6], bytes[7]])
+    } else {
+        u16::from_le_bytes([bytes[20], bytes[21]])
+    };
+    match usize::from(length) {
+        // FoxPro allows blocks of one byte; every place is then looked at.
+        length if fox && length > 0 => length,
+        length if length >= 64 && length.is_power_of_two() => length,
+        _ => HEAD,
+    }
+}
+
+/// Whether at this place begins a block that says its length: whether it is text, where its content
+/// begins, where it ends. Those of FoxPro begin with their kind, those of dBase IV with a mark.
+fn block_at(bytes: &[u8], at: usize) -> Option<(bool, usize, usize)> {
+    let head: &[u8; 8] = bytes.get(at..)?.first_chunk()?;
+    let (is_text, length) = match head {
+        [0, 0, 0, kind @ 0..=2, a, b, c, d] => (*kind == 1, u32::from_be_bytes([*a, *b, *c, *d])),
+        [0xFF, 0xFF, 8, 0, a, b, c, d] => {
+            (true, u32::from_le_bytes([*a, *b, *c, *d]).checked_sub(8)?)
+        }
+        _ => return None,
+    };
+    let start = at + 8;
+    let end = start.checked_add(usize::try_from(length).ok()?)?;
+    (length > 0 && end <= bytes.len()).then_some((is_text, start, end))
+}
+
+/// Says the stretches of text between control characters; a shortfall when there is much besides.
+pub(super) fn say_runs(
+    walk: &mut Walk<'_>,
+    page: CodePage,
+    bytes: &[u8],
+    (kind, place): (SegmentKind, &Place),
+) -> Shortfall {
+    let used = bytes.iter().filter(|byte| !matches!(byte, 0 | 0x1A | b' ')).count();
+    let odd = bytes.iter().filter(|byte| is_odd(**byte) && !matches!(byte, 0 | 0x1A)).count();
+    let is_end = |byte: &u8| is_odd(*byte);
+    for run in bytes.split(is_end).filter(|run| run.len() > 1) {
+        walk.say(&page.decode(run), kind, None, place);
+    }
+    (odd > 8 && odd * 50 > used).then_some(Unread::Unsupported)
+}
