@@ -4,9 +4,10 @@
 //! with the next. The parts of a nested value stand on lines of their own, each behind its name.
 
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use bytes::Bytes;
-use parquet::basic::{LogicalType, TimeUnit};
+use parquet::basic::{CompressionCodec, LogicalType, TimeUnit};
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
@@ -36,8 +37,9 @@ pub(super) fn read(
     if bytes.starts_with(b"PARE") || bytes.ends_with(b"PARE") {
         return Ok(Some(Unread::Encrypted));
     }
-    let Ok(file) = SerializedFileReader::new(Bytes::from(bytes)) else {
-        return Ok(Some(Unread::Damaged));
+    let file = match guarded(|| SerializedFileReader::new(Bytes::from(bytes))) {
+        Ok(file) => file,
+        Err(why) => return Ok(Some(why)),
     };
     let root = file.metadata().file_metadata().schema();
     let columns: Vec<Column> = root
@@ -59,6 +61,7 @@ pub(super) fn read(
         }
     }
     let stated = u64::try_from(file.metadata().file_metadata().num_rows()).unwrap_or(0);
+    // Rows that were stated and never came.
     let missing = (table.rows.ordinal() < stated).then_some(Unread::Damaged);
     Ok(first(objects.shortfall(), missing))
 }
@@ -100,7 +103,14 @@ impl Table {
         file: &SerializedFileReader<Bytes>,
         group: usize,
     ) -> Result<(), Unread> {
-        let reader = file.get_row_group(group).map_err(|error| reason(&error))?;
+        let reader = guarded(|| file.get_row_group(group))?;
+        let packed_otherwise = (0..reader.num_columns()).any(|column| {
+            let codec = reader.metadata().column(column).compression_codec();
+            matches!(codec, CompressionCodec::BROTLI | CompressionCodec::LZO)
+        });
+        if packed_otherwise {
+            return Err(Unread::Unsupported);
+        }
         let unpacked: u64 = (0..reader.num_columns())
             .map(|column| reader.metadata().column(column).uncompressed_size())
             .map(|size| u64::try_from(size).unwrap_or(u64::MAX))
@@ -108,8 +118,8 @@ impl Table {
         if unpacked > walk.limits.unpacked_bytes_max {
             return Err(Unread::Bomb);
         }
-        for row in reader.get_row_iter(None).map_err(|error| reason(&error))? {
-            let row = row.map_err(|error| reason(&error))?;
+        let mut records = guarded(|| reader.get_row_iter(None))?;
+        while let Some(row) = guarded(|| records.next().transpose())? {
             let mut texts = Vec::with_capacity(self.columns.len());
             for (index, (_, field)) in row.get_column_iter().enumerate() {
                 let mut text = String::new();
@@ -194,6 +204,14 @@ impl Table {
         self.write(walk, objects, (field, column, depth + 1), &mut text)?;
         push_part(out, name, &text);
         Ok(())
+    }
+}
+
+/// What the library gives, which answers some damage with a panic.
+fn guarded<T>(work: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, Unread> {
+    match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(done) => done.map_err(|error| reason(&error)),
+        Err(_) => Err(Unread::Damaged),
     }
 }
 

@@ -22,6 +22,7 @@ use std::io::{self, Read};
 
 pub(super) use object::Objects;
 pub(super) use rows::Rows;
+pub(super) use value::blob_text;
 
 use super::ReadSeek;
 use super::walk::{Seat, Shortfall, Walk};

@@ -40,7 +40,7 @@ pub(super) fn float(value: f64) -> String {
 }
 
 /// Bytes that are text in UTF-8, UTF-16 or one byte a character; programs store all three.
-pub(super) fn blob_text(bytes: &[u8]) -> Option<String> {
+pub(in super::super) fn blob_text(bytes: &[u8]) -> Option<String> {
     let is_plain = |byte: u8| matches!(byte, b'\t' | b'\r' | b'\n' | b' '..=b'~');
     // A terminator, and what a field of fixed width is filled up with.
     let filled = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
