@@ -126,7 +126,14 @@ impl Book {
     }
 
     /// The text of a cell, as people would write it.
+    ///
+    /// Writers differ in where they put the text of a cell; what one place lacks the other has.
     pub(super) fn text_of(&mut self, cell: &Cell) -> String {
+        let text = self.stated_text(cell);
+        if text.is_empty() { cell.inline.clone() } else { text }
+    }
+
+    fn stated_text(&mut self, cell: &Cell) -> String {
         match cell.kind.as_str() {
             "s" => {
                 let index: Option<usize> = cell.value.trim().parse().ok();
@@ -136,8 +143,12 @@ impl Book {
                 self.used[index] = true;
                 self.strings[index].clone()
             }
-            "inlineStr" => cell.inline.clone(),
-            "b" => String::new(),
+            "inlineStr" if !cell.inline.is_empty() => cell.inline.clone(),
+            "b" => match cell.value.trim() {
+                "0" | "false" => "FALSE".to_owned(),
+                "1" | "true" => "TRUE".to_owned(),
+                other => other.to_owned(),
+            },
             "" | "n" => {
                 let date = self.dates.get(cell.style).copied().unwrap_or(false);
                 let day = date.then(|| date_of(&cell.value, self.epoch_1904)).flatten();

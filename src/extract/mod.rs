@@ -23,6 +23,7 @@ mod html;
 pub mod isolation;
 mod json;
 mod kind;
+mod literal;
 mod mail;
 mod mailbox;
 mod mapped;

@@ -41,6 +41,7 @@ pub(super) fn read(walk: &mut Walk<'_>, book: &mut Book, path: &str, xml: &Mappe
         inside: Inside::Other,
         cells: Vec::new(),
         aside: String::new(),
+        furniture: String::new(),
     };
     let place = Place::Part(path.to_owned());
     let mut reader = xml::forgiving(xml.text());
@@ -57,6 +58,7 @@ pub(super) fn read(walk: &mut Walk<'_>, book: &mut Book, path: &str, xml: &Mappe
                     "c" => sheet.end_cell(book),
                     "row" => grid.row(walk, sheet.row, std::mem::take(&mut sheet.cells)),
                     "v" | "t" | "f" => sheet.inside = Inside::Other,
+                    local if is_furniture(local) => sheet.end_furniture(),
                     _ => sheet.aside.push('\n'),
                 }
             }
@@ -78,6 +80,8 @@ enum Inside {
     Value,
     Inline,
     Formula,
+    /// The text at the edge of the printed page.
+    Furniture,
     Other,
 }
 
@@ -89,6 +93,8 @@ struct Sheet {
     cells: Vec<(u32, String)>,
     /// Text outside cells: headers and footers of the printed page, rules for input.
     aside: String,
+    /// A header or footer with its codes.
+    furniture: String,
 }
 
 impl Sheet {
@@ -113,6 +119,7 @@ impl Sheet {
             "v" => self.inside = Inside::Value,
             "t" => self.inside = Inside::Inline,
             "f" => self.inside = Inside::Formula,
+            local if is_furniture(local) => self.inside = Inside::Furniture,
             _ => {}
         }
     }
@@ -122,9 +129,16 @@ impl Sheet {
             (Some(cell), Inside::Value) => cell.value.push_str(text),
             (Some(cell), Inside::Inline) => cell.inline.push_str(text),
             (Some(cell), Inside::Formula) => cell.formula.push_str(text),
+            (_, Inside::Furniture) => self.furniture.push_str(text),
             _ if text.trim().is_empty() => {}
             _ => self.aside.push_str(text),
         }
+    }
+
+    fn end_furniture(&mut self) {
+        self.inside = Inside::Other;
+        self.aside.push_str(&shown(&std::mem::take(&mut self.furniture)));
+        self.aside.push('\n');
     }
 
     fn end_cell(&mut self, book: &mut Book) {
@@ -139,6 +153,51 @@ impl Sheet {
         }
         self.cells.push((cell.column, text));
     }
+}
+
+/// Whether an element holds a header or footer of the printed page.
+fn is_furniture(local: &str) -> bool {
+    matches!(
+        local,
+        "oddHeader" | "oddFooter" | "evenHeader" | "evenFooter" | "firstHeader" | "firstFooter"
+    )
+}
+
+/// A header or footer as it is printed, its codes taken out: left, middle and right on lines of their
+/// own, fields such as the page number and changes of letter type left out.
+///
+/// Source: ECMA-376 part 1, §18.3.1.46.
+fn shown(coded: &str) -> String {
+    let mut out = String::new();
+    let mut rest = coded;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        let Some(code) = rest.chars().next() else { break };
+        let length = match code {
+            '&' => {
+                out.push('&');
+                1
+            }
+            'L' | 'C' | 'R' | 'l' | 'c' | 'r' => {
+                out.push('\n');
+                1
+            }
+            // The name of a letter type, in quotes.
+            '"' => rest[1..].find('"').map_or(rest.len(), |end| end + 2),
+            // A size in points, which ends where the digits do.
+            '0'..='9' => rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len()),
+            // A colour: six hexadecimal digits, or five of a theme.
+            'K' | 'k' => {
+                let colour = |c: char| c.is_ascii_hexdigit() || matches!(c, '+' | '-');
+                1 + rest[1..].chars().take(6).take_while(|c| colour(*c)).count()
+            }
+            _ => code.len_utf8(),
+        };
+        rest = &rest[length..];
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Says the rows of a sheet, with the header above as the label of each cell.
@@ -216,5 +275,19 @@ mod tests {
             assert_eq!(column_of(&format!("{name}12")), Some(column));
         }
         assert_eq!(column_of("12"), None);
+    }
+
+    #[test]
+    fn headers_are_read_as_they_are_printed() {
+        for (coded, expected) in [
+            ("&L&\"Arial,Vet\"&12Jan de Vries&RPagina &P van &N", "\nJan de Vries\nPagina  van "),
+            ("&C&8 071202559", "\n 071202559"),
+            ("Kok && Zn. &K01+000rood&KFF0000rood", "Kok & Zn. roodrood"),
+            ("&L&\"Arial", "\n"),
+            ("&", ""),
+            ("&é", ""),
+        ] {
+            assert_eq!(shown(coded), expected, "{coded}");
+        }
     }
 }

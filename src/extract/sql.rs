@@ -10,8 +10,9 @@ use std::io;
 
 use super::ReadSeek;
 use super::blocks::Blocks;
+use super::literal::{Prefix, bracket_end, dollar_mark, find_bare, hex_text, names};
 use super::mapped::Mapped;
-use super::statement::{COLUMNS_MAX, Head, Statement, VALUES, bare_name, created, values_word};
+use super::statement::{COLUMNS_MAX, Head, Statement, VALUES, created, values_word};
 use super::walk::{Shortfall, Walk};
 use crate::detect::{Place, SegmentKind};
 use crate::inventory::Unread;
@@ -22,6 +23,9 @@ const VALUE_MAX: usize = 1 << 20;
 const HEAD_MAX: usize = 64 << 10;
 /// Tables that are remembered.
 const TABLES_MAX: usize = 4096;
+/// Words that stand before the name of a table.
+const BEFORE_NAME: [&str; 10] =
+    ["insert", "into", "replace", "ignore", "or", "copy", "only", "delayed", "low_priority", "all"];
 
 /// Says the values with the names of their columns, and the rest as running text.
 pub(super) fn read(walk: &mut Walk<'_>, reader: &mut dyn ReadSeek) -> io::Result<Shortfall> {
@@ -70,6 +74,10 @@ enum State {
     Bare,
     /// A string in a call.
     BareQuoted,
+    /// A string that ends at `end`, in which nothing is an escape.
+    Marked,
+    /// Before the bracket of a string in brackets.
+    Bracket,
     /// A line of `COPY`.
     Copied,
 }
@@ -82,6 +90,8 @@ struct Scanner {
     table: String,
     columns: Vec<String>,
     rows: u64,
+    /// Rows of the other tables: a script may come back to one.
+    counted: HashMap<String, u64>,
     /// Number of the present value in its row.
     column: usize,
     field: Mapped,
@@ -90,6 +100,10 @@ struct Scanner {
     depth: usize,
     /// Whether a backslash in a string is an escape, as in scripts with backticks.
     escapes: bool,
+    /// What was said right before the present string.
+    prefix: Option<Prefix>,
+    /// What ends the present string in marks.
+    end: String,
 }
 
 impl Scanner {
@@ -160,7 +174,7 @@ impl Scanner {
     fn statement(&mut self, statement: Statement, head: &str) -> Head {
         match statement {
             Statement::Create => {
-                let Some(end) = head.find(';') else { return Head::Open };
+                let Some(end) = find_bare(head, &[';']) else { return Head::Open };
                 if let Some((name, columns)) = created(&head[..end])
                     && self.tables.len() < TABLES_MAX
                 {
@@ -174,11 +188,11 @@ impl Scanner {
                     self.escapes |= head[..at].contains('`');
                     Head::Values(at + VALUES.len())
                 }
-                None if head.contains(['\'', ';']) => Head::Other,
+                None if find_bare(head, &['\'', ';']).is_some() => Head::Other,
                 None => Head::Open,
             },
             Statement::Copy => {
-                let Some(end) = head.find(';') else { return Head::Open };
+                let Some(end) = find_bare(head, &[';']) else { return Head::Open };
                 let from = head[..end].trim_end().to_ascii_lowercase();
                 let feed = head[end..].find('\n').map_or(head.len(), |feed| end + feed + 1);
                 if !from.contains("from stdin") || !head[end + 1..feed].trim().is_empty() {
@@ -192,33 +206,27 @@ impl Scanner {
 
     /// Learns table and columns from `INSERT INTO t (a, b)`.
     fn begin(&mut self, head: &str) {
-        let (before, list) = match head.split_once('(') {
-            Some((before, list)) => (before, list.split_once(')').map(|(list, _)| list)),
-            None => (head, None),
-        };
-        let name = before.split_whitespace().find(|word| {
-            ![
-                "insert",
-                "into",
-                "replace",
-                "ignore",
-                "or",
-                "copy",
-                "only",
-                "delayed",
-                "low_priority",
-            ]
-            .contains(&word.to_ascii_lowercase().as_str())
+        let open = find_bare(head, &['(']);
+        let before = &head[..open.unwrap_or(head.len())];
+        let words = names(before, char::is_whitespace);
+        let name = words.into_iter().find(|word| {
+            let word = word.to_ascii_lowercase();
+            !word.is_empty() && !BEFORE_NAME.contains(&word.as_str())
         });
-        let name = name.map(bare_name).unwrap_or_default();
-        self.columns = match list {
-            Some(list) => list.split(',').take(COLUMNS_MAX).map(|c| bare_name(c.trim())).collect(),
+        let name = name.unwrap_or_default();
+        let list = open.map(|open| &head[open + 1..]);
+        self.columns = match list.and_then(|list| Some(&list[..find_bare(list, &[')'])?])) {
+            Some(list) => names(list, |c| c == ',').into_iter().take(COLUMNS_MAX).collect(),
             None => self.tables.get(&name.to_lowercase()).cloned().unwrap_or_default(),
         };
         if self.table != name {
-            self.rows = 0;
+            let next = self.counted.remove(&name).unwrap_or(0);
+            let last = std::mem::replace(&mut self.table, name);
+            let rows = std::mem::replace(&mut self.rows, next);
+            if self.counted.len() < TABLES_MAX {
+                self.counted.insert(last, rows);
+            }
         }
-        self.table = name;
         self.column = 0;
     }
 
@@ -243,12 +251,13 @@ impl Scanner {
                     at + c.len_utf8()
                 }
                 State::Quoted | State::Closing | State::Escape => {
-                    self.string(walk, text, kept, (at, c))
+                    self.string(walk, &Step { text, kept, at, c })
                 }
-                _ => self.bare(walk, text, kept, (at, c)),
+                State::Marked | State::Bracket => self.marked(&Step { text, kept, at, c }),
+                _ => self.bare(walk, &Step { text, kept, at, c }),
             };
         }
-        if matches!(self.state, State::Quoted | State::Bare | State::BareQuoted) {
+        if matches!(self.state, State::Quoted | State::Bare | State::BareQuoted | State::Marked) {
             self.keep(text, kept, whole.len());
         }
         whole.len()
@@ -265,28 +274,23 @@ impl Scanner {
     }
 
     /// A character of a string; gives where what is not copied yet begins.
-    fn string(
-        &mut self,
-        walk: &mut Walk<'_>,
-        text: &Mapped,
-        kept: usize,
-        (at, c): (usize, char),
-    ) -> usize {
-        let next = at + c.len_utf8();
-        match (self.state, c) {
-            (State::Quoted, '\\') if self.escapes => {
-                self.keep(text, kept, at);
+    fn string(&mut self, walk: &mut Walk<'_>, step: &Step<'_>) -> usize {
+        let (kept, at, next) = (step.kept, step.at, step.next());
+        let escapes = self.escapes || self.prefix == Some(Prefix::Escapes);
+        match (self.state, step.c) {
+            (State::Quoted, '\\') if escapes => {
+                self.keep(step.text, kept, at);
                 self.state = State::Escape;
                 next
             }
-            (State::Quoted, _) if c == self.quote => {
-                self.keep(text, kept, at);
+            (State::Quoted, c) if c == self.quote => {
+                self.keep(step.text, kept, at);
                 self.state = State::Closing;
                 next
             }
             (State::Quoted, _) => kept,
             (State::Escape, 'n' | 'r' | 't') => {
-                self.field.push_char('\n', text.frame(at));
+                self.field.push_char('\n', step.text.frame(at));
                 self.state = State::Quoted;
                 next
             }
@@ -295,56 +299,86 @@ impl Scanner {
                 self.state = State::Quoted;
                 at
             }
-            (_, _) if c == self.quote => {
+            (_, c) if c == self.quote => {
                 self.state = State::Quoted;
                 at
             }
-            (_, ',' | ')') => {
+            (_, c @ (',' | ')')) => {
                 self.next_field(walk, c);
                 next
+            }
+            // `'a' || chr(10) || 'b'`: the value goes on.
+            (_, c @ ('|' | '+' | '(')) => {
+                self.depth = usize::from(c == '(');
+                self.state = State::Bare;
+                at
             }
             _ => next,
         }
     }
 
+    /// A character of a string between marks.
+    fn marked(&mut self, step: &Step<'_>) -> usize {
+        if self.state == State::Bracket {
+            self.end = bracket_end(step.c);
+            self.state = State::Marked;
+            return step.next();
+        }
+        // The opening mark is gone through before the string begins.
+        if step.at < step.kept || !step.text.text()[step.at..].starts_with(&self.end) {
+            return step.kept;
+        }
+        self.keep(step.text, step.kept, step.at);
+        self.quote = '\0';
+        self.state = State::Closing;
+        step.at
+    }
+
     /// A character before or in a value without quotes.
-    fn bare(
-        &mut self,
-        walk: &mut Walk<'_>,
-        text: &Mapped,
-        kept: usize,
-        (at, c): (usize, char),
-    ) -> usize {
-        let next = at + c.len_utf8();
-        match (self.state, c) {
-            (State::Field, _) if c.is_whitespace() => next,
-            (State::Field, '\'' | '"') => {
+    fn bare(&mut self, walk: &mut Walk<'_>, step: &Step<'_>) -> usize {
+        let (kept, at, next) = (step.kept, step.at, step.next());
+        let rest = &step.text.text()[at..];
+        match (self.state, step.c) {
+            (State::Field, c) if c.is_whitespace() => next,
+            (State::Field, c @ ('\'' | '"')) => {
                 self.open(c);
                 next
             }
-            (State::BareQuoted, _) => {
+            (State::Field, '$') if dollar_mark(rest).is_some() => {
+                dollar_mark(rest).unwrap_or_default().clone_into(&mut self.end);
+                self.state = State::Marked;
+                at + self.end.len()
+            }
+            (State::BareQuoted, c) => {
                 if c == '\'' {
                     self.state = State::Bare;
                 }
                 kept
             }
-            (State::Bare, '\'') if self.depth == 0 && is_prefix(&text.text()[kept..at]) => {
-                self.field.clear();
-                self.open(c);
+            (State::Bare, '\'') => {
+                let before = &step.text.text()[kept..at];
+                let prefix = if self.depth == 0 { Prefix::of(before) } else { None };
+                match prefix.filter(|_| self.field.is_empty()) {
+                    Some(Prefix::Bracketed) => self.state = State::Bracket,
+                    Some(prefix) => {
+                        self.open('\'');
+                        self.prefix = Some(prefix);
+                    }
+                    None => {
+                        self.state = State::BareQuoted;
+                        return kept;
+                    }
+                }
                 next
             }
-            (State::Bare, '\'') => {
-                self.state = State::BareQuoted;
-                kept
-            }
-            (state, ',' | ')') if self.depth == 0 => {
+            (state, c @ (',' | ')')) if self.depth == 0 => {
                 if state == State::Bare {
-                    self.keep(text, kept, at);
+                    self.keep(step.text, kept, at);
                 }
                 self.next_field(walk, c);
                 next
             }
-            (state, _) => {
+            (state, c) => {
                 match c {
                     '(' => self.depth += 1,
                     ')' => self.depth -= 1,
@@ -370,11 +404,23 @@ impl Scanner {
     fn copied(&mut self, walk: &mut Walk<'_>, text: &Mapped, from: usize) -> usize {
         let whole = text.text();
         let mut kept = from;
-        for (offset, c) in whole[from..].char_indices() {
+        let mut chars = whole[from..].char_indices();
+        while let Some((offset, c)) = chars.next() {
             let at = from + offset;
             if c == '\n' && self.column == 0 && whole[kept..at].trim_end() == "\\." {
                 self.state = State::Outside;
                 return at + 1;
+            }
+            if c == '\\' {
+                let plain = match whole[at + 1..].chars().next() {
+                    Some('n' | 'r' | 't' | 'v' | 'b' | 'f') => '\n',
+                    Some('\\') => '\\',
+                    _ => continue,
+                };
+                self.keep(text, kept, at);
+                self.field.push_char(plain, text.frame(at));
+                chars.next();
+                kept = at + 2;
             }
             if matches!(c, '\t' | '\n') {
                 self.keep(text, kept, at);
@@ -403,6 +449,7 @@ impl Scanner {
         self.say(walk);
         self.column = self.column.saturating_add(1);
         self.depth = 0;
+        self.prefix = None;
     }
 
     fn say(&mut self, walk: &mut Walk<'_>) {
@@ -412,15 +459,26 @@ impl Scanner {
             let name = label.map_or_else(|| (self.column + 1).to_string(), str::to_owned);
             let place = Place::Row { table: self.table.clone(), row: self.rows, column: name };
             let column = u32::try_from(self.column).ok();
-            walk.say_mapped(&self.field, SegmentKind::Cell, label, column, &place);
+            let decoded = hex_text(&self.field, self.prefix == Some(Prefix::Hex));
+            let value = decoded.as_ref().unwrap_or(&self.field);
+            walk.say_mapped(value, SegmentKind::Cell, label, column, &place);
         }
         self.field.clear();
     }
 }
 
-/// `N'…'`, `E'…'`, `_utf8'…'`.
-fn is_prefix(text: &str) -> bool {
-    text.len() <= 8 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+/// A character among the values, and where what is not copied yet begins.
+struct Step<'t> {
+    text: &'t Mapped,
+    kept: usize,
+    at: usize,
+    c: char,
+}
+
+impl Step<'_> {
+    fn next(&self) -> usize {
+        self.at + self.c.len_utf8()
+    }
 }
 
 fn floor(text: &str, at: usize) -> usize {

@@ -1,5 +1,7 @@
 //! The heads of the statements of SQL whose values have columns. Pure.
 
+use super::literal::{find_bare, names};
+
 /// Columns of a table that are remembered.
 pub(super) const COLUMNS_MAX: usize = 2000;
 
@@ -56,7 +58,7 @@ pub(super) enum Head {
 
 /// Where the word `VALUES` stands, with nothing but names and a list of columns before it.
 pub(super) fn values_word(head: &str) -> Option<usize> {
-    let limit = head.find([';', '\'']).unwrap_or(head.len());
+    let limit = find_bare(head, &[';', '\'']).unwrap_or(head.len());
     let bytes = &head.as_bytes()[..limit];
     let free = |at: Option<&u8>| !at.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
     let mut depth = 0_u32;
@@ -80,16 +82,24 @@ pub(super) fn values_word(head: &str) -> Option<usize> {
 
 /// Table and columns of `CREATE TABLE t (a int, b text)`.
 pub(super) fn created(statement: &str) -> Option<(String, Vec<String>)> {
-    let (before, list) = statement.split_once('(')?;
-    let mut words = before.split_whitespace().rev();
-    let name = bare_name(words.next()?);
+    let open = find_bare(statement, &['('])?;
+    let (before, list) = (&statement[..open], &statement[open + 1..]);
+    let words = names(before, char::is_whitespace);
+    let mut words = words.into_iter().filter(|word| !word.is_empty()).rev();
+    let name = words.next()?;
     if !words.any(|word| word.eq_ignore_ascii_case("table")) {
         return None;
     }
     let mut columns = Vec::new();
-    let (mut depth, mut from) = (0_usize, 0);
+    let (mut depth, mut from, mut closing) = (0_usize, 0, None);
     for (at, c) in list.char_indices() {
+        if let Some(quote) = closing {
+            closing = closing.filter(|_| c != quote);
+            continue;
+        }
         match c {
+            '"' | '`' | '\'' => closing = Some(c),
+            '[' => closing = Some(']'),
             '(' => depth += 1,
             ',' if depth == 0 => {
                 columns.extend(column(&list[from..at]));
@@ -111,15 +121,13 @@ pub(super) fn created(statement: &str) -> Option<(String, Vec<String>)> {
 
 /// Name of the column that `part` of a list defines; a key or a constraint is none.
 fn column(part: &str) -> Option<String> {
-    let word = part.split_whitespace().next()?;
+    let part = part.trim_start();
     let other = ["primary", "key", "constraint", "unique", "foreign", "index", "check", "fulltext"];
-    (!other.contains(&word.to_ascii_lowercase().as_str())).then(|| bare_name(word))
-}
-
-/// `` `public`.`klant` ``, `[dbo].[Klant]`, `"klant"`: the last name without its quotes.
-pub(super) fn bare_name(name: &str) -> String {
-    let last = name.rsplit('.').next().unwrap_or(name);
-    last.trim_matches(|c: char| matches!(c, '`' | '"' | '[' | ']') || c.is_whitespace()).to_owned()
+    let word = part.split_whitespace().next()?;
+    if other.contains(&word.to_ascii_lowercase().as_str()) {
+        return None;
+    }
+    names(part, char::is_whitespace).into_iter().next()
 }
 
 #[cfg(test)]

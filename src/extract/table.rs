@@ -16,6 +16,8 @@ const RECORD_MAX: usize = 4 << 20;
 const SEPARATORS: [char; 4] = [',', ';', '\t', '|'];
 /// Records looked at to tell the separator.
 const SAMPLE: usize = 64;
+/// Lines above the header at most.
+const TITLES_MAX: usize = 10;
 
 /// Says the header as segments and every further record as a row.
 pub(super) fn read(walk: &mut Walk<'_>, reader: &mut dyn ReadSeek) -> io::Result<Shortfall> {
@@ -24,10 +26,13 @@ pub(super) fn read(walk: &mut Walk<'_>, reader: &mut dyn ReadSeek) -> io::Result
     let mut parser: Option<Parser> = None;
     while let Some(block) = blocks.next()? {
         let parser = parser.get_or_insert_with(|| Parser::new(separator(block.text())));
-        parser.feed(&block, &mut |record| table.record(walk, &record));
+        parser.feed(&block, &mut |record| table.record(walk, record));
     }
     if let Some(mut parser) = parser {
-        parser.finish(&mut |record| table.record(walk, &record));
+        parser.finish(&mut |record| table.record(walk, record));
+    }
+    if !table.begun {
+        table.begin(walk);
     }
     Ok(blocks.garbled().then_some(Unread::Unsupported))
 }
@@ -37,33 +42,47 @@ fn separator(text: &str) -> char {
     if let Some(named) = excel_hint(text) {
         return named;
     }
+    // Titles above the table have no separators: the commonest number counts, not the first.
     let score = |separator: char| {
-        let mut counts = Vec::new();
-        let mut quoted = false;
-        let mut count = 0_usize;
-        for c in text.chars().take(1 << 16) {
-            match c {
-                '"' => quoted = !quoted,
-                '\n' if !quoted => {
-                    counts.push(count);
-                    count = 0;
-                    if counts.len() == SAMPLE {
-                        break;
-                    }
-                }
-                _ if c == separator && !quoted => count += 1,
-                _ => {}
-            }
+        let counts = counts(text, separator);
+        let lines = counts.len();
+        let mut best = (0, 0);
+        for count in counts.iter().filter(|count| **count > 0) {
+            let same = counts.iter().filter(|other| *other == count).count();
+            best = best.max((same * 100 / lines, *count));
         }
-        if count > 0 || counts.is_empty() {
-            counts.push(count);
-        }
-        let first = counts[0];
-        let same = counts.iter().filter(|count| **count == first).count();
-        if first == 0 { (0, 0) } else { (same * 100 / counts.len(), first) }
+        best
     };
     let best = SEPARATORS.into_iter().rev().max_by_key(|separator| score(*separator));
     best.filter(|separator| score(*separator).1 > 0).unwrap_or(',')
+}
+
+/// How often the separator stands in each of the first lines that are not blank.
+fn counts(text: &str, separator: char) -> Vec<usize> {
+    let mut counts = Vec::new();
+    let (mut quoted, mut blank, mut count) = (false, true, 0_usize);
+    for c in text.chars().take(1 << 16) {
+        match c {
+            '\n' if !quoted => {
+                if !blank {
+                    counts.push(count);
+                }
+                (blank, count) = (true, 0);
+                if counts.len() == SAMPLE {
+                    return counts;
+                }
+                continue;
+            }
+            '"' => quoted = !quoted,
+            _ if c == separator && !quoted => count += 1,
+            _ => {}
+        }
+        blank &= c.is_whitespace() && c != separator;
+    }
+    if count > 0 || counts.is_empty() {
+        counts.push(count);
+    }
+    counts
 }
 
 /// The first line `sep=;`, by which a file tells a spreadsheet its separator.
@@ -73,7 +92,25 @@ fn excel_hint(text: &str) -> Option<char> {
     matches!(rest.next(), Some('\r' | '\n')).then_some(separator)
 }
 
+/// Whether a record is the hint by which a file tells a spreadsheet its separator, which may have split it.
+fn is_hint(record: &Record) -> bool {
+    match record.fields.as_slice() {
+        [only] => excel_hint(&format!("{}\n", only.text())).is_some(),
+        [hint, empty] => hint.text() == "sep=" && empty.is_empty(),
+        _ => false,
+    }
+}
+
+/// The commonest number of fields; of several that are, the first.
+fn common_width(records: &[Record]) -> usize {
+    let common = |width: usize| records.iter().filter(|r| r.fields.len() == width).count();
+    let widths = records.iter().map(|record| record.fields.len());
+    // Of equal ones the last is taken, so the first goes last.
+    widths.rev().max_by_key(|width| common(*width)).unwrap_or(0)
+}
+
 /// One record as it was read.
+#[derive(Debug)]
 struct Record {
     fields: Vec<Mapped>,
     /// Cut off because it was too long, or ended inside quotes.
@@ -195,7 +232,9 @@ impl Parser {
 #[derive(Debug, Default)]
 struct Table {
     begun: bool,
-    /// Fields of the first record; later ones of another number are broken.
+    /// The first records, until they tell what the table is like.
+    held: Vec<Record>,
+    /// Fields of most of the first records; records of another number are broken.
     width: usize,
     headers: Vec<Option<String>>,
     places: Vec<Place>,
@@ -203,28 +242,54 @@ struct Table {
 }
 
 impl Table {
-    fn record(&mut self, walk: &mut Walk<'_>, record: &Record) {
-        if !self.begun {
-            if let [only] = record.fields.as_slice()
-                && excel_hint(&format!("{}\n", only.text())).is_some()
-            {
-                return;
-            }
-            // The separator itself splits the hint: `sep=` and an empty field.
-            if let [hint, empty] = record.fields.as_slice()
-                && hint.text() == "sep="
-                && empty.is_empty()
-            {
-                return;
-            }
-            self.begun = true;
-            self.width = record.fields.len();
-            if !record.torn && is_header(&record.fields) {
-                self.header(walk, &record.fields);
-                return;
+    fn record(&mut self, walk: &mut Walk<'_>, record: Record) {
+        if self.begun {
+            return self.row(walk, &record);
+        }
+        if self.held.is_empty() && is_hint(&record) {
+            return;
+        }
+        self.held.push(record);
+        if self.held.len() > TITLES_MAX {
+            self.begin(walk);
+        }
+    }
+
+    /// Says what was held: titles, header, first rows.
+    ///
+    /// The header is the first record that fills the table and names columns; what stands above it and
+    /// does not fill the table is a title.
+    fn begin(&mut self, walk: &mut Walk<'_>) {
+        self.begun = true;
+        let held = std::mem::take(&mut self.held);
+        self.width = common_width(&held);
+        let filled = |record: &Record| {
+            record.fields.iter().filter(|field| !field.text().trim().is_empty()).count()
+        };
+        let names = |record: &Record| {
+            !record.torn
+                && record.fields.len() == self.width
+                && (filled(record) > 1 || self.width == 1)
+                && is_header(&record.fields)
+        };
+        let header = held.iter().position(names).filter(|at| {
+            // A list of one column has no titles: they would look like it.
+            (*at == 0 || self.width > 1)
+                && held[..*at]
+                    .iter()
+                    .all(|title| title.fields.len() < self.width || filled(title) <= 1)
+        });
+        for (index, record) in held.iter().enumerate() {
+            match header {
+                Some(at) if index < at => {
+                    for field in &record.fields {
+                        walk.say_mapped(field, SegmentKind::Prose, None, None, &Place::Whole);
+                    }
+                }
+                Some(at) if index == at => self.header(walk, &record.fields),
+                _ => self.row(walk, record),
             }
         }
-        self.row(walk, record);
     }
 
     fn header(&mut self, walk: &mut Walk<'_>, fields: &[Mapped]) {
@@ -305,6 +370,8 @@ mod tests {
         assert_eq!(separator("a\tb\n1\t2\n"), '\t');
         assert_eq!(separator("sep=;\r\na,b;c\r\n"), ';');
         assert_eq!(separator("alone\n"), ',');
+        assert_eq!(separator("Klanten, per mei 2024\n\na;b;c\n1;2;3\n4;5;6\n"), ';');
+        assert_eq!(separator("a|b|c\n1|2|3\n"), '|');
     }
 
     fn records(text: &str) -> Vec<Vec<String>> {

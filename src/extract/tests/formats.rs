@@ -230,3 +230,133 @@ fn rows_of_a_page_keep_their_columns() {
     let items = check("a.html", page.as_bytes(), &["file a.html html complete"]);
     assert!(items[0].text().contains("Naam\tBSN\t\n\t148206104 \t\n"), "{:?}", items[0].text());
 }
+
+#[test]
+fn titles_above_a_table_are_no_rows() {
+    let items = items(
+        "a.csv",
+        "Klantenlijst, mei 2024;;\r\n\r\nAfdeling Zorg\r\nnaam;bsn;mail\r\nJan;123456782;j@x.nl\r\nPiet;1;\r\n"
+            .as_bytes(),
+    );
+    assert_eq!(items[0].labelled()[..3], ["naam=Jan", "bsn=123456782", "mail=j@x.nl"]);
+    let rows: Vec<_> = items[0].rows.iter().map(|row| (row.1, row.2)).collect();
+    assert_eq!(rows, [(1, false), (2, false)]);
+    assert!(items[0].text().contains("Klantenlijst") && items[0].text().contains("Afdeling Zorg"));
+}
+
+#[test]
+fn tables_in_utf16_and_with_bars_are_tables() {
+    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let text = "naam\tbsn\r\nRen\u{e9}e\t123456782\r\nJan\t1\r\n";
+    for bytes in
+        [[vec![0xFF, 0xFE], wide(text)].concat(), wide(text), text.replace('\t', "|").into()]
+    {
+        let items = check("a.csv", &bytes, &["table a.csv csv complete"]);
+        assert_eq!(items[0].labelled()[..2], ["naam=Ren\u{e9}e", "bsn=123456782"]);
+    }
+}
+
+#[test]
+fn odd_json_is_read_whole() {
+    let long = "7".repeat(5_000);
+    let json = format!(
+        "{{\"a\": NaN, \"b\": 1, \"b\": \"twee\", \"c\": -1e400, \"d\": {long}}}\n{{\"e\": "
+    );
+    let items = check("a.json", json.as_bytes(), &["file a.json json complete"]);
+    let long = format!("d={long}");
+    assert_eq!(items[0].labelled(), ["a=NaN", "b=1", "b=twee", "c=-1e400", &long]);
+    let lines = "{\"a\": \"1\"}\n{\"a\": \"2\n{\"a\": 3,,}\n]}\n{\"a\": \"4\"}\n";
+    assert_eq!(
+        super::items("a.jsonl", lines.as_bytes())[0].labelled(),
+        ["a=1", "a=2", "a=3", "a=4"]
+    );
+}
+
+fn cells(script: &str) -> Vec<String> {
+    let items = check("a.sql", script.as_bytes(), &["file a.sql sql complete"]);
+    let cells = items[0].said.iter().filter(|said| said.kind == SegmentKind::Cell);
+    cells
+        .map(|said| {
+            let crate::detect::Place::Row { table, row, .. } = &said.place else {
+                panic!("no row")
+            };
+            format!("{table}:{row} {}={}", said.label.as_deref().unwrap_or("-"), said.text)
+        })
+        .collect()
+}
+
+#[test]
+fn hexadecimal_values_of_sql_are_text_when_they_are() {
+    assert_eq!(
+        cells(
+            "INSERT INTO `k` (`a`, `b`) VALUES (0x4A616E2044652056726965,X'4a61'),\n\
+             (_binary 'Jan\\'s',0xFFD8FFE0000102);\nCOPY p (c) FROM stdin;\n\\\\x4a616e73656e\n\\.\n"
+        ),
+        ["k:1 a=Jan De Vrie", "k:1 b=Ja", "k:2 a=Jan's", "k:2 b=0xFFD8FFE0000102", "p:1 c=Jansen"]
+    );
+}
+
+#[test]
+fn dumps_of_every_maker_keep_their_rows() {
+    // PostgreSQL: a token, a body in dollars, a value in dollars, escapes of `COPY`.
+    assert_eq!(
+        cells(
+            "\\restrict abc\nCREATE TABLE public.k (naam text, \"Order; nr\" integer);\n\
+             CREATE FUNCTION f() AS $body$ BEGIN SELECT 'it''s'; END; $body$;\n\
+             INSERT INTO public.k VALUES ($$it's$$, 1), ($x$(2,$$)$x$, 2), (E'een\\'s', 3);\n\
+             COPY public.k (naam, \"Order; nr\") FROM stdin;\nregel\\nBSN\t4\n\\.\n\\unrestrict abc\n"
+        ),
+        [
+            "k:1 naam=it's",
+            "k:1 Order; nr=1",
+            "k:2 naam=(2,$$)",
+            "k:2 Order; nr=2",
+            "k:3 naam=een's",
+            "k:3 Order; nr=3",
+            "k:4 naam=regel\nBSN",
+            "k:4 Order; nr=4"
+        ]
+    );
+    // SQL Server: no INTO, names in brackets, N'…', GO.
+    assert_eq!(
+        cells(
+            "SET ANSI_NULLS ON\nGO\nINSERT [dbo].[Order Details] ([Naam (vol)], [Geb]) VALUES (N'Jan', CAST(N'2020-01-01' AS Date))\n\
+             GO\nINSERT [dbo].[k] ([a]) VALUES (N'x')\nGO\nINSERT [dbo].[Order Details] ([Naam (vol)], [Geb]) VALUES (N'Piet', NULL)\nGO\n"
+        ),
+        [
+            "Order Details:1 Naam (vol)=Jan",
+            "Order Details:1 Geb=CAST(N'2020-01-01' AS Date)",
+            "k:1 a=x",
+            "Order Details:2 Naam (vol)=Piet"
+        ]
+    );
+    // Oracle: REM, INSERT ALL, strings in brackets, concatenation.
+    assert_eq!(
+        cells(
+            "REM INSERTING into K\nInsert into K (A,B) values (q'[it's]','x'||chr(10)||'y');\n\
+             INSERT ALL\n  INTO K (A, B) VALUES ('p', to_date('01-02-1980','DD-MM-YYYY'))\nSELECT * FROM dual;\n"
+        ),
+        [
+            "K:1 A=it's",
+            "K:1 B=x||chr(10)||'y'",
+            "K:2 A=p",
+            "K:2 B=to_date('01-02-1980','DD-MM-YYYY')"
+        ]
+    );
+    // MySQL: DELIMITER around a trigger. SQLite: a call around a value.
+    assert_eq!(
+        cells(
+            "CREATE TABLE t(a,b);\nDELIMITER ;;\nCREATE TRIGGER x BEGIN INSERT_LOG(1); END;;\nDELIMITER ;\n\
+             INSERT INTO t VALUES(replace('a\\nb','\\n',char(10)),2);\n"
+        ),
+        ["t:1 a=replace('a\\nb','\\n',char(10))", "t:1 b=2"]
+    );
+}
+
+#[test]
+fn a_script_in_utf16_is_read() {
+    let script = "INSERT [dbo].[k] ([naam]) VALUES (N'Ren\u{e9}e')\r\nGO\r\n";
+    let bytes: Vec<u8> = script.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let items = items("a.sql", &[vec![0xFF, 0xFE], bytes].concat());
+    assert_eq!(items[0].labelled(), ["naam=Ren\u{e9}e"]);
+}

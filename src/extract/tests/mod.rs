@@ -1,6 +1,7 @@
 //! Extraction as its callers see it: bytes in, items and segments out.
 
 mod containers;
+mod data;
 mod formats;
 mod frames;
 mod hostile;
