@@ -281,6 +281,9 @@ pub enum HoldVerb {
 pub struct HoldAddArgs {
     #[command(flatten)]
     pub scope: ScopeArgs,
+    /// Beside the scopes of a request; one of all of these.
+    #[arg(long, value_name = "QUERY", group = "ScopeArgs")]
+    pub query: Option<String>,
     #[arg(long, value_name = "CODE")]
     pub reason: String,
     #[arg(long, value_name = "TEXT")]

@@ -8,6 +8,7 @@ use super::block::{Block, Blocks};
 use super::deferral::{self, Deferral};
 use super::explain;
 use super::pack::RetentionPack;
+use super::query::covers::QueryMarks;
 use super::request::RequestId;
 use super::standing::{Candidate, Keeps, Standing};
 use super::statute::{self, AppliedStatute, RecordClass, StatuteKind};
@@ -16,7 +17,7 @@ use super::verdict::{ReviewReason, Verdict};
 use super::world::World;
 use crate::attribution::{Attribution, Strength};
 use crate::calendar::{CivilDate, WrittenDate, days_between};
-use crate::inventory::{Coverage, ItemKind, Outcome};
+use crate::inventory::{Coverage, ItemKind, Outcome, TypeCounts};
 use crate::location::{EngagementId, Locator};
 use crate::register::Obligor;
 
@@ -43,6 +44,10 @@ pub struct Facts<'a> {
     pub subjects: &'a BTreeMap<String, bool>,
     /// The requests whose person is the only one in it, as somebody said of this content.
     pub sole: &'a BTreeSet<RequestId>,
+    /// What was found in it, of whatever confidence.
+    pub types: &'a TypeCounts,
+    /// What queries of holds ask, with what is known around the item; none when that was not looked at.
+    pub marks: Option<&'a QueryMarks>,
 }
 
 /// What may happen to an item on a day, and why.
@@ -77,7 +82,7 @@ pub struct Assessment {
     pub overdue: bool,
     /// The holds, requests and restrictions that forbid disposition today, sorted.
     pub blocks: Vec<Block>,
-    /// Of these, the blocks by person under which it was not, or not completely, read.
+    /// Of these, the blocks by person or query under which it was not, or not completely, read.
     pub unevaluated: Vec<Block>,
     /// Only storage is allowed (art. 18): nobody is shown what it holds, though nothing be found in it.
     pub restricted: bool,
@@ -97,6 +102,9 @@ pub struct Assessment {
     /// The upheld requests for erasure for which it is to go at once (art. 17), sorted: without them it
     /// might not.
     pub erased_for: Vec<RequestId>,
+    /// The holds over it, where it is out of scope itself: what it lies in is kept for them.
+    #[serde(skip)]
+    pub(super) kept_with: Vec<Block>,
     /// The rules and facts that led here, in order.
     pub derivation: Vec<Step>,
 }
@@ -221,7 +229,15 @@ fn clean(
     };
     let blocks = Blocks::over(facts, standing, world, as_of);
     let (restricted, asked) = (blocks.restrict(), blocks.asked());
-    Assessment { derivation: explain::item(&case), restricted, asked, ..bare(facts, standing) }
+    let is_hold = |block: &Block| matches!(block, Block::Hold(_));
+    let kept_with = blocks.active.into_iter().filter(is_hold).collect();
+    Assessment {
+        derivation: explain::item(&case),
+        restricted,
+        asked,
+        kept_with,
+        ..bare(facts, standing)
+    }
 }
 
 /// What is known of an item without any dates: out of scope until something else is said.
@@ -251,6 +267,7 @@ fn bare(facts: &Facts<'_>, standing: &Standing<'_>) -> Assessment {
         return_required: any(standing, |e| e.return_required),
         asked: Vec::new(),
         erased_for: Vec::new(),
+        kept_with: Vec::new(),
         derivation: Vec::new(),
     }
 }

@@ -8,7 +8,7 @@ use super::assess::Facts;
 use super::hold::{Hold, HoldId};
 use super::pack::RetentionPack;
 use super::request::{Request, RequestId};
-use super::scope::Covers;
+use super::scope::{BlockScope, Covers};
 use super::standing::Standing;
 use super::verdict::Verdict;
 use super::world::World;
@@ -60,8 +60,10 @@ impl Serialize for Block {
 #[derive(Debug)]
 pub(super) struct Over<'a, T> {
     pub(super) of: &'a T,
-    /// By a person, and the item was not, or not completely, read under it.
+    /// By a person or query, and the item was not, or not completely, read under it.
     pub(super) in_doubt: bool,
+    /// By a query, of which not everything is known of the item.
+    pub(super) unknown: bool,
 }
 
 impl<T> Clone for Over<'_, T> {
@@ -90,29 +92,50 @@ impl<'a> Blocks<'a> {
         world: &World<'a>,
         as_of: CivilDate,
     ) -> Self {
+        Self::of_scopes(|_| true, facts, standing, world, as_of)
+    }
+
+    /// Those by query: they may be on a whole and on none of its parts.
+    pub(super) fn by_query(facts: &Facts<'_>, world: &World<'a>, as_of: CivilDate) -> Self {
+        if world.queries().next().is_none() {
+            return Self::default();
+        }
+        let standing = Standing::of(facts.attribution, world);
+        let is_query = |scope: &BlockScope| scope.query().is_some();
+        Self::of_scopes(is_query, facts, &standing, world, as_of)
+    }
+
+    fn of_scopes(
+        which: impl Fn(&BlockScope) -> bool,
+        facts: &Facts<'_>,
+        standing: &Standing<'_>,
+        world: &World<'a>,
+        as_of: CivilDate,
+    ) -> Self {
         let covers = |reach: super::scope::Reach<'_>, ended: Option<CivilDate>| {
             match reach.over(facts, standing, world) {
                 Covers::No => None,
-                Covers::Yes => Some(false),
-                // Nobody looks for the person of a block that ended long ago any more.
+                Covers::Yes => Some((false, false)),
+                Covers::Unknown => Some((false, true)),
+                // Nobody looks for what a block that ended long ago was about any more.
                 Covers::InDoubt => {
-                    ended.is_none_or(|last| is_recent(last, world, as_of)).then_some(true)
+                    ended.is_none_or(|last| is_recent(last, world, as_of)).then_some((true, false))
                 }
             }
         };
         let mut blocks = Self::default();
-        for of in world.holds {
-            if let Some(in_doubt) = covers(of.reach(), of.released_on) {
-                blocks.holds.push(Over { of, in_doubt });
+        for of in world.holds.iter().filter(|hold| which(&hold.scope)) {
+            if let Some((in_doubt, unknown)) = covers(of.reach(), of.released_on) {
+                blocks.holds.push(Over { of, in_doubt, unknown });
                 if of.is_active(as_of) {
                     blocks.put(Block::Hold(of.id.clone()), in_doubt);
                 }
             }
         }
-        for of in world.requests {
+        for of in world.requests.iter().filter(|request| which(&request.scope)) {
             let ended = of.block_ended().or(of.closed_on).filter(|_| !of.is_live());
-            if let Some(in_doubt) = covers(of.reach(), ended) {
-                blocks.requests.push(Over { of, in_doubt });
+            if let Some((in_doubt, unknown)) = covers(of.reach(), ended) {
+                blocks.requests.push(Over { of, in_doubt, unknown });
                 if of.is_pinning(as_of) {
                     blocks.put(Block::Request(of.id.clone()), in_doubt);
                 }
@@ -178,7 +201,7 @@ fn is_recent(last: CivilDate, world: &World<'_>, as_of: CivilDate) -> bool {
     days_between(last, as_of) <= i64::from(block_memory_days(world.pack))
 }
 
-/// For how many days after its end a block by person is still looked for.
+/// For how many days after its end what a block is about is still looked for.
 pub fn block_memory_days(pack: &RetentionPack) -> u32 {
     pack.execution_days().max(pack.release_days())
 }

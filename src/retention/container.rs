@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::assess::{Assessment, Facts, assess};
+use super::block::{Block, Blocks};
 use super::explain;
 use super::verdict::{ReviewReason, Verdict};
 use super::world::World;
@@ -30,14 +31,21 @@ pub fn assess_container(
     });
     let whole: Vec<Assessment> = unread.into_iter().chain(own).collect();
     let all: Vec<&Assessment> = whole.iter().chain(parts).collect();
-    let (verdict, reason) = headline(&all);
+    // What no part is under alone, all of it may be; and what is out of scope itself may be held.
+    let own_blocks = Blocks::by_query(facts, world, as_of);
+    let held_parts = all.iter().flat_map(|part| part.kept_with.clone());
+    let held = sorted(own_blocks.active.iter().cloned().chain(held_parts));
+    let (verdict, reason) = headline(&all, &held);
     let longest = longest(&all);
-    let mut blocks: Vec<_> = all.iter().flat_map(|part| part.blocks.clone()).collect();
-    blocks.sort();
-    blocks.dedup();
-    let mut unevaluated: Vec<_> = all.iter().flat_map(|part| part.unevaluated.clone()).collect();
-    unevaluated.sort();
-    unevaluated.dedup();
+    let is_clean = verdict == Verdict::OutOfScope;
+    let (blocks, kept_with) = if is_clean {
+        (Vec::new(), held.iter().filter(|block| matches!(block, Block::Hold(_))).cloned().collect())
+    } else {
+        let of_parts = all.iter().flat_map(|part| part.blocks.clone());
+        (sorted(of_parts.chain(held.iter().cloned())), Vec::new())
+    };
+    let in_doubt = own_blocks.in_doubt.iter().filter(|_| !is_clean).cloned();
+    let unevaluated = sorted(all.iter().flat_map(|part| part.unevaluated.clone()).chain(in_doubt));
     let mut statutes: Vec<_> = all.iter().flat_map(|part| part.statutes.clone()).collect();
     statutes.sort_by(|a, b| (&a.id, a.until).cmp(&(&b.id, b.until)));
     statutes.dedup();
@@ -82,7 +90,8 @@ pub fn assess_container(
         return_required: all.iter().any(|part| part.return_required),
         asked: sorted(all.iter().flat_map(|part| part.asked.clone())),
         erased_for: sorted(all.iter().flat_map(|part| part.erased_for.clone())),
-        derivation: explain::container(facts, &all, longest, verdict, reason),
+        kept_with,
+        derivation: explain::container(facts, &all, longest, (verdict, reason), &held),
     }
 }
 
@@ -91,8 +100,8 @@ fn sorted<T: Ord>(all: impl Iterator<Item = T>) -> Vec<T> {
     all.collect::<BTreeSet<T>>().into_iter().collect()
 }
 
-/// The verdict over the parts, in the order of precedence.
-fn headline(parts: &[&Assessment]) -> (Verdict, Option<ReviewReason>) {
+/// The verdict over the parts, and over what is held besides, in the order of precedence.
+fn headline(parts: &[&Assessment], held: &[Block]) -> (Verdict, Option<ReviewReason>) {
     let any = |verdict: Verdict| parts.iter().any(|part| part.verdict == verdict);
     let any_review = |reason| parts.iter().any(|part| part.reason == Some(reason));
     let review = |reason| (Verdict::Review, Some(reason));
@@ -100,7 +109,8 @@ fn headline(parts: &[&Assessment]) -> (Verdict, Option<ReviewReason>) {
         return (Verdict::OutOfScope, None);
     }
     let blocks = [Verdict::BlockedHold, Verdict::BlockedRequest, Verdict::BlockedRestriction];
-    if let Some(block) = blocks.into_iter().find(|block| any(*block)) {
+    let is_held = |verdict: Verdict| held.iter().any(|block| block.verdict() == verdict);
+    if let Some(block) = blocks.into_iter().find(|block| any(*block) || is_held(*block)) {
         return (block, None);
     }
     for reason in [ReviewReason::Unread, ReviewReason::Table] {

@@ -4,7 +4,7 @@
 //! and why the headline is what it is.
 
 use super::assess::{Assessment, Dates, Erasure, Facts};
-use super::block::{Blocks, Over};
+use super::block::{Block, Blocks, Over};
 use super::deferral::Deferral;
 use super::hold::Hold;
 use super::request::{RefusalGround, Request};
@@ -62,8 +62,8 @@ pub(super) fn container(
     facts: &Facts<'_>,
     parts: &[&Assessment],
     longest: Option<&Assessment>,
-    verdict: Verdict,
-    reason: Option<ReviewReason>,
+    (verdict, reason): (Verdict, Option<ReviewReason>),
+    held: &[Block],
 ) -> Vec<Step> {
     let mut steps = evidence(facts.attribution);
     let parts_step = Step::new("2.3", "verdict-parts");
@@ -86,6 +86,13 @@ pub(super) fn container(
         };
         steps.push(Step::new("2.3", "verdict-parts-longest"));
         steps.extend(part.derivation.iter().filter(is_date).cloned());
+    }
+    if verdict != Verdict::OutOfScope {
+        let is_new = |block: &&Block| !parts.iter().any(|part| part.blocks.contains(block));
+        let held = held.iter().filter(is_new);
+        steps.extend(
+            held.map(|block| Step::new("hold", "verdict-held-whole").text_arg("block", block)),
+        );
     }
     let over_term_days = longest.map_or(0, |part| part.over_term_days);
     let reasons: Vec<_> = reason.into_iter().collect();
@@ -252,9 +259,15 @@ fn holds(case: &Case<'_>) -> Vec<Step> {
                 .with("reason", StepArg::HoldReason(hold.reason))
                 .date("review_on", hold.review_on),
         };
-        let is_active = over.in_doubt && hold.is_active(case.as_of);
-        let doubt = is_active.then(|| in_doubt("hold", hold.id.as_str()));
-        [Some(told), doubt].into_iter().flatten()
+        let of_hold = |message| Step::new("hold", message).text_arg("block", &hold.id);
+        let is_active = hold.is_active(case.as_of);
+        let doubt = match (over.in_doubt, over.unknown) {
+            (true, _) if hold.scope.query().is_some() => Some("verdict-query-in-doubt"),
+            (true, _) => Some("verdict-block-in-doubt"),
+            (false, true) => Some("verdict-query-unknown"),
+            (false, false) => None,
+        };
+        [Some(told), doubt.filter(|_| is_active).map(of_hold)].into_iter().flatten()
     };
     if case.blocks.holds.is_empty() {
         return vec![Step::new("hold", "verdict-holds-none")];

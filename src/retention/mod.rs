@@ -18,6 +18,7 @@ mod explain;
 mod hold;
 mod names;
 mod pack;
+mod query;
 mod request;
 mod scope;
 mod shortened;
@@ -31,6 +32,8 @@ mod term;
 #[cfg(test)]
 mod tests;
 mod verdict;
+mod watch;
+mod words;
 mod world;
 
 pub use assess::{Assessment, Facts, assess};
@@ -42,6 +45,8 @@ pub use deferral::{DEFERRAL_MONTHS_MAX, Deferral, DeferralGround, DeferralRefuse
 pub use dismissal::{Dismissal, DismissalId, DismissalReason};
 pub use hold::{Hold, HoldId, HoldReason};
 pub use pack::{OwnPackError, PackError, RetentionPack, Row, Sector, Trade};
+pub use query::covers::QueryMarks;
+pub use query::{Known, Query, QueryError, QueryField};
 pub use request::{
     ClosingRefused, LiftingRefused, RefusalGround, Request, RequestId, RequestKind, RequestState,
     Restriction,
@@ -54,8 +59,10 @@ pub use statute::{
     Trigger,
 };
 pub use step::{Step, StepArg, Topic};
-pub use subject::{Met, Subject, SubjectError, SubjectKind, Watch};
+pub use subject::{Subject, SubjectError, SubjectKind};
 pub use subject_search::{GivenTerm, Meeting, MetIn, Seeker, Sureness, TermShape, Way, sureness};
 pub use term::{Floor, Term, term};
 pub use verdict::{ReviewReason, Verdict};
+pub use watch::{Met, Watch};
+pub use words::{Heard, SoughtWords, WordsError};
 pub use world::{Shortened, World};

@@ -49,7 +49,7 @@ pub(super) fn plain(text: &str) -> String {
 
 /// The words of a name: it is cut at everything that is no letter or digit, between letters and digits, and
 /// where a capital begins a word.
-fn split(name: &str) -> Vec<String> {
+pub(super) fn split(name: &str) -> Vec<String> {
     let name: Vec<char> = name.nfkd().filter(|c| !is_combining_mark(*c)).collect();
     let mut words = Vec::new();
     let mut word = String::new();

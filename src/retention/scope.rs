@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::assess::Facts;
+use super::query::{self, Query};
 use super::standing::{Candidate, Standing};
 use super::subject::Subject;
 use super::world::World;
@@ -26,6 +27,8 @@ pub enum BlockScope {
     Path(String),
     /// Items in which a person was met, and all that were not read since the block was placed.
     Person(Subject),
+    /// Items of which every condition of a query is true, or may be.
+    Query(Query),
 }
 
 impl BlockScope {
@@ -36,23 +39,36 @@ impl BlockScope {
             Self::Client(_) => "client",
             Self::Path(_) => "path",
             Self::Person(_) => "person",
+            Self::Query(_) => "query",
         }
     }
 
-    /// The number or glob; of a person only what kinds of things were given, such as `name+bsn`.
+    /// The number, glob or query; of a person only what kinds of things were given, such as `name+bsn`.
     pub fn value(&self) -> Cow<'_, str> {
         match self {
             Self::Engagement(id) => id.as_str().into(),
             Self::Client(id) => id.as_str().into(),
             Self::Path(glob) => glob.into(),
             Self::Person(subject) => subject.kinds().into(),
+            Self::Query(query) => query.to_string().into(),
         }
     }
 
-    /// The number or glob for people; a person stays unnamed.
+    /// The number, glob or query for people; a person stays unnamed, and so do words that were given apart.
     pub fn text(&self, messages: &Messages) -> String {
         match self {
             Self::Person(_) => messages.get("verdict-scope-person"),
+            Self::Query(query) => {
+                let text = query.to_string();
+                query.words().map_or_else(
+                    || text.clone(),
+                    |words| {
+                        let args =
+                            [("query", text.as_str().into()), ("count", words.count().into())];
+                        messages.with("verdict-scope-words", &args)
+                    },
+                )
+            }
             other => other.value().into_owned(),
         }
     }
@@ -61,17 +77,36 @@ impl BlockScope {
     pub fn subject(&self) -> Option<&Subject> {
         match self {
             Self::Person(subject) => Some(subject),
+            Self::Engagement(_) | Self::Client(_) | Self::Path(_) | Self::Query(_) => None,
+        }
+    }
+
+    /// The query, if it is one.
+    pub fn query(&self) -> Option<&Query> {
+        match self {
+            Self::Query(query) => Some(query),
+            Self::Engagement(_) | Self::Client(_) | Self::Path(_) | Self::Person(_) => None,
+        }
+    }
+
+    /// The same without what would be looked for, once nobody looks any more; none when that was done, or
+    /// it looks for nothing. What was met stays known.
+    pub fn forgotten(&self) -> Option<Self> {
+        match self {
+            Self::Person(subject) => subject.forgotten().map(Self::Person),
+            Self::Query(query) => query.forgotten().map(Self::Query),
             Self::Engagement(_) | Self::Client(_) | Self::Path(_) => None,
         }
     }
 
-    /// Whether the register has what it names; paths and persons are of no register.
+    /// Whether the register has what it names; paths and persons are of no register. Of a query another check
+    /// tells: it names more than numbers.
     pub fn is_known(&self, register: &Register) -> bool {
         let mut engagements = register.engagements.iter();
         match self {
             Self::Engagement(id) => engagements.any(|e| is_same(e.id.as_str(), id.as_str())),
             Self::Client(id) => engagements.any(|e| is_same(e.client.as_str(), id.as_str())),
-            Self::Path(_) | Self::Person(_) => true,
+            Self::Path(_) | Self::Person(_) | Self::Query(_) => true,
         }
     }
 
@@ -88,6 +123,8 @@ pub(super) enum Covers {
     No,
     /// Nobody knows: the item was not, or not completely, read since the block was placed.
     InDoubt,
+    /// It counts as covered: what would tell is not known, and reading it again would not tell either.
+    Unknown,
     /// It does.
     Yes,
 }
@@ -122,17 +159,24 @@ impl Reach<'_> {
         let by_scope = match self.scope {
             BlockScope::Engagement(id) => {
                 any(&|c| is_same(c.id.as_str(), id.as_str()))
-                    || self.client_left_with(id, world.register).is_some_and(of_client)
+                    || client_left_with(self.client, id, world.register).is_some_and(of_client)
             }
             BlockScope::Client(id) => of_client(id),
             BlockScope::Path(glob) => path_covers(glob, facts.locator),
             BlockScope::Person(_) if self.is_pinned(facts.locator) => true,
             BlockScope::Person(subject) => return by_person(subject, facts, world),
+            BlockScope::Query(query) if !self.is_otherwise_covered(facts.locator) => {
+                return query::covers::covers(query, facts, world);
+            }
+            BlockScope::Query(_) => true,
         };
-        let covers = by_scope
-            || self.paths.iter().any(|glob| path_covers(glob, facts.locator))
-            || self.is_pinned(facts.locator);
+        let covers = by_scope || self.is_otherwise_covered(facts.locator);
         if covers { Covers::Yes } else { Covers::No }
+    }
+
+    /// Whether it covers the item besides its scope.
+    fn is_otherwise_covered(&self, locator: &Locator) -> bool {
+        self.paths.iter().any(|glob| path_covers(glob, locator)) || self.is_pinned(locator)
     }
 
     /// Whether the item, or what it lies in, is pinned.
@@ -147,17 +191,21 @@ impl Reach<'_> {
         }
         false
     }
+}
 
-    /// The client whose engagement it was, if the register has it no more: which of that client's numbers
-    /// is meant now, nobody can say.
-    fn client_left_with(&self, id: &EngagementId, register: &Register) -> Option<&ClientId> {
-        let client = self.client?;
-        let is_there = register.engagement(id).is_some_and(|e| e.client == *client)
-            || register.engagements.iter().any(|e| {
-                is_same(e.id.as_str(), id.as_str()) && is_same(e.client.as_str(), client.as_str())
-            });
-        (!is_there).then_some(client)
-    }
+/// The client whose engagement it was, if the register has it no more: which of that client's numbers is meant
+/// now, nobody can say.
+pub(super) fn client_left_with<'a>(
+    client: Option<&'a ClientId>,
+    id: &EngagementId,
+    register: &Register,
+) -> Option<&'a ClientId> {
+    let client = client?;
+    let is_there = register.engagement(id).is_some_and(|e| e.client == *client)
+        || register.engagements.iter().any(|e| {
+            is_same(e.id.as_str(), id.as_str()) && is_same(e.client.as_str(), client.as_str())
+        });
+    (!is_there).then_some(client)
 }
 
 /// An item that was read to its end under the block, without meeting the person in it or in its name, is not
@@ -174,7 +222,7 @@ fn by_person(subject: &Subject, facts: &Facts<'_>, world: &World<'_>) -> Covers 
 }
 
 /// Whether two numbers are the same: people differ in their capitals.
-fn is_same(a: &str, b: &str) -> bool {
+pub(super) fn is_same(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b)
 }
 
@@ -190,7 +238,7 @@ pub fn without_source(path: &str, source: &str) -> Option<String> {
 ///
 /// What people write is a glob, a name that happens to look like one (`brief [concept].txt`), or a locator
 /// as it was shown (`10%3A45.txt`). Each reading counts, since keeping is the side on which to err.
-fn path_covers(glob: &str, locator: &Locator) -> bool {
+pub(super) fn path_covers(glob: &str, locator: &Locator) -> bool {
     if PathGlob::parse(glob.trim()).is_none() {
         return true;
     }

@@ -5,7 +5,7 @@
 //! two writings of one thing differ, the digest is of what they share: of a name the family name, of a
 //! telephone number its last nine digits. So it meets too many rather than too few.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -115,8 +115,8 @@ pub enum SubjectError {
 pub struct Subject {
     /// Stands for the digests, in readings.
     tag: String,
-    kinds: BTreeSet<SubjectKind>,
-    digests: BTreeSet<Digest>,
+    pub(super) kinds: BTreeSet<SubjectKind>,
+    pub(super) digests: BTreeSet<Digest>,
 }
 
 impl Subject {
@@ -182,83 +182,6 @@ impl Subject {
     }
 }
 
-/// The persons that a reading looks for.
-#[derive(Debug, Clone, Default)]
-pub struct Watch {
-    key: Option<StateKey>,
-    subjects: Vec<Subject>,
-    /// Those of whom something was given that no rule finds: not meeting them means nothing.
-    unfindable: Met,
-}
-
-/// Which of the persons were met: their places in the [`Watch`].
-pub type Met = BTreeSet<usize>;
-
-impl Watch {
-    /// Looks for nobody.
-    pub fn nobody() -> Self {
-        Self::default()
-    }
-
-    /// Looks for these persons, whose digests were made with `key`, by rules that find these types.
-    pub fn of<'a>(
-        key: &StateKey,
-        subjects: impl IntoIterator<Item = &'a Subject>,
-        types: &BTreeSet<&str>,
-    ) -> Self {
-        let by_tag: BTreeMap<&str, &Subject> =
-            subjects.into_iter().map(|subject| (subject.tag(), subject)).collect();
-        let subjects: Vec<Subject> = by_tag.into_values().cloned().collect();
-        let is_found =
-            |kind: &SubjectKind| kind.type_code().is_none_or(|code| types.contains(code));
-        let all = subjects.iter().enumerate();
-        let unfindable = all.filter(|(_, subject)| !subject.kinds.iter().all(is_found));
-        let unfindable = unfindable.map(|(place, _)| place).collect();
-        Self { key: Some(key.clone()), subjects, unfindable }
-    }
-
-    /// Whether it looks for nobody: then reading costs nothing more.
-    pub fn is_empty(&self) -> bool {
-        self.subjects.is_empty()
-    }
-
-    /// Notes who is met in a finding. One of a date that cannot be understood may be anybody's.
-    pub fn meet(&self, met: &mut Met, type_code: &str, value: &Sensitive) {
-        let Some(key) = &self.key else { return };
-        let kind = SubjectKind::of_type(type_code);
-        let words = found(kind, value.expose());
-        for word in &words {
-            let digest = digest(key, kind, word);
-            met.extend(self.places(|subject| subject.digests.contains(&digest)));
-        }
-        if words.is_empty() {
-            met.extend(self.places(|subject| subject.kinds.contains(&kind)));
-        }
-    }
-
-    fn places(&self, which: impl Fn(&Subject) -> bool) -> impl Iterator<Item = usize> {
-        let all = self.subjects.iter().enumerate();
-        all.filter(move |(_, subject)| which(subject)).map(|(place, _)| place)
-    }
-
-    /// For each person by tag, whether they were met. One who was not met, and of whom something was given
-    /// that no rule finds, is left out: they stay in doubt.
-    pub fn told(&self, met: &Met) -> BTreeMap<String, bool> {
-        let told = self.subjects.iter().enumerate().filter_map(|(place, subject)| {
-            let was_met = met.contains(&place);
-            let is_told = was_met || !self.unfindable.contains(&place);
-            is_told.then(|| (subject.tag.clone(), was_met))
-        });
-        told.collect()
-    }
-
-    /// Tells sets of persons apart, so that a reading under another set is not taken for one under this.
-    pub fn digest(&self) -> Digest {
-        let tags: Vec<&str> = self.subjects.iter().map(Subject::tag).collect();
-        Digest::of(tags.join(" ").as_bytes())
-    }
-}
-
 /// Each line that says something, with what it says; refused when it cannot be that.
 pub(super) fn lines(
     text: &Sensitive,
@@ -277,7 +200,7 @@ pub(super) fn lines(
     })
 }
 
-fn digest(key: &StateKey, kind: SubjectKind, word: &str) -> Digest {
+pub(super) fn digest(key: &StateKey, kind: SubjectKind, word: &str) -> Digest {
     key.token(&[b"termijn subject", kind.code().as_bytes(), word.as_bytes()])
 }
 
@@ -356,7 +279,7 @@ pub(super) fn words(name: &str) -> Vec<String> {
 }
 
 /// A letter as it is compared: small, and without its accent.
-fn folded(letter: char) -> impl Iterator<Item = char> {
+pub(super) fn folded(letter: char) -> impl Iterator<Item = char> {
     use unicode_normalization::UnicodeNormalization;
     let small = letter.to_lowercase().collect::<String>();
     let plain: Vec<char> = match small.as_str() {
@@ -463,6 +386,9 @@ fn years(number: Option<u32>, digits: usize) -> Vec<u32> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use super::super::watch::{Met, Watch};
     use super::*;
 
     fn key() -> StateKey {
@@ -479,7 +405,7 @@ mod tests {
         let subject = subject(lines);
         let types = ["PERSON", "EMAIL", "PHONE", "DOB", "ADDRESS"].into();
         let watch = Watch::of(&key(), [&subject], &types);
-        let mut met = Met::new();
+        let mut met = Met::default();
         watch.meet(&mut met, type_code, &Sensitive::new(value.to_owned()));
         let told = watch.told(&met);
         assert_eq!(told.get(subject.tag()), Some(&want), "{lines} in {type_code} {value}");
@@ -555,7 +481,7 @@ mod tests {
     fn what_no_rule_finds_stays_in_doubt() {
         let subject = subject("naam: Jan de Vries\ngeboren: 1980-03-12");
         let watch = Watch::of(&key(), [&subject], &["PERSON"].into());
-        let mut met = Met::new();
+        let mut met = Met::default();
         assert!(watch.told(&met).is_empty(), "nobody looks for dates of birth");
         watch.meet(&mut met, "PERSON", &Sensitive::new("J. de Vries".to_owned()));
         assert_eq!(watch.told(&met), BTreeMap::from([(subject.tag().to_owned(), true)]));

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::deferral::Deferral;
 use super::hold::Hold;
 use super::pack::RetentionPack;
+use super::query::Query;
 use super::request::{Request, RequestId};
 use super::sole::FileContent;
 use crate::calendar::CivilDate;
 use crate::digest::{Digest, StateKey};
-use crate::location::{EngagementId, ItemId};
+use crate::location::{EngagementId, ItemId, SourceName};
 use crate::register::Register;
 
 /// What verdicts are made by: the same world gives the same verdicts.
@@ -31,6 +32,8 @@ pub struct World<'a> {
     pub key: Option<&'a StateKey>,
     /// The file that is judged, where its content is known: what people said of it counts.
     pub file: Option<FileContent<'a>>,
+    /// Name of the source that is judged, where it is known.
+    pub source: Option<&'a str>,
 }
 
 /// Engagements whose term became shorter, with the first day on which that may take effect.
@@ -54,6 +57,7 @@ impl<'a> World<'a> {
             shortened: &NONE_SHORTENED,
             key: None,
             file: None,
+            source: None,
         }
     }
 
@@ -67,6 +71,18 @@ impl<'a> World<'a> {
     #[must_use]
     pub fn on_file(self, item: &'a ItemId, content: &'a Digest) -> Self {
         Self { file: Some(FileContent { item, content }), ..self }
+    }
+
+    /// The same, for items of this source.
+    #[must_use]
+    pub fn in_source(self, name: &'a SourceName) -> Self {
+        Self { source: Some(name.as_str()), ..self }
+    }
+
+    /// The queries of all holds and requests, in their order.
+    pub(super) fn queries(&self) -> impl Iterator<Item = &'a Query> + use<'a> {
+        let of_holds = self.holds.iter().filter_map(|hold| hold.scope.query());
+        of_holds.chain(self.requests.iter().filter_map(|request| request.scope.query()))
     }
 
     /// The requests whose person, as somebody said, is the only one in the file.

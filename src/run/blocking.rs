@@ -12,8 +12,8 @@ use crate::lifecycle::Refusal;
 use crate::location::{ClientId, EngagementId};
 use crate::register::Register;
 use crate::retention::{
-    Assessment, Block, BlockScope, Deferral, Hold, Request, RetentionPack, Shortened, Subject,
-    Watch, World, block_memory_days,
+    Assessment, Block, BlockScope, Deferral, Hold, Request, RetentionPack, Shortened, Watch, World,
+    block_memory_days,
 };
 
 /// All holds and requests, ended ones included.
@@ -53,7 +53,7 @@ impl BlockList {
         World { shortened, ..world.with_key(key) }
     }
 
-    /// The persons that a reading of today looks for: those of blocks in force, and of blocks that ended so
+    /// The persons and words that a reading of today looks for: those of blocks in force, and of blocks that ended so
     /// recently that their end still counts.
     pub fn watch(
         &self,
@@ -63,11 +63,13 @@ impl BlockList {
     ) -> Watch {
         let holds = self.holds.iter().filter(|hold| counts(hold.released_on, pack, today));
         let requests = self.requests.iter().filter(|request| is_watched(request, pack, today));
-        let of_hold = holds.filter_map(|hold| hold.scope.subject());
-        let of_request = requests.filter_map(|request| request.scope.subject());
-        let subjects: Vec<&Subject> = of_hold.chain(of_request).collect();
+        let of_hold = holds.map(|hold| &hold.scope);
+        let scopes: Vec<&BlockScope> =
+            of_hold.chain(requests.map(|request| &request.scope)).collect();
+        let subjects = scopes.iter().filter_map(|scope| scope.subject());
+        let words = scopes.iter().filter_map(|scope| scope.query()?.words());
         let types = rules.rules().map(|rule| rule.type_code.as_str()).collect();
-        Watch::of(key, subjects, &types)
+        Watch::of(key, subjects, &types).and_words(words)
     }
 }
 
@@ -82,7 +84,7 @@ fn is_watched(request: &Request, pack: &RetentionPack, today: CivilDate) -> bool
     request.is_live() || request.block_ended().is_some_and(|last| counts(Some(last), pack, today))
 }
 
-/// Forgets what identifies the persons of blocks that nobody looks for any more. What such a block covered
+/// Forgets what identifies the persons and words of blocks that nobody looks for any more. What such a block covered
 /// stays known for as long as its items do.
 ///
 /// # Errors
@@ -91,26 +93,24 @@ fn is_watched(request: &Request, pack: &RetentionPack, today: CivilDate) -> bool
 pub fn forget_persons(office: &mut Office) -> Result<(), CatalogueError> {
     let today = office.clock.today();
     let blocks = BlockList::of(&office.catalogue)?;
-    let forgotten = |scope: &BlockScope| scope.subject().and_then(Subject::forgotten);
     for mut hold in blocks.holds {
         let Some(last) = hold.released_on else { continue };
-        if let Some(subject) =
-            forgotten(&hold.scope).filter(|_| !counts(Some(last), &office.pack, today))
-        {
-            hold.scope = BlockScope::Person(subject);
+        let forgotten = hold.scope.forgotten();
+        if let Some(scope) = forgotten.filter(|_| !counts(Some(last), &office.pack, today)) {
+            hold.scope = scope;
             office.catalogue.release_hold(hold.id.as_str(), &hold, last)?;
         }
     }
     for request in blocks.requests.iter().filter(|one| !is_watched(one, &office.pack, today)) {
-        let subject = forgotten(&request.scope);
-        if subject.is_none() && request.pins.is_empty() {
+        let scope = request.scope.forgotten();
+        if scope.is_none() && request.pins.is_empty() {
             continue;
         }
         office.catalogue.change_request(|all| {
             let now = all.into_iter().find(|one| one.id == request.id);
             Ok::<_, CatalogueError>(now.filter(|now| now == request).map(|mut now| {
-                if let Some(subject) = subject {
-                    now.scope = BlockScope::Person(subject);
+                if let Some(scope) = scope {
+                    now.scope = scope;
                 }
                 now.pins.clear();
                 now
@@ -135,7 +135,7 @@ pub(super) fn check(office: &Office, ledger: &Ledger) -> Result<(), PlanningErro
     consulting::check(office, ledger)
 }
 
-/// What forbids a step on an item, for the re-check. A block by person that could not be evaluated on it is
+/// What forbids a step on an item, for the re-check. A block by person or query that could not be evaluated on it is
 /// told as that, and forbids as well.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Forbids {
@@ -170,8 +170,8 @@ impl Forbids {
                 engagements.iter().any(|own| own.as_str().eq_ignore_ascii_case(id.as_str()))
             }
             BlockScope::Client(id) => id.as_str().eq_ignore_ascii_case(client.as_str()),
-            // By its path, and in doubt about every person, it was judged already.
-            BlockScope::Path(_) | BlockScope::Person(_) => false,
+            // By its path, and in doubt about every person and query, it was judged already.
+            BlockScope::Path(_) | BlockScope::Person(_) | BlockScope::Query(_) => false,
         };
         for hold in list.holds.iter().filter(|hold| hold.is_active(today) && is_over(&hold.scope)) {
             self.put(&Block::Hold(hold.id.clone()));

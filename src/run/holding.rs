@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::files;
 use super::office::Office;
 use super::planning::{self, PlanningError};
+use super::querying;
 use crate::calendar::CivilDate;
 use crate::catalogue::CatalogueError;
 use crate::digest::{Digest, StateKey};
@@ -15,7 +16,7 @@ use crate::keys;
 use crate::ledger::{Entry, EntryKind, Fields, Ledger};
 use crate::location::ClientId;
 use crate::plan::{VerifiedSignature, namespace};
-use crate::retention::{Block, BlockScope, Hold, HoldId, HoldReason, without_source};
+use crate::retention::{Block, BlockScope, Hold, HoldId, HoldReason, Query, without_source};
 
 /// Why a hold was not placed or released.
 #[derive(Debug, thiserror::Error)]
@@ -76,7 +77,11 @@ pub struct Placing {
 /// err.
 pub fn add(office: &mut Office, placing: Placing) -> Result<HoldId, HoldError> {
     let today = office.clock.today();
-    let (client, paths) = (client_of(&placing.scope, office), paths_of(&placing.scope, office));
+    let scope = match placing.scope {
+        BlockScope::Query(query) => BlockScope::Query(query.as_meant_by(&office.register)),
+        other => other,
+    };
+    let (client, paths) = (client_of(&scope, office), paths_of(&scope, office));
     // Without the ledger its number may come twice, and it holds all the same.
     let told = Ledger::open(office.state.path()).map(|ledger| placed(&ledger)).unwrap_or_default();
     let hold = office.catalogue.place_hold(|taken| {
@@ -85,7 +90,7 @@ pub fn add(office: &mut Office, placing: Placing) -> Result<HoldId, HoldError> {
         let id = HoldId::new(format!("H-{}-{number:04}", today.format("%Y")));
         let hold = Hold {
             id: id.clone(),
-            scope: placing.scope,
+            scope,
             reason: placing.reason,
             mandate: placing.mandate,
             owner: placing.owner,
@@ -153,6 +158,8 @@ pub(super) fn scope_token_of(id: &str, scope: &BlockScope, key: &StateKey) -> Di
         BlockScope::Person(subject) => {
             serde_json::to_string(subject).expect("a subject is plain data")
         }
+        // With its words, and what its numbers meant.
+        BlockScope::Query(query) => serde_json::to_string(query).expect("a query is plain data"),
         other => other.value().into_owned(),
     };
     let parts = [b"hold-scope-1", id.as_bytes(), scope.code().as_bytes(), value.as_bytes()];
@@ -213,7 +220,8 @@ pub struct HoldsChecked {
 ///
 /// [`PlanningError::HoldsLost`] when the catalogue lacks holds that the ledger knows;
 /// [`PlanningError::HoldsChanged`] when a hold is on something else than when it was placed;
-/// [`PlanningError::HoldsAdrift`] when holds are on numbers that the register does not have.
+/// [`PlanningError::HoldsAdrift`] when holds are on numbers that the register does not have, or by query on
+/// sources, types or rules that the office does not have.
 pub fn check(office: &Office, ledger: &Ledger) -> Result<HoldsChecked, PlanningError> {
     let holds = office.holds()?;
     let lost = lost(ledger, &holds);
@@ -231,7 +239,11 @@ pub fn check(office: &Office, ledger: &Ledger) -> Result<HoldsChecked, PlanningE
         return Err(PlanningError::HoldsChanged { holds: changed });
     }
     let checked = HoldsChecked { active: active.len() as u64, unbound: ids_of(Binding::Unbound) };
-    active.retain(|hold| !hold.scope.is_known(&office.register));
+    let names_known = |query: &Query| querying::check(office, query).is_ok();
+    active.retain(|hold| {
+        let is_known = hold.scope.is_known(&office.register);
+        !is_known || !hold.scope.query().is_none_or(names_known)
+    });
     if active.is_empty() {
         return Ok(checked);
     }
@@ -247,7 +259,8 @@ pub(super) fn paths_of(scope: &BlockScope, office: &Office) -> Vec<String> {
             let names = office.roots.iter().map(|root| root.name.as_str());
             names.filter_map(|name| without_source(path, name)).collect()
         }
-        BlockScope::Person(_) => Vec::new(),
+        // What its numbers mean stands in a query itself.
+        BlockScope::Person(_) | BlockScope::Query(_) => Vec::new(),
         BlockScope::Engagement(id) => {
             let engagement = office.register.engagement(id);
             engagement.map(|engagement| engagement.paths.clone()).unwrap_or_default()
@@ -263,7 +276,10 @@ pub(super) fn paths_of(scope: &BlockScope, office: &Office) -> Vec<String> {
 pub(super) fn client_of(scope: &BlockScope, office: &Office) -> Option<ClientId> {
     match scope {
         BlockScope::Engagement(id) => office.register.engagement(id).map(|e| e.client.clone()),
-        BlockScope::Client(_) | BlockScope::Path(_) | BlockScope::Person(_) => None,
+        BlockScope::Client(_)
+        | BlockScope::Path(_)
+        | BlockScope::Person(_)
+        | BlockScope::Query(_) => None,
     }
 }
 

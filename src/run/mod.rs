@@ -18,6 +18,7 @@ pub mod holding;
 pub mod incidents;
 pub mod office;
 pub mod planning;
+pub mod querying;
 pub mod reading;
 pub mod recipients;
 pub mod reporting;

@@ -266,6 +266,8 @@ impl Office {
         let first_seen = items.first().map(|item| item.first_seen);
         let file = items.first().and_then(|file| Some((&file.id, file.digest.as_ref()?)));
         let world = file.map_or(world, |(id, content)| world.on_file(id, content));
+        let source = items.first().map(|item| item.source.clone());
+        let world = source.as_ref().map_or(world, |name| world.in_source(name));
         let ids = items.iter().map(|item| (item.id.clone(), &item.reading.locator));
         let matched = persons.over(ids, items.first().and_then(|item| item.digest.as_ref()));
         let said = PersonsSay { set_aside: &set_aside, matched: &matched };

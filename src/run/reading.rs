@@ -24,7 +24,7 @@ use crate::inventory::{
 };
 use crate::location::{EngagementId, Locator};
 use crate::register::Register;
-use crate::retention::{Met, RetentionPack, Watch};
+use crate::retention::{Heard, Met, RetentionPack, Watch};
 use crate::sensitive::Sensitive;
 
 pub use searching::Searched;
@@ -123,6 +123,7 @@ impl Reader {
             items: Vec::new(),
             findings: Vec::new(),
             given: BTreeMap::new(),
+            heard: Heard::default(),
         };
         // Extraction catches what its parsers do; this is for what detection does between items.
         let read = catch_unwind(AssertUnwindSafe(|| {
@@ -269,6 +270,8 @@ struct Collector<'a> {
     items: Vec<Vec<ItemReading>>,
     findings: Vec<Finding>,
     given: BTreeMap<Locator, BTreeSet<usize>>,
+    /// Words of this file that were compared with those that holds look for.
+    heard: Heard,
 }
 
 impl Visitor for Collector<'_> {
@@ -290,6 +293,7 @@ impl Visitor for Collector<'_> {
         let watch = self.watch;
         let Some(item) = self.open.last_mut() else { return };
         let locator = keep_hits.then(|| item.head.locator.clone());
+        watch.hear(&mut self.heard, &mut item.own.met, segment.text);
         let found = item.scan.segment(segment);
         item.own.note(&found.terms, reader);
         for hit in found.hits {
@@ -318,6 +322,7 @@ impl Visitor for Collector<'_> {
         let mut found = SegmentHits::default();
         for cell in row.cells {
             item.scan.segment_into(cell, &mut found);
+            self.watch.hear(&mut self.heard, &mut met.met, cell.text);
             met.note(&found.terms, reader);
             hits.extend(found.hits.drain(..).map(|hit| (cell, hit)));
         }
@@ -330,6 +335,7 @@ impl Visitor for Collector<'_> {
         tally.signs.extend(met.signs);
         tally.words.extend(met.words);
         tally.given.extend(met.given);
+        tally.met.take_words(&met.met);
         for (cell, hit) in hits {
             self.reader.meet(self.watch, &mut tally.met, &hit, cell.text);
             *tally.hits.entry(hit.key.clone()).or_default() += 1;
@@ -389,8 +395,10 @@ impl Visitor for Collector<'_> {
             subjects: self.watch.told(&own.met),
             ..ItemReading::empty(head.locator.clone(), head.kind, end.coverage, head.size)
         }];
-        for ((table, group), tally) in &groups {
+        for ((table, group), tally) in &mut groups {
             let locator = rows_locator(&head.locator, table, group);
+            // A term may stand half above the columns and half below.
+            tally.met.take_words(&own.met);
             self.note_given(&locator, tally);
             let coverage = rows_coverage(end.coverage);
             readings.push(ItemReading {
@@ -512,6 +520,7 @@ mod tests {
             items: Vec::new(),
             findings: Vec::new(),
             given: BTreeMap::new(),
+            heard: Heard::default(),
         };
         let locator = Locator::from_path(b"a.txt");
         collector.open(ItemHead { locator, kind: ItemKind::File, size: 4 });

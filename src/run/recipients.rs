@@ -147,7 +147,9 @@ pub fn of_request(office: &Office, request: &Request) -> Result<Vec<Recipient>, 
     let engagements = match &request.scope {
         BlockScope::Engagement(id) => BTreeSet::from([id.clone()]),
         BlockScope::Client(id) => office.register.of_client(id).map(|e| e.id.clone()).collect(),
-        BlockScope::Path(_) | BlockScope::Person(_) => reached(office, &request.id)?,
+        BlockScope::Path(_) | BlockScope::Person(_) | BlockScope::Query(_) => {
+            reached(office, &request.id)?
+        }
     };
     checklist(office, id, &engagements)
 }

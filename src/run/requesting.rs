@@ -165,7 +165,7 @@ fn role_of(recording: &Recording, office: &Office) -> Result<Role, RequestError>
     let roles: Vec<Role> = match &recording.scope {
         BlockScope::Engagement(id) => register.engagement(id).map(|e| e.role).into_iter().collect(),
         BlockScope::Client(id) => register.of_client(id).map(|e| e.role).collect(),
-        BlockScope::Path(_) | BlockScope::Person(_) => Vec::new(),
+        BlockScope::Path(_) | BlockScope::Person(_) | BlockScope::Query(_) => Vec::new(),
     };
     let is_ours = roles.contains(&Role::Controller);
     match recording.role {

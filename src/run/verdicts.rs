@@ -7,8 +7,8 @@ use crate::calendar::CivilDate;
 use crate::inventory::{ItemKind, ItemReading, Outcome, Tier, TypeCounts};
 use crate::location::Locator;
 use crate::retention::{
-    Assessment, Dismissal, DismissalId, Facts, World, assess, assess_container, classify,
-    record_signs,
+    Assessment, Dismissal, DismissalId, Facts, QueryMarks, RecordClass, World, assess,
+    assess_container, classify, record_signs,
 };
 
 /// An item's attribution and assessment.
@@ -61,27 +61,27 @@ pub fn judge_entry(
     let children = children(items);
     let aside = without(items, said.set_aside, &children);
     let sole = world.sole(as_of);
+    let owns: Vec<Own> = items.iter().map(|item| Own::of(item, said, world)).collect();
+    let facts = |index: usize, marks| Facts {
+        locator: &items[index].locator,
+        kind: items[index].kind,
+        outcome: items[index].outcome(),
+        coverage: items[index].coverage,
+        attribution: &owns[index].attribution,
+        classes: &owns[index].classes,
+        content_date: items[index].content_date,
+        first_seen,
+        subjects: &items[index].subjects,
+        sole: &sole,
+        types: &items[index].types,
+        marks,
+    };
+    let marks = marks(items, &children, |index| QueryMarks::of(&facts(index, None), world));
     // From the back: the parts of a container are judged before the container itself.
     let mut judged: VecDeque<Judged> = VecDeque::with_capacity(items.len());
     for index in (0..items.len()).rev() {
         let item = items[index];
-        let matched = said.matched.iter().filter(|one| one.item == item.locator);
-        let attribution =
-            attribute(&item.locator, &item.signs, world.register).with_persons(matched);
-        let signs = record_signs(item, world.pack);
-        let classes = classify(&signs, item.content_date, world.pack);
-        let facts = Facts {
-            locator: &item.locator,
-            kind: item.kind,
-            outcome: item.outcome(),
-            coverage: item.coverage,
-            attribution: &attribution,
-            classes: &classes,
-            content_date: item.content_date,
-            first_seen,
-            subjects: &item.subjects,
-            sole: &sole,
-        };
+        let facts = facts(index, marks.get(index));
         let parts: Vec<Assessment> = children[index]
             .iter()
             .map(|part| judged[*part - index - 1].assessment.clone())
@@ -96,9 +96,61 @@ pub fn judge_entry(
                 || (item.kind == ItemKind::Archive && !item.types.is_empty());
             assess_container(own_counts.then_some(own), &parts, &facts, world, as_of)
         };
+        let attribution = owns[index].attribution.clone();
         judged.push_front(Judged { attribution, assessment, set_aside });
     }
     judged.into()
+}
+
+/// What an item's own reading says, before anything around it is looked at.
+struct Own {
+    attribution: Attribution,
+    classes: Vec<RecordClass>,
+}
+
+impl Own {
+    fn of(item: &ItemReading, said: PersonsSay<'_>, world: &World<'_>) -> Self {
+        let matched = said.matched.iter().filter(|one| one.item == item.locator);
+        let attribution =
+            attribute(&item.locator, &item.signs, world.register).with_persons(matched);
+        let signs = record_signs(item, world.pack);
+        let classes = classify(&signs, item.content_date, world.pack);
+        Self { attribution, classes }
+    }
+}
+
+/// What queries of holds ask of each item, with what is known of all that it lies in and of all that lies in
+/// it; empty where there are no queries.
+fn marks(
+    items: &[&ItemReading],
+    children: &[Vec<usize>],
+    own: impl Fn(usize) -> Option<QueryMarks>,
+) -> Vec<QueryMarks> {
+    let of_item = |index: usize| {
+        let marks = own(index)?;
+        let is_told_by_parts = items[index].kind.is_container() && !children[index].is_empty();
+        Some(if is_told_by_parts { marks.as_container() } else { marks })
+    };
+    let Some(mut around) = (0..items.len()).map(of_item).collect::<Option<Vec<_>>>() else {
+        return Vec::new();
+    };
+    let mut within = around.clone();
+    for index in (0..items.len()).rev() {
+        for part in &children[index] {
+            let part = within[*part].clone();
+            within[index].take_part(&part);
+        }
+    }
+    for index in 0..items.len() {
+        for part in &children[index] {
+            let whole = around[index].clone();
+            around[*part].take_whole(&whole);
+        }
+    }
+    for (within, around) in within.iter_mut().zip(&around) {
+        within.take_whole(around);
+    }
+    within
 }
 
 /// The verdict on what an item is without its parts, after findings were set aside.

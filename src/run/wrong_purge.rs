@@ -210,6 +210,7 @@ impl<'a> Blocks<'a> {
         let list = BlockList { holds: vec![hold], requests: Vec::new(), deferrals: Vec::new() };
         let terms = (&self.office.pack, &self.office.shortened);
         let world = list.world(&self.office.register, terms, self.office.state.key());
+        let world = world.in_source(&item.source);
         let coverage = Coverage::Unread(Unread::Vanished);
         let reading = ItemReading::empty(item.locator.clone(), item.kind, coverage, item.size);
         let judged = judge_entry(&[&reading], None, PersonsSay::default(), &world, today);

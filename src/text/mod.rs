@@ -55,6 +55,7 @@ const ROOMS: &[(&str, &str, &str)] = &[
     ("rules", include_str!("nl/rules.ftl"), include_str!("en/rules.ftl")),
     ("plan", include_str!("nl/plan.ftl"), include_str!("en/plan.ftl")),
     ("incident", include_str!("nl/incident.ftl"), include_str!("en/incident.ftl")),
+    ("hold", include_str!("nl/hold.ftl"), include_str!("en/hold.ftl")),
     ("request", include_str!("nl/request.ftl"), include_str!("en/request.ftl")),
     ("consult", include_str!("nl/consult.ftl"), include_str!("en/consult.ftl")),
     ("term", include_str!("nl/term.ftl"), include_str!("en/term.ftl")),

@@ -32,6 +32,7 @@ mod large;
 mod last_copy;
 mod privacy;
 mod proofs;
+mod querying;
 mod recipients;
 mod reckoning;
 mod refusals;

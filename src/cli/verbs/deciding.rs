@@ -209,7 +209,10 @@ pub(super) fn ask(session: &Session, id: &str) -> Result<String, Problem> {
 pub(super) fn hold_add(session: &Session, args: &HoldAddArgs) -> VerbResult {
     session.today_only()?;
     let mut office = session.office(None)?;
-    let scope = super::requests::scope(session, &office, &args.scope)?;
+    let scope = match &args.query {
+        Some(query) => super::querying::scope(session, &office, query)?,
+        None => super::requests::scope(session, &office, &args.scope)?,
+    };
     let reason =
         HoldReason::parse(&args.reason).ok_or_else(|| session.wrong_use("cli-use-hold-reason"))?;
     let review_on = parse_iso(&args.review).ok_or_else(|| session.wrong_use("cli-use-date"))?;

@@ -14,6 +14,7 @@ mod items;
 mod looking;
 mod plans;
 mod proving;
+mod querying;
 mod radar;
 mod recipients;
 mod reckoning;

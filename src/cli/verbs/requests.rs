@@ -65,9 +65,14 @@ fn person(session: &Session, office: &Office) -> Result<Subject, Problem> {
 
 /// The lines on standard input that say who somebody is.
 pub(super) fn person_text(session: &Session) -> Result<Sensitive, Problem> {
+    given_text(session, "request-ask-person")
+}
+
+/// What stands on standard input; on a terminal it is asked for with the message `ask`.
+pub(super) fn given_text(session: &Session, ask: &str) -> Result<Sensitive, Problem> {
     let stdin = std::io::stdin();
     if stdin.is_terminal() {
-        session.note(&session.messages.get("request-ask-person"));
+        session.note(&session.messages.get(ask));
     }
     let mut bytes = zeroize::Zeroizing::new(Vec::new());
     stdin

@@ -60,6 +60,20 @@ fn firms() -> impl Strategy<Value = Firm> {
         .prop_map(|(ends, keeps, words, unread)| Firm { ends, keeps, words, unread })
 }
 
+/// Queries that hit, that miss, and of which nothing is known.
+const QUERIES: &[&str] = &[
+    "path:map/**",
+    "path:elders/** type:BSN",
+    "type:BSN",
+    "engagement:E-1,E-3",
+    "client:C-2 path:map",
+    "date:2020..2023",
+    "end:..2021",
+    "class:NL-AWR-52",
+    "kind:file words:-",
+    "source:share",
+];
+
 /// Scopes that hit and scopes that miss.
 pub(super) fn scopes() -> impl Strategy<Value = BlockScope> {
     prop_oneof![
@@ -67,6 +81,7 @@ pub(super) fn scopes() -> impl Strategy<Value = BlockScope> {
         (1..5_usize)
             .prop_map(|n| BlockScope::Client(crate::location::ClientId::new(format!("C-{n}")))),
         prop_oneof!["map/\\*\\*", "elders", "map"].prop_map(BlockScope::Path),
+        proptest::sample::select(QUERIES).prop_map(super::queries::query),
     ]
 }
 

@@ -8,6 +8,7 @@ mod erasure;
 mod holds;
 mod laws;
 mod parts;
+mod queries;
 mod register;
 pub(super) mod requests;
 mod scenarios;
@@ -21,7 +22,7 @@ use std::sync::LazyLock;
 use super::*;
 use crate::attribution::{Attribution, Evidence, Strength};
 use crate::calendar::{CivilDate, parse_iso};
-use crate::inventory::{Coverage, ItemKind, Outcome, Unread};
+use crate::inventory::{Coverage, ItemKind, Outcome, TypeCounts, Unread};
 use crate::location::{EngagementId, Locator};
 use crate::register::Register;
 use crate::text::{Lang, Messages};
@@ -82,6 +83,7 @@ struct Item {
     first_seen: Option<CivilDate>,
     subjects: BTreeMap<String, bool>,
     sole: BTreeSet<RequestId>,
+    types: TypeCounts,
 }
 
 impl Item {
@@ -98,6 +100,7 @@ impl Item {
             first_seen: None,
             subjects: BTreeMap::new(),
             sole: BTreeSet::new(),
+            types: TypeCounts::new(),
         }
     }
 
@@ -130,6 +133,8 @@ impl Item {
             first_seen: self.first_seen,
             subjects: &self.subjects,
             sole: &self.sole,
+            types: &self.types,
+            marks: None,
         }
     }
 }

@@ -74,7 +74,7 @@ impl Run<'_> {
             let row = catalogue.plan(id).map_err(PermitError::Catalogue)?;
             let world = blocks.world(&reader.register, (pack, shortened), state.key());
             let dismissals = Dismissals::on(catalogue, today).map_err(PermitError::Catalogue)?;
-            let world = world.on_file(&item.id, &content.sha256);
+            let world = world.on_file(&item.id, &content.sha256).in_source(&item.source);
             let persons = persons.now(catalogue).map_err(PermitError::Catalogue)?;
             let (assessment, is_due) = content.judged((&dismissals, &persons), &world, today);
             let is_due = is_due && ground_stands(item, &assessment, today);
@@ -124,6 +124,7 @@ impl Run<'_> {
         let decided = catalogue.intent(op.as_str(), id, item.n, |catalogue| {
             let blocks = BlockList::of(catalogue).map_err(PermitError::Catalogue)?;
             let world = blocks.world(&reader.register, (pack, shortened), state.key());
+            let world = world.in_source(&item.source);
             let forbids = Forbids::by(&unread_line(item, &world, today)).and_by_plan(
                 &item.engagements,
                 &client,
@@ -199,7 +200,7 @@ impl Run<'_> {
         let world = blocks.world(&self.reader.register, (pack, shortened), state.key());
         let today = self.office.clock.today();
         let dismissals = Dismissals::on(&self.office.catalogue, today)?;
-        let world = world.on_file(&item.id, &content.sha256);
+        let world = world.on_file(&item.id, &content.sha256).in_source(&item.source);
         let persons = self.persons.now(&self.office.catalogue)?;
         let (assessment, is_due) = content.judged((&dismissals, &persons), &world, today);
         let is_due = is_due && ground_stands(item, &assessment, today);

@@ -120,7 +120,8 @@ fn is_restricted_unread(line: &DraftLine<DraftBody>, world: &World<'_>, today: C
     let body = &line.body;
     let coverage = Coverage::Unread(Unread::Vanished);
     let reading = ItemReading::empty(body.locator.clone(), body.kind, coverage, body.size);
-    let by_path = judge_entry(&[&reading], None, PersonsSay::default(), world, today);
+    let own = world.in_source(&body.source);
+    let by_path = judge_entry(&[&reading], None, PersonsSay::default(), &own, today);
     let client_of = |id: &EngagementId| world.register.engagement(id).map(|e| &e.client);
     let by_plan = |scope: &BlockScope| match scope {
         BlockScope::Engagement(id) => {
@@ -130,7 +131,7 @@ fn is_restricted_unread(line: &DraftLine<DraftBody>, world: &World<'_>, today: C
             let mut clients = body.engagements.iter().filter_map(client_of);
             clients.any(|own| own.as_str().eq_ignore_ascii_case(id.as_str()))
         }
-        BlockScope::Path(_) | BlockScope::Person(_) => false,
+        BlockScope::Path(_) | BlockScope::Person(_) | BlockScope::Query(_) => false,
     };
     let mut restrictions = world.requests.iter().filter(|request| request.is_restricting(today));
     by_path.iter().any(|judged| judged.assessment.restricted)

@@ -133,7 +133,8 @@ impl Case<'_> {
     fn in_quarantine(&self, body: &DraftBody) -> Option<SkipReason> {
         let coverage = Coverage::Unread(Unread::Vanished);
         let reading = ItemReading::empty(body.locator.clone(), body.kind, coverage, body.size);
-        let judged = judge_entry(&[&reading], None, PersonsSay::default(), &self.world, self.as_of);
+        let world = self.world.in_source(&body.source);
+        let judged = judge_entry(&[&reading], None, PersonsSay::default(), &world, self.as_of);
         let by_path = judged.first().map(|judged| Forbids::by(&judged.assessment));
         let mut forbids = by_path.unwrap_or_default().and_by_plan(
             &body.engagements,

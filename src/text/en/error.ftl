@@ -335,9 +335,9 @@ error-t0437-what = holds that the ledger knows are not in force in the catalogue
 error-t0437-why = nobody released them, so what they cover must stay; nothing was touched
 error-t0437-do = put the catalogue back from a copy, or place each hold anew and have two people release the lost number: termijn hold release
 
-error-t0438-what = holds are on numbers that the register does not have ({$count})
-error-t0438-why = under another number the same documents would no longer be held; nothing was touched
-error-t0438-do = put the number back in the register, or place a hold on the new number and have two people release the old one: termijn hold release
+error-t0438-what = holds are on numbers, sources or rules that the office no longer has ({$count})
+error-t0438-why = under another name or number the same documents would no longer be held; nothing was touched
+error-t0438-do = put back what is missing, or place a hold on what it is called now and have two people release the old one: termijn hold release
 
 error-t0439-what = requests that the ledger knows are not in force in the catalogue ({$count})
 error-t0439-why = nobody closed them, so what they cover must stay; nothing was touched

@@ -335,9 +335,9 @@ error-t0437-what = vernietigingsstoppen uit het logboek gelden niet meer in de c
 error-t0437-why = niemand hief ze op, dus wat eronder valt moet blijven; er is niets aangeraakt
 error-t0437-do = zet de catalogus terug van een kopie, of plaats elke stop opnieuw en laat twee mensen het verloren nummer opheffen: termijn hold release
 
-error-t0438-what = vernietigingsstoppen staan op nummers die het register niet kent ({$count})
-error-t0438-why = onder een ander nummer zouden dezelfde stukken niet meer beschermd zijn; er is niets aangeraakt
-error-t0438-do = zet het nummer terug in het register, of plaats een stop op het nieuwe nummer en laat twee mensen de oude opheffen: termijn hold release
+error-t0438-what = vernietigingsstops staan op nummers, bronnen of regels die het kantoor niet meer kent ({$count})
+error-t0438-why = onder een andere naam of een ander nummer zouden dezelfde stukken niet meer beschermd zijn; er is niets aangeraakt
+error-t0438-do = zet terug wat er ontbreekt, of plaats een stop op wat het nu heet en laat twee mensen de oude opheffen: termijn hold release
 
 error-t0439-what = verzoeken uit het logboek gelden niet meer in de catalogus ({$count})
 error-t0439-why = niemand sloot ze, dus wat eronder valt moet blijven; er is niets aangeraakt

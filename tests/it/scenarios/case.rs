@@ -11,7 +11,7 @@ use termijn::attribution::{Attribution, Evidence, Strength};
 use termijn::calendar::{CivilDate, parse_iso};
 use termijn::detect::RuleSet;
 use termijn::extract::Limits;
-use termijn::inventory::{Coverage, ItemKind, Outcome};
+use termijn::inventory::{Coverage, ItemKind, Outcome, TypeCounts};
 use termijn::lifecycle::Letter;
 use termijn::location::{EngagementId, Locator};
 use termijn::register::{Register, Role};
@@ -49,6 +49,9 @@ pub(super) struct Case {
     /// When the file says that it was last changed. No part of the core asks.
     pub(super) changed: Option<CivilDate>,
 }
+
+/// Of what was found no scenario tells.
+static NOTHING: TypeCounts = TypeCounts::new();
 
 /// What is known of an item.
 #[derive(Debug, Clone)]
@@ -91,6 +94,8 @@ impl Item {
             first_seen: self.first_seen,
             subjects: &self.subjects,
             sole: &self.sole,
+            types: &NOTHING,
+            marks: None,
         }
     }
 
