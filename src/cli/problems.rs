@@ -117,6 +117,7 @@ pub(super) fn statute_reason(error: &PackError, messages: &Messages) -> String {
         PackError::DuplicateRule(rule) => of("rules-statute-fault-taken", rule),
         PackError::Overlap(rule) => of("rules-statute-fault-overlap", rule),
         PackError::Period(rule) => of("rules-statute-fault-period", rule),
+        PackError::Event(rule) => of("rules-statute-fault-event", rule),
         PackError::Signs(rule) => of("rules-statute-fault-signs", rule),
         PackError::SignedOff(rule) => of("rules-statute-fault-signed-off", rule),
         PackError::Validity(rule) => of("rules-statute-fault-validity", rule),

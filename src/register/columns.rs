@@ -24,6 +24,7 @@ pub(super) enum Column {
     Obligor,
     EarlierPeriods,
     Recipients,
+    Events,
 }
 
 /// Column, English name, Dutch name.
@@ -49,6 +50,7 @@ const NAMES: &[(Column, &str, &str)] = &[
     (Column::Obligor, "obligor", "bewaarplichtige"),
     (Column::EarlierPeriods, "earlier_periods", "eerdere_perioden"),
     (Column::Recipients, "recipients", "ontvangers"),
+    (Column::Events, "events", "gebeurtenissen"),
 ];
 
 /// Columns without which nothing can be said about any engagement.

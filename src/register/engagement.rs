@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::event::{Event, EventKind};
 use crate::calendar::{CivilDate, WrittenDate};
 use crate::inventory::SignKind;
 use crate::location::{ClientId, EngagementId};
@@ -50,12 +51,26 @@ pub struct Engagement {
     pub obligor: Obligor,
     /// Names of processors and others who received personal data of it, and must be told (art. 19, 28).
     pub recipients: Vec<String>,
+    /// Events from which laws count, each kind once.
+    pub events: Vec<Event>,
     /// Free text.
     pub notes: Option<String>,
     /// Columns that this version does not know, in the order of the file.
     pub extra: Vec<(String, String)>,
     /// Line of the file on which the row begins.
     pub row: u64,
+}
+
+impl Engagement {
+    /// The day of an event, where the register tells it.
+    pub fn event(&self, kind: EventKind) -> Option<WrittenDate> {
+        self.events.iter().find(|event| event.kind == kind).map(|event| event.on)
+    }
+
+    /// First day of its first period; `None` when the register does not say.
+    pub fn began(&self) -> Option<CivilDate> {
+        self.earlier.first().map(|period| period.start).or(self.start)
+    }
 }
 
 /// What the register calls an engagement.

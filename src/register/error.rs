@@ -246,6 +246,14 @@ row_codes! {
     BadPeriod = "bad_period",
     /// Earlier periods overlap each other or the present one.
     OverlappingPeriods = "overlapping_periods",
+    /// Not an event with its day.
+    BadEvent = "bad_event",
+    /// An event that no law counts from.
+    UnknownEvent = "unknown_event",
+    /// Two days of one event.
+    DuplicateEvent = "duplicate_event",
+    /// The event lies before the engagement began.
+    EventBeforeStart = "event_before_start",
     /// Not a glob, or not relative to a source.
     BadGlob = "bad_glob",
     /// Not a status.

@@ -9,6 +9,7 @@ mod cells;
 mod columns;
 mod engagement;
 mod error;
+mod event;
 mod grid;
 mod paths;
 pub mod radar;
@@ -34,6 +35,7 @@ use crate::location::{ClientId, EngagementId};
 pub use cells::written_date;
 pub use engagement::{Engagement, Identifier, Interval, Obligor, Role, Status};
 pub use error::{NoteCode, RegisterError, RegisterNote, RowCode, RowProblem};
+pub use event::{Event, EventKind};
 pub(crate) use paths::{PathGlob, fold_path};
 
 /// The engagements of a firm, and who of them may own a path or a term.

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::Register;
 use super::engagement::{Engagement, Status};
+use super::event::EventKind;
 use crate::calendar::{CivilDate, WrittenDate};
 use crate::location::EngagementId;
 use crate::text::Messages;
@@ -74,6 +75,12 @@ codes! {
     EndEqualsStart = "end_equals_start",
     /// Its end is a month or a year.
     ImpreciseEnd = "imprecise_end",
+    /// A law counts for items of it from an event that the register does not tell.
+    MissingEvent = "missing_event",
+    /// An event of it is yet to come, or has a day that nobody can have meant.
+    UnlikelyEvent = "unlikely_event",
+    /// An event of it has a month or a year for a day.
+    ImpreciseEvent = "imprecise_event",
     /// It runs, and nothing of it is of the last twelve months.
     Dormant = "dormant",
     /// No item belongs to it.
@@ -125,6 +132,16 @@ pub fn of_register(register: &Register, as_of: CivilDate) -> Vec<Blip> {
 }
 
 fn by_row(engagement: &Engagement, as_of: CivilDate) -> Vec<RadarCode> {
+    let mut codes = by_end(engagement, as_of);
+    let unlikely = |on: &WrittenDate| is_implausible(*on) || on.first_day() > as_of;
+    let days: Vec<WrittenDate> = engagement.events.iter().map(|event| event.on).collect();
+    codes.extend(days.iter().any(unlikely).then_some(RadarCode::UnlikelyEvent));
+    let imprecise = days.iter().any(|on| !unlikely(on) && on.is_imprecise());
+    codes.extend(imprecise.then_some(RadarCode::ImpreciseEvent));
+    codes
+}
+
+fn by_end(engagement: &Engagement, as_of: CivilDate) -> Vec<RadarCode> {
     let Some(end) = engagement.end else { return Vec::new() };
     let far = as_of.checked_add_months(Months::new(12 * YEARS_AHEAD_MAX)).unwrap_or(CivilDate::MAX);
     let implausible = is_implausible(end);
@@ -158,6 +175,7 @@ struct Seen {
     items: u64,
     last: Option<CivilDate>,
     late: u64,
+    without_event: u64,
 }
 
 impl<'a> Sightings<'a> {
@@ -186,6 +204,18 @@ impl<'a> Sightings<'a> {
         }
     }
 
+    /// Notes an item for which laws count from events that the register does not tell for all of its
+    /// engagements.
+    pub fn note_missing_events(&mut self, engagements: &[EngagementId], kinds: &[EventKind]) {
+        for id in engagements {
+            let row = self.register.engagement(id);
+            let lacks = |kind: &EventKind| row.is_some_and(|row| row.event(*kind).is_none());
+            if kinds.iter().any(lacks) {
+                self.seen.entry(id.clone()).or_default().without_event += 1;
+            }
+        }
+    }
+
     /// What register and scan together say on a day.
     pub fn blips(&self, as_of: CivilDate) -> Vec<Blip> {
         let mut found = Found::default();
@@ -194,6 +224,9 @@ impl<'a> Sightings<'a> {
                 found.add(RadarCode::Vanished, id, seen.items);
             } else if seen.late > 0 {
                 found.add(RadarCode::StaleEnd, id, seen.late);
+            }
+            if seen.without_event > 0 {
+                found.add(RadarCode::MissingEvent, id, seen.without_event);
             }
         }
         let quiet = as_of.checked_sub_months(Months::new(DORMANT_MONTHS));
@@ -337,6 +370,28 @@ mod tests {
         let nothing = Sightings::new(&register, 60);
         let blips = nothing.blips(day("2026-03-01"));
         assert_eq!(told(&blips)[1], "no_data E-1+E-2+E-3+E-4+E-5 0");
+    }
+
+    #[test]
+    fn events_of_the_register_and_of_the_scan() {
+        let text = "client_id,client_name,engagement_id,end_date,events\n\
+            C-1,Naam,E-1,2024-12-31,leaving=2024-05-31\n\
+            C-1,Naam,E-2,,leaving=2026-03-02\n\
+            C-1,Naam,E-3,,leaving=1900-01-01\n\
+            C-1,Naam,E-4,,leaving=2026\n\
+            C-1,Naam,E-5,,leaving=2024-05\n";
+        let register = Register::parse(text.as_bytes()).unwrap();
+        let by_row = ["unlikely_event E-2+E-3 0", "imprecise_event E-4+E-5 0"];
+        assert_eq!(told(&of_register(&register, day("2026-03-01"))), by_row);
+        let mut sightings = Sightings::new(&register, 60);
+        let ids = ["E-1", "E-4", "E-9"].map(EngagementId::new);
+        sightings.note_missing_events(&ids, &[]);
+        assert!(!told(&sightings.blips(day("2026-03-01")))[0].starts_with("missing_event"));
+        sightings.note_missing_events(&ids, &[EventKind::Leaving]);
+        sightings.note_missing_events(&ids, &[EventKind::Leaving, EventKind::Report]);
+        sightings.note_missing_events(&ids[..1], &[EventKind::Report]);
+        let blips = told(&sightings.blips(day("2026-03-01")));
+        assert_eq!(blips[0], "missing_event E-1+E-4 3");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::cells;
 use super::columns::{Column, REQUIRED};
 use super::engagement::{Engagement, Interval, Obligor, Role, Status};
 use super::error::{NoteCode, RegisterError, RegisterNote, RowCode, RowProblem};
+use super::event;
 use super::table::Row;
 use super::workbook::{self, CellKind};
 use super::{PathGlob, fold};
@@ -187,6 +188,7 @@ impl<'a> RowReader<'a> {
             role: self.read(Column::Role, cells::role).unwrap_or(Role::Controller),
             obligor: self.read(Column::Obligor, cells::obligor).unwrap_or(Obligor::Firm),
             recipients: self.read_list(Column::Recipients, |name| Ok(name.to_owned())),
+            events: self.read_list(Column::Events, event::event),
             notes: self.text(Column::Notes),
             extra: self.extra(),
             row: self.row.line,
@@ -228,8 +230,22 @@ impl<'a> RowReader<'a> {
         if touches_present || earlier.windows(2).any(|pair| pair[1].start <= pair[0].end) {
             self.report(Column::EarlierPeriods, RowCode::OverlappingPeriods);
         }
+        self.check_events(engagement);
         if self.cell(Column::KeepUntil).is_some() && engagement.keep_reason.is_none() {
             self.report(Column::KeepUntil, RowCode::KeepWithoutReason);
+        }
+    }
+
+    /// A day before the engagement began is somebody else's, or mistyped.
+    fn check_events(&mut self, engagement: &Engagement) {
+        let mut seen = BTreeSet::new();
+        for event in &engagement.events {
+            if !seen.insert(event.kind) {
+                self.report(Column::Events, RowCode::DuplicateEvent);
+            }
+            if engagement.began().is_some_and(|first| event.on.last_day() < first) {
+                self.report(Column::Events, RowCode::EventBeforeStart);
+            }
         }
     }
 

@@ -10,17 +10,17 @@ use crate::text::{Lang, Messages};
 use super::workbook::WorkbookError;
 
 const EN: &str = "\
-client_id,client_name,engagement_id,engagement_name,start_date,end_date,status,contact_name,contact_email,language,keep_until,keep_reason,paths,mail_domains,identifiers,return_required,notes,role,obligor,earlier_periods
-C-0042,Bakkerij de Vries B.V.,E-2023-014,Salarisadministratie 2023,2023-01-01,2024-12-31,ended,M. de Vries,m.devries@bakkerijdevries.example,nl,,,klanten/devries/**;export/2023/devries*,bakkerijdevries.example,KvK 12345678;deb. 10042,yes,,,,
-C-0057,Northsea Robotics Ltd,E-2024-003,Audit FY2023,2024-02-01,2024-06,ended,J. Hughes,j.hughes@northsea.example,en,2027-06-30,pending litigation,clients/northsea/**,northsea.example,project NSR-7,no,,processor,both,
-C-0061,\"Stichting \"\"De Linde\"\"\",E-2025-020,Jaarrekening,2025-05-01,,reopened,A. Bos,bestuur@elders.example,nl,,,klanten/linde/**,delinde.example,,yes,\"bel, eerst\",controller,client,2022-01-01..2023-06-30|2020-01-01..2020-12-31
+client_id,client_name,engagement_id,engagement_name,start_date,end_date,status,contact_name,contact_email,language,keep_until,keep_reason,paths,mail_domains,identifiers,return_required,notes,role,obligor,earlier_periods,events
+C-0042,Bakkerij de Vries B.V.,E-2023-014,Salarisadministratie 2023,2023-01-01,2024-12-31,ended,M. de Vries,m.devries@bakkerijdevries.example,nl,,,klanten/devries/**;export/2023/devries*,bakkerijdevries.example,KvK 12345678;deb. 10042,yes,,,,,leaving=2024-05-31;last_treatment=2024
+C-0057,Northsea Robotics Ltd,E-2024-003,Audit FY2023,2024-02-01,2024-06,ended,J. Hughes,j.hughes@northsea.example,en,2027-06-30,pending litigation,clients/northsea/**,northsea.example,project NSR-7,no,,processor,both,,
+C-0061,\"Stichting \"\"De Linde\"\"\",E-2025-020,Jaarrekening,2025-05-01,,reopened,A. Bos,bestuur@elders.example,nl,,,klanten/linde/**,delinde.example,,yes,\"bel, eerst\",controller,client,2022-01-01..2023-06-30|2020-01-01..2020-12-31,
 ";
 
 const NL: &str = "\
-KLANT_ID;klantnaam;opdracht_id;opdracht;startdatum;einddatum;status;contactpersoon;E-mail;taal;bewaren_tot;bewaar_reden;paden;maildomeinen;kenmerken;teruggave;opmerkingen;rol;bewaarplichtige;eerdere_perioden\r
-C-0042;Bakkerij de Vries B.V.;E-2023-014;Salarisadministratie 2023;1-1-2023;31-12-2024;be\u{eb}indigd;M. de Vries;m.devries@bakkerijdevries.example;nl;;;\"klanten/devries/**;export/2023/devries*\";bakkerijdevries.example;\"KvK 12345678;deb. 10042\";ja;;;;\r
-C-0057;Northsea Robotics Ltd;E-2024-003;Audit FY2023;01-02-2024;2024-06;Be\u{eb}indigd;J. Hughes;j.hughes@northsea.example;engels;30-06-2027;pending litigation;clients/northsea/**;@Northsea.example;project NSR-7;nee;;verwerker;beide;\r
-C-0061;\"Stichting \"\"De Linde\"\"\";E-2025-020;Jaarrekening;01-05-2025;;heropend;A. Bos;bestuur@elders.example;NL;;;klanten/linde/**;delinde.example;;ja;bel, eerst;verantwoordelijke;klant;01-01-2020..31-12-2020|01-01-2022..30-06-2023\r
+KLANT_ID;klantnaam;opdracht_id;opdracht;startdatum;einddatum;status;contactpersoon;E-mail;taal;bewaren_tot;bewaar_reden;paden;maildomeinen;kenmerken;teruggave;opmerkingen;rol;bewaarplichtige;eerdere_perioden;gebeurtenissen\r
+C-0042;Bakkerij de Vries B.V.;E-2023-014;Salarisadministratie 2023;1-1-2023;31-12-2024;be\u{eb}indigd;M. de Vries;m.devries@bakkerijdevries.example;nl;;;\"klanten/devries/**;export/2023/devries*\";bakkerijdevries.example;\"KvK 12345678;deb. 10042\";ja;;;;;\"uitdienst: 31-5-2024; laatste_behandeling=2024\"\r
+C-0057;Northsea Robotics Ltd;E-2024-003;Audit FY2023;01-02-2024;2024-06;Be\u{eb}indigd;J. Hughes;j.hughes@northsea.example;engels;30-06-2027;pending litigation;clients/northsea/**;@Northsea.example;project NSR-7;nee;;verwerker;beide;;\r
+C-0061;\"Stichting \"\"De Linde\"\"\";E-2025-020;Jaarrekening;01-05-2025;;heropend;A. Bos;bestuur@elders.example;NL;;;klanten/linde/**;delinde.example;;ja;bel, eerst;verantwoordelijke;klant;01-01-2020..31-12-2020|01-01-2022..30-06-2023;\r
 ";
 
 fn id(text: &str) -> EngagementId {
@@ -40,6 +40,9 @@ fn dutch_and_english_headers_say_the_same() {
     let first = en.engagement(&id("E-2023-014")).unwrap();
     assert_eq!((first.row, first.status, first.return_required), (2, Status::Ended, true));
     assert_eq!(first.paths, ["klanten/devries/**", "export/2023/devries*"]);
+    let left = first.event(EventKind::Leaving).unwrap();
+    assert_eq!((left.to_string().as_str(), first.event(EventKind::Report)), ("2024-05-31", None));
+    assert!(first.event(EventKind::LastTreatment).unwrap().is_imprecise());
     let second = en.engagement(&id("E-2024-003")).unwrap();
     assert_eq!(second.end, parse_iso("2024-06-01").map(WrittenDate::Month));
     assert_eq!((second.role, second.obligor), (Role::Processor, Obligor::Both));
@@ -142,6 +145,20 @@ fn each_wrong_cell_is_refused_by_name() {
     check(&[("earlier_periods", "2022-01-01..2023-12-31"), ("start_date", "2023-12-31")], &overlap);
     check(&[("earlier_periods", "2022-01-01..2025-12-31")], &overlap);
     check(&[("earlier_periods", "2022-01-01..2022-12-31"), ("start_date", "2023-01-01")], &[]);
+    check(&[("events", "leaving=2024-05-31;last_treatment=2024|vaststelling: 2-1-2024")], &[]);
+    check(&[("events", "2024-05-31")], &["events bad_event"]);
+    check(
+        &[("events", "holiday=2024-05-31;leaving=x")],
+        &["events bad_date", "events unknown_event"],
+    );
+    check(&[("events", "leaving=05/31/2024")], &["events ambiguous_date"]);
+    check(&[("events", "leaving=2024;uitdienst=2025-01-01")], &["events duplicate_event"]);
+    let began = ("start_date", "2022-03-01");
+    check(&[began, ("events", "leaving=2022-02-28")], &["events event_before_start"]);
+    check(&[began, ("events", "leaving=2022-03-01;report=2022;settlement=2022-03")], &[]);
+    let reopened = ("earlier_periods", "2020-01-01..2020-12-31");
+    check(&[began, reopened, ("events", "leaving=2020-01-01")], &[]);
+    check(&[began, reopened, ("events", "leaving=2019-12-31")], &["events event_before_start"]);
     check(
         &[("end_date", "x"), ("role", "x"), ("status", "x")],
         &["end_date bad_date", "role unknown_role", "status unknown_status"],

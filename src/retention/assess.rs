@@ -377,6 +377,11 @@ impl Doubt<'_> {
         unsure.filter_map(AppliedStatute::floor).any(|last| as_of <= last)
     }
 
+    /// Whether a law counts from a month or a year in which something happened.
+    fn has_imprecise_event(&self) -> bool {
+        self.statutes.iter().any(AppliedStatute::has_imprecise_event)
+    }
+
     /// Whether a class names a rule that the pack does not have today.
     fn has_unknown_class(&self, pack: &RetentionPack) -> bool {
         let is_known = |class: &RecordClass| pack.statutes().iter().any(|s| s.id == class.statute);
@@ -417,7 +422,10 @@ fn reasons(doubt: &Doubt<'_>, world: &World<'_>, as_of: CivilDate) -> Vec<Review
         (ReviewReason::Ambiguous, established.is_empty() && !weak.is_empty()),
         (ReviewReason::SharedSubjects, doubt.erasure == Erasure::Shared),
         (ReviewReason::PostEndActivity, doubt.is_late_work(world.pack)),
-        (ReviewReason::ImpreciseEnd, is_over && end.is_some_and(WrittenDate::is_imprecise)),
+        (
+            ReviewReason::ImpreciseEnd,
+            is_over && (end.is_some_and(WrittenDate::is_imprecise) || doubt.has_imprecise_event()),
+        ),
         (ReviewReason::Ambiguous, is_over && longer),
         (
             ReviewReason::Statute,

@@ -9,7 +9,7 @@ use super::deferral::Deferral;
 use super::hold::Hold;
 use super::request::{RefusalGround, Request};
 use super::standing::{Candidate, Keeps, Standing};
-use super::statute::{AppliedStatute, ClassConfidence, Statute, StatuteKind};
+use super::statute::{AppliedEvent, AppliedStatute, ClassConfidence, Statute, StatuteKind};
 use super::step::{Step, StepArg};
 use super::term::sum;
 use super::verdict::{ReviewReason, Verdict};
@@ -204,7 +204,6 @@ fn duty(applied: &AppliedStatute, case: &Case<'_>) -> Vec<Step> {
         (ClassConfidence::Established, false) => "verdict-class-to-verify",
         (ClassConfidence::Proposed, _) => "verdict-class-proposed",
     };
-    let from = if applied.assumed { "verdict-statute-assumed" } else { "verdict-statute-from" };
     let title = StepArg::Words { nl: statute.title.0.clone(), en: statute.title.1.clone() };
     let mut steps = vec![
         step(why)
@@ -214,7 +213,7 @@ fn duty(applied: &AppliedStatute, case: &Case<'_>) -> Vec<Step> {
     ];
     // Advice that nothing follows from needs no day that nobody told.
     if !(applied.assumed && applied.kind == StatuteKind::Guidance) {
-        steps.push(step(from).date("date", applied.counts_from));
+        steps.push(counts_from(applied));
     }
     let says = |message| match applied.until {
         Some(until) => step(message).date("until", until),
@@ -231,6 +230,30 @@ fn duty(applied: &AppliedStatute, case: &Case<'_>) -> Vec<Step> {
         (StatuteKind::Prohibited, _) => steps.push(step("verdict-statute-prohibited")),
     }
     steps
+}
+
+/// From when it counts: by an event of the register, by the record, or from the latest day that can be meant.
+fn counts_from(applied: &AppliedStatute) -> Step {
+    let step = |message| {
+        let step = Step::new("statute", message).text_arg("rule", &applied.id);
+        step.date("date", applied.counts_from)
+    };
+    let event =
+        |event: &AppliedEvent, message| step(message).with("event", StepArg::Event(event.kind));
+    match &applied.event {
+        Some(told @ AppliedEvent { on: Some(on), .. }) => {
+            let message = match (told.is_to_come, applied.counts_from > on.last_day()) {
+                (true, _) => "verdict-statute-event-to-come",
+                (false, true) => "verdict-statute-event-later",
+                (false, false) if on.is_imprecise() => "verdict-statute-event-imprecise",
+                (false, false) => "verdict-statute-event",
+            };
+            event(told, message).text_arg("written", on)
+        }
+        Some(missing) if applied.assumed => event(missing, "verdict-statute-event-missing"),
+        _ if applied.assumed => step("verdict-statute-assumed"),
+        _ => step("verdict-statute-from"),
+    }
 }
 
 /// More time that the client asked for.

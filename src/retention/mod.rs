@@ -55,8 +55,8 @@ pub use scope::{BlockScope, without_source};
 pub use shortened::{SeenTerm, shortened, terms_seen};
 pub use sole::{Company, FileContent, Statement};
 pub use statute::{
-    AppliedStatute, Certainty, ClassConfidence, RecordClass, Statute, StatuteKind, StatuteObligor,
-    Trigger,
+    AppliedEvent, AppliedStatute, Certainty, ClassConfidence, RecordClass, Statute, StatuteKind,
+    StatuteObligor, Trigger,
 };
 pub use step::{Step, StepArg, Topic};
 pub use subject::{Subject, SubjectError, SubjectKind};

@@ -10,17 +10,20 @@ use serde::{Deserialize, Serialize};
 use super::pack::RetentionPack;
 use super::standing::Keeps;
 use super::world::Shortened;
-use crate::calendar::CivilDate;
+use crate::calendar::{CivilDate, WrittenDate};
 use crate::location::EngagementId;
-use crate::register::Register;
+use crate::register::{EventKind, Register};
 
 /// The term of an engagement, as it was seen last.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeenTerm {
     /// Last day of keeping; `None` while the engagement ran.
     pub last_day: Option<CivilDate>,
     /// First day on which a shorter term may take effect; `None` when it was never shortened.
     pub not_before: Option<CivilDate>,
+    /// The last day that each event of it can mean.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub events: BTreeMap<EventKind, CivilDate>,
 }
 
 impl SeenTerm {
@@ -29,20 +32,35 @@ impl SeenTerm {
     /// A term that is seen for the first time was not shortened. One that grows again is free at once.
     fn seen(
         before: Option<&Self>,
-        last_day: Option<CivilDate>,
-        today: CivilDate,
-        days: u32,
+        (last_day, events): (Option<CivilDate>, BTreeMap<EventKind, CivilDate>),
+        end: Option<CivilDate>,
+        (today, days): (CivilDate, u32),
     ) -> Self {
-        let Some(before) = before else { return Self { last_day, not_before: None } };
+        let Some(before) = before else { return Self { last_day, not_before: None, events } };
         let open = CivilDate::MAX;
+        let is_event_sooner = before.has_sooner(&events, end);
         let (was, is) = (before.last_day.unwrap_or(open), last_day.unwrap_or(open));
         let from = today.checked_add_days(chrono::Days::new(days.into())).unwrap_or(open);
         let not_before = match before.not_before {
-            _ if is < was => Some(before.not_before.map_or(from, |earlier| earlier.max(from))),
+            _ if is < was || is_event_sooner => {
+                Some(before.not_before.map_or(from, |earlier| earlier.max(from)))
+            }
             Some(first) if first > today => Some(first),
             _ => None,
         };
-        Self { last_day, not_before }
+        Self { last_day, not_before, events }
+    }
+
+    /// Whether a law may count from an earlier day than it did: an event came, went, or was moved. Without its
+    /// day the end of the engagement counts, which is no later than the last day of its term.
+    fn has_sooner(&self, events: &BTreeMap<EventKind, CivilDate>, end: Option<CivilDate>) -> bool {
+        let open = CivilDate::MAX;
+        let is_sooner = |kind: &EventKind| {
+            let was = self.events.get(kind).copied().or(self.last_day).unwrap_or(open);
+            let is = events.get(kind).copied().or(end).unwrap_or(open);
+            is < was
+        };
+        self.events.keys().chain(events.keys()).any(is_sooner)
     }
 }
 
@@ -61,7 +79,10 @@ pub fn terms_seen(
         let last_day = Keeps::of(Some(engagement), pack.months()).last_day();
         let last_day = Some(last_day).filter(|day| *day != CivilDate::MAX);
         let known = before.get(&engagement.id);
-        let term = SeenTerm::seen(known, last_day, today, pack.shortened_days());
+        let events = engagement.events.iter().map(|event| (event.kind, event.on.last_day()));
+        let end = engagement.end.map(WrittenDate::last_day);
+        let now = (last_day, events.collect());
+        let term = SeenTerm::seen(known, now, end, (today, pack.shortened_days()));
         seen.insert(engagement.id.clone(), term);
     }
     seen
@@ -123,6 +144,31 @@ mod tests {
         check(&[("2026-01-01", "2024-10-31"), ("2026-01-02", "")], "2026-01-02", "");
     }
 
+    /// A duty that counts from an earlier day than before may let a thousand items go at once, too.
+    #[test]
+    fn an_event_that_comes_moves_or_goes_waits() {
+        let check = |looks: &[&str], want: bool| {
+            let (pack, mut seen) = (RetentionPack::embedded(), BTreeMap::new());
+            for events in looks {
+                let text = format!(
+                    "client_id,client_name,engagement_id,end_date,events\nC-1,Naam,E-1,2024-10-31,{events}\n"
+                );
+                let register = Register::parse(text.as_bytes()).unwrap();
+                seen = terms_seen(&seen, &register, &pack, day("2026-03-10"));
+            }
+            assert_eq!(!shortened(&seen, day("2026-03-10")).is_empty(), want, "{looks:?}");
+        };
+        check(&["leaving=2020-01-01"], false);
+        check(&["", "leaving=2020-01-01"], true);
+        check(&["", "leaving=2025-12-31"], false);
+        check(&["leaving=2020-01-01", "leaving=2020-01-01"], false);
+        check(&["leaving=2021-01-01", "leaving=2020-12"], true);
+        check(&["leaving=2020-12", "leaving=2021-01-01"], false);
+        check(&["leaving=2025-01-01", ""], true);
+        check(&["leaving=2020-01-01", ""], false);
+        check(&["leaving=2020-01-01", "leaving=2020-01-01;report=2021-01-01"], true);
+    }
+
     #[test]
     fn other_months_shorten_too() {
         let pack = RetentionPack::embedded();
@@ -140,10 +186,12 @@ mod tests {
         };
         let before = look(&BTreeMap::new(), "2026-01-01", "2025-10-31");
         let moved = look(&before, "2026-03-10", "2024-10-31");
-        let on = |on: &str| look(&moved, on, "2024-10-31")[&EngagementId::new("E-1")];
+        let on = |on: &str| look(&moved, on, "2024-10-31")[&EngagementId::new("E-1")].clone();
         let last_day = Some(day("2025-10-31"));
-        let waits = SeenTerm { last_day, not_before: Some(day("2026-04-07")) };
+        let events = BTreeMap::new();
+        let not_before = Some(day("2026-04-07"));
+        let waits = SeenTerm { last_day, not_before, events: events.clone() };
         assert_eq!(on("2026-04-06"), waits);
-        assert_eq!(on("2026-04-07"), SeenTerm { last_day, not_before: None });
+        assert_eq!(on("2026-04-07"), SeenTerm { last_day, not_before: None, events });
     }
 }

@@ -6,7 +6,7 @@ use super::assess::Facts;
 use super::standing::{Candidate, Standing};
 use super::world::World;
 use crate::calendar::{CivilDate, Period, WrittenDate};
-use crate::register::{Obligor, Register};
+use crate::register::{EventKind, Obligor, Register, radar};
 use crate::text::Lang;
 
 /// What a law says about keeping.
@@ -48,7 +48,7 @@ pub enum Trigger {
     EndOfEngagement,
     /// The end of the last engagement of the client.
     EndOfRelationship,
-    /// Something that the record itself must tell: leaving, first use, settling, last treatment.
+    /// Something that the register or the record must tell: leaving, first use, settling, last treatment.
     Event,
 }
 
@@ -97,6 +97,8 @@ pub struct Statute {
     pub period: Period,
     /// From when.
     pub trigger: Trigger,
+    /// From which event, where it counts from one that the register may tell.
+    pub event: Option<EventKind>,
     /// Whose duty it is.
     pub obligor: StatuteObligor,
     /// How sure it is.
@@ -165,6 +167,9 @@ pub struct AppliedStatute {
     pub counts_from: CivilDate,
     /// Nobody told that day: the latest that can be meant was taken.
     pub assumed: bool,
+    /// The event that it counts from, where it counts from one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event: Option<AppliedEvent>,
     /// Last day, inclusive; `None` for ever.
     pub until: Option<CivilDate>,
     /// Whether the duty is the firm's.
@@ -173,7 +178,30 @@ pub struct AppliedStatute {
     pub is_sure: bool,
 }
 
+/// The event of a rule that was applied to an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct AppliedEvent {
+    /// Which.
+    pub kind: EventKind,
+    /// Its day by the register, of several engagements the last; `None` where one of them does not tell.
+    pub on: Option<WrittenDate>,
+    /// It lies in the future: nobody knows that it will be so.
+    pub is_to_come: bool,
+}
+
 impl AppliedStatute {
+    /// Whether its event has a month or a year for a day.
+    pub(super) fn has_imprecise_event(&self) -> bool {
+        let is_law = !matches!(self.kind, StatuteKind::Guidance | StatuteKind::Prohibited);
+        is_law && self.event.and_then(|event| event.on).is_some_and(WrittenDate::is_imprecise)
+    }
+
+    /// The event that a duty of the firm counts from, and of which the register tells no day.
+    pub fn missing_event(&self) -> Option<EventKind> {
+        let is_duty = self.kind != StatuteKind::Guidance && self.is_sure && self.is_ours;
+        self.event.filter(|event| is_duty && event.on.is_none()).map(|event| event.kind)
+    }
+
     /// Last day that the rule makes the firm keep the item, `MAX` for ever.
     pub(super) fn floor(&self) -> Option<CivilDate> {
         let keeps = matches!(self.kind, StatuteKind::Floor | StatuteKind::Both) && self.is_ours;
@@ -198,22 +226,42 @@ pub(super) fn apply(
     let applied = |class: &RecordClass| {
         let is_meant = |s: &&Statute| s.id == class.statute && s.is_valid(as_of);
         let statute = statutes.iter().find(is_meant)?;
-        let (counts_from, assumed) =
-            counts_from(statute, class, standing, facts.content_date, world.register)?;
+        let event = event(statute, standing, as_of);
+        let known = (event, facts.content_date);
+        let (counts_from, assumed) = counts_from(statute, class, standing, known, world.register)?;
+        let is_to_come = event.is_some_and(|event| event.is_to_come);
         Some(AppliedStatute {
             id: statute.id.clone(),
             kind: statute.kind,
             counts_from,
             assumed,
+            event,
             until: statute.period.last_day(counts_from, year_end),
             is_ours: is_ours(statute.obligor, standing),
-            is_sure: class.confidence == ClassConfidence::Established && statute.is_settled(),
+            is_sure: class.confidence == ClassConfidence::Established
+                && statute.is_settled()
+                && !is_to_come,
         })
     };
     let mut all: Vec<AppliedStatute> = facts.classes.iter().filter_map(applied).collect();
     all.sort_by(|a, b| (&a.id, a.until).cmp(&(&b.id, b.until)));
     all.dedup();
     all
+}
+
+/// The event that a rule counts from, as the register tells it for an item. Where one of its engagements
+/// does not tell, nobody knows the last day. A day that nobody can have meant is none.
+fn event(statute: &Statute, standing: &Standing<'_>, as_of: CivilDate) -> Option<AppliedEvent> {
+    let kind = statute.event.filter(|_| statute.trigger == Trigger::Event)?;
+    let told = |candidate: &Candidate<'_>| {
+        let on = candidate.engagement?.event(kind)?;
+        (!radar::is_implausible(on)).then_some(on)
+    };
+    let days: Option<Vec<WrittenDate>> = standing.established.iter().map(told).collect();
+    // Of one day and the month that ends on it, the month: a person must look.
+    let last = days.into_iter().flatten().max_by_key(|on| (on.last_day(), on.is_imprecise()));
+    let is_to_come = last.is_some_and(|on| on.first_day() > as_of);
+    Some(AppliedEvent { kind, on: last, is_to_come })
 }
 
 /// The day that a rule counts from for an item, and whether that is the latest it can be and no fact.
@@ -223,10 +271,16 @@ fn counts_from(
     statute: &Statute,
     class: &RecordClass,
     standing: &Standing<'_>,
-    content_date: Option<CivilDate>,
+    (event, content_date): (Option<AppliedEvent>, Option<CivilDate>),
     register: &Register,
 ) -> Option<(CivilDate, bool)> {
     let end = standing.governing().and_then(Candidate::end).map(WrittenDate::last_day);
+    if let Some(on) = event.and_then(|event| event.on) {
+        // A record of a later day says that it was not the last: towards keeping.
+        let told = class.counts_from.into_iter().chain(content_date);
+        let last = told.fold(on.last_day(), CivilDate::max);
+        return Some((last, last > on.last_day() || on.is_imprecise()));
+    }
     let known = match statute.trigger {
         Trigger::RecordDate | Trigger::Event => class.counts_from,
         Trigger::EndOfEngagement => end,

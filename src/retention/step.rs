@@ -14,6 +14,7 @@ use super::verdict::Verdict;
 use crate::attribution::sign_code;
 use crate::calendar::CivilDate;
 use crate::inventory::{SignKind, SignPlace};
+use crate::register::EventKind;
 use crate::text::{Arg, Lang, Messages};
 
 /// A value in a derivation.
@@ -39,6 +40,8 @@ pub enum StepArg {
     DeferralGround(DeferralGround),
     /// The scope of a block; a person stays unnamed.
     Scope(BlockScope),
+    /// An event, named in the reader's language.
+    Event(EventKind),
     /// What is asked for, named in the reader's language.
     RequestKind(RequestKind),
     /// Where a request stands, named in the reader's language.
@@ -171,6 +174,7 @@ impl StepArg {
             Self::HoldReason(reason) => reason.text(messages),
             Self::DeferralGround(ground) => ground.text(messages),
             Self::Scope(scope) => scope.text(messages),
+            Self::Event(kind) => kind.text(messages),
             Self::RequestKind(kind) => kind.text(messages),
             Self::RequestState(state) => state.text(messages),
             Self::Words { nl, en } => match messages.lang() {
@@ -216,6 +220,7 @@ impl Serialize for StepArg {
             Self::HoldReason(reason) => reason.serialize(s),
             Self::DeferralGround(ground) => ground.serialize(s),
             Self::Scope(scope) => s.serialize_str(&scope.value()),
+            Self::Event(kind) => kind.serialize(s),
             Self::RequestKind(kind) => kind.serialize(s),
             Self::RequestState(state) => state.serialize(s),
             // Programs get one language; the rule's id stands beside it.

@@ -3,6 +3,7 @@
 use super::super::layout;
 use super::super::session::Session;
 use crate::register::radar::{Blip, Sightings};
+use crate::retention::AppliedStatute;
 use crate::run::office::{JudgedItem, Office};
 
 /// Nothing seen yet of the engagements of an office.
@@ -14,6 +15,9 @@ pub(super) fn sightings(office: &Office) -> Sightings<'_> {
 pub(super) fn note(sightings: &mut Sightings<'_>, item: &JudgedItem) {
     let engagements = &item.judged.assessment.engagements;
     sightings.note(engagements, item.item.reading.content_date, item.item.first_seen);
+    let statutes = item.judged.assessment.statutes.iter();
+    let missing: Vec<_> = statutes.filter_map(AppliedStatute::missing_event).collect();
+    sightings.note_missing_events(engagements, &missing);
 }
 
 /// The lines for people; nothing when there is nothing to say.

@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use super::{ContractRule, OwnPackError, PackError, Row, Sector, Windows};
 use crate::calendar::{CivilDate, Period, parse_iso};
-use crate::register::Obligor;
+use crate::register::{EventKind, Obligor};
 use crate::retention::class::SignWords;
 use crate::retention::statute::{Certainty, Statute, StatuteKind, StatuteObligor, Trigger};
 
@@ -105,6 +105,7 @@ struct StatuteFileV1 {
     kind: StatuteKind,
     period: Period,
     trigger: Trigger,
+    event: Option<EventKind>,
     obligor: StatuteObligor,
     certainty: Certainty,
     #[serde(default)]
@@ -204,6 +205,9 @@ impl StatuteFileV1 {
         if self.period == Period::Permanent && self.kind != StatuteKind::Floor {
             return Err(PackError::Period(id()));
         }
+        if self.event.is_some() && self.trigger != Trigger::Event {
+            return Err(PackError::Event(id()));
+        }
         if !self.signs.can_be_met() {
             return Err(PackError::Signs(id()));
         }
@@ -218,6 +222,7 @@ impl StatuteFileV1 {
                 kind: self.kind,
                 period: self.period,
                 trigger: self.trigger,
+                event: self.event,
                 obligor: self.obligor,
                 certainty: self.certainty,
                 signed_off: false,

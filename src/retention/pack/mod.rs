@@ -202,6 +202,9 @@ pub enum PackError {
     /// A period of more than a century, or one that its kind cannot have.
     #[error("rule {0} has no possible period")]
     Period(String),
+    /// It names an event and counts from something else.
+    #[error("rule {0} names an event and does not count from one")]
+    Event(String),
     /// Nothing says which records it is about, or a word or code of it can never be met.
     #[error("rule {0} has no usable signs")]
     Signs(String),

@@ -5,6 +5,7 @@ mod deferrals;
 mod derivation;
 mod dismissing;
 mod erasure;
+mod events;
 mod holds;
 mod laws;
 mod parts;
@@ -39,7 +40,8 @@ pub(super) fn day(text: &str) -> CivilDate {
 
 /// `client engagement end [column=value …]`; `-` for no end.
 fn register(rows: &[&str]) -> Register {
-    let columns = ["start_date", "keep_until", "obligor", "return_required", "earlier_periods"];
+    let columns =
+        ["start_date", "keep_until", "obligor", "return_required", "earlier_periods", "events"];
     let mut text =
         format!("client_id,client_name,keep_reason,engagement_id,end_date,{}\n", columns.join(","));
     for row in rows {

@@ -13,7 +13,14 @@ const OWN: &str = "schema = 1\n[[statute]]\nid = \"OWN\"\nkind = \"floor\"\nperi
     trigger = \"end_of_engagement\"\nobligor = \"owner\"\ncertainty = \"verified\"\nvalid_from = \"1990-01-01\"\n\
     title = { nl = \"Naam\", en = \"Name\" }\nsource = \"art. 1\"\nsigns = { name = [\"bouwpas\"] }\n";
 
-static RULES: LazyLock<RetentionPack> = LazyLock::new(|| pack().with_own(OWN).unwrap());
+/// Another, that counts from an event.
+const FROM_EVENT: &str = "[[statute]]\nid = \"EVENT\"\nkind = \"both\"\nperiod = { months = 30 }\n\
+    trigger = \"event\"\nevent = \"leaving\"\nobligor = \"owner\"\ncertainty = \"verified\"\n\
+    valid_from = \"1990-01-01\"\ntitle = { nl = \"Naam\", en = \"Name\" }\nsource = \"art. 1\"\n\
+    signs = { name = [\"slagpas\"] }\n";
+
+static RULES: LazyLock<RetentionPack> =
+    LazyLock::new(|| pack().with_own(&format!("{OWN}{FROM_EVENT}")).unwrap());
 
 /// Everything that a verdict may rest on.
 #[derive(Debug, Clone)]
@@ -72,8 +79,8 @@ impl Case {
 
 fn class_words() -> impl Strategy<Value = String> {
     let from = prop::option::of(0..3000_u64);
-    (0..=IDS.len(), any::<bool>(), from).prop_map(|(n, proposed, from)| {
-        let id = IDS.get(n).unwrap_or(&"OWN");
+    (0..IDS.len() + 3, any::<bool>(), from).prop_map(|(n, proposed, from)| {
+        let id = IDS.get(n).unwrap_or(if n == IDS.len() { &"OWN" } else { &"EVENT" });
         let from = from.map(|from| format!("@{}", at(from))).unwrap_or_default();
         format!("{}{id}{from}", if proposed { "?" } else { "" })
     })
@@ -100,10 +107,12 @@ fn cases() -> impl Strategy<Value = Case> {
         let end = prop::option::weighted(0.9, 0..2500_u64);
         let keep = prop::option::weighted(0.2, 0..2500_u64);
         let obligor = prop::sample::select(vec!["firm", "client", "both"]);
-        (end, keep, obligor).prop_map(move |(end, keep, obligor)| {
+        let event = prop::option::weighted(0.6, 0..3000_u64);
+        (end, keep, obligor, event).prop_map(move |(end, keep, obligor, event)| {
             let end = end.map_or("-".to_owned(), |end| at(end).to_string());
             let keep = keep.map(|keep| format!(" keep_until={}", at(keep))).unwrap_or_default();
-            format!("{} E-{n} {end} obligor={obligor}{keep}", CLIENTS[n])
+            let event = event.map(|on| format!(" events=leaving={}", at(on))).unwrap_or_default();
+            format!("{} E-{n} {end} obligor={obligor}{keep}{event}", CLIENTS[n])
         })
     };
     let rows = [row(0), row(1), row(2), row(3)].prop_map(|rows| rows.to_vec());

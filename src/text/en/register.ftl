@@ -44,6 +44,10 @@ register-problem-imprecise-date = a day is needed here, not a month or a year
 register-problem-end-before-start = the end lies before the start
 register-problem-duplicate-engagement = this engagement stands in row { $other } already
 register-problem-ended-without-date = ended, but the end date is missing
+register-problem-bad-event = write an event as leaving=2024-05-31; several with a semicolon or | between them
+register-problem-unknown-event = no such event is known; known are: leaving, last_treatment, procedure_end, recovery, last_exposure, attachment_end, agreement_end, first_use, report, dissolution, membership_end, settlement, case_closed
+register-problem-duplicate-event = one event has two days; give the last one only
+register-problem-event-before-start = the event lies before the start of the engagement
 register-problem-bad-period = write a period as 2022-01-01..2023-06-30
 register-problem-overlapping-periods = the periods overlap, or an earlier one does not lie before the present one
 register-problem-bad-glob = not a path relative to the source, such as klanten/devries/**
@@ -100,6 +104,18 @@ register-radar-imprecise-end = { $count ->
     [one] 1 end date is
    *[other] { $count } end dates are
 } a month or a year: { $engagements }. After the term somebody must review each item. Fill in the day.
+register-radar-missing-event = For { $count ->
+    [one] 1 engagement
+   *[other] { $count } engagements
+} a law counts from an event, such as somebody's leaving, that the register does not tell ({ $items } items): { $engagements }. As long as the day is missing the end of the engagement counts. Fill in the column events.
+register-radar-unlikely-event = { $count ->
+    [one] 1 engagement has an event
+   *[other] { $count } engagements have an event
+} that is yet to come, or on a day that nobody can have meant: { $engagements }. Until that day is corrected or over, somebody must review each item.
+register-radar-imprecise-event = { $count ->
+    [one] 1 engagement has an event whose day is
+   *[other] { $count } engagements have an event whose day is
+} a month or a year: { $engagements }. After the term somebody must review each item. Fill in the day.
 register-radar-dormant = { $count ->
     [one] 1 running engagement has
    *[other] { $count } running engagements have
@@ -108,3 +124,18 @@ register-radar-no-data = Of { $count ->
     [one] 1 engagement
    *[other] { $count } engagements
 } nothing was found: { $engagements }. If it lies elsewhere, add that source; otherwise there is nothing to do.
+
+# events
+register-event-leaving = leaving
+register-event-last-treatment = last treatment
+register-event-procedure-end = end of the selection procedure
+register-event-recovery = recovery or leaving
+register-event-last-exposure = last exposure
+register-event-attachment-end = end of the attachment
+register-event-agreement-end = end of the agreement
+register-event-first-use = first use
+register-event-report = report
+register-event-dissolution = dissolution
+register-event-membership-end = end of the membership
+register-event-settlement = settlement of the subsidy
+register-event-case-closed = closing of the case

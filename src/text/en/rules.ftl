@@ -130,6 +130,7 @@ rules-statute-fault-schema = this version reads schema = 1
 rules-statute-fault-taken = the id { $rule } is an embedded rule's, and that is never replaced; choose an id of your own
 rules-statute-fault-overlap = { $rule } stands there twice for one day; end one of them with valid_to
 rules-statute-fault-period = { $rule } has no possible period: a century at most, "zero" only with prohibited, "permanent" only with floor
+rules-statute-fault-event = { $rule } names an event, but its period does not count from one (trigger)
 rules-statute-fault-signs = { $rule } has no usable signs: put words in lower case under [statute.signs], or a format that the program knows (ubl_invoice, camt053, mt940, xaf)
 rules-statute-fault-signed-off = { $rule } is signed off, and there is no such rule; see: termijn rules list
 rules-statute-fault-validity = { $rule } has no usable validity: valid_from and valid_to are days such as 2020-01-31, in that order

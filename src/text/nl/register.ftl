@@ -44,6 +44,10 @@ register-problem-imprecise-date = hier is een dag nodig, geen maand of jaar
 register-problem-end-before-start = het einde ligt vóór het begin
 register-problem-duplicate-engagement = deze opdracht staat al in rij { $other }
 register-problem-ended-without-date = beëindigd, maar de einddatum ontbreekt
+register-problem-bad-event = schrijf een gebeurtenis als uitdienst=2024-05-31; meer met een puntkomma of | ertussen
+register-problem-unknown-event = deze gebeurtenis is niet bekend; bekend zijn: uitdienst, laatste_behandeling, einde_procedure, herstel, laatste_blootstelling, einde_beslag, einde_overeenkomst, ingebruikname, melding, ontbinding, einde_lidmaatschap, vaststelling, afsluiting_zaak
+register-problem-duplicate-event = één gebeurtenis heeft twee dagen; geef alleen de laatste
+register-problem-event-before-start = de gebeurtenis ligt vóór het begin van de opdracht
 register-problem-bad-period = schrijf een periode als 2022-01-01..2023-06-30
 register-problem-overlapping-periods = de perioden overlappen, of een eerdere ligt niet vóór de huidige
 register-problem-bad-glob = geen pad binnen de bron, zoals klanten/devries/**
@@ -100,6 +104,18 @@ register-radar-imprecise-end = { $count ->
     [one] 1 einddatum is
    *[other] { $count } einddatums zijn
 } een maand of een jaar: { $engagements }. Na de termijn moet iemand elk item beoordelen. Vul de dag in.
+register-radar-missing-event = Bij { $count ->
+    [one] 1 opdracht
+   *[other] { $count } opdrachten
+} telt een wet vanaf een gebeurtenis, zoals een uitdiensttreding, die het register niet noemt ({ $items } items): { $engagements }. Zolang de dag ontbreekt telt het einde van de opdracht. Vul de kolom gebeurtenissen in.
+register-radar-unlikely-event = { $count ->
+    [one] Bij 1 opdracht ligt een gebeurtenis
+   *[other] Bij { $count } opdrachten ligt een gebeurtenis
+} in de toekomst, of op een dag die niemand bedoeld kan hebben: { $engagements }. Tot die dag is verbeterd of voorbij is, moet iemand elk item beoordelen.
+register-radar-imprecise-event = { $count ->
+    [one] Bij 1 opdracht is de dag van een gebeurtenis
+   *[other] Bij { $count } opdrachten is de dag van een gebeurtenis
+} een maand of een jaar: { $engagements }. Na de termijn moet iemand elk item beoordelen. Vul de dag in.
 register-radar-dormant = { $count ->
     [one] 1 lopende opdracht is
    *[other] { $count } lopende opdrachten zijn
@@ -108,3 +124,18 @@ register-radar-no-data = Van { $count ->
     [one] 1 opdracht is
    *[other] { $count } opdrachten is
 } niets gevonden: { $engagements }. Ligt het ergens anders, voeg die bron dan toe; anders is hier niets te doen.
+
+# gebeurtenissen
+register-event-leaving = uitdiensttreding
+register-event-last-treatment = laatste behandeling
+register-event-procedure-end = einde van de sollicitatieprocedure
+register-event-recovery = herstel of vertrek
+register-event-last-exposure = laatste blootstelling
+register-event-attachment-end = einde van het beslag
+register-event-agreement-end = einde van de overeenkomst
+register-event-first-use = ingebruikname
+register-event-report = melding
+register-event-dissolution = ontbinding
+register-event-membership-end = einde van het lidmaatschap
+register-event-settlement = vaststelling van de subsidie
+register-event-case-closed = afsluiting van de zaak

@@ -130,6 +130,7 @@ rules-statute-fault-schema = deze versie leest schema = 1
 rules-statute-fault-taken = de id { $rule } is van een ingebouwde regel en die vervangt niemand; kies een eigen id
 rules-statute-fault-overlap = { $rule } staat er twee keer voor één dag; sluit de ene regel af met valid_to
 rules-statute-fault-period = { $rule } heeft geen mogelijke termijn: hooguit een eeuw, "zero" alleen bij prohibited, "permanent" alleen bij floor
+rules-statute-fault-event = { $rule } noemt een gebeurtenis, maar de termijn telt daar niet vanaf (trigger)
 rules-statute-fault-signs = { $rule } heeft geen bruikbare aanwijzingen: zet onder [statute.signs] woorden in kleine letters, of een vorm die het programma kent (ubl_invoice, camt053, mt940, xaf)
 rules-statute-fault-signed-off = afgetekend is { $rule }, en die regel is er niet; zie: termijn rules list
 rules-statute-fault-validity = { $rule } heeft geen bruikbare geldigheid: valid_from en valid_to zijn dagen als 2020-01-31, in die volgorde

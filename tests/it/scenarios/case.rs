@@ -16,8 +16,8 @@ use termijn::lifecycle::Letter;
 use termijn::location::{EngagementId, Locator};
 use termijn::register::{Register, Role};
 use termijn::retention::{
-    BlockScope, ClassConfidence, Facts, Hold, HoldId, HoldReason, RecordClass, Request, RequestId,
-    RequestKind, RequestState, Restriction, RetentionPack, classify, record_signs,
+    BlockScope, ClassConfidence, Facts, Hold, HoldId, HoldReason, Query, RecordClass, Request,
+    RequestId, RequestKind, RequestState, Restriction, RetentionPack, classify, record_signs,
 };
 use termijn::run::clock::Clock;
 use termijn::run::reading::Reader;
@@ -240,6 +240,7 @@ fn register(cell: &str) -> Said<Register> {
         ("earlier", "earlier_periods"),
         ("obligor", "obligor"),
         ("role", "role"),
+        ("events", "events"),
     ];
     let mut text = "client_id,client_name,engagement_id,end_date".to_owned();
     for (_, column) in columns {
@@ -285,6 +286,7 @@ fn class(rule: &str, counts_from: Option<CivilDate>) -> RecordClass {
 fn hold(scope: &str, placed_on: CivilDate, released_on: Option<CivilDate>) -> Hold {
     let scope = match scope {
         "folder" => BlockScope::Path("map/**".to_owned()),
+        query if query.contains(':') => BlockScope::Query(Query::parse(query).expect("a query")),
         id => BlockScope::Engagement(EngagementId::new(id)),
     };
     Hold {
