@@ -18,7 +18,8 @@
 //! ```text
 //! vocabulary   calendar · digest · location · inventory · sensitive · text
 //! pure core    detect · register · attribution · retention · lifecycle · plan · evidence · report · extract
-//! edges        source · catalogue · dispose · handover · keys · ledger   (name the core, never each other)
+//! edges        source · worker · catalogue · dispose · handover · keys · ledger   (name the core, never
+//!              each other)
 //! shell        run · cli
 //! ```
 //!
@@ -93,6 +94,7 @@ pub mod handover;
 pub mod keys;
 pub mod ledger;
 pub mod source;
+pub mod worker;
 
 // shell
 

@@ -17,6 +17,7 @@ use crate::lifecycle::SilencePolicy;
 use crate::location::SourceName;
 use crate::retention::Trade;
 use crate::text::{Lang, Messages};
+use crate::worker;
 
 use super::problem::{Code, Problem};
 
@@ -238,6 +239,8 @@ pub struct Limits {
     pub threads: Option<usize>,
     /// Limits for archives and documents.
     pub extract: extract::Limits,
+    /// What a file may cost whose format is read in a process of its own.
+    pub worker: worker::Budget,
 }
 
 /// Every fault of a configuration file. It is never used in part.

@@ -24,10 +24,16 @@ use problem::{Code, Outcome, Problem};
 use session::{Session, VerbResult};
 
 use crate::text::{Lang, Messages};
+use crate::worker;
 
 /// Runs the program on the arguments of the process.
 pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
+    if arguments.get(1).is_some_and(|verb| verb == worker::VERB) {
+        // Before anything that a person would see: nothing of a worker is for people.
+        let given = arguments.iter().skip(2).map(|given| given.to_string_lossy().into_owned());
+        return worker::serve(&given.collect::<Vec<_>>());
+    }
     let lang = early_language(&arguments);
     quiet_panics(lang);
     no_core_dumps();

@@ -14,6 +14,7 @@ use super::problems;
 use crate::calendar::{CivilDate, parse_iso};
 use crate::catalogue::{Catalogue, RunLock, StateFolder};
 use crate::detect::RuleSet;
+use crate::extract::Tools;
 use crate::plan::{Function, GatesV1, People, Person};
 use crate::register::Register;
 use crate::retention::{RetentionPack, Shortened};
@@ -22,6 +23,7 @@ use crate::run::files;
 use crate::run::office::{ConsultationRules, Folders, Office};
 use crate::run::rule_folder;
 use crate::text::{Lang, Messages};
+use crate::worker;
 
 mod sources;
 
@@ -267,6 +269,23 @@ impl Session {
         self.office_of(register, &sources)
     }
 
+    /// The processes in which risky formats are read; none is started before there is one to read.
+    pub(super) fn workers(&self) -> worker::Pool {
+        // Where the program cannot be found none can be started, and what needs one is not read.
+        let program = worker::own_program().unwrap_or_default();
+        let settings = worker::Settings::own(program, self.config.limits.worker);
+        #[cfg(debug_assertions)]
+        let settings = match environment("TERMIJN_POISON") {
+            Some(_) => settings.poisoned(),
+            None => settings,
+        };
+        worker::Pool::new(settings)
+    }
+
+    fn tools(&self) -> Tools {
+        Tools { isolation: Some(Arc::new(self.workers())), ..Tools::default() }
+    }
+
     fn office_of(&self, register: Register, sources: &[SourceOfRun]) -> Result<Office, Problem> {
         self.keep_apart(sources)?;
         let rules = self.rules()?;
@@ -301,6 +320,7 @@ impl Session {
             gates: gates(&self.config),
             organisation: self.config.organisation.name.clone().unwrap_or_default(),
             limits: self.config.limits.extract.clone(),
+            tools: self.tools(),
             folders,
             consultation: consultation(&self.config),
             state,

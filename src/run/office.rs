@@ -20,7 +20,7 @@ use super::reading::Reader;
 use super::scan::ScanSummary;
 use super::verdicts::{Judged, PersonsSay, judge_entry};
 use crate::detect::RuleSet;
-use crate::extract::Limits;
+use crate::extract::{Limits, Tools};
 use crate::ledger::{EntryKind, Fields, Ledger, LedgerFileError};
 
 /// Where results go.
@@ -86,6 +86,8 @@ pub struct Office {
     pub organisation: String,
     /// How far extraction goes.
     pub limits: Limits,
+    /// Whom it can ask.
+    pub tools: Tools,
     /// Where results go.
     pub folders: Folders,
     /// How clients are consulted.
@@ -192,7 +194,7 @@ impl Office {
             self.limits.clone(),
             self.clock.clone(),
         );
-        Ok(reader.watching(self.watch()?))
+        Ok(reader.watching(self.watch()?).asking(self.tools.clone()))
     }
 
     /// The same, looking in the text as it stands for what was given of a person.
@@ -204,7 +206,7 @@ impl Office {
         let with = (self.limits.clone(), self.clock.clone());
         let register = Arc::clone(&self.register);
         let reader = Reader::seeking(self.rules.clone(), register, &self.pack, with, given);
-        Ok(reader.watching(self.watch()?))
+        Ok(reader.watching(self.watch()?).asking(self.tools.clone()))
     }
 
     /// The persons that holds and requests of this moment are about.

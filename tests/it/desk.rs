@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use termijn::calendar::CivilDate;
 use termijn::catalogue::{Catalogue, StateFolder};
 use termijn::digest::Digest;
-use termijn::extract::Limits;
+use termijn::extract::{Limits, Tools};
 use termijn::keys;
 use termijn::location::{ClientId, EngagementId, SourceName};
 use termijn::plan::{
@@ -174,6 +174,7 @@ impl Desk {
             gates: self.gates,
             organisation: "Firma".to_owned(),
             limits: Limits::default(),
+            tools: Tools::default(),
             folders: Folders {
                 plans: folder("plans"),
                 certificates: folder("certificates"),

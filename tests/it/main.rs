@@ -25,6 +25,7 @@ mod holding;
 mod hostile;
 mod incidents;
 mod invented;
+mod isolation;
 mod kinds;
 mod labelled;
 mod languages;

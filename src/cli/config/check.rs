@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
+use std::time::Duration;
 
 use chrono_tz::Tz;
 use toml::Spanned;
@@ -14,6 +15,7 @@ use crate::lifecycle::{OnSilence, SilencePolicy};
 use crate::location::SourceName;
 use crate::retention::{RetentionPack, Sector, Trade};
 use crate::text::Lang;
+use crate::worker;
 
 use super::def::{
     ConsultationDef, FileDef, FoldersDef, LimitsDef, OrganisationDef, PersonDef, RetentionDef,
@@ -24,6 +26,10 @@ use super::keys::{self, nearest};
 use super::{Config, Consultation, Folders, Limits, Organisation, Person, Role, Safety, Source};
 
 const MIB: u64 = 1 << 20;
+
+fn mib(bytes: u64) -> u64 {
+    bytes / MIB
+}
 
 pub(super) fn parse(text: &str, file: &Path) -> Result<Config, Vec<Fault>> {
     let (table, errors) = DeTable::parse_recoverable(text);
@@ -299,7 +305,6 @@ impl Check<'_> {
 
     fn limits(&mut self, def: &LimitsDef) -> Limits {
         let d = extract::Limits::default();
-        let mib = |bytes: u64| bytes / MIB;
         let threads = def.threads.as_ref();
         let document = self.number(
             def.document_mib_max.as_ref(),
@@ -340,6 +345,30 @@ impl Check<'_> {
                 document_bytes_max: document * MIB,
                 ..d
             },
+            worker: self.worker(def),
+        }
+    }
+
+    fn worker(&mut self, def: &LimitsDef) -> worker::Budget {
+        let d = worker::Budget::default();
+        // Below 128 MiB not even a process without a document fits.
+        let memory = def.worker_mib_max.as_ref();
+        let memory = self.number(memory, "worker_mib_max", 128..=65_536, mib(d.memory_bytes));
+        let (cpu, wall) = (def.cpu_seconds_max.as_ref(), def.seconds_max.as_ref());
+        worker::Budget {
+            memory_bytes: memory * MIB,
+            cpu: Duration::from_secs(self.number(
+                cpu,
+                "cpu_seconds_max",
+                1..=86_400,
+                d.cpu.as_secs(),
+            )),
+            wall: Duration::from_secs(self.number(
+                wall,
+                "seconds_max",
+                1..=86_400,
+                d.wall.as_secs(),
+            )),
         }
     }
 

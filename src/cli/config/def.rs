@@ -128,6 +128,9 @@ pub(super) struct LimitsDef {
     pub(super) unpacked_mib_max: Whole,
     pub(super) document_mib_max: Whole,
     pub(super) ratio_max: Whole,
+    pub(super) worker_mib_max: Whole,
+    pub(super) cpu_seconds_max: Whole,
+    pub(super) seconds_max: Whole,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -57,6 +57,9 @@ fn everything_that_can_be_written_is_read() {
     assert_eq!(config.safety.max_share_of_root.to_bits(), 1.0_f64.to_bits());
     assert_eq!(config.limits.threads, Some(4));
     assert_eq!(config.limits.extract.document_bytes_max, 64 << 20);
+    let seconds = std::time::Duration::from_secs;
+    let budget = worker::Budget { memory_bytes: 512 << 20, cpu: seconds(5), wall: seconds(9) };
+    assert_eq!(config.limits.worker, budget);
     assert_eq!(config.folders.returns(Path::new("/s")), Path::new("/srv/terug"));
     assert_eq!(config.folders.reports(Path::new("/s")), Path::new("/s/reports"));
     assert_eq!(config.state, Some(PathBuf::from("/var/lib/termijn")));
@@ -73,7 +76,7 @@ retention = { months_after_end = 24, sectors = ["employer", "wwft"], financial_y
 detect.rules = "regels"
 signing.allowed_signers = "keys/allowed_signers"
 folders = { returns = "/srv/terug", plans = "plannen" }
-limits = { threads = 4, document_mib_max = 64, depth_max = 2 }
+limits = { threads = 4, document_mib_max = 64, depth_max = 2, worker_mib_max = 512, cpu_seconds_max = 5, seconds_max = 9 }
 state.folder = "/var/lib/termijn"
 [[source]]
 name = "klanten"
@@ -247,6 +250,7 @@ fn the_template_is_a_configuration_and_names_every_key() {
             .collect();
         let config = parse(&all).unwrap();
         assert_eq!(config.limits.extract, extract::Limits::default());
+        assert_eq!(config.limits.worker, worker::Budget::default());
         assert_eq!(config.people.len(), 2);
     }
 }

@@ -110,6 +110,8 @@ codes! {
     LedgerBroken "T0312" Refused []
     /// The result could not be written to standard output.
     OutputFailed "T0313" Failed ["reason"]
+    /// No process can be started in which risky formats are read.
+    WorkersUnable "T0314" PartlyRead []
     /// No item has that id or path.
     ItemNotFound "T0401" Failed ["item"]
     /// Several items have that path.

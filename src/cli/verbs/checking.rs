@@ -79,6 +79,7 @@ fn checks(session: &Session) -> Vec<Check> {
     checks.push(Check::of("statutes", statute_rules(session)));
     checks.push(Check::of("letters", consulting::check_templates(session)));
     checks.extend(sources(session));
+    checks.push(Check::of("workers", workers(session)));
     let state = session.state();
     let place = state.as_ref().map(|state| state.path().display().to_string());
     checks.push(Check::of("state", place.map_err(Clone::clone)));
@@ -99,6 +100,22 @@ fn checks(session: &Session) -> Vec<Check> {
         }
     }
     checks
+}
+
+/// Whether risky formats can be read, and what their readers cannot do here.
+fn workers(session: &Session) -> Result<String, Problem> {
+    let budget = session.config.limits.worker;
+    let sandbox = session.workers().sandbox();
+    let sandbox = sandbox.ok_or_else(|| Problem::new(Code::WorkersUnable))?;
+    let fences = match (sandbox.calls, sandbox.files) {
+        (true, true) => "both",
+        (true, false) => "calls",
+        (false, true) => "files",
+        (false, false) => "none",
+    };
+    let (mib, cpu) = (budget.memory_bytes >> 20, budget.cpu.as_secs());
+    let with = [("mib", mib.into()), ("cpu", cpu.into()), ("fences", fences.into())];
+    Ok(session.messages.with("cli-check-workers-note", &with))
 }
 
 fn sources(session: &Session) -> Vec<Check> {

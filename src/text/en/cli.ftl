@@ -275,6 +275,13 @@ cli-init-done = Wrote { $config }; state: { $state }
 cli-init-next = Next: fill in termijn.toml and register.csv, and look with: termijn check
 cli-check-requests = requests
 cli-check-holds = holds
+cli-check-workers = reading processes
+cli-check-workers-note = at most { $mib } MiB and { $cpu } s of processor time per file; { $fences ->
+    [both] files, network and programs are closed to them (seccomp, Landlock)
+    [calls] files, network and programs are closed to them (seccomp)
+    [files] files are closed to them (Landlock); this system does not stop new programs
+   *[none] this system cannot close files, network and programs to them
+}
 cli-check-config = configuration
 cli-check-register = register
 cli-check-statutes = retention rules

@@ -187,6 +187,10 @@ error-t0313-what = the result could not be written to standard output ({$reason}
 error-t0313-why = what you have of it is not complete
 error-t0313-do = make space, or write it to another place, and run it again
 
+error-t0314-what = no reading process can be started
+error-t0314-why = kinds of files that are only read in a process of their own then count as not read
+error-t0314-do = see whether the user may start processes (ulimit -u, the memory of the machine) and run it again
+
 error-t0401-what = no item found for {$item}
 error-t0401-why = only what the last scan saw has a verdict
 error-t0401-do = give an id (it_…) or a path relative to its source; termijn status --all lists them

@@ -275,6 +275,13 @@ cli-init-done = { $config } geschreven; werkmap: { $state }
 cli-init-next = Hierna: vul termijn.toml en register.csv in, en kijk met: termijn check
 cli-check-requests = verzoeken
 cli-check-holds = stoppen
+cli-check-workers = leesprocessen
+cli-check-workers-note = hooguit { $mib } MiB en { $cpu } s rekentijd per bestand; { $fences ->
+    [both] bestanden, netwerk en programma's zijn afgesloten (seccomp, Landlock)
+    [calls] bestanden, netwerk en programma's zijn afgesloten (seccomp)
+    [files] bestanden zijn afgesloten (Landlock); nieuwe programma's houdt dit systeem niet tegen
+   *[none] dit systeem kan bestanden, netwerk en programma's niet voor hen afsluiten
+}
 cli-check-config = configuratie
 cli-check-register = register
 cli-check-statutes = bewaarregels

@@ -187,6 +187,10 @@ error-t0313-what = het resultaat kon niet naar de standaarduitvoer ({$reason})
 error-t0313-why = wat u ervan hebt is niet volledig
 error-t0313-do = maak ruimte of schrijf het ergens anders heen, en doe het opnieuw
 
+error-t0314-what = er kan geen leesproces gestart worden
+error-t0314-why = soorten bestanden die alleen in een eigen proces gelezen worden, tellen dan als niet gelezen
+error-t0314-do = kijk of de gebruiker processen mag starten (ulimit -u, het geheugen van de machine) en doe het opnieuw
+
 error-t0401-what = geen stuk gevonden bij {$item}
 error-t0401-why = alleen wat de laatste scan heeft gezien, heeft een oordeel
 error-t0401-do = geef een id (it_…) of een pad ten opzichte van de bron; termijn status --all toont ze
