@@ -177,7 +177,8 @@ fn scan_workbook(text: &str, sheets: &mut Vec<(String, String)>) -> bool {
     epoch_1904
 }
 
-fn scan_relations(text: &str) -> HashMap<String, String> {
+/// Targets of relations by their id.
+pub(super) fn scan_relations(text: &str) -> HashMap<String, String> {
     let mut targets = HashMap::new();
     each_tag(text, |tag| {
         if let (Some(id), Some(target)) = (attribute(tag, "Id"), attribute(tag, "Target")) {
@@ -224,7 +225,7 @@ fn each_tag(text: &str, mut see: impl FnMut(&BytesStart<'_>)) {
 }
 
 /// The path of a part that the workbook names, in lower case.
-fn path_of(target: &str) -> String {
+pub(super) fn path_of(target: &str) -> String {
     let path = match target.strip_prefix('/') {
         Some(absolute) => absolute.to_owned(),
         None => format!("xl/{}", target.trim_start_matches("./")),

@@ -2,12 +2,12 @@
 
 use std::io::{self, Read, SeekFrom};
 
-use aho_corasick::AhoCorasick;
 use file_format::FileFormat;
 
 use super::ReadSeek;
 use super::blocks::is_odd;
 use super::charset;
+use super::compound::{self, Compound, Told};
 use super::data;
 use super::directory::Directory;
 use super::package::{self, Office};
@@ -34,6 +34,10 @@ pub(super) enum Kind {
     Data(data::Format),
     Archive(Directory),
     Package(Office, Directory),
+    /// A file system in one file: a document of Office before 2007, a message of Outlook.
+    Compound(compound::Office, Compound),
+    /// A workbook from before there were compound files.
+    OldBook,
     /// A kind that cannot be read, why not, and its name.
     Closed(Unread, &'static str),
 }
@@ -56,6 +60,8 @@ impl Kind {
             Self::Data(format) => format.name(),
             Self::Archive(_) => "zip",
             Self::Package(office, _) => office.name(),
+            Self::Compound(office, _) => office.name(),
+            Self::OldBook => "xls",
             Self::Closed(_, name) => name,
         }
     }
@@ -94,8 +100,11 @@ pub(super) fn look(
     if let Some(format) = data::Format::of(&head, extension) {
         return Ok(Kind::Data(format));
     }
-    if head.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
+    if head.starts_with(compound::MARK) {
         return compound(reader, extension);
+    }
+    if compound::is_records(&head) {
+        return Ok(Kind::OldBook);
     }
     // Before binary kinds: a part of a mail may hold any bytes.
     if extension_of_mail(extension) && is_header(first_line(&head)) || is_mail(&head) {
@@ -136,37 +145,12 @@ fn zip(
     }
 }
 
-/// A compound file (OLE): an encrypted office document, or a kind from before 2007.
+/// A compound file (OLE): a document from before 2007, a message, or what programs keep in one.
 fn compound(reader: &mut dyn ReadSeek, extension: &str) -> io::Result<Kind> {
-    // Names of streams are UTF-16 in the directory sectors, which may lie anywhere in the file.
-    let names: [(&str, Unread, &'static str); 5] = [
-        ("EncryptedPackage", Unread::Encrypted, "ooxml"),
-        ("WordDocument", Unread::Unsupported, "doc"),
-        ("Workbook", Unread::Unsupported, "xls"),
-        ("PowerPoint Document", Unread::Unsupported, "ppt"),
-        ("__properties_version1.0", Unread::Unsupported, "msg"),
-    ];
-    let wanted = names.map(|(name, ..)| name.encode_utf16().flat_map(u16::to_le_bytes).collect());
-    let wanted: [Vec<u8>; 5] = wanted;
-    let finder = AhoCorasick::new(&wanted).expect("five short patterns make a small automaton");
-    let mut best: Option<usize> = None;
-    reader.seek(SeekFrom::Start(0))?;
-    let mut window = Vec::new();
-    loop {
-        window.drain(..window.len().saturating_sub(64));
-        let got = (&mut *reader).take(1 << 20).read_to_end(&mut window)?;
-        let seen = finder.find_overlapping_iter(&window).map(|hit| hit.pattern().as_usize()).min();
-        best = best.into_iter().chain(seen).min();
-        if got < 1 << 20 || best == Some(0) {
-            break;
-        }
-    }
-    let kind = best.map_or((Unread::Unsupported, "cfb"), |index| (names[index].1, names[index].2));
-    let kind = match (kind, extension) {
-        ((Unread::Unsupported, "cfb"), "msg") => (Unread::Unsupported, "msg"),
-        (kind, _) => kind,
-    };
-    Ok(Kind::Closed(kind.0, kind.1))
+    Ok(match compound::recognise(reader, extension)? {
+        Told::Office(office, file) => Kind::Compound(office, file),
+        Told::Closed(why, name) => Kind::Closed(why, name),
+    })
 }
 
 fn holds(window: &[u8], name: &[u8]) -> bool {

@@ -14,6 +14,7 @@ mod archive;
 mod blocks;
 mod book;
 mod charset;
+mod compound;
 mod data;
 mod database;
 mod directory;

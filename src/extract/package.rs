@@ -10,11 +10,12 @@ use file_format::FileFormat;
 
 use super::blocks::is_odd;
 use super::book::Book;
+use super::compound::Xlsb;
 use super::directory::{self, Directory, Entry};
 use super::mapped::Mapped;
 use super::part::{self, Manner};
-use super::walk::{Shortfall, Walk, first};
-use super::{ReadSeek, charset, html, odf, sheet};
+use super::walk::{Seat, Shortfall, Walk, first};
+use super::{ReadSeek, charset, compound, html, odf, sheet};
 use crate::detect::{Place, SegmentKind};
 use crate::inventory::Unread;
 
@@ -23,6 +24,7 @@ use crate::inventory::Unread;
 pub(super) enum Office {
     Docx,
     Xlsx,
+    Xlsb,
     Pptx,
     Odt,
     Ods,
@@ -35,6 +37,7 @@ impl Office {
         match self {
             Self::Docx => "docx",
             Self::Xlsx => "xlsx",
+            Self::Xlsb => "xlsb",
             Self::Pptx => "pptx",
             Self::Odt => "odt",
             Self::Ods => "ods",
@@ -47,6 +50,7 @@ impl Office {
         match self {
             Self::Docx => "word/document.xml",
             Self::Xlsx => "xl/workbook.xml",
+            Self::Xlsb => "xl/workbook.bin",
             Self::Pptx => "ppt/presentation.xml",
             Self::Odt | Self::Ods | Self::Odp => "content.xml",
         }
@@ -58,6 +62,7 @@ pub(super) fn by_extension(extension: &str) -> Option<Office> {
     Some(match extension {
         "docx" | "docm" | "dotx" | "dotm" => Office::Docx,
         "xlsx" | "xlsm" | "xltx" | "xltm" => Office::Xlsx,
+        "xlsb" => Office::Xlsb,
         "pptx" | "pptm" | "ppsx" | "potx" => Office::Pptx,
         "odt" | "ott" => Office::Odt,
         "ods" | "ots" => Office::Ods,
@@ -79,7 +84,7 @@ pub(super) fn recognise(
         };
         return match () {
             () if under("word/") => Some(Ok(Office::Docx)),
-            () if directory.find("xl/workbook.bin").is_some() => Some(Err("xlsb")),
+            () if directory.find("xl/workbook.bin").is_some() => Some(Ok(Office::Xlsb)),
             () if under("xl/") => Some(Ok(Office::Xlsx)),
             () if under("ppt/") => Some(Ok(Office::Pptx)),
             () => None,
@@ -101,15 +106,16 @@ pub(super) fn recognise(
 /// Says all parts of the document.
 pub(super) fn read(
     walk: &mut Walk<'_>,
-    office: Office,
-    directory: &Directory,
+    seat: &Seat,
+    (office, directory): (Office, &Directory),
     reader: &mut dyn ReadSeek,
 ) -> Shortfall {
-    Package { office, depth: 0, prefix: "" }.read(walk, directory, reader)
+    Package { office, seat, depth: 0, prefix: "" }.read(walk, directory, reader)
 }
 
 struct Package<'p> {
     office: Office,
+    seat: &'p Seat,
     /// Documents embedded in documents.
     depth: u32,
     /// Part of the outer document that this one is.
@@ -138,6 +144,10 @@ impl Package<'_> {
             Office::Xlsx => Some(Book::read(walk, directory, reader)),
             _ => None,
         };
+        let mut binary = match self.office {
+            Office::Xlsb => Some(Xlsb::read(walk, directory, reader)),
+            _ => None,
+        };
         let (main, others): (Vec<&Entry>, Vec<&Entry>) = directory
             .entries
             .iter()
@@ -145,22 +155,29 @@ impl Package<'_> {
             .partition(|entry| self.is_main(&entry.path()));
         for entry in main.into_iter().chain(others) {
             let name = entry.path();
-            if book.is_some() && Book::has_read(&name) {
+            if book.is_some() && Book::has_read(&name) || binary.is_some() && Xlsb::has_read(&name)
+            {
                 continue;
             }
-            match directory::unpack(walk, entry, reader) {
-                Ok(bytes) => {
+            match (directory::unpack(walk, entry, reader), &mut binary) {
+                (Ok(bytes), Some(binary)) if Xlsb::is_part(&name) => {
+                    shortfall = first(shortfall, binary.part(walk, &name, &bytes));
+                }
+                (Ok(bytes), _) => {
                     let part = self.part(walk, &name, &bytes, book.as_mut());
                     shortfall = first(shortfall, part);
                 }
                 // Without its main part a document is not half read but unread.
-                Err(why) if walk.said() == 0 && self.is_main(&name) => return Some(why),
-                Err(Unread::Bomb) => return first(shortfall, Some(Unread::Bomb)),
-                Err(why) => shortfall = first(shortfall, Some(why)),
+                (Err(why), _) if walk.said() == 0 && self.is_main(&name) => return Some(why),
+                (Err(Unread::Bomb), _) => return first(shortfall, Some(Unread::Bomb)),
+                (Err(why), _) => shortfall = first(shortfall, Some(why)),
             }
         }
         if let Some(book) = book {
             shortfall = first(shortfall, book.finish(walk));
+        }
+        if let Some(binary) = binary {
+            shortfall = first(shortfall, binary.finish(walk));
         }
         shortfall
     }
@@ -208,6 +225,10 @@ impl Package<'_> {
         if bytes.starts_with(b"PK\x03\x04") {
             return self.embedded(walk, name, bytes);
         }
+        if bytes.starts_with(compound::MARK) {
+            let part = format!("{}{name}/", self.prefix);
+            return compound::read_part(walk, self.seat, bytes, &part, self.depth + 1);
+        }
         let extension = lower.rsplit('.').next().unwrap_or_default();
         let image = matches!(extension, "emf" | "wmf" | "svm" | "wdp")
             || FileFormat::from_bytes(bytes).kind() == file_format::Kind::Image;
@@ -242,7 +263,7 @@ impl Package<'_> {
             return Some(Unread::Unsupported);
         };
         let prefix = format!("{}{name}/", self.prefix);
-        let inner = Package { office, depth: self.depth + 1, prefix: &prefix };
+        let inner = Package { office, seat: self.seat, depth: self.depth + 1, prefix: &prefix };
         inner.read(walk, &directory, &mut reader)
     }
 }

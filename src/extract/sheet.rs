@@ -242,7 +242,7 @@ impl Grid {
 }
 
 /// Column 0 is A, 26 is AA.
-fn letters(column: u32) -> String {
+pub(super) fn letters(column: u32) -> String {
     let mut out = Vec::new();
     let mut rest = u64::from(column) + 1;
     while rest > 0 {

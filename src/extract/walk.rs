@@ -13,8 +13,8 @@ use super::kind::{self, Kind};
 use super::mapped::Mapped;
 use super::telling::{RowV1, SegmentV1, Telling};
 use super::{
-    ItemEnd, ItemHead, Limits, ReadSeek, Row, ToldDate, Tools, Visitor, archive, database, encoded,
-    html, json, mail, mailbox, package, prose, rtf, sql, table, xml,
+    ItemEnd, ItemHead, Limits, ReadSeek, Row, ToldDate, Tools, Visitor, archive, compound,
+    database, encoded, html, json, mail, mailbox, package, prose, rtf, sql, table, xml,
 };
 use crate::detect::{OffsetMap, Place, Segment, SegmentKind, Window};
 use crate::inventory::{Coverage, ItemKind, Structure, Unread};
@@ -226,6 +226,26 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// An item inside whose bytes lie scattered among those of the outer one.
+    pub(super) fn item_within(
+        &mut self,
+        seat: &Seat,
+        (kind, name): (ItemKind, &'static str),
+        size: u64,
+        read: impl FnOnce(&mut Self) -> Shortfall,
+    ) {
+        self.open(seat.locator.clone(), kind, size);
+        let level = self.open.len();
+        let read = catch_unwind(AssertUnwindSafe(|| read(self)));
+        let shortfall = read.unwrap_or_else(|_| {
+            while self.open.len() > level {
+                self.close(Some(Unread::Crashed), "unknown");
+            }
+            Some(Unread::Crashed)
+        });
+        self.close(shortfall, name);
+    }
+
     /// An item inside that cannot be read at all.
     pub(super) fn unread(&mut self, seat: &Seat, size: u64, why: Unread, name: &'static str) {
         let kind = if seat.role == Role::Message {
@@ -244,7 +264,8 @@ impl<'a> Walk<'a> {
         reader: &mut dyn ReadSeek,
         size: u64,
     ) -> Shortfall {
-        let nests = matches!(kind, Kind::Archive(_) | Kind::Mail | Kind::Mailbox);
+        let nests =
+            matches!(kind, Kind::Archive(_) | Kind::Mail | Kind::Mailbox | Kind::Compound(..));
         if nests && seat.depth > self.limits.depth_max {
             return Some(Unread::Depth);
         }
@@ -267,7 +288,11 @@ impl<'a> Walk<'a> {
             Kind::Database => database::read(self, seat, reader, size),
             Kind::Data(format) => format.read(self, seat, reader, size),
             Kind::Archive(directory) => Ok(archive::read(self, seat, &directory, reader)),
-            Kind::Package(office, directory) => Ok(package::read(self, office, &directory, reader)),
+            Kind::Package(office, directory) => {
+                Ok(package::read(self, seat, (office, &directory), reader))
+            }
+            Kind::Compound(_, file) => Ok(compound::read(self, seat, file, reader)),
+            Kind::OldBook => compound::read_records(self, reader, size),
         };
         read.unwrap_or_else(|error| Some(reason_of(&error)))
     }
@@ -476,7 +501,8 @@ pub(super) fn reason_of(error: &io::Error) -> Unread {
 fn item_kind(role: Role, kind: &Kind) -> ItemKind {
     match (kind, role) {
         (Kind::Archive(_) | Kind::Closed(_, "zip"), _) => ItemKind::Archive,
-        (Kind::Mail | Kind::Closed(_, "eml"), _) => ItemKind::Message,
+        (Kind::Mail | Kind::Closed(_, "eml" | "msg"), _) => ItemKind::Message,
+        (Kind::Compound(compound::Office::Msg, _), _) => ItemKind::Message,
         (Kind::Mailbox, _) => ItemKind::Mailbox,
         (Kind::Table | Kind::Database, _) => ItemKind::Table,
         (Kind::Data(format), _) if format.is_table() => ItemKind::Table,

@@ -1,5 +1,6 @@
 //! Extraction as its callers see it: bytes in, items and segments out.
 
+mod compound;
 mod containers;
 mod data;
 mod formats;
