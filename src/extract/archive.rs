@@ -1,6 +1,15 @@
-//! Zip archives: every member is an item. Pure.
+//! Archives: every member is an item. Here zip; the others beside it. Pure.
+
+pub(super) mod packed;
+pub(super) mod rar;
+pub(super) mod sevenz;
+mod stream;
+pub(super) mod tar;
+mod unpacker;
 
 use std::collections::{HashMap, HashSet};
+
+pub(super) use unpacker::Packing;
 
 use super::ReadSeek;
 use super::directory::{self, Directory};
@@ -9,7 +18,7 @@ use crate::detect::{Place, SegmentKind};
 use crate::inventory::Unread;
 use crate::location::Locator;
 
-/// Hands every member to the dispatcher, in the order of the directory.
+/// Hands every member of a zip to the dispatcher, in the order of the directory.
 ///
 /// A member that cannot be read is an item that says so; the archive itself falls short only when its
 /// directory is broken or the budget for unpacking ran out.

@@ -11,13 +11,15 @@ use std::cell::Cell;
 use std::fmt;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroize;
 
 use super::kind::{self, Kind};
 use super::telling::{self, Bytes, SeatV1, Telling};
 use super::walk::{Role, Seat, Shortfall, Walk, first};
-use super::{Limits, ReadSeek, Tools};
+use super::{Limits, Passwords, ReadSeek, Tools};
 use crate::inventory::Unread;
 use crate::location::Locator;
 
@@ -87,6 +89,7 @@ pub struct Job {
     entry_size: u64,
     unpacked: u64,
     limits: Limits,
+    passwords: Given,
     /// Length of the item's own bytes.
     pub size: u64,
     /// Which engine reads.
@@ -95,6 +98,22 @@ pub struct Job {
     pub has_second_engine: bool,
     /// Program and languages of who reads pictures at home; `None` where nobody does.
     pub ocr: Option<String>,
+}
+
+/// Passwords that may open the item. `Debug` tells how many there are.
+#[derive(Clone, Serialize, Deserialize)]
+struct Given(Vec<String>);
+
+impl fmt::Debug for Given {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Given({})", self.0.len())
+    }
+}
+
+impl Drop for Given {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
 }
 
 impl Job {
@@ -144,7 +163,9 @@ pub fn read_here(
         }
         let lost = Cell::new(false);
         let relay = Relay { courier, max: job.telling_bytes_max(), lost: &lost };
-        let mut walk = Walk::relaying(&job.limits, tools, relay, job.entry_size);
+        let passwords = Arc::new(Passwords::of_every_file(&job.passwords.0));
+        let tools = Tools { passwords, ..tools.clone() };
+        let mut walk = Walk::relaying(&job.limits, &tools, relay, job.entry_size);
         let shortfall = walk.pass_on(&seat, kind, (bytes, job.size), (job.attempt, job.unpacked));
         first(shortfall, lost.get().then_some(Unread::TooLarge))
     }));
@@ -168,11 +189,11 @@ impl Relay<'_> {
     }
 
     /// A file inside, which is read at home.
-    pub(super) fn inside(&mut self, seat: &Seat, bytes: &[u8]) {
+    pub(super) fn inside(&mut self, seat: &Seat, bytes: &[u8], torn: Shortfall) {
         let Seat { locator, extension, role, depth } = seat;
         let (locator, extension) = (locator.as_str(), extension.as_str());
         let seat = SeatV1 { locator, extension, role: *role, depth: *depth };
-        self.tell(&Telling::Inside(seat, Bytes(bytes)));
+        self.tell(&Telling::Inside(seat, Bytes(bytes), torn));
     }
 }
 
@@ -212,7 +233,7 @@ impl Hearing<'_, '_> {
             // unpacked at home it cannot know.
             Telling::Charged(_) if self.walk.exhausted() => return Some(Err(Unread::Bomb)),
             Telling::Charged(bytes) => self.is_bomb |= self.walk.charge(bytes).is_err(),
-            Telling::Inside(told, bytes) => {
+            Telling::Inside(told, bytes, torn) => {
                 if let Err(why) = self.count() {
                     return Some(Err(why));
                 }
@@ -222,7 +243,8 @@ impl Hearing<'_, '_> {
                     role: told.role,
                     depth: told.depth.max(self.seat.depth.saturating_add(1)),
                 };
-                self.walk.item(&seat, &mut Cursor::new(bytes.0), bytes.0.len() as u64);
+                let size = bytes.0.len() as u64;
+                self.walk.torn_item(&seat, &mut Cursor::new(bytes.0), size, torn);
             }
             Telling::Opened { locator, kind, size } => {
                 if let Err(why) = self.count() {
@@ -267,6 +289,7 @@ impl Walk<'_> {
             entry_size: self.entry_size(),
             unpacked: self.unpacked(),
             limits: self.limits.clone(),
+            passwords: Given(self.passwords(seat).map(str::to_owned).collect()),
             size,
             attempt: Attempt::First,
             has_second_engine: kind.has_second_engine(),

@@ -5,6 +5,7 @@ use std::io::{self, Read, SeekFrom};
 use file_format::FileFormat;
 
 use super::ReadSeek;
+use super::archive::{Packing, packed, tar};
 use super::blocks::is_odd;
 use super::charset;
 use super::compound::{self, Compound, Told};
@@ -33,6 +34,13 @@ pub(super) enum Kind {
     /// Tables and databases of other formats.
     Data(data::Format),
     Archive(Directory),
+    Tar,
+    /// One packed file.
+    Packed(Packing),
+    /// A packed tar.
+    PackedTar(Packing),
+    SevenZip,
+    Rar,
     Package(Office, Directory),
     /// A file system in one file: a document of Office before 2007, a message of Outlook.
     Compound(compound::Office, Compound),
@@ -59,6 +67,11 @@ impl Kind {
             Self::Database => "sqlite",
             Self::Data(format) => format.name(),
             Self::Archive(_) => "zip",
+            Self::Tar => "tar",
+            Self::Packed(packing) => packing.names().0,
+            Self::PackedTar(packing) => packing.names().1,
+            Self::SevenZip => "7z",
+            Self::Rar => "rar",
             Self::Package(office, _) => office.name(),
             Self::Compound(office, _) => office.name(),
             Self::OldBook => "xls",
@@ -69,7 +82,15 @@ impl Kind {
     /// Whether it is read in a process of its own: by a parser of others that may abort, loop, or take
     /// memory without end. What only our own bounded readers see is not.
     pub(super) fn is_risky(&self) -> bool {
-        matches!(self, Self::Database)
+        matches!(
+            self,
+            Self::Database
+                | Self::Data(_)
+                | Self::Compound(..)
+                | Self::OldBook
+                | Self::SevenZip
+                | Self::Rar
+        )
     }
 
     /// Whether its reader has a second engine, for what the first is lost on.
@@ -109,6 +130,16 @@ pub(super) fn look(
     // Before binary kinds: a part of a mail may hold any bytes.
     if extension_of_mail(extension) && is_header(first_line(&head)) || is_mail(&head) {
         return Ok(Kind::Mail);
+    }
+    if head.starts_with(b"7z\xBC\xAF\x27\x1C") {
+        return Ok(Kind::SevenZip);
+    }
+    if head.starts_with(b"Rar!\x1A\x07") || head.starts_with(b"RE~^") {
+        return Ok(Kind::Rar);
+    }
+    if let Some(packing) = Packing::of(&head, extension) {
+        let tar = packed::holds_tar(packing, reader);
+        return Ok(if tar { Kind::PackedTar(packing) } else { Kind::Packed(packing) });
     }
     Ok(sealed(&head, extension).or_else(|| opaque(&head)).unwrap_or_else(|| {
         let marked = charset::marked(&head).map_or(0, |(_, len)| len);
@@ -205,8 +236,9 @@ fn opaque(head: &[u8]) -> Option<Kind> {
     if start.starts_with(b"%!PS") {
         return closed("ps");
     }
-    if is_tar(head) {
-        return closed("tar");
+    // With texts in them the oldest ones look like text.
+    if tar::begins(head) {
+        return Some(Kind::Tar);
     }
     let wide = is_wide_text(head);
     // Two-letter signatures such as `BM` and `MZ` also begin ordinary words.
@@ -220,19 +252,6 @@ fn opaque(head: &[u8]) -> Option<Kind> {
         format if is_text(format) => None,
         format => closed(static_extension(format)),
     }
-}
-
-/// A tar, by the checksum of its first header: the oldest ones have no other mark, and with texts in
-/// them they look like text.
-fn is_tar(head: &[u8]) -> bool {
-    let Some(header) = head.get(..512) else { return false };
-    let digits = header[148..156].iter().skip_while(|byte| **byte == b' ');
-    let stated = digits
-        .take_while(|byte| (b'0'..=b'7').contains(byte))
-        .fold(0_u32, |sum, digit| sum * 8 + u32::from(digit - b'0'));
-    let others = header[..148].iter().chain(&header[156..]).map(|byte| u32::from(*byte));
-    // The field itself counts as spaces.
-    stated == others.sum::<u32>() + 8 * u32::from(b' ') && header[0] != 0
 }
 
 /// UTF-16 that is text: tables of small numbers have zero bytes at every other place, too.

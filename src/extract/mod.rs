@@ -33,6 +33,7 @@ mod object;
 mod odf;
 mod package;
 mod part;
+mod passwords;
 mod prose;
 mod rtf;
 mod serial;
@@ -52,6 +53,7 @@ use std::io::{Read, Seek};
 
 use serde::{Deserialize, Serialize};
 
+pub use passwords::{Passwords, PasswordsError};
 pub use tools::{Ocr, Tools};
 pub use walk::extension;
 

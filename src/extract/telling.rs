@@ -33,7 +33,7 @@ pub(super) enum Telling<'a> {
     /// Bytes that came out of the container.
     Charged(u64),
     /// A file inside, whole: it is read where the item is.
-    Inside(SeatV1<'a>, Bytes<'a>),
+    Inside(SeatV1<'a>, Bytes<'a>, Option<Unread>),
     /// An item inside that the reader itself tells the text of, until it is closed.
     Opened {
         locator: &'a str,

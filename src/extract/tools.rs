@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::Passwords;
 use super::isolation::Isolation;
 use crate::inventory::Unread;
 
@@ -26,6 +27,8 @@ pub struct Tools {
     pub ocr: Option<Arc<dyn Ocr>>,
     /// Has risky content read where it can do no harm; without it everything is read in process.
     pub isolation: Option<Arc<dyn Isolation>>,
+    /// Passwords for archives and documents.
+    pub passwords: Arc<Passwords>,
 }
 
 impl Tools {
@@ -34,6 +37,7 @@ impl Tools {
         let ocr = self.ocr.as_ref().map_or_else(|| "no ocr".to_owned(), |ocr| ocr.mark());
         let isolation = self.isolation.as_ref();
         let isolation = isolation.map_or_else(|| "in process".to_owned(), |far| far.mark());
-        format!("{ocr}\n{isolation}")
+        // So that what was encrypted is read again when a password for it was added.
+        format!("{ocr}\n{isolation}\n{}", self.passwords.mark())
     }
 }

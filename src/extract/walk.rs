@@ -162,8 +162,20 @@ impl<'a> Walk<'a> {
 
     /// Reads the item in `reader`, and all items inside.
     pub(super) fn item(&mut self, seat: &Seat, reader: &mut dyn ReadSeek, size: u64) {
+        self.torn_item(seat, reader, size, None);
+    }
+
+    /// Reads an item of which not all came out of its container: `torn` says why. However well the rest
+    /// reads, it is never complete.
+    pub(super) fn torn_item(
+        &mut self,
+        seat: &Seat,
+        reader: &mut dyn ReadSeek,
+        size: u64,
+        torn: Shortfall,
+    ) {
         if matches!(self.listener, Listener::Relay(_)) {
-            return self.hand_over(seat, reader, size);
+            return self.hand_over(seat, reader, size, torn);
         }
         let members_max = self.limits.members_max;
         // The last net. Every parser here is meant to refuse, not to panic, but most of them are other
@@ -172,7 +184,7 @@ impl<'a> Walk<'a> {
             catch_unwind(AssertUnwindSafe(|| kind::look(reader, &seat.extension, members_max)));
         let kind = match look {
             Ok(Ok(kind)) => kind,
-            Ok(Err(_)) => Kind::Closed(Unread::Io, "unknown"),
+            Ok(Err(error)) => Kind::Closed(reason_of(&error), "unknown"),
             Err(_) => Kind::Closed(Unread::Crashed, "unknown"),
         };
         // A message of a mailbox is one whatever it looks like.
@@ -193,14 +205,14 @@ impl<'a> Walk<'a> {
             }
             Some(Unread::Crashed)
         });
-        self.close(shortfall, name);
+        self.close(first(torn, shortfall), name);
     }
 
     /// An item inside that was unpacked to memory.
     pub(super) fn item_of(&mut self, seat: &Seat, bytes: &[u8]) {
         match &mut self.listener {
             Listener::Relay(relay) => {
-                relay.inside(seat, bytes);
+                relay.inside(seat, bytes, None);
                 self.count_part();
             }
             Listener::Visitor(_) => {
@@ -210,7 +222,7 @@ impl<'a> Walk<'a> {
     }
 
     /// An item inside that is read by the process that has this one open.
-    fn hand_over(&mut self, seat: &Seat, reader: &mut dyn ReadSeek, size: u64) {
+    fn hand_over(&mut self, seat: &Seat, reader: &mut dyn ReadSeek, size: u64, torn: Shortfall) {
         let max = self.limits.member_bytes_max;
         let mut bytes = Vec::new();
         let read = reader.seek(SeekFrom::Start(0)).and_then(|_| {
@@ -221,7 +233,12 @@ impl<'a> Walk<'a> {
             Ok(_) if bytes.len() as u64 > max => {
                 self.unread(seat, size, Unread::TooLarge, "unknown");
             }
-            Ok(_) => self.item_of(seat, &bytes),
+            Ok(_) => {
+                if let Listener::Relay(relay) = &mut self.listener {
+                    relay.inside(seat, &bytes, torn);
+                }
+                self.count_part();
+            }
             Err(error) => self.unread(seat, size, reason_of(&error), "unknown"),
         }
     }
@@ -264,8 +281,18 @@ impl<'a> Walk<'a> {
         reader: &mut dyn ReadSeek,
         size: u64,
     ) -> Shortfall {
-        let nests =
-            matches!(kind, Kind::Archive(_) | Kind::Mail | Kind::Mailbox | Kind::Compound(..));
+        let nests = matches!(
+            kind,
+            Kind::Archive(_)
+                | Kind::Tar
+                | Kind::Packed(_)
+                | Kind::PackedTar(_)
+                | Kind::SevenZip
+                | Kind::Rar
+                | Kind::Mail
+                | Kind::Mailbox
+                | Kind::Compound(..)
+        );
         if nests && seat.depth > self.limits.depth_max {
             return Some(Unread::Depth);
         }
@@ -288,6 +315,11 @@ impl<'a> Walk<'a> {
             Kind::Database => database::read(self, seat, reader, size),
             Kind::Data(format) => format.read(self, seat, reader, size),
             Kind::Archive(directory) => Ok(archive::read(self, seat, &directory, reader)),
+            Kind::Tar => archive::tar::read(self, seat, reader),
+            Kind::Packed(packing) => archive::packed::read(self, seat, packing, reader),
+            Kind::PackedTar(packing) => archive::packed::read_tar(self, seat, packing, reader),
+            Kind::SevenZip => archive::sevenz::read(self, seat, reader),
+            Kind::Rar => archive::rar::read(self, seat, reader, size),
             Kind::Package(office, directory) => {
                 Ok(package::read(self, seat, (office, &directory), reader))
             }
@@ -313,6 +345,18 @@ impl<'a> Walk<'a> {
         let ratio = self.unpacked / self.entry_size.max(1);
         self.unpacked > self.limits.unpacked_bytes_max
             || (self.unpacked > RATIO_FLOOR && ratio >= self.limits.ratio_max)
+    }
+
+    /// Bytes that may still be unpacked, and one more: whoever takes them all has run out.
+    pub(super) fn budget(&self) -> u64 {
+        let ratio = self.limits.ratio_max.saturating_mul(self.entry_size.max(1));
+        let cap = self.limits.unpacked_bytes_max.min(ratio.max(RATIO_FLOOR));
+        cap.saturating_sub(self.unpacked).saturating_add(1)
+    }
+
+    /// The passwords that may open the item.
+    pub(super) fn passwords(&self, seat: &Seat) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.tools.passwords.of(&seat.locator)
     }
 
     /// How many items are open.
@@ -494,6 +538,10 @@ impl<'a> Walk<'a> {
 pub(super) fn reason_of(error: &io::Error) -> Unread {
     match error.kind() {
         io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData => Unread::Damaged,
+        // What only streams past cannot be read by who must go back in it.
+        io::ErrorKind::FileTooLarge | io::ErrorKind::OutOfMemory => Unread::TooLarge,
+        io::ErrorKind::QuotaExceeded => Unread::Bomb,
+        io::ErrorKind::Unsupported => Unread::Unsupported,
         _ => Unread::Io,
     }
 }
@@ -501,6 +549,9 @@ pub(super) fn reason_of(error: &io::Error) -> Unread {
 fn item_kind(role: Role, kind: &Kind) -> ItemKind {
     match (kind, role) {
         (Kind::Archive(_) | Kind::Closed(_, "zip"), _) => ItemKind::Archive,
+        (Kind::Tar | Kind::Packed(_) | Kind::PackedTar(_) | Kind::SevenZip | Kind::Rar, _) => {
+            ItemKind::Archive
+        }
         (Kind::Mail | Kind::Closed(_, "eml" | "msg"), _) => ItemKind::Message,
         (Kind::Compound(compound::Office::Msg, _), _) => ItemKind::Message,
         (Kind::Mailbox, _) => ItemKind::Mailbox,

@@ -77,7 +77,7 @@ fn next(line: &Arc<Mutex<Line>>, poisoned: bool) -> Option<()> {
         let ocr: Arc<dyn Ocr> = Arc::new(Eyes { line: Arc::clone(line), mark });
         ocr
     });
-    let tools = Tools { ocr, isolation: None };
+    let tools = Tools { ocr, ..Tools::default() };
     let mut sender = Sender { line: Arc::clone(line), poisoned };
     let shortfall = read_here(&job, &mut bytes, &tools, &mut sender);
     let done = postcard::to_stdvec(&shortfall).ok()?;

@@ -2,16 +2,17 @@
 
 use proptest::prelude::*;
 
+use super::archives;
 use super::samples::{docx, eml, odf, pptx, sqlite, xlsx, zip};
 use super::*;
 
 pub(super) fn samples() -> Vec<(&'static str, Vec<u8>)> {
-    let mut all = made();
-    all.extend(super::data::samples().into_iter().map(|(name, bytes)| (name, bytes.to_vec())));
-    all
+    let archives = archives::KINDS.map(|(name, bytes)| (name, bytes.to_vec()));
+    let data = super::data::samples().into_iter().map(|(name, bytes)| (name, bytes.to_vec()));
+    [documents(), archives.to_vec(), data.collect()].concat()
 }
 
-fn made() -> Vec<(&'static str, Vec<u8>)> {
+fn documents() -> Vec<(&'static str, Vec<u8>)> {
     let inner = zip(&[("a.txt", b"BSN 123456782"), ("b.csv", b"a,b\n1,2\n")]);
     let mbox = [
         &b"From a@b.nl Mon Jan  6 10:00:00 2025\n"[..],

@@ -1,5 +1,6 @@
 //! Extraction as its callers see it: bytes in, items and segments out.
 
+mod archives;
 mod compound;
 mod containers;
 mod data;
@@ -113,6 +114,10 @@ impl Visitor for Recorder {
 }
 
 fn items_within(name: &str, bytes: &[u8], limits: &Limits) -> Vec<Item> {
+    items_asking(name, bytes, limits, &Tools::default())
+}
+
+fn items_asking(name: &str, bytes: &[u8], limits: &Limits, tools: &Tools) -> Vec<Item> {
     let mut recorder = Recorder::default();
     let locator = Locator::from_path(name.as_bytes());
     let size = bytes.len() as u64;
@@ -121,7 +126,7 @@ fn items_within(name: &str, bytes: &[u8], limits: &Limits) -> Vec<Item> {
         name.as_bytes(),
         &mut Cursor::new(bytes),
         size,
-        (limits, &Tools::default()),
+        (limits, tools),
         &mut recorder,
     );
     assert!(recorder.open.is_empty(), "{name}: every item is closed");
