@@ -41,6 +41,8 @@ pub(super) enum Kind {
     PackedTar(Packing),
     SevenZip,
     Rar,
+    /// A store of Outlook.
+    Outlook,
     Package(Office, Directory),
     /// A file system in one file: a document of Office before 2007, a message of Outlook.
     Compound(compound::Office, Compound),
@@ -72,6 +74,7 @@ impl Kind {
             Self::PackedTar(packing) => packing.names().1,
             Self::SevenZip => "7z",
             Self::Rar => "rar",
+            Self::Outlook => "pst",
             Self::Package(office, _) => office.name(),
             Self::Compound(office, _) => office.name(),
             Self::OldBook => "xls",
@@ -90,6 +93,7 @@ impl Kind {
                 | Self::OldBook
                 | Self::SevenZip
                 | Self::Rar
+                | Self::Outlook
         )
     }
 
@@ -136,6 +140,9 @@ pub(super) fn look(
     }
     if head.starts_with(b"Rar!\x1A\x07") || head.starts_with(b"RE~^") {
         return Ok(Kind::Rar);
+    }
+    if head.starts_with(b"!BDN") {
+        return Ok(Kind::Outlook);
     }
     if let Some(packing) = Packing::of(&head, extension) {
         let tar = packed::holds_tar(packing, reader);

@@ -26,7 +26,7 @@ use crate::inventory::Unread;
 const NESTED_MAX: usize = 200;
 
 /// Headers that hold nothing but machinery: digits in boundaries and signatures look like numbers.
-const MACHINERY: [&str; 6] = [
+pub(super) const MACHINERY: [&str; 6] = [
     "Content-Type",
     "Content-Transfer-Encoding",
     "MIME-Version",
@@ -167,7 +167,7 @@ fn unfold(raw: &Mapped) -> Mapped {
 }
 
 /// The value of a header with encoded words.
-fn decoded(value: &HeaderValue<'_>) -> Option<String> {
+pub(super) fn decoded(value: &HeaderValue<'_>) -> Option<String> {
     let mut out = Vec::new();
     match value {
         HeaderValue::Text(text) => return Some(text.to_string()),

@@ -35,6 +35,7 @@ mod package;
 mod part;
 mod passwords;
 mod prose;
+mod pst;
 mod rtf;
 mod serial;
 mod sheet;

@@ -14,7 +14,7 @@ use super::mapped::Mapped;
 use super::telling::{RowV1, SegmentV1, Telling};
 use super::{
     ItemEnd, ItemHead, Limits, ReadSeek, Row, ToldDate, Tools, Visitor, archive, compound,
-    database, encoded, html, json, mail, mailbox, package, prose, rtf, sql, table, xml,
+    database, encoded, html, json, mail, mailbox, package, prose, pst, rtf, sql, table, xml,
 };
 use crate::detect::{OffsetMap, Place, Segment, SegmentKind, Window};
 use crate::inventory::{Coverage, ItemKind, Structure, Unread};
@@ -243,7 +243,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// An item inside whose bytes lie scattered among those of the outer one.
+    /// An item inside that is no file of its own: who made it reads it. `size` is 0 where nobody can tell.
     pub(super) fn item_within(
         &mut self,
         seat: &Seat,
@@ -253,13 +253,17 @@ impl<'a> Walk<'a> {
     ) {
         self.open(seat.locator.clone(), kind, size);
         let level = self.open.len();
-        let read = catch_unwind(AssertUnwindSafe(|| read(self)));
-        let shortfall = read.unwrap_or_else(|_| {
-            while self.open.len() > level {
-                self.close(Some(Unread::Crashed), "unknown");
-            }
-            Some(Unread::Crashed)
-        });
+        let shortfall = if seat.depth > self.limits.depth_max {
+            Some(Unread::Depth)
+        } else {
+            let read = catch_unwind(AssertUnwindSafe(|| read(self)));
+            read.unwrap_or_else(|_| {
+                while self.open.len() > level {
+                    self.close(Some(Unread::Crashed), "unknown");
+                }
+                Some(Unread::Crashed)
+            })
+        };
         self.close(shortfall, name);
     }
 
@@ -289,6 +293,7 @@ impl<'a> Walk<'a> {
                 | Kind::PackedTar(_)
                 | Kind::SevenZip
                 | Kind::Rar
+                | Kind::Outlook
                 | Kind::Mail
                 | Kind::Mailbox
                 | Kind::Compound(..)
@@ -319,6 +324,7 @@ impl<'a> Walk<'a> {
             Kind::Packed(packing) => archive::packed::read(self, seat, packing, reader),
             Kind::PackedTar(packing) => archive::packed::read_tar(self, seat, packing, reader),
             Kind::SevenZip => archive::sevenz::read(self, seat, reader),
+            Kind::Outlook => pst::read(self, seat, reader),
             Kind::Rar => archive::rar::read(self, seat, reader, size),
             Kind::Package(office, directory) => {
                 Ok(package::read(self, seat, (office, &directory), reader))
@@ -555,6 +561,7 @@ fn item_kind(role: Role, kind: &Kind) -> ItemKind {
         (Kind::Mail | Kind::Closed(_, "eml" | "msg"), _) => ItemKind::Message,
         (Kind::Compound(compound::Office::Msg, _), _) => ItemKind::Message,
         (Kind::Mailbox, _) => ItemKind::Mailbox,
+        (Kind::Mailbox | Kind::Outlook, _) => ItemKind::Mailbox,
         (Kind::Table | Kind::Database, _) => ItemKind::Table,
         (Kind::Data(format), _) if format.is_table() => ItemKind::Table,
         (_, Role::Entry) => ItemKind::File,
