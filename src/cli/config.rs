@@ -54,6 +54,8 @@ pub struct Config {
     pub statute_file: Option<PathBuf>,
     /// Folder with the firm's own detection rules.
     pub rule_folder: Option<PathBuf>,
+    /// File with passwords for archives and documents.
+    pub password_file: Option<PathBuf>,
     /// What is scanned, in the order of the file.
     pub sources: Vec<Source>,
     /// Who signs, by principal as in `allowed_signers`.
@@ -323,6 +325,7 @@ impl Config {
             signed_off: BTreeMap::new(),
             statute_file: None,
             rule_folder: None,
+            password_file: None,
             sources: Vec::new(),
             people: BTreeMap::new(),
             allowed_signers: None,

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::problem::{Code, Problem};
 use crate::catalogue::CatalogueError;
 use crate::detect::RuleFileError;
+use crate::extract::PasswordsError;
 use crate::handover::HandoverError;
 use crate::keys::{AllowedSignersError, KeyError, SignatureError};
 use crate::ledger::LedgerFileError;
@@ -14,6 +15,7 @@ use crate::plan::{PlanError, RefusalError, SkipReason};
 use crate::register::RegisterError;
 use crate::retention::{OwnPackError, PackError};
 use crate::run::apply::ApplyError;
+use crate::run::password_file::{FILE_BYTES_MAX as PASSWORDS_BYTES_MAX, PasswordFileError};
 use crate::run::planning::PlanningError;
 use crate::run::rule_folder::{FILE_BYTES_MAX, FILES_MAX, RuleFolderError};
 use crate::source::{Root, RootError};
@@ -83,6 +85,37 @@ fn unreadable_rules(code: Code, error: &RuleFolderError, messages: &Messages) ->
         RuleFolderError::Empty { .. } => messages.get("rules-folder-empty"),
     };
     problem.arg("reason", reason)
+}
+
+/// A file with passwords of archives that cannot be used.
+pub(super) fn passwords(path: &Path, error: &PasswordFileError, messages: &Messages) -> Problem {
+    let problem = Problem::new(Code::PasswordsUnreadable);
+    let (id, line) = match error {
+        PasswordFileError::Unreadable(source) => return problem.at(path.display()).because(source),
+        PasswordFileError::NotAFile => ("rules-folder-not-a-file", None),
+        PasswordFileError::TooOpen { mode } => {
+            let mode = [("mode", format!("{mode:04o}").into())];
+            let reason = messages.with("cli-passwords-too-open", &mode);
+            return problem.at(path.display()).arg("reason", reason);
+        }
+        PasswordFileError::TooLarge => {
+            let max = [("max", messages.size(PASSWORDS_BYTES_MAX).into())];
+            let reason = messages.with("rules-folder-too-large", &max);
+            return problem.at(path.display()).arg("reason", reason);
+        }
+        PasswordFileError::NotText => ("rules-folder-not-text", None),
+        PasswordFileError::Line(PasswordsError::Pattern { line }) => {
+            ("cli-passwords-pattern", Some(line))
+        }
+        PasswordFileError::Line(PasswordsError::Empty { line }) => {
+            ("cli-passwords-empty", Some(line))
+        }
+    };
+    let place = match line {
+        Some(line) => format!("{}:{line}", path.display()),
+        None => path.display().to_string(),
+    };
+    problem.at(place).arg("reason", messages.get(id))
 }
 
 /// A file of own retention rules that cannot be read.

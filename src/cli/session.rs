@@ -14,13 +14,14 @@ use super::problems;
 use crate::calendar::{CivilDate, parse_iso};
 use crate::catalogue::{Catalogue, RunLock, StateFolder};
 use crate::detect::RuleSet;
-use crate::extract::Tools;
+use crate::extract::{Passwords, Tools};
 use crate::plan::{Function, GatesV1, People, Person};
 use crate::register::Register;
 use crate::retention::{RetentionPack, Shortened};
 use crate::run::clock::Clock;
 use crate::run::files;
 use crate::run::office::{ConsultationRules, Folders, Office};
+use crate::run::password_file;
 use crate::run::rule_folder;
 use crate::text::{Lang, Messages};
 use crate::worker;
@@ -200,6 +201,16 @@ impl Session {
             .map_err(|error| problems::rule_file(&folder.join(&error.file), &error, &self.messages))
     }
 
+    /// Passwords for archives and documents; none where no file is configured.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::PasswordsUnreadable`], also when others than its owner have access to the file.
+    pub(super) fn passwords(&self) -> Result<Passwords, Problem> {
+        let Some(path) = &self.config.password_file else { return Ok(Passwords::default()) };
+        password_file::read(path).map_err(|error| problems::passwords(path, &error, &self.messages))
+    }
+
     /// The retention rules: the embedded ones and the firm's own, whatever its trade.
     ///
     /// # Errors
@@ -282,13 +293,16 @@ impl Session {
         worker::Pool::new(settings)
     }
 
-    fn tools(&self) -> Tools {
-        Tools { isolation: Some(Arc::new(self.workers())), ..Tools::default() }
+    /// Whom extraction can ask.
+    fn tools(&self) -> Result<Tools, Problem> {
+        let passwords = Arc::new(self.passwords()?);
+        Ok(Tools { isolation: Some(Arc::new(self.workers())), passwords, ..Tools::default() })
     }
 
     fn office_of(&self, register: Register, sources: &[SourceOfRun]) -> Result<Office, Problem> {
         self.keep_apart(sources)?;
         let rules = self.rules()?;
+        let tools = self.tools()?;
         let state = self.state()?;
         let catalogue =
             Catalogue::open(state.path()).map_err(|error| problems::catalogue(&error))?;
@@ -320,7 +334,7 @@ impl Session {
             gates: gates(&self.config),
             organisation: self.config.organisation.name.clone().unwrap_or_default(),
             limits: self.config.limits.extract.clone(),
-            tools: self.tools(),
+            tools,
             folders,
             consultation: consultation(&self.config),
             state,

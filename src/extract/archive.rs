@@ -2,6 +2,7 @@
 
 pub(super) mod packed;
 pub(super) mod rar;
+mod sealed;
 pub(super) mod sevenz;
 mod stream;
 pub(super) mod tar;
@@ -35,7 +36,12 @@ pub(super) fn read(
     for entry in directory.entries.iter().filter(|entry| !entry.is_folder()) {
         let locator = names.place(seat, &entry.name);
         let inner = seat.inner(locator, &entry.name, Role::Member);
-        match directory::unpack(walk, entry, reader) {
+        let unpacked = if entry.encrypted {
+            sealed::unpack(walk, seat, entry, reader)
+        } else {
+            directory::unpack(walk, entry, reader)
+        };
+        match unpacked {
             Ok(bytes) => walk.item_of(&inner, &bytes),
             Err(why) => {
                 walk.unread(&inner, entry.size, why, "unknown");

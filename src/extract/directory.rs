@@ -290,6 +290,52 @@ pub(super) fn unpack(
     }
 }
 
+/// The member as an archive of its own, so that another reader can open it: its data with a directory of
+/// one record.
+///
+/// # Errors
+///
+/// The closed reason why its data cannot be had.
+pub(super) fn alone(
+    walk: &Walk<'_>,
+    entry: &Entry,
+    reader: &mut dyn ReadSeek,
+) -> Result<Vec<u8>, Unread> {
+    if entry.packed > walk.limits.member_bytes_max {
+        return Err(Unread::TooLarge);
+    }
+    let data_at = data_start(entry, reader).map_err(|_| Unread::Damaged)?.ok_or(Unread::Damaged)?;
+    let (Ok(packed), Ok(size)) = (u32::try_from(entry.packed), u32::try_from(entry.size)) else {
+        return Err(Unread::TooLarge);
+    };
+    let length = data_at.saturating_sub(entry.header_at).saturating_add(entry.packed);
+    let mut out = Vec::new();
+    reader.seek(SeekFrom::Start(entry.header_at)).map_err(|_| Unread::Io)?;
+    (&mut *reader).take(length).read_to_end(&mut out).map_err(|_| Unread::Io)?;
+    let start = u32::try_from(out.len()).map_err(|_| Unread::TooLarge)?;
+    let name = usize::from(u16_at(&out, 26));
+    let extra = out.get(30 + name..30 + name + usize::from(u16_at(&out, 28)));
+    let extra = extra.ok_or(Unread::Damaged)?.to_vec();
+    // Version, flags, method and time stand in the header of the member as in a record.
+    let made = out.get(4..14).ok_or(Unread::Damaged)?.to_vec();
+    let mut record = [b"PK\x01\x02\x14\0", made.as_slice()].concat();
+    for number in [entry.crc, packed, size] {
+        record.extend(number.to_le_bytes());
+    }
+    record.extend(1_u16.to_le_bytes());
+    record.extend(u16::try_from(extra.len()).unwrap_or(0).to_le_bytes());
+    record.extend([0; 14]);
+    record.extend(b"x");
+    record.extend(extra);
+    let length = u32::try_from(record.len()).unwrap_or(0);
+    out.extend(record);
+    out.extend(b"PK\x05\x06\0\0\0\0\x01\0\x01\0");
+    out.extend(length.to_le_bytes());
+    out.extend(start.to_le_bytes());
+    out.extend([0; 2]);
+    Ok(out)
+}
+
 /// The first bytes of a member, for telling what the archive is; `None` when they cannot be had.
 pub(super) fn peek(entry: &Entry, reader: &mut dyn ReadSeek, length: u64) -> Option<Vec<u8>> {
     let data_at = data_start(entry, reader).ok().flatten().filter(|_| !entry.encrypted)?;

@@ -17,6 +17,7 @@ pub mod findings;
 pub mod holding;
 pub mod incidents;
 pub mod office;
+pub mod password_file;
 pub mod planning;
 pub mod querying;
 pub mod reading;

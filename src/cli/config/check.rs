@@ -83,6 +83,7 @@ impl Check<'_> {
             signed_off: self.signed_off(&def.retention),
             statute_file: self.path(def.retention.rules.as_ref(), "rules"),
             rule_folder: self.path(def.detect.rules.as_ref(), "rules"),
+            password_file: self.path(def.detect.passwords.as_ref(), "passwords"),
             sources: self.sources(&def.source),
             people: self.people(def.people),
             allowed_signers: self.path(def.signing.allowed_signers.as_ref(), "allowed_signers"),

@@ -57,6 +57,7 @@ pub(super) struct RetentionDef {
 #[serde(default, deny_unknown_fields)]
 pub(super) struct DetectDef {
     pub(super) rules: Text,
+    pub(super) passwords: Text,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -45,6 +45,7 @@ fn everything_that_can_be_written_is_read() {
     assert_eq!(config.timezone, Tz::Europe__Brussels);
     assert_eq!(config.register, Some(PathBuf::from("/etc/termijn/register.csv")));
     assert_eq!(config.rule_folder, Some(PathBuf::from("/etc/termijn/regels")));
+    assert_eq!(config.password_file, Some(PathBuf::from("/etc/termijn/wachtwoorden.txt")));
     let sectors = [Sector::Employer, Sector::Wwft];
     assert_eq!(config.trade.sectors, Some(sectors.into()));
     assert_eq!((config.trade.year_end, config.trade.signed_off.len()), (6, 1));
@@ -73,7 +74,7 @@ timezone = "Europe/Brussels"
 organisation = { name = "Firma", privacy_officer = "fg@firm.example", kvk = "12345678", reference_prefix = "VD" }
 register.path = "register.csv"
 retention = { months_after_end = 24, sectors = ["employer", "wwft"], financial_year_ends = 6, signed_off = { "NL-SUBS" = "A. Jansen, 2026-11-22" } }
-detect.rules = "regels"
+detect = { rules = "regels", passwords = "wachtwoorden.txt" }
 signing.allowed_signers = "keys/allowed_signers"
 folders = { returns = "/srv/terug", plans = "plannen" }
 limits = { threads = 4, document_mib_max = 64, depth_max = 2, worker_mib_max = 512, cpu_seconds_max = 5, seconds_max = 9 }

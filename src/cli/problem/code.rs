@@ -52,6 +52,8 @@ codes! {
     StatutesInvalid "T0108" Usage ["reason"]
     /// Retention rules do not do what their examples say.
     StatutesFail "T0109" Usage ["count"]
+    /// The file with passwords of archives cannot be used.
+    PasswordsUnreadable "T0110" Usage ["reason"]
     /// No register is named.
     RegisterNotGiven "T0111" Usage []
     /// The register does not exist.

@@ -76,6 +76,10 @@ fn checks(session: &Session) -> Vec<Check> {
         "rules",
         session.rules().map(|set| rules::counts(&set, &session.messages)),
     ));
+    if session.config.password_file.is_some() {
+        let count = session.passwords().map(|passwords| passwords.len() as u64);
+        checks.push(Check::of("passwords", count.map(|count| session.messages.count(count))));
+    }
     checks.push(Check::of("statutes", statute_rules(session)));
     checks.push(Check::of("letters", consulting::check_templates(session)));
     checks.extend(sources(session));

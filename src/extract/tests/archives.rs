@@ -10,7 +10,7 @@ use super::samples::zip;
 use super::*;
 
 /// The files of `fixtures/kinds` that are archives.
-pub(super) const KINDS: [(&str, &[u8]); 18] = [
+pub(super) const KINDS: [(&str, &[u8]); 19] = [
     ("archief.tar", include_bytes!("../../../fixtures/kinds/archief.tar")),
     ("archief-gnu.tar", include_bytes!("../../../fixtures/kinds/archief-gnu.tar")),
     ("archief-pax.tar", include_bytes!("../../../fixtures/kinds/archief-pax.tar")),
@@ -27,6 +27,7 @@ pub(super) const KINDS: [(&str, &[u8]); 18] = [
     ("brief.txt.lz4", include_bytes!("../../../fixtures/kinds/brief.txt.lz4")),
     ("lijst.csv.bz2", include_bytes!("../../../fixtures/kinds/lijst.csv.bz2")),
     ("dicht.7z", include_bytes!("../../../fixtures/kinds/dicht.7z")),
+    ("dicht.zip", include_bytes!("../../../fixtures/kinds/dicht.zip")),
     ("dicht-namen.7z", include_bytes!("../../../fixtures/kinds/dicht-namen.7z")),
     ("afgebroken.tar.gz", include_bytes!("../../../fixtures/kinds/afgebroken.tar.gz")),
 ];
@@ -436,6 +437,39 @@ fn a_password_opens_what_is_sealed() {
         assert!(opened.iter().all(|item| item.coverage() == Coverage::Complete), "{name}");
         assert!(opened[1].text().contains("071202559"), "{name}");
     }
+}
+
+#[test]
+fn a_password_opens_members_of_a_zip() {
+    let mut writer = ::zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = ::zip::write::SimpleFileOptions::default();
+    for (name, word) in [("een.txt", "geheim"), ("twee.txt", "anders"), ("drie.txt", "geheim")] {
+        let sealed = options.with_aes_encryption(::zip::AesMode::Aes256, word);
+        writer.start_file(name, sealed).unwrap();
+        writer.write_all(format!("BSN 123456782 in {name}").as_bytes()).unwrap();
+    }
+    let bytes = writer.finish().unwrap().into_inner();
+    let limits = Limits::default();
+    let items = items_asking("a.zip", &bytes, &limits, &knowing("fout\ngeheim"));
+    assert_eq!(
+        outline(&items),
+        [
+            "archive a.zip zip complete",
+            "member a.zip::een.txt text complete",
+            "member a.zip::twee.txt unknown encrypted",
+            "member a.zip::drie.txt text complete",
+        ]
+    );
+    assert_eq!(items[3].text(), "BSN 123456782 in drie.txt");
+    // The old cipher.
+    let sealed = kind("dicht.zip");
+    let unread = "member dicht.zip::brief.txt unknown encrypted";
+    assert_eq!(outline(&super::items("dicht.zip", sealed))[1], unread);
+    let wrong = items_asking("dicht.zip", sealed, &limits, &knowing("fout\nmis"));
+    assert_eq!(outline(&wrong)[1], unread);
+    let opened = items_asking("dicht.zip", sealed, &limits, &knowing("fout\nmis\ngeheim"));
+    assert!(opened.iter().all(|item| item.coverage() == Coverage::Complete));
+    assert!(opened[1].text().contains("071202559"));
 }
 
 #[test]

@@ -71,6 +71,10 @@ error-t0109-what = voorbeelden van wettelijke regels kloppen niet (aantal: {$cou
 error-t0109-why = een regel die zijn eigen stukken niet herkent, bewaart ze niet
 error-t0109-do = verbeter de woorden of het voorbeeld op elke regel hierboven
 
+error-t0110-what = het bestand met wachtwoorden is niet te gebruiken ({$reason})
+error-t0110-why = zonder deze wachtwoorden blijven archieven ongelezen, en wie het bestand kan lezen, kent ze alle
+error-t0110-do = herstel dit (chmod 600), of wijzig passwords onder [detect] in de instellingen
+
 error-t0111-what = er is geen opdrachtenregister opgegeven
 error-t0111-why = zonder einddatums is van geen enkel stuk te zeggen wanneer de termijn voorbij is
 error-t0111-do = zet path onder [register] in de instellingen, of geef --register BESTAND
