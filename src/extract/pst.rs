@@ -51,10 +51,11 @@ pub(super) fn read(
     };
     let mut short = store.short;
     let nodes = store.nodes.clone();
-    let (top, name) = about(&mut store);
-    if let Some(name) = name {
-        walk.say(&name, SegmentKind::Property, Some("name"), &Place::Whole);
-    }
+    let (top, name) = about(&mut store).unwrap_or_else(|why| {
+        short = first(short, Some(why));
+        (0, String::new())
+    });
+    walk.say(&name, SegmentKind::Property, Some("name"), &Place::Whole);
     let mut folders = HashMap::new();
     for node in nodes.iter().filter(|node| node.kind() == FOLDER) {
         match name_of(&mut store, node.id) {
@@ -82,14 +83,14 @@ pub(super) fn read(
 }
 
 /// The folder that all of a person's folders lie in, and the name of the store.
-fn about(store: &mut Store<'_>) -> (u32, Option<String>) {
-    let properties = store.node(STORE).map(|node| Properties::read(store, node));
-    let Some(Ok(properties)) = properties else { return (0, None) };
-    let name = properties.get(store, 0x3001, NAME_MAX).ok().flatten();
+fn about(store: &mut Store<'_>) -> Result<(u32, String), Unread> {
+    let Some(node) = store.node(STORE) else { return Ok((0, String::new())) };
+    let properties = Properties::read(store, node)?;
+    let name = properties.get(store, 0x3001, NAME_MAX)?;
     // An entry id: flags, the store's own mark, and the node.
-    let top = properties.get(store, 0x35E0, NAME_MAX).ok().flatten();
+    let top = properties.get(store, 0x35E0, NAME_MAX)?;
     let top = top.map_or(0, |value| ndb::u32_at(&value.bytes, 20));
-    (top, name.map(|value| text(&value, None)))
+    Ok((top, name.map(|value| text(&value, None)).unwrap_or_default()))
 }
 
 fn name_of(store: &mut Store<'_>, folder: u32) -> Result<String, Unread> {

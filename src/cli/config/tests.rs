@@ -195,6 +195,10 @@ fn a_secret_is_refused_and_never_shown() {
         assert!(!shown.contains("hunter2") && !shown.contains("OPENSSH"), "{shown}");
     }
     check("token = \"env:TERMIJN_TOKEN\"", &["1:1 unknown-key token"]);
+    // The path of the file with passwords is none; a password in its place is.
+    let misplaced = parse("[detect]\npasswords = \"geheim\"").unwrap_err();
+    assert_eq!(misplaced.faults[0].kind, FaultKind::Secret);
+    assert!(parse("[detect]\npasswords = \"wachtwoorden.txt\"").is_ok());
 }
 
 #[test]

@@ -180,6 +180,7 @@ mod tests {
         want.retain(|path, _| {
             let outside = [
                 "make",
+                "kinds",
                 "labelled",
                 "README.md",
                 ".gitattributes",

@@ -4,12 +4,14 @@ use proptest::prelude::*;
 
 use super::archives;
 use super::samples::{docx, eml, odf, pptx, sqlite, xlsx, zip};
+use super::stores;
 use super::*;
 
 pub(super) fn samples() -> Vec<(&'static str, Vec<u8>)> {
     let archives = archives::KINDS.map(|(name, bytes)| (name, bytes.to_vec()));
     let data = super::data::samples().into_iter().map(|(name, bytes)| (name, bytes.to_vec()));
-    [documents(), archives.to_vec(), data.collect()].concat()
+    let store = vec![("postvak.pst", stores::STORE.to_vec())];
+    [documents(), archives.to_vec(), data.collect(), store].concat()
 }
 
 fn documents() -> Vec<(&'static str, Vec<u8>)> {

@@ -12,6 +12,7 @@ mod office;
 mod rtf;
 mod samples;
 mod seams;
+mod stores;
 
 use std::io::Cursor;
 
