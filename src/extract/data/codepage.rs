@@ -9,6 +9,8 @@ use encoding_rs::{
     WINDOWS_1257, X_MAC_CYRILLIC,
 };
 
+use super::super::charset::{self, Charset};
+
 const CP437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐\
     └┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}";
 const CP737: &str = "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩαβγδεζηθικλμνξοπρσςτυφχψ░▒▓│┤╡╢╖╕╣║╗╝╜╛┐\
@@ -74,16 +76,18 @@ impl CodePage {
         })
     }
 
-    /// The page of Western European bytes that no one named: accented letters lie from 0x80 to 0xA5 in
-    /// DOS, from 0xC0 on in Windows.
+    /// The page of bytes that no one named: accented letters of Western Europe lie from 0x80 to 0xA5 in
+    /// DOS, from 0xC0 on in Windows, among whose pages the usual guess decides.
     pub(super) fn guessed(sample: &[u8]) -> Self {
         let count = |range: std::ops::RangeInclusive<u8>| {
             sample.iter().filter(|byte| range.contains(byte)).count()
         };
         if count(0x80..=0xA5) > count(0xC0..=0xFF) {
-            Self::Dos(CP850)
-        } else {
-            Self::Web(WINDOWS_1252)
+            return Self::Dos(CP850);
+        }
+        match charset::guessed(sample) {
+            Charset::Legacy(encoding) => Self::Web(encoding),
+            Charset::Utf8 | Charset::Utf16Le | Charset::Utf16Be => Self::Web(WINDOWS_1252),
         }
     }
 

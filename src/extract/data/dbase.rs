@@ -336,3 +336,66 @@ fn rest(
     let more = reader.read(&mut [0])? > 0;
     Ok(if more { Some(Unread::TooLarge) } else { shortfall })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_every_maker_are_numbers() {
+        assert_eq!(integer(&71_202_559_i32.to_le_bytes(), false), "71202559");
+        assert_eq!(integer(&[0x80, 0, 0, 5], true), "5");
+        assert_eq!(integer(&[0x7F, 0xFF, 0xFF, 0xFF], true), "-1");
+        assert_eq!(
+            integer(b"  12", false),
+            "538976306",
+            "four bytes are a number, whatever they are"
+        );
+        assert_eq!(integer(b" 12", false), "12");
+        assert_eq!(money((-123_450_i64).to_le_bytes()), "-12.34");
+        assert_eq!(float(descending((1.5_f64.to_bits() ^ 1 << 63).to_be_bytes())), "1.5");
+        assert_eq!(float(descending((!(-1.5_f64).to_bits()).to_be_bytes())), "-1.5");
+    }
+
+    #[test]
+    fn days_and_times_are_written_as_dates() {
+        assert_eq!(date("19750312"), "1975-03-12");
+        assert_eq!((date("00000000").as_str(), date("        ").as_str()), ("", ""));
+        assert_eq!(date("1975    "), "1975");
+        let bytes = [2_442_484_u32.to_le_bytes(), 3_600_000_u32.to_le_bytes()].concat();
+        assert_eq!(instant(&bytes), "1975-03-12 01:00:00");
+        assert_eq!(instant(&[0; 8]), "");
+        // 1 January 1970 is day 719 163 of the years from 1 on.
+        let millis = 719_163.0 * 86_400_000.0_f64;
+        assert_eq!(moment((millis.to_bits() ^ 1 << 63).to_be_bytes()), "1970-01-01");
+        assert_eq!(moment([0; 8]), "");
+    }
+
+    fn head(version: u8, kind: u8, length: u8, decimals: u8, record_len: u8) -> Vec<u8> {
+        let mut head = vec![version, 124, 5, 13, 1, 0, 0, 0, 65, 0, record_len, 0];
+        head.resize(32, 0);
+        head.extend_from_slice(b"NAAM\0\0\0\0\0\0\0");
+        head.push(kind);
+        head.extend_from_slice(&[0, 0, 0, 0, length, decimals]);
+        head.resize(64, 0);
+        head.push(0x0D);
+        head
+    }
+
+    #[test]
+    fn a_head_must_fit_in_every_part() {
+        assert!(is_table(&head(3, b'C', 10, 0, 11)));
+        assert!(is_table(&head(0x30, b'C', 10, 2, 11)), "decimals that mean nothing");
+        assert!(!is_table(&head(3, b'C', 10, 0, 9)), "fields wider than the record");
+        assert!(!is_table(&head(3, b'?', 10, 0, 11)), "a kind of field that is none");
+        assert!(!is_table(&head(9, b'C', 10, 0, 11)), "a version that is none");
+        assert!(!is_table(b"\x03 gewone tekst"));
+        // A text of 522 bytes, as Clipper writes it.
+        let layout = Layout::of(&{
+            let mut long = head(3, b'C', 10, 2, 0);
+            long[10..12].copy_from_slice(&523_u16.to_le_bytes());
+            long
+        });
+        assert_eq!(layout.unwrap().fields[0].length, 522);
+    }
+}

@@ -351,4 +351,38 @@ mod tests {
         chunks.finish().unwrap();
         assert_eq!((text.as_str(), bytes), ("abc", &b"rest"[..]));
     }
+
+    #[test]
+    fn data_is_unpacked_as_the_head_says() {
+        use std::io::Write;
+
+        let text = b"naam\t071202559\n".repeat(500);
+        let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+        zlib.write_all(&text).unwrap();
+        let mut lz4 = lz4_flex::frame::FrameEncoder::new(Vec::new());
+        lz4.write_all(&text).unwrap();
+        let level = ruzstd::encoding::CompressionLevel::Fastest;
+        let zstd = ruzstd::encoding::compress_to_vec(text.as_slice(), level);
+        for (packing, packed) in [
+            (Packing::None, text.clone()),
+            (Packing::Zlib, zlib.finish().unwrap()),
+            (Packing::Lz4, lz4.finish().unwrap()),
+            (Packing::Zstd, zstd),
+        ] {
+            let mut file = Vec::new();
+            for chunk in packed.chunks(100) {
+                file.push(0);
+                file.extend_from_slice(&u32::try_from(chunk.len()).unwrap().to_le_bytes());
+                file.extend_from_slice(chunk);
+            }
+            file.extend_from_slice(b"\0\0\0\0\0rest");
+            let mut file = file.as_slice();
+            let mut chunks =
+                Chunks { file: &mut file, ints: Ints { width: 4 }, left: 0, ended: false };
+            let mut out = Vec::new();
+            unpacker(packing, &mut chunks).unwrap().read_to_end(&mut out).unwrap();
+            chunks.finish().unwrap();
+            assert_eq!((out == text, file), (true, &b"rest"[..]), "{packing:?}");
+        }
+    }
 }

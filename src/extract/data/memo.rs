@@ -20,7 +20,8 @@ const HEAD: usize = 512;
 pub(super) fn is_memo(head: &[u8], extension: &str) -> bool {
     let wide = |at: usize| head.get(at..at + 4).and_then(|four| four.try_into().ok());
     let next = match extension {
-        "fpt" => wide(0).map(u32::from_be_bytes),
+        // Those of databases, forms and reports of FoxPro are written alike.
+        "fpt" | "dct" | "frt" | "sct" | "vct" => wide(0).map(u32::from_be_bytes),
         "dbt" | "smt" => wide(0).map(u32::from_le_bytes),
         _ => None,
     };
@@ -41,7 +42,7 @@ pub(super) fn read(
     };
     let Some(data) = bytes.get(HEAD..) else { return Ok(Some(Unread::Damaged)) };
     let page = CodePage::guessed(data);
-    let block = block_len(&bytes, seat.extension == "fpt");
+    let block = block_len(&bytes, !matches!(seat.extension.as_str(), "dbt" | "smt"));
     let mut objects = Objects::new(seat);
     let rows = Rows::new("memo".to_owned(), Vec::new());
     let mut shortfall = None;

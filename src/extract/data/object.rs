@@ -9,7 +9,7 @@ use super::{Format, Rows};
 use crate::inventory::Unread;
 
 /// Length of the longest digest in use.
-const KEY_BYTES_MAX: usize = 64;
+pub(super) const KEY_BYTES_MAX: usize = 64;
 
 /// Reads the bytes in the cells of one database, and keeps what could not be read of them.
 pub(in super::super) struct Objects<'s> {

@@ -12,14 +12,13 @@ use std::io::{self, Read, SeekFrom};
 use super::super::ReadSeek;
 use super::super::walk::{Shortfall, Walk, first};
 use super::codepage::CodePage;
+use super::object::KEY_BYTES_MAX;
 use super::value::{blob_text, float};
 use super::{Rows, memo};
 use crate::detect::{Place, SegmentKind};
 use crate::inventory::Unread;
 
 const JOURNAL: [u8; 8] = [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7];
-/// Blobs up to this length that are no text are keys.
-const KEY_BYTES_MAX: usize = 64;
 
 /// Whether these bytes begin a log or a journal.
 pub(super) fn is_log(head: &[u8]) -> bool {

@@ -1,5 +1,7 @@
 //! Tables and databases: the samples of `fixtures/kinds`, and what makes them partly read.
 
+use proptest::prelude::*;
+
 use super::samples::zip;
 use super::*;
 
@@ -256,4 +258,28 @@ fn what_only_looks_like_data_is_not_taken_for_it() {
     check("a.dump", b"PGDMP\x01\x63\0", &["table a.dump pgdump unsupported"]);
     check("a.parquet", b"PAR1 kort", &["table a.parquet parquet damaged"]);
     check("a.parquet", b"PARE....PARE", &["table a.parquet parquet encrypted"]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// Bytes behind the mark of every format: whatever they are, they end, and nothing crashes.
+    #[test]
+    fn no_bytes_behind_a_mark_hurt(mark in 0..9_usize, bytes in proptest::collection::vec(any::<u8>(), 0..600)) {
+        let (name, mark): (&str, &[u8]) = [
+            ("a.parquet", &b"PAR1"[..]),
+            ("a.avro", b"Obj\x01\x02\x16avro.schema\x0c\"null\"\x00"),
+            ("a.dump", b"PGDMP\x01\x0e\0\x04\x08\x01"),
+            ("a-wal", b"\x37\x7f\x06\x82\0\x2d\xe2\x18\0\0\x02\0"),
+            ("a-journal", b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7\0\0\0\x01\0\0\0\0\0\0\0\x02\0\0\0\x20\0\0\x02\0"),
+            ("a.dbf", &samples()[0].1[..230]),
+            ("a.fpt", &samples()[4].1[..520]),
+            ("a.mdb", b"\0\x01\0\0Standard Jet DB\0\x01\0\0\0"),
+            ("a.db", b"SQLite format 3\0\x04\0\x01\x01\0\x40\x20\x20"),
+        ][mark];
+        for item in items(name, &[mark, &bytes].concat()) {
+            let crashed = [Coverage::Unread(Unread::Crashed), Coverage::Partial(Unread::Crashed)];
+            prop_assert!(!crashed.contains(&item.coverage()), "{name}");
+        }
+    }
 }

@@ -167,3 +167,32 @@ fn many_small_images_are_no_decoration() {
     with(2, 15_000, "partial(needs_ocr)");
     with(4, 4_000, "complete");
 }
+
+#[test]
+fn cells_are_read_wherever_a_writer_put_their_text() {
+    let sheet = br#"<worksheet><sheetData>
+        <row r="1"><c r="A1" t="inlineStr"><is><r><t>Grace </t></r><r><t>Adeyemi</t></r></is></c>
+        <c r="B1" t="inlineStr"><v>071202559</v></c><c r="C1"><is><t>zonder soort</t></is></c>
+        <c r="D1" t="str"><is><t>verkeerde soort</t></is></c><c r="E1" t="b"><v>1</v></c>
+        <c r="F1" t="b"><v>0</v></c></row></sheetData><headerFooter>
+        <oddFooter>&amp;L&amp;"Arial,Vet"&amp;8Dossier &amp;&amp; Co&amp;R&amp;P/&amp;N</oddFooter>
+        </headerFooter></worksheet>"#;
+    let book = super::samples::zip(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("xl/workbook.xml", b"<workbook/>"),
+        ("xl/worksheets/sheet1.xml", sheet),
+    ]);
+    let text = items("a.xlsx", &book)[0].text();
+    for expected in [
+        "Grace Adeyemi",
+        "071202559",
+        "zonder soort",
+        "verkeerde soort",
+        "TRUE",
+        "FALSE",
+        "Dossier & Co\n/",
+    ] {
+        assert!(text.contains(expected), "{expected} in {text}");
+    }
+    assert!(!text.contains("Arial") && !text.contains("&P"));
+}
