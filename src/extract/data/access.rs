@@ -46,6 +46,10 @@ pub(super) fn read(
         Err(error) => return Ok(Some(reason(&error))),
     };
     let mut objects = Objects::new(seat);
+    // A database is written in whole pages: else it is cut off.
+    if !size.is_multiple_of(file.format().page_size as u64) {
+        objects.note(Some(Unread::Damaged));
+    }
     // A damaged table can show one page many times; an honest row takes at least a byte.
     let mut budget = size;
     let tables =
@@ -110,7 +114,7 @@ fn rows(
         }
         rows.say(walk, &texts, false);
     }
-    if records.skipped_rows() > 0 {
+    if records.skipped_rows() > 0 || rows.ordinal() < u64::from(table.num_rows) {
         objects.note(Some(Unread::Damaged));
     }
     Ok(())

@@ -31,6 +31,7 @@ struct Layout {
     records: u64,
     language: u8,
     visual: bool,
+    seven: bool,
     fields: Vec<Field>,
 }
 
@@ -52,7 +53,7 @@ impl Layout {
     fn of(head: &[u8]) -> Option<Self> {
         let start: &[u8; HEADER] = head.first_chunk()?;
         let version = start[0];
-        let seven = version & 7 == 4 && version != 0x04 || version == 0x04;
+        let seven = version & 7 == 4;
         let known = matches!(
             version,
             0x03 | 0x04 | 0x05 | 0x30
@@ -93,6 +94,7 @@ impl Layout {
             records: u64::from(u32::from_le_bytes([start[4], start[5], start[6], start[7]])),
             language: start[29],
             visual: matches!(version, 0x30..=0x32),
+            seven,
             fields,
         })
     }
@@ -218,7 +220,7 @@ impl Table<'_> {
         let end = (field.from + field.length).min(record.len());
         let Some(bytes) = record.get(field.from..end) else { return String::new() };
         match field.kind {
-            b'I' | b'+' => integer(bytes, !self.layout.visual && field.kind == b'+'),
+            b'I' | b'+' => integer(bytes, self.layout.seven),
             b'Y' => eight(bytes).map(money).unwrap_or_default(),
             b'B' if self.layout.visual => {
                 eight(bytes).map(f64::from_le_bytes).map_or_else(String::new, float)
@@ -346,11 +348,6 @@ mod tests {
         assert_eq!(integer(&71_202_559_i32.to_le_bytes(), false), "71202559");
         assert_eq!(integer(&[0x80, 0, 0, 5], true), "5");
         assert_eq!(integer(&[0x7F, 0xFF, 0xFF, 0xFF], true), "-1");
-        assert_eq!(
-            integer(b"  12", false),
-            "538976306",
-            "four bytes are a number, whatever they are"
-        );
         assert_eq!(integer(b" 12", false), "12");
         assert_eq!(money((-123_450_i64).to_le_bytes()), "-12.34");
         assert_eq!(float(descending((1.5_f64.to_bits() ^ 1 << 63).to_be_bytes())), "1.5");
