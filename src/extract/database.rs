@@ -14,6 +14,7 @@ use rusqlite::{Connection, MAIN_DB};
 use super::ReadSeek;
 use super::data::{Objects, Rows};
 use super::walk::{Seat, Shortfall, Walk, first};
+use crate::detect::{Place, SegmentKind};
 use crate::inventory::Unread;
 
 /// Says every row of every ordinary table.
@@ -41,7 +42,20 @@ pub(super) fn read(
         };
         objects.note(read.unwrap_or(Some(Unread::Damaged)));
     }
+    if say_schema(walk, &connection).is_err() {
+        objects.note(Some(Unread::Damaged));
+    }
     Ok(first(objects.shortfall(), counted))
+}
+
+/// Says the statements that made tables, views and triggers: defaults and conditions may name people.
+fn say_schema(walk: &mut Walk<'_>, connection: &Connection) -> rusqlite::Result<()> {
+    let mut query = connection.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        walk.say(&text(row.get_ref(0)?), SegmentKind::Prose, None, &Place::Whole);
+    }
+    Ok(())
 }
 
 /// What the length of the file says against its head. Pages that the head counts and the file lacks lie

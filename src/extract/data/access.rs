@@ -1,15 +1,15 @@
 //! Databases of Microsoft Access (`mdb`, `accdb`). Pure.
 //!
 //! Every table that a person made is read, hidden ones too, with attachments and objects in its cells,
-//! and the text of the queries. System tables hold nothing of people's own, and the rows of linked tables
-//! lie elsewhere. Forms, reports and modules are not read: they hold no rows. Rows that were deleted are
-//! not looked for.
+//! and the text of queries, modules, forms and reports. System tables hold nothing of people's own, and the
+//! rows of linked tables lie elsewhere. Pictures on forms, and rows that were deleted, are not looked for.
 
 use std::collections::HashMap;
 use std::io::{self, Cursor};
 
 use jetdb::{
-    CatalogEntry, ComplexColumn, ComplexValues, FileError, ObjectType, PageReader, TableDef, Value,
+    BlobValue, CatalogEntry, ComplexColumn, ComplexValues, FileError, ObjectType, PageReader,
+    TableDef, Value,
 };
 
 use super::super::ReadSeek;
@@ -62,13 +62,37 @@ pub(super) fn read(
     match jetdb::read_queries_in(&mut file, &catalog) {
         Ok(queries) => {
             for query in &queries {
-                let text = jetdb::query_to_sql(query);
-                walk.say(&text, SegmentKind::Prose, None, &Place::Part(query.name.clone()));
+                say_part(walk, &query.name, &jetdb::query_to_sql(query));
             }
         }
         Err(error) => objects.note(Some(reason(&error))),
     }
+    if say_design(walk, &mut file).is_err() {
+        objects.note(Some(Unread::Unsupported));
+    }
     Ok(objects.shortfall())
+}
+
+fn say_part(walk: &mut Walk<'_>, name: &str, text: &str) {
+    walk.say(text, SegmentKind::Prose, None, &Place::Part(name.to_owned()));
+}
+
+/// Says the source of modules, and the texts on forms and reports.
+fn say_design(walk: &mut Walk<'_>, file: &mut PageReader) -> Result<(), FileError> {
+    let storage = jetdb::read_access_storage(file)?;
+    for module in &jetdb::read_vba_project_in(file, &storage)?.modules {
+        say_part(walk, &module.name, &module.source);
+    }
+    for form in jetdb::list_forms_in(&storage)? {
+        let read = jetdb::read_form_properties_in(&storage, &form.name, Some(form.object_type))?;
+        let of_controls = read.controls.iter().flat_map(|control| &control.properties);
+        for property in read.properties.iter().chain(of_controls) {
+            if let BlobValue::Text(text) = &property.value {
+                say_part(walk, &form.name, text);
+            }
+        }
+    }
+    Ok(())
 }
 
 fn is_system(entry: &CatalogEntry) -> bool {

@@ -11,6 +11,7 @@ use super::super::ReadSeek;
 use super::super::walk::{Seat, Shortfall, Walk, first, reason_of};
 use super::schema::{DEPTH_MAX, Meaning, Schema, Type};
 use super::{Objects, Rows, decimal, value};
+use crate::detect::{Place, SegmentKind};
 use crate::inventory::Unread;
 
 /// Longest block of metadata, the schema among it.
@@ -27,8 +28,11 @@ pub(super) fn read(
     let mut file = BufReader::new(reader);
     let mut mark = [0; 4];
     file.read_exact(&mut mark)?;
-    let Some((schema, codec)) = head(&mut file)? else { return Ok(Some(Unread::Damaged)) };
-    let Some(schema) = Schema::of(&schema) else { return Ok(Some(Unread::Damaged)) };
+    let Some(head) = Head::read(&mut file)? else { return Ok(Some(Unread::Damaged)) };
+    let Some(schema) = Schema::of(&head.schema) else { return Ok(Some(Unread::Damaged)) };
+    for (key, text) in &head.others {
+        walk.say(text, SegmentKind::Property, Some(key), &Place::Whole);
+    }
     let mut sync = [0; 16];
     file.read_exact(&mut sync)?;
     let columns = match &schema.types[0] {
@@ -44,7 +48,7 @@ pub(super) fn read(
             Ok(None) => break,
             Err(error) => return Ok(first(shortfall, Some(reason_of(&error)))),
         };
-        let read = match unpacked(walk, &codec, &block.bytes) {
+        let read = match unpacked(walk, &head.codec, &block.bytes) {
             Ok(bytes) => table.block(walk, &mut objects, block.count, &bytes),
             Err(why) => Some(why),
         };
@@ -61,28 +65,40 @@ pub(super) fn read(
     Ok(first(shortfall, objects.shortfall()))
 }
 
-/// Schema and codec out of the metadata; `None` when there is no sense in it.
-fn head(file: &mut dyn Read) -> io::Result<Option<(Vec<u8>, Vec<u8>)>> {
-    let (mut schema, mut codec) = (None, b"null".to_vec());
-    let mut left = META_MAX;
-    loop {
-        let mut count = long(file)?;
-        if count == 0 {
-            return Ok(schema.map(|schema| (schema, codec)));
-        }
-        if count < 0 {
-            long(file)?;
-            count = count.saturating_neg();
-        }
-        for _ in 0..count {
-            let (Some(key), Some(value)) = (bytes(file, &mut left)?, bytes(file, &mut left)?)
-            else {
-                return Ok(None);
-            };
-            match key.as_slice() {
-                b"avro.schema" => schema = Some(value),
-                b"avro.codec" => codec = value,
-                _ => {}
+/// What stands before the blocks.
+#[derive(Default)]
+struct Head {
+    schema: Vec<u8>,
+    codec: Vec<u8>,
+    /// What the writer added of its own.
+    others: Vec<(String, String)>,
+}
+
+impl Head {
+    /// `None` when there is no sense in it.
+    fn read(file: &mut dyn Read) -> io::Result<Option<Self>> {
+        let mut head = Self { codec: b"null".to_vec(), ..Self::default() };
+        let mut left = META_MAX;
+        loop {
+            let mut count = long(file)?;
+            if count == 0 {
+                return Ok(Some(head));
+            }
+            if count < 0 {
+                long(file)?;
+                count = count.saturating_neg();
+            }
+            for _ in 0..count {
+                let pair = (bytes(file, &mut left)?, bytes(file, &mut left)?);
+                let (Some(key), Some(value)) = pair else { return Ok(None) };
+                match key.as_slice() {
+                    b"avro.schema" => head.schema = value,
+                    b"avro.codec" => head.codec = value,
+                    _ => {
+                        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+                        head.others.push((text(&key), text(&value)));
+                    }
+                }
             }
         }
     }

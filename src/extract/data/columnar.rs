@@ -17,6 +17,7 @@ use super::super::walk::{Seat, Shortfall, Walk, first};
 use super::avro::push_part;
 use super::schema::DEPTH_MAX;
 use super::{Objects, Rows, decimal, value, whole};
+use crate::detect::{Place, SegmentKind};
 use crate::inventory::Unread;
 
 /// What a row without any text counts for, in bytes of unpacked content: rows can be stated without end.
@@ -52,6 +53,13 @@ pub(super) fn read(
         .collect();
     let names = columns.iter().map(|column| column.name.clone()).collect();
     let mut table = Table { rows: Rows::new(String::new(), names), columns };
+    for pair in file.metadata().file_metadata().key_value_metadata().into_iter().flatten() {
+        // The columns once more, packed, for another reader.
+        if pair.key != "ARROW:schema" {
+            let text = pair.value.as_deref().unwrap_or_default();
+            walk.say(text, SegmentKind::Property, Some(&pair.key), &Place::Whole);
+        }
+    }
     let mut objects = Objects::new(seat);
     for group in 0..file.num_row_groups() {
         let Err(why) = table.group(walk, &mut objects, &file, group) else { continue };

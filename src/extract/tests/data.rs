@@ -249,6 +249,16 @@ fn a_database_of_another_length_than_it_says_is_partly_read() {
 }
 
 #[test]
+fn what_made_a_database_is_read_too() {
+    let mut connection = rusqlite::Connection::open_in_memory().unwrap();
+    connection
+        .execute_batch("CREATE VIEW v AS SELECT 'g.adeyemi@zonderpost.example' AS mail")
+        .unwrap();
+    let bytes = connection.serialize(rusqlite::MAIN_DB).unwrap().to_vec();
+    assert!(items("a.db", &bytes)[0].text().contains("g.adeyemi@zonderpost.example"));
+}
+
+#[test]
 fn what_only_looks_like_data_is_not_taken_for_it() {
     check("a.fpt", b"gewone tekst die fpt heet", &["file a.fpt text complete"]);
     let mut head = vec![0; 600];
@@ -257,6 +267,7 @@ fn what_only_looks_like_data_is_not_taken_for_it() {
     check("a.mdb", b"\0\x01\0\0Standard Jet DB\0", &["table a.mdb mdb damaged"]);
     check("a.dump", b"PGDMP\x01\x63\0", &["table a.dump pgdump unsupported"]);
     check("a.parquet", b"PAR1 kort", &["table a.parquet parquet damaged"]);
+    check("a.feather", b"ARROW1\0\0\xff\xff\xff\xff\0\0", &["file a.feather arrow unsupported"]);
     check("a.parquet", b"PARE....PARE", &["table a.parquet parquet encrypted"]);
 }
 
