@@ -34,11 +34,10 @@ pub(super) fn find_bare(text: &str, wanted: &[char]) -> Option<usize> {
     text.char_indices().find_map(|(at, c)| {
         match (closing, c) {
             (Some(quote), c) if c == quote => closing = None,
-            (Some(_), _) => {}
             (None, c) if wanted.contains(&c) => return Some(at),
             (None, '"' | '`' | '\'') => closing = Some(c),
             (None, '[') => closing = Some(']'),
-            (None, _) => {}
+            _ => {}
         }
         None
     })
@@ -95,7 +94,7 @@ pub(super) fn dollar_mark(text: &str) -> Option<&str> {
 }
 
 /// The text that a value in hexadecimal digits is, each character at the frame of its digits; `None` when
-/// the value is no such thing, or no text. `0x…` is how most write it, `\x…` how PostgreSQL does; `marked`
+/// the value is no such thing, or no text. `0x…` is how most write it, `\x…` how `PostgreSQL` does; `marked`
 /// when the quotes said so already.
 pub(super) fn hex_text(value: &Mapped, marked: bool) -> Option<Mapped> {
     let text = value.text();

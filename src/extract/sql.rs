@@ -207,8 +207,7 @@ impl Scanner {
     /// Learns table and columns from `INSERT INTO t (a, b)`.
     fn begin(&mut self, head: &str) {
         let open = find_bare(head, &['(']);
-        let before = &head[..open.unwrap_or(head.len())];
-        let words = names(before, char::is_whitespace);
+        let words = names(&head[..open.unwrap_or(head.len())], char::is_whitespace);
         let name = words.into_iter().find(|word| {
             let word = word.to_ascii_lowercase();
             !word.is_empty() && !BEFORE_NAME.contains(&word.as_str())
@@ -221,10 +220,10 @@ impl Scanner {
         };
         if self.table != name {
             let next = self.counted.remove(&name).unwrap_or(0);
-            let last = std::mem::replace(&mut self.table, name);
+            let before = std::mem::replace(&mut self.table, name);
             let rows = std::mem::replace(&mut self.rows, next);
             if self.counted.len() < TABLES_MAX {
-                self.counted.insert(last, rows);
+                self.counted.insert(before, rows);
             }
         }
         self.column = 0;

@@ -5,16 +5,15 @@
 //! rows of linked tables lie elsewhere. Pictures on forms, and rows that were deleted, are not looked for.
 
 use std::collections::HashMap;
-use std::io::{self, Cursor};
+use std::io::Cursor;
 
 use jetdb::{
     BlobValue, CatalogEntry, ComplexColumn, ComplexValues, FileError, ObjectType, PageReader,
     TableDef, Value,
 };
 
-use super::super::ReadSeek;
 use super::super::walk::{Seat, Shortfall, Walk};
-use super::{Objects, Rows, value, whole};
+use super::{Objects, Rows, value};
 use crate::detect::{Place, SegmentKind};
 use crate::inventory::Unread;
 
@@ -29,21 +28,13 @@ pub(super) fn is_access(head: &[u8]) -> bool {
 }
 
 /// Says every row of every table of the user's own.
-pub(super) fn read(
-    walk: &mut Walk<'_>,
-    seat: &Seat,
-    reader: &mut dyn ReadSeek,
-    size: u64,
-) -> io::Result<Shortfall> {
-    let bytes = match whole(walk, reader, size)? {
-        Ok(bytes) => bytes,
-        Err(why) => return Ok(Some(why)),
-    };
+pub(super) fn read(walk: &mut Walk<'_>, seat: &Seat, bytes: Vec<u8>) -> Shortfall {
+    let size = bytes.len() as u64;
     let opened = PageReader::open_reader(Cursor::new(bytes));
     let opened = opened.and_then(|mut file| Ok((jetdb::read_catalog(&mut file)?, file)));
     let (catalog, mut file) = match opened {
         Ok(opened) => opened,
-        Err(error) => return Ok(Some(reason(&error))),
+        Err(error) => return Some(reason(&error)),
     };
     let mut objects = Objects::new(seat);
     // A database is written in whole pages: else it is cut off.
@@ -70,7 +61,7 @@ pub(super) fn read(
     if say_design(walk, &mut file).is_err() {
         objects.note(Some(Unread::Unsupported));
     }
-    Ok(objects.shortfall())
+    objects.shortfall()
 }
 
 fn say_part(walk: &mut Walk<'_>, name: &str, text: &str) {
@@ -101,8 +92,9 @@ fn is_system(entry: &CatalogEntry) -> bool {
 
 fn reason(error: &FileError) -> Unread {
     match error {
-        FileError::PasswordRequired | FileError::InvalidPassword => Unread::Encrypted,
-        FileError::UnsupportedEncryption { .. } => Unread::Encrypted,
+        FileError::PasswordRequired
+        | FileError::InvalidPassword
+        | FileError::UnsupportedEncryption { .. } => Unread::Encrypted,
         _ => Unread::Damaged,
     }
 }
@@ -218,8 +210,7 @@ fn text(
         Value::Int(number) => number.to_string(),
         Value::Long(number) => number.to_string(),
         Value::BigInt(number) => number.to_string(),
-        Value::Float(number) if number.is_finite() => number.to_string(),
-        Value::Float(_) => String::new(),
+        Value::Float(number) => value::single(*number),
         Value::Double(number) => value::float(*number),
         Value::Text(text)
         | Value::Money(text)

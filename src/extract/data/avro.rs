@@ -207,16 +207,15 @@ impl Table<'_> {
         let mut cursor = Cursor { rest: bytes, budget: bytes.len() as u64 + 1024 };
         for _ in 0..count {
             let mut texts = Vec::new();
-            let read = match &self.schema.types[0] {
-                Type::Record(fields) => fields.iter().try_for_each(|(name, kind)| {
+            let read = if let Type::Record(fields) = &self.schema.types[0] {
+                fields.iter().try_for_each(|(name, kind)| {
                     texts.push(String::new());
                     let out = texts.last_mut()?;
                     self.value(walk, objects, &mut cursor, (*kind, name, 0), out)
-                }),
-                _ => {
-                    texts.push(String::new());
-                    self.value(walk, objects, &mut cursor, (0, "value", 0), &mut texts[0])
-                }
+                })
+            } else {
+                texts.push(String::new());
+                self.value(walk, objects, &mut cursor, (0, "value", 0), &mut texts[0])
             };
             let whole = read.is_some();
             if whole || texts.iter().any(|text| !text.is_empty()) {
@@ -243,16 +242,15 @@ impl Table<'_> {
         if depth > DEPTH_MAX {
             return None;
         }
-        let meaning_of = |number, meaning| whole_number(number, meaning);
         match &self.schema.types[kind] {
             Type::Null | Type::Open => {}
             Type::Boolean => {
                 out.push_str(if cursor.take(1)?[0] == 0 { "false" } else { "true" });
             }
-            Type::Long(meaning) => out.push_str(&meaning_of(cursor.long()?, *meaning)),
+            Type::Long(meaning) => out.push_str(&whole_number(cursor.long()?, *meaning)),
             Type::Float => {
                 let value = f32::from_le_bytes(cursor.take(4)?.try_into().ok()?);
-                out.push_str(&if value.is_finite() { value.to_string() } else { String::new() });
+                out.push_str(&value::single(value));
             }
             Type::Double => {
                 let value = f64::from_le_bytes(cursor.take(8)?.try_into().ok()?);
@@ -279,21 +277,25 @@ impl Table<'_> {
                     self.part(walk, objects, cursor, (*kind, name, depth), out)?;
                 }
             }
-            Type::Array(kind) => {
-                while let Some(count) = cursor.count()? {
-                    for _ in 0..count {
-                        self.part(walk, objects, cursor, (*kind, "", depth), out)?;
-                    }
+            Type::Array(kind) => loop {
+                let count = cursor.count()?;
+                if count == 0 {
+                    break;
                 }
-            }
-            Type::Map(kind) => {
-                while let Some(count) = cursor.count()? {
-                    for _ in 0..count {
-                        let key = String::from_utf8_lossy(cursor.sized()?).into_owned();
-                        self.part(walk, objects, cursor, (*kind, &key, depth), out)?;
-                    }
+                for _ in 0..count {
+                    self.part(walk, objects, cursor, (*kind, "", depth), out)?;
                 }
-            }
+            },
+            Type::Map(kind) => loop {
+                let count = cursor.count()?;
+                if count == 0 {
+                    break;
+                }
+                for _ in 0..count {
+                    let key = String::from_utf8_lossy(cursor.sized()?).into_owned();
+                    self.part(walk, objects, cursor, (*kind, &key, depth), out)?;
+                }
+            },
         }
         Some(())
     }
@@ -380,13 +382,13 @@ impl<'b> Cursor<'b> {
         self.take(usize::try_from(length).ok()?)
     }
 
-    /// Elements of the next part of an array or a map; the inner `None` ends it.
-    fn count(&mut self) -> Option<Option<u64>> {
+    /// Elements of the next part of an array or a map; none end it.
+    fn count(&mut self) -> Option<u64> {
         let count = self.long()?;
         if count < 0 {
             // Its length in bytes, for those who skip it.
             self.long()?;
         }
-        Some((count != 0).then_some(count.unsigned_abs()))
+        Some(count.unsigned_abs())
     }
 }

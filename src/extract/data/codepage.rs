@@ -42,7 +42,7 @@ pub(super) enum CodePage {
 impl CodePage {
     /// The page that the language byte of a dBase table names (offset 29 of its header); `None` when it
     /// names none, as in most tables. Source: the table of language drivers in the documentation of dBase
-    /// and FoxPro. Pages that no encoding here covers are left to the guess.
+    /// and `FoxPro`. Pages that no encoding here covers are left to the guess.
     pub(super) fn of_language(byte: u8) -> Option<Self> {
         Some(match byte {
             0x01 | 0x09 | 0x0B | 0x0D | 0x0F | 0x11 | 0x15 | 0x18 | 0x19 | 0x1B => Self::Dos(CP437),

@@ -3,7 +3,6 @@
 //! Rows are put together again one by one. A row group that is damaged is left out, and reading goes on
 //! with the next. The parts of a nested value stand on lines of their own, each behind its name.
 
-use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use bytes::Bytes;
@@ -12,11 +11,10 @@ use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 
-use super::super::ReadSeek;
 use super::super::walk::{Seat, Shortfall, Walk, first};
 use super::avro::push_part;
 use super::schema::DEPTH_MAX;
-use super::{Objects, Rows, decimal, value, whole};
+use super::{Objects, Rows, decimal, value};
 use crate::detect::{Place, SegmentKind};
 use crate::inventory::Unread;
 
@@ -24,23 +22,14 @@ use crate::inventory::Unread;
 const ROW_COST: u64 = 16;
 
 /// Says every row of every row group.
-pub(super) fn read(
-    walk: &mut Walk<'_>,
-    seat: &Seat,
-    reader: &mut dyn ReadSeek,
-    size: u64,
-) -> io::Result<Shortfall> {
-    let bytes = match whole(walk, reader, size)? {
-        Ok(bytes) => bytes,
-        Err(why) => return Ok(Some(why)),
-    };
+pub(super) fn read(walk: &mut Walk<'_>, seat: &Seat, bytes: Vec<u8>) -> Shortfall {
     // The mark at the end is another one when the list of columns is encrypted.
     if bytes.starts_with(b"PARE") || bytes.ends_with(b"PARE") {
-        return Ok(Some(Unread::Encrypted));
+        return Some(Unread::Encrypted);
     }
     let file = match guarded(|| SerializedFileReader::new(Bytes::from(bytes))) {
         Ok(file) => file,
-        Err(why) => return Ok(Some(why)),
+        Err(why) => return Some(why),
     };
     let root = file.metadata().file_metadata().schema();
     let columns: Vec<Column> = root
@@ -71,7 +60,7 @@ pub(super) fn read(
     let stated = u64::try_from(file.metadata().file_metadata().num_rows()).unwrap_or(0);
     // Rows that were stated and never came.
     let missing = (table.rows.ordinal() < stated).then_some(Unread::Damaged);
-    Ok(first(objects.shortfall(), missing))
+    first(objects.shortfall(), missing)
 }
 
 struct Column {
@@ -176,7 +165,7 @@ impl Table {
             Field::TimestampMicros(micros) => out.push_str(&value::instant(*micros)),
             Field::TimeMillis(millis) => out.push_str(&value::time(i64::from(*millis) * 1000)),
             Field::TimeMicros(micros) => out.push_str(&value::time(*micros)),
-            Field::Float(number) if number.is_finite() => out.push_str(&number.to_string()),
+            Field::Float(number) => out.push_str(&value::single(*number)),
             Field::Double(number) => out.push_str(&value::float(*number)),
             Field::Group(row) => {
                 for (name, field) in row.get_column_iter() {

@@ -1,11 +1,11 @@
-//! Tables of dBase III to 7, FoxPro and Visual FoxPro (`dbf`). Pure.
+//! Tables of dBase III to 7, `FoxPro` and Visual `FoxPro` (`dbf`). Pure.
 //!
 //! An own reader, because a bad date or a memo file that is not there must not cost the table. Records
 //! that are marked as deleted are still in the file and are said like all others: the row number is
 //! that of the record, whether deleted or not. Long texts stand in a file beside the table
 //! ([`memo`](super::memo)), which is read by itself. Streamed: one record is held.
 //!
-//! Source: the file structures in the documentation of dBase and Visual FoxPro.
+//! Source: the file structures in the documentation of dBase and Visual `FoxPro`.
 
 use std::io::{self, BufReader, Read};
 
@@ -150,14 +150,12 @@ pub(super) fn read(
     let mut head = Vec::new();
     (&mut *reader).take(1 << 16).read_to_end(&mut head)?;
     let Some(layout) = Layout::of(&head) else { return Ok(Some(Unread::Damaged)) };
-    let page = match CodePage::of_language(layout.language) {
-        Some(page) => page,
-        None => {
-            let from = layout.header_len.min(head.len());
-            let mut sample = head[from..].to_vec();
-            (&mut *reader).take(SAMPLE).read_to_end(&mut sample)?;
-            CodePage::guessed(&sample)
-        }
+    let page = if let Some(page) = CodePage::of_language(layout.language) {
+        page
+    } else {
+        let mut sample = head[layout.header_len.min(head.len())..].to_vec();
+        (&mut *reader).take(SAMPLE).read_to_end(&mut sample)?;
+        CodePage::guessed(&sample)
     };
     reader.seek(io::SeekFrom::Start(layout.header_len as u64))?;
     let mut records = BufReader::new(reader);
@@ -229,9 +227,8 @@ impl Table<'_> {
             b'T' if field.length == 8 => instant(bytes),
             b'@' => eight(bytes).map(moment).unwrap_or_default(),
             b'D' => date(&self.page.decode(bytes)),
-            b'0' => String::new(),
-            // Where the long text stands in the file beside it.
-            b'M' | b'G' | b'P' | b'B' | b'W' => String::new(),
+            // Which values are none; where the long text stands in the file beside it.
+            b'0' | b'M' | b'G' | b'P' | b'B' | b'W' => String::new(),
             b'Q' => objects.text(walk, bytes, (&self.rows, "bytes")),
             b'C' | b'V' if field.binary => {
                 objects.text(walk, trimmed(bytes), (&self.rows, "bytes"))

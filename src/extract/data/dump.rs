@@ -1,4 +1,4 @@
-//! Dumps of PostgreSQL in its own archive format, in one file or in a tar. Pure.
+//! Dumps of `PostgreSQL` in its own archive format, in one file or in a tar. Pure.
 //!
 //! Rows are said with the columns that their `COPY` statement names; definitions are said as text. Rows
 //! that were dumped as statements become a script inside, large objects become members. Streamed: a row

@@ -1,15 +1,12 @@
-//! Long texts of dBase and FoxPro tables, in a file beside the table (`dbt`, `fpt`). Pure.
+//! Long texts of dBase and `FoxPro` tables, in a file beside the table (`dbt`, `fpt`). Pure.
 //!
 //! The file is read by itself: which record a text belongs to stands in the table only. Blocks that no
 //! record uses any more are read, too.
 
-use std::io;
-
-use super::super::ReadSeek;
 use super::super::blocks::is_odd;
 use super::super::walk::{Seat, Shortfall, Walk, first};
 use super::codepage::CodePage;
-use super::{Objects, Rows, whole};
+use super::{Objects, Rows};
 use crate::detect::{Place, SegmentKind};
 use crate::inventory::Unread;
 
@@ -30,25 +27,16 @@ pub(super) fn is_memo(head: &[u8], extension: &str) -> bool {
 }
 
 /// Says the texts, block by block.
-pub(super) fn read(
-    walk: &mut Walk<'_>,
-    seat: &Seat,
-    reader: &mut dyn ReadSeek,
-    size: u64,
-) -> io::Result<Shortfall> {
-    let bytes = match whole(walk, reader, size)? {
-        Ok(bytes) => bytes,
-        Err(why) => return Ok(Some(why)),
-    };
-    let Some(data) = bytes.get(HEAD..) else { return Ok(Some(Unread::Damaged)) };
+pub(super) fn read(walk: &mut Walk<'_>, seat: &Seat, bytes: &[u8]) -> Shortfall {
+    let Some(data) = bytes.get(HEAD..) else { return Some(Unread::Damaged) };
     let page = CodePage::guessed(data);
-    let block = block_len(&bytes, !matches!(seat.extension.as_str(), "dbt" | "smt"));
+    let block = block_len(bytes, !matches!(seat.extension.as_str(), "dbt" | "smt"));
     let mut objects = Objects::new(seat);
     let rows = Rows::new("memo".to_owned(), Vec::new());
     let mut shortfall = None;
     let (mut at, mut gap) = (HEAD, HEAD);
     while at < bytes.len() {
-        let Some((is_text, content, end)) = block_at(&bytes, at) else {
+        let Some((is_text, content, end)) = block_at(bytes, at) else {
             at += block;
             continue;
         };
@@ -67,7 +55,7 @@ pub(super) fn read(
     let place = (SegmentKind::Prose, &Place::Whole);
     let rest = bytes.get(gap..).unwrap_or_default();
     shortfall = first(shortfall, say_runs(walk, page, rest, place));
-    Ok(first(shortfall, objects.shortfall()))
+    first(shortfall, objects.shortfall())
 }
 
 /// Length of a block, as the head says it; a length that cannot be is that of dBase III.
@@ -86,7 +74,7 @@ fn block_len(bytes: &[u8], fox: bool) -> usize {
 }
 
 /// Whether at this place begins a block that says its length: whether it is text, where its content
-/// begins, where it ends. Those of FoxPro begin with their kind, those of dBase IV with a mark.
+/// begins, where it ends. Those of `FoxPro` begin with their kind, those of dBase IV with a mark.
 fn block_at(bytes: &[u8], at: usize) -> Option<(bool, usize, usize)> {
     let head: &[u8; 8] = bytes.get(at..)?.first_chunk()?;
     let (is_text, length) = match head {

@@ -31,7 +31,7 @@ use crate::inventory::Unread;
 /// A format of data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
-    /// Tables of dBase and FoxPro.
+    /// Tables of dBase and `FoxPro`.
     Dbase,
     /// Long texts that belong to such a table.
     Memo,
@@ -41,7 +41,7 @@ pub(super) enum Format {
     Parquet,
     /// Rows with their schema.
     Avro,
-    /// Dumps of PostgreSQL in its own archive format, or its list of contents alone.
+    /// Dumps of `PostgreSQL` in its own archive format, or its list of contents alone.
     PgDump,
     /// The same in a tar.
     PgTar,
@@ -100,13 +100,21 @@ impl Format {
     ) -> io::Result<Shortfall> {
         match self {
             Self::Dbase => dbase::read(walk, seat, reader, size),
-            Self::Memo => memo::read(walk, seat, reader, size),
-            Self::Access => access::read(walk, seat, reader, size),
-            Self::Parquet => columnar::read(walk, seat, reader, size),
             Self::Avro => avro::read(walk, seat, reader, size),
             Self::PgDump => dump::read(walk, seat, reader),
             Self::PgTar => dump::read_tar(walk, seat, reader),
             Self::SqlitePages => pages::read(walk, reader, size),
+            Self::Memo | Self::Access | Self::Parquet => {
+                let bytes = match whole(walk, reader, size)? {
+                    Ok(bytes) => bytes,
+                    Err(why) => return Ok(Some(why)),
+                };
+                Ok(match self {
+                    Self::Memo => memo::read(walk, seat, &bytes),
+                    Self::Access => access::read(walk, seat, bytes),
+                    _ => columnar::read(walk, seat, bytes),
+                })
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
-//! The list of contents of a PostgreSQL dump in its own archive format. Pure.
+//! The list of contents of a `PostgreSQL` dump in its own archive format. Pure.
 //!
-//! Source: `src/bin/pg_dump/pg_backup_archiver.c` of PostgreSQL 18; archive versions 1.10 (8.0) to 1.16.
+//! Source: `src/bin/pg_dump/pg_backup_archiver.c` of `PostgreSQL` 18; archive versions 1.10 (8.0) to 1.16.
 
 use std::io::{self, Read};
 

@@ -39,6 +39,11 @@ pub(super) fn float(value: f64) -> String {
     if value.is_finite() { value.to_string() } else { String::new() }
 }
 
+/// The same of half the width, in as many digits as it has.
+pub(super) fn single(value: f32) -> String {
+    if value.is_finite() { value.to_string() } else { String::new() }
+}
+
 /// Bytes that are text in UTF-8, UTF-16 or one byte a character; programs store all three.
 pub(in super::super) fn blob_text(bytes: &[u8]) -> Option<String> {
     let is_plain = |byte: u8| matches!(byte, b'\t' | b'\r' | b'\n' | b' '..=b'~');

@@ -209,12 +209,12 @@ fn database(value: &[u8]) -> Vec<u8> {
 #[test]
 fn bytes_in_a_cell_are_a_text_a_key_a_picture_or_a_file() {
     let outcome = |value: &[u8]| outline(&items("a.db", &database(value)));
-    let whole = "table a.db sqlite complete".to_owned();
+    let whole = "table a.db sqlite complete";
     let digest = crate::digest::Digest::of(b"x");
-    assert_eq!(outcome(digest.as_bytes()), [whole.clone()], "a key");
+    assert_eq!(outcome(digest.as_bytes()), [whole], "a key");
     let mut picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
     picture.resize(90, 0xff);
-    assert_eq!(outcome(&picture), [whole.clone()], "decoration");
+    assert_eq!(outcome(&picture), [whole], "decoration");
     assert_eq!(outcome(&[0x9e; 90]), ["table a.db sqlite partial(unsupported)"]);
     assert_eq!(
         outcome(b"\x78\x9c\x4b\x4c\x84\x01\x02"),
