@@ -212,8 +212,8 @@ fn text(
         Value::BigInt(number) => number.to_string(),
         Value::Float(number) => value::single(*number),
         Value::Double(number) => value::float(*number),
+        Value::Money(amount) => money(amount),
         Value::Text(text)
-        | Value::Money(text)
         | Value::Numeric(text)
         | Value::Guid(text)
         | Value::DateTimeExtended(text) => text.clone(),
@@ -225,6 +225,11 @@ fn text(
             String::new()
         }
     }
+}
+
+/// An amount with two decimals, or with four when it has them.
+fn money(amount: &str) -> String {
+    amount.strip_suffix("00").unwrap_or(amount).to_owned()
 }
 
 /// Days since 30 December 1899, the time of day as a fraction that counts forwards before that day, too.

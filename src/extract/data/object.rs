@@ -32,7 +32,7 @@ impl<'s> Objects<'s> {
 
     /// The text that the bytes of a cell in the next row of `rows` are; empty when they are none.
     ///
-    /// A file of its own becomes an item called `table.column.row`. A small picture is decoration, as it
+    /// A file of its own becomes an item, called as it is called or else `table.column.row`. A small picture is decoration, as it
     /// is in a document. What is as short as a digest or a key, and neither text nor packed, holds nothing
     /// that could be read. All the rest is noted as not read.
     pub(in super::super) fn text(
@@ -41,10 +41,13 @@ impl<'s> Objects<'s> {
         bytes: &[u8],
         (rows, column): (&Rows, &str),
     ) -> String {
-        let (label, inner) = match unwrapped(bytes) {
-            Some((label, inner)) => (label, inner),
-            None => (String::new(), bytes),
-        };
+        let object = unwrapped(bytes).unwrap_or(Object { bytes, ..Object::default() });
+        let (label, inner) = (object.label, object.bytes);
+        if let Some(name) = object.name {
+            let extension = super::super::extension(name.as_bytes());
+            self.item(walk, name.as_bytes(), &extension, inner);
+            return label;
+        }
         let format = FileFormat::from_bytes(inner);
         if format.kind() == Kind::Image && inner.len() as u64 <= walk.limits.decoration_bytes_max {
             walk.picture(inner.len() as u64);
@@ -120,11 +123,21 @@ fn is_packed(bytes: &[u8]) -> bool {
         || bytes.starts_with(b"\xfd7zXZ\0")
 }
 
-/// The file in an OLE object as Access stores it, and the texts that stand with it.
+/// What lies in an OLE object.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Object<'b> {
+    /// The texts that stand with it.
+    label: String,
+    /// The name of the file that it is.
+    name: Option<String>,
+    bytes: &'b [u8],
+}
+
+/// The file in an OLE object as Access stores it.
 ///
 /// Source: "OLE 1.0 format structures" in MS-OLEDS §2.2; the header before it is Access' own: its mark,
 /// its length, then names.
-fn unwrapped(bytes: &[u8]) -> Option<(String, &[u8])> {
+fn unwrapped(bytes: &[u8]) -> Option<Object<'_>> {
     let header = bytes.strip_prefix(b"\x15\x1c")?;
     let length = usize::from(u16::from_le_bytes(header.first_chunk().copied()?));
     let mut rest = bytes.get(length..)?;
@@ -141,17 +154,18 @@ fn unwrapped(bytes: &[u8]) -> Option<(String, &[u8])> {
     } else {
         &[]
     };
-    let (file, data) = match class.as_str() {
-        "Package" => package(data).unwrap_or_else(|| (String::new(), data)),
-        _ => (String::new(), data),
+    let packaged = if class == "Package" { package(data) } else { None };
+    let (name, path, data) = match packaged {
+        Some((name, path, data)) => (Some(name), path, data),
+        None => (None, String::new(), data),
     };
     let texts: Vec<String> =
-        [topic, item, file].into_iter().filter(|text| !text.is_empty()).collect();
-    Some((texts.join("\n"), data))
+        [topic, item, path].into_iter().filter(|text| !text.is_empty()).collect();
+    Some(Object { label: texts.join("\n"), name, bytes: data })
 }
 
-/// The names and the content of a packaged file.
-fn package(data: &[u8]) -> Option<(String, &[u8])> {
+/// Name, path and content of a packaged file.
+fn package(data: &[u8]) -> Option<(String, String, &[u8])> {
     let mut rest = data.get(2..)?;
     let mut until_zero = || {
         let end = rest.iter().position(|byte| *byte == 0)?;
@@ -159,12 +173,12 @@ fn package(data: &[u8]) -> Option<(String, &[u8])> {
         rest = &rest[end + 1..];
         Some(text)
     };
-    let (label, path) = (until_zero()?, until_zero()?);
+    let (name, path) = (until_zero()?, until_zero()?);
     let mut rest = rest.get(4..)?;
     let length = usize::try_from(take_u32(&mut rest)?).ok()?;
     rest = rest.get(length..)?;
     let length = usize::try_from(take_u32(&mut rest)?).ok()?;
-    Some((format!("{label}\n{path}"), rest.get(..length.min(rest.len()))?))
+    Some((name, path, rest.get(..length.min(rest.len()))?))
 }
 
 fn take_u32(rest: &mut &[u8]) -> Option<u32> {
@@ -203,7 +217,7 @@ mod tests {
     #[test]
     fn an_ole_object_gives_its_file() {
         let object = wrapped("Word.Document.8", b"\xd0\xcf\x11\xe0inhoud");
-        assert_eq!(unwrapped(&object).unwrap().1, b"\xd0\xcf\x11\xe0inhoud");
+        assert_eq!(unwrapped(&object).unwrap().bytes, b"\xd0\xcf\x11\xe0inhoud");
         let inner = [
             &b"\x02\x00brief.txt\0C:\\brief.txt\0\0\0\x03\0"[..],
             &[13, 0, 0, 0],
@@ -213,8 +227,9 @@ mod tests {
         ]
         .concat();
         let object = wrapped("Package", &inner);
-        let (label, data) = unwrapped(&object).unwrap();
-        assert_eq!((label.as_str(), data), ("brief.txt\nC:\\brief.txt", &b"Hallo"[..]));
+        let name = Some("brief.txt".to_owned());
+        let label = "C:\\brief.txt".to_owned();
+        assert_eq!(unwrapped(&object), Some(Object { label, name, bytes: b"Hallo" }));
         for length in 0..object.len() {
             unwrapped(&object[..length]);
         }

@@ -26,6 +26,7 @@ pub(super) fn samples() -> Vec<(&'static str, &'static [u8])> {
         sample!("klanten-lz4.parquet"),
         sample!("klanten-null.avro"),
         sample!("klanten-deflate.avro"),
+        sample!("klanten.mdb"),
         sample!("klanten.sqlite-wal"),
         sample!("klanten.dump"),
         sample!("klanten-los.dump"),
@@ -141,6 +142,39 @@ fn rows_of_avro_that_have_no_bytes_end() {
     bytes.extend_from_slice(&[0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x01, 0x00]);
     bytes.extend_from_slice(&sync);
     assert_eq!(outline(&items("a.avro", &bytes)), ["table a.avro avro partial(damaged)"]);
+}
+
+#[test]
+fn a_database_of_access_gives_its_rows_and_the_files_in_them() {
+    let items = check(
+        "a.mdb",
+        bytes_of("klanten.mdb"),
+        &["table a.mdb mdb complete", "member a.mdb::brief.txt text complete"],
+    );
+    assert_eq!(
+        cells(&items[0]),
+        [
+            "Klanten:1 Nummer=1",
+            "Klanten:1 Naam=Renée Vermeulen",
+            "Klanten:1 Bedrag=-12.34",
+            "Klanten:1 Actief=false",
+            "Klanten:2 Nummer=2",
+            "Klanten:2 Naam=Grace Adeyemi",
+            "Klanten:2 BSN=071202559",
+            "Klanten:2 Geboren=1975-03-12",
+            "Klanten:2 Bedrag=99.50",
+            "Klanten:2 Actief=true",
+            "Klanten:2 Notitie=Belt terug op 06-12340017",
+            "Klanten:2 Bijlage=C:\\brief.txt"
+        ]
+    );
+    assert!(items[1].text().contains("g.adeyemi@zonderpost.example"));
+    let cut = &bytes_of("klanten.mdb")[..6 * 4096];
+    check("a.mdb", cut, &["table a.mdb mdb damaged"]);
+    // A row that the page lost but the table counts.
+    let mut fewer = bytes_of("klanten.mdb").to_vec();
+    fewer[6 * 4096 + 12] = 1;
+    assert_eq!(super::items("a.mdb", &fewer)[0].coverage(), Coverage::Partial(Unread::Damaged));
 }
 
 #[test]
