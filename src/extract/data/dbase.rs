@@ -32,6 +32,8 @@ struct Layout {
     language: u8,
     visual: bool,
     seven: bool,
+    /// Whether the values are written under a password, as dBase IV can.
+    sealed: bool,
     fields: Vec<Field>,
 }
 
@@ -95,6 +97,7 @@ impl Layout {
             language: start[29],
             visual: matches!(version, 0x30..=0x32),
             seven,
+            sealed: start[15] == 1,
             fields,
         })
     }
@@ -150,6 +153,9 @@ pub(super) fn read(
     let mut head = Vec::new();
     (&mut *reader).take(1 << 16).read_to_end(&mut head)?;
     let Some(layout) = Layout::of(&head) else { return Ok(Some(Unread::Damaged)) };
+    if layout.sealed {
+        return Ok(Some(Unread::Encrypted));
+    }
     let page = if let Some(page) = CodePage::of_language(layout.language) {
         page
     } else {
@@ -229,9 +235,10 @@ impl Table<'_> {
             b'D' => date(&self.page.decode(bytes)),
             // Which values are none; where the long text stands in the file beside it.
             b'0' | b'M' | b'G' | b'P' | b'B' | b'W' => String::new(),
-            b'Q' => objects.text(walk, bytes, (&self.rows, "bytes")),
+            b'Q' => objects.text(walk, bytes, (&self.rows, &self.page.decode(&field.name))),
             b'C' | b'V' if field.binary => {
-                objects.text(walk, trimmed(bytes), (&self.rows, "bytes"))
+                let name = self.page.decode(&field.name);
+                objects.text(walk, trimmed(bytes), (&self.rows, &name))
             }
             b'V' => {
                 // A value that is shorter than its field has its length in the last byte.

@@ -97,6 +97,9 @@ fn a_table_of_dbase_that_lacks_rows_is_partly_read() {
     let mut longer = whole.to_vec();
     longer.extend_from_slice(b" Piet Jansen              123456782");
     assert!(super::items("a.dbf", &longer)[0].text().contains("123456782"));
+    let mut sealed = whole.to_vec();
+    sealed[15] = 1;
+    check("a.dbf", &sealed, &["table a.dbf dbf encrypted"]);
 }
 
 #[test]
