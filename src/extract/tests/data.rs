@@ -218,7 +218,8 @@ fn a_log_gives_the_rows_that_the_database_does_not_hold_yet() {
         [
             "page 2:2 1=Grace Adeyemi",
             "page 2:2 2=071202559",
-            "page 2:2 3=g.adeyemi@zonderpost.example"
+            "page 2:2 3=g.adeyemi@zonderpost.example",
+            "page 2:2 4=06-12340017"
         ]
     );
 }
