@@ -24,10 +24,10 @@ pub(super) fn read(
     reader: &mut dyn ReadSeek,
     size: u64,
 ) -> io::Result<Shortfall> {
+    let counted = length_fault(reader, size)?;
     if size > walk.limits.document_bytes_max {
         return Ok(Some(Unread::TooLarge));
     }
-    let counted = length_fault(reader, size)?;
     reader.seek(SeekFrom::Start(0))?;
     let Some(connection) = open(reader, size)? else { return Ok(Some(Unread::Damaged)) };
     let Ok(tables) = tables(&connection) else { return Ok(Some(Unread::Damaged)) };

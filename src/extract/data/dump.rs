@@ -171,7 +171,10 @@ impl<'c> Dump<'c> {
                 Ok(got) => got as u64,
                 Err(error) => return self.objects.note(Some(reason_of(&error))),
             };
-            if let Err(why) = walk.charge(got) {
+            // What lies there unpacked is as long as its file.
+            let packed =
+                self.contents.form == Form::Custom && self.contents.packing != Packing::None;
+            if let Err(why) = walk.charge(if packed { got } else { 0 }) {
                 return self.objects.note(Some(why));
             }
             if got == 0 || line == b"\\.\n" {
