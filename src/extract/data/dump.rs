@@ -325,7 +325,27 @@ impl Read for Chunks<'_> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        /// What `COPY` escapes comes back as it was.
+        #[test]
+        fn no_value_changes_on_its_way(value in proptest::collection::vec(any::<u8>(), 0..60)) {
+            let mut written = Vec::new();
+            for byte in &value {
+                match byte {
+                    b'\\' => written.extend_from_slice(b"\\\\"),
+                    b'\n' => written.extend_from_slice(b"\\n"),
+                    b'\t' => written.extend_from_slice(b"\\t"),
+                    b'\r' => written.extend_from_slice(b"\\r"),
+                    other => written.push(*other),
+                }
+            }
+            prop_assert_eq!(unescaped(&written), value);
+        }
+    }
 
     #[test]
     fn escapes_of_copy_are_resolved() {

@@ -1,5 +1,7 @@
 //! What each format says.
 
+use proptest::prelude::*;
+
 use super::samples::sqlite;
 use super::*;
 
@@ -359,4 +361,35 @@ fn a_script_in_utf16_is_read() {
     let bytes: Vec<u8> = script.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let items = items("a.sql", &[vec![0xFF, 0xFE], bytes].concat());
     assert_eq!(items[0].labelled(), ["naam=Ren\u{e9}e"]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    /// A value in a script comes back as it was, with its row and column, however it is quoted.
+    #[test]
+    fn values_of_scripts_come_back(rows in proptest::collection::vec(("[^\\\\\\p{C}]{1,20}", "[^\\\\\\p{C}]{1,20}"), 1..6), quoting in 0..3_usize) {
+        let quoted = |text: &str| match quoting {
+            0 => format!("'{}'", text.replace('\'', "''")),
+            1 => format!("N'{}'", text.replace('\'', "''")),
+            _ => format!("$q${text}$q$"),
+        };
+        let rows: Vec<_> = rows
+            .into_iter()
+            .map(|(a, b)| (format!("a{a}"), format!("b{b}")))
+            .filter(|(a, b)| !a.contains("$q") && !b.contains("$q") && !a.ends_with('$') && !b.ends_with('$'))
+            .collect();
+        let lines: Vec<String> =
+            rows.iter().map(|(a, b)| format!("({}, {})", quoted(a), quoted(b))).collect();
+        let script = format!("INSERT INTO t (x, y) VALUES {};\n", lines.join(",\n"));
+        prop_assume!(!rows.is_empty());
+        let items = items("a.sql", script.as_bytes());
+        let told = items[0].said.iter().filter(|said| said.kind == SegmentKind::Cell);
+        let told: Vec<_> = told.map(|said| (said.label.clone().unwrap(), said.text.clone())).collect();
+        let wanted: Vec<_> = rows
+            .into_iter()
+            .flat_map(|(a, b)| [("x".to_owned(), a), ("y".to_owned(), b)])
+            .collect();
+        prop_assert_eq!(told, wanted);
+    }
 }
