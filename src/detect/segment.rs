@@ -51,6 +51,8 @@ pub enum Place {
     MailHeader(String),
     /// A part of a compound document, such as `word/comments.xml`.
     Part(String),
+    /// Its own name: of the file, the member, the attachment. Offsets are those of the name.
+    Name,
 }
 
 impl Place {
@@ -60,7 +62,7 @@ impl Place {
             Self::Row { table, .. } => table,
             Self::SheetCell { sheet, .. } => sheet,
             Self::Part(part) => part,
-            Self::Whole | Self::Page(_) | Self::Slide(_) | Self::MailHeader(_) => "",
+            Self::Whole | Self::Page(_) | Self::Slide(_) | Self::MailHeader(_) | Self::Name => "",
         }
     }
 }

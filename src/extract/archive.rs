@@ -33,6 +33,7 @@ pub(super) fn read(
     for comment in &directory.comments {
         walk.say(&directory::text(comment), SegmentKind::Prose, None, &Place::Whole);
     }
+    walk.say_folders(directory.entries.iter().map(|entry| entry.name.as_slice()));
     for entry in directory.entries.iter().filter(|entry| !entry.is_folder()) {
         let locator = names.place(seat, &entry.name);
         let inner = seat.inner(locator, &entry.name, Role::Member);

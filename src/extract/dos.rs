@@ -49,6 +49,8 @@ pub(super) fn is_dos(bytes: &[u8]) -> bool {
         let before = is_letter(at.checked_sub(1));
         let inside = before && is_letter(Some(at + 1));
         match byte {
+            // Two of them in a row are half of an Asian character each.
+            0x80..=0xAF | 0xE0..=0xFF if at > 0 && bytes[at - 1] >= 0x80 => windows += 1,
             // An apostrophe and dashes of Windows.
             0x91..=0x93 | 0x96 | 0x97 => {}
             // Letters of DOS. Quotes of Windows stand at the edge of a word.
@@ -89,5 +91,7 @@ mod tests {
         assert!(!is_dos(b"Ren\xe9e van Zo\xebterwoude"));
         assert!(!is_dos(b"de foto\x92s van \x84Jan\x94 \x96 \x80 10"));
         assert!(!is_dos(b"gewone tekst"));
+        // Japanese.
+        assert!(!is_dos(b"\x93\xfa\x96{\x8c\xea a\x82b \x82\xcc\x83e\x83L\x83X\x83g"));
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Inline elements join their text, all others part it, and the page is said in flows of some 64 KiB, so
 //! that a label in one cell stays next to the value in the other. Style sheets are skipped; scripts are
-//! not, since web pages keep records there.
+//! not, since web pages keep records there. What a missing quote, bracket or end tag would swallow is said
+//! as it stands.
 
 use std::io::{self, Read, SeekFrom};
 
@@ -26,8 +27,75 @@ const INLINE: [&str; 34] = [
     "font", "i", "ins", "kbd", "mark", "nobr", "q", "s", "samp", "small", "span", "strike",
     "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "o:p",
 ];
-const TELLING: [&str; 7] =
-    ["alt", "title", "content", "value", "placeholder", "aria-label", "summary"];
+/// Attributes that say how a page looks and works. All others may hold what people see, or records.
+const SETTINGS: [&str; 62] = [
+    "align",
+    "alink",
+    "aria-hidden",
+    "async",
+    "background",
+    "bgcolor",
+    "border",
+    "bordercolor",
+    "cellpadding",
+    "cellspacing",
+    "charset",
+    "class",
+    "clear",
+    "color",
+    "cols",
+    "colspan",
+    "crossorigin",
+    "defer",
+    "dir",
+    "disabled",
+    "face",
+    "for",
+    "frame",
+    "frameborder",
+    "halign",
+    "height",
+    "hidden",
+    "hspace",
+    "http-equiv",
+    "id",
+    "integrity",
+    "lang",
+    "link",
+    "loading",
+    "marginheight",
+    "marginwidth",
+    "maxlength",
+    "media",
+    "method",
+    "nowrap",
+    "property",
+    "rel",
+    "role",
+    "rows",
+    "rowspan",
+    "rules",
+    "scope",
+    "size",
+    "sizes",
+    "span",
+    "style",
+    "tabindex",
+    "target",
+    "text",
+    "type",
+    "valign",
+    "version",
+    "viewbox",
+    "vlink",
+    "vspace",
+    "width",
+    "xmlns",
+];
+/// A setting longer than this, or with a bracket in it, has swallowed what came after it.
+const SETTING_MAX: usize = 1024;
+/// The longest document type that anybody writes.
+const DOCTYPE_MAX: usize = 512;
 
 /// What the offsets of a document count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,52 +146,84 @@ pub(super) fn document(
 
 /// Says a decoded page.
 pub(super) fn say(walk: &mut Walk<'_>, source: &Mapped, frame: Frame) {
+    say_at(walk, source, frame, &Place::Whole);
+}
+
+/// The same at a place.
+pub(super) fn say_at(walk: &mut Walk<'_>, source: &Mapped, frame: Frame, place: &Place) {
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     // Scripts, style sheets and titles are not markup inside.
     emitter.naively_switch_states(true);
-    let mut page =
-        Page { source, frame, flow: Mapped::default(), skipping: false, in_table: false };
+    let mut page = Page {
+        source,
+        frame,
+        place,
+        flow: Mapped::default(),
+        style: None,
+        in_table: false,
+        seen: 0,
+    };
     for token in Tokenizer::new_with_emitter(source.text(), emitter) {
         let Ok(token) = token;
         match token {
             Token::StartTag(tag) => {
                 let name = String::from_utf8_lossy(&tag.name).into_owned();
                 page.element(walk, &name, tag.span.start, false);
-                page.skipping = name == "style";
-                for (key, value) in &tag.attributes {
-                    page.attribute(walk, &String::from_utf8_lossy(key), value);
-                }
+                page.style = (name == "style").then_some(tag.span.end);
+                page.attributes(walk, &tag);
+                page.seen = tag.span.end;
             }
             Token::EndTag(tag) => {
-                page.skipping = false;
+                page.style = None;
                 page.element(walk, &String::from_utf8_lossy(&tag.name), tag.span.start, true);
+                // An end tag has no attributes; this one swallowed something.
+                if tag.span.end.saturating_sub(tag.span.start) > tag.name.len() + 32 {
+                    page.raw(walk, tag.span.start, tag.span.end);
+                }
+                page.seen = tag.span.end;
             }
-            Token::String(text) if !page.skipping => {
+            Token::String(text) if page.style.is_none() => {
+                page.seen = text.span.end;
                 let text = page.mapped(&text, text.span.start);
                 page.text(&text);
             }
             Token::String(text) => {
+                page.seen = text.span.end;
                 walk.picture(encoded::weight(&String::from_utf8_lossy(&text.value)));
             }
             Token::Comment(text) => {
+                page.seen = text.span.end;
                 // The span begins at the `<!--`, or at the `<?` or `<!` of what is taken for a comment.
                 let there = source.text().get(text.span.start..).unwrap_or_default();
                 let mark = if there.starts_with("<!--") { 4 } else { 2 };
                 let text = page.mapped(&text, text.span.start + mark);
                 page.out(walk, &text, SegmentKind::Prose, None);
             }
-            Token::Doctype(_) | Token::Error(_) => {}
+            Token::Doctype(kind) => {
+                page.seen = kind.span.end;
+                if kind.span.end.saturating_sub(kind.span.start) > DOCTYPE_MAX {
+                    page.raw(walk, kind.span.start, kind.span.end);
+                }
+            }
+            Token::Error(_) => {}
         }
     }
     page.flush(walk);
+    // A style sheet that never ends holds the rest of the page; a tag that never ends is no token at all.
+    let rest = page.style.unwrap_or(page.seen);
+    page.raw(walk, rest, source.text().len());
 }
 
 struct Page<'s> {
     source: &'s Mapped,
     frame: Frame,
+    place: &'s Place,
     flow: Mapped,
-    skipping: bool,
+    /// Where the style sheet begins that is being skipped.
+    style: Option<usize>,
     in_table: bool,
+    /// Where the last token ended.
+    seen: usize,
 }
 
 impl Page<'_> {
@@ -167,27 +267,76 @@ impl Page<'_> {
         }
     }
 
+    fn attributes(&self, walk: &mut Walk<'_>, tag: &html5gum::StartTag<usize>) {
+        let value_of = |wanted: &[u8]| {
+            let value = tag.attributes.iter().find(|(key, _)| key.as_slice() == wanted);
+            value.map(|(_, value)| String::from_utf8_lossy(value).into_owned())
+        };
+        // What a field or a property of the page is called.
+        let named = match tag.name.as_slice() {
+            b"meta" | b"input" | b"select" | b"textarea" | b"param" => {
+                value_of(b"name").or_else(|| value_of(b"property"))
+            }
+            _ => None,
+        };
+        for (key, value) in &tag.attributes {
+            let key = String::from_utf8_lossy(key);
+            let label = match &*key {
+                "content" | "value" => named.as_deref().unwrap_or(&key),
+                _ => &key,
+            };
+            self.attribute(walk, &key, label, value);
+        }
+    }
+
     fn attribute(
         &self,
         walk: &mut Walk<'_>,
         name: &str,
+        label: &str,
         value: &Spanned<html5gum::HtmlString, usize>,
     ) {
-        if !TELLING.contains(&name) {
-            walk.picture(data_length(value));
+        let names_file = matches!(
+            name,
+            "href"
+                | "action"
+                | "src"
+                | "cite"
+                | "srcset"
+                | "data"
+                | "style"
+                | "background"
+                | "poster"
+        );
+        let data = data_length(value);
+        let packed = value.windows(8).any(|window| window.eq_ignore_ascii_case(b";base64,"));
+        if data > 0 && (names_file || packed) {
+            return walk.picture(data);
         }
-        let link = matches!(name, "href" | "action") && {
-            let head = value[..value.len().min(8)].to_ascii_lowercase();
-            [&b"mailto:"[..], b"tel:", b"sms:", b"callto:"].iter().any(|s| head.starts_with(s))
-        };
-        if !link && !TELLING.contains(&name) {
+        let link = names_file && is_telling_link(value);
+        let setting = (names_file && !link)
+            || SETTINGS.contains(&name)
+            || name.starts_with("xmlns:")
+            || (name == "name" && tag_like(value));
+        let swallowed = value.len() > SETTING_MAX || value.contains(&b'<') || value.contains(&b'@');
+        if setting && !swallowed {
             return;
         }
         let mut text = self.mapped(value, self.value_start(value.span.start));
         if link {
             text = unescaped(&text);
         }
-        self.out(walk, &text, SegmentKind::Property, Some(name));
+        self.out(walk, &text, SegmentKind::Property, Some(label));
+    }
+
+    /// Says a stretch of the source as it stands.
+    fn raw(&self, walk: &mut Walk<'_>, start: usize, end: usize) {
+        let whole = self.source.text();
+        let start = whole.ceil_char_boundary(start.min(whole.len()));
+        let end = whole.floor_char_boundary(end.min(whole.len())).max(start);
+        let mut text = Mapped::default();
+        text.push_range(self.source, start..end);
+        self.out(walk, &text, SegmentKind::Prose, None);
     }
 
     /// Where the value of the attribute that begins at `at` begins.
@@ -210,10 +359,24 @@ impl Page<'_> {
 
     fn out(&self, walk: &mut Walk<'_>, text: &Mapped, kind: SegmentKind, label: Option<&str>) {
         match self.frame {
-            Frame::Bytes => walk.say_mapped(text, kind, label, None, &Place::Whole),
-            Frame::Text => walk.say(text.text(), kind, label, &Place::Whole),
+            Frame::Bytes => walk.say_mapped(text, kind, label, None, self.place),
+            Frame::Text => walk.say(text.text(), kind, label, self.place),
         }
     }
+}
+
+/// Whether a link holds more than the name of a page or a file: an address, a number to call, a query.
+fn is_telling_link(value: &[u8]) -> bool {
+    let head = value[..value.len().min(12)].to_ascii_lowercase();
+    let schemes =
+        [&b"mailto:"[..], b"tel:", b"sms:", b"callto:", b"skype:", b"javascript:", b"file:"];
+    schemes.iter().any(|scheme| head.starts_with(scheme))
+        || value.iter().any(|byte| matches!(byte, b'@' | b'?'))
+}
+
+/// Whether a name is one of a program: one word.
+fn tag_like(value: &[u8]) -> bool {
+    !value.iter().any(u8::is_ascii_whitespace)
 }
 
 /// Bytes that a `data:` URL in the value of an attribute (`src`, `srcset`, `style`) stands for, about;

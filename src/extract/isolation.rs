@@ -82,6 +82,7 @@ pub enum Attempt {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Job {
     locator: Locator,
+    name: Vec<u8>,
     extension: String,
     role: Role,
     depth: u32,
@@ -147,6 +148,7 @@ pub fn read_here(
 ) -> Option<Unread> {
     let seat = Seat {
         locator: job.locator.clone(),
+        name: job.name.clone(),
         extension: job.extension.clone(),
         role: job.role,
         depth: job.depth,
@@ -190,9 +192,10 @@ impl Relay<'_> {
 
     /// A file inside, which is read at home.
     pub(super) fn inside(&mut self, seat: &Seat, bytes: &[u8], torn: Shortfall) {
-        let Seat { locator, extension, role, depth } = seat;
+        let Seat { locator, name, extension, role, depth } = seat;
         let (locator, extension) = (locator.as_str(), extension.as_str());
-        let seat = SeatV1 { locator, extension, role: *role, depth: *depth };
+        let (name, role, depth) = (Bytes(name), *role, *depth);
+        let seat = SeatV1 { locator, name, extension, role, depth };
         self.tell(&Telling::Inside(seat, Bytes(bytes), torn));
     }
 }
@@ -239,6 +242,7 @@ impl Hearing<'_, '_> {
                 }
                 let seat = Seat {
                     locator: telling::inside(&self.seat.locator, told.locator)?,
+                    name: told.name.0.to_vec(),
                     extension: told.extension.to_owned(),
                     role: told.role,
                     depth: told.depth.max(self.seat.depth.saturating_add(1)),
@@ -282,6 +286,7 @@ impl Walk<'_> {
     ) -> Shortfall {
         let job = Job {
             locator: seat.locator.clone(),
+            name: seat.name.clone(),
             extension: seat.extension.clone(),
             role: seat.role,
             depth: seat.depth,

@@ -11,7 +11,9 @@ use super::charset;
 use super::compound::{self, Compound, Told};
 use super::data;
 use super::directory::Directory;
+use super::envelope::begins_mailbox;
 use super::package::{self, Office};
+use super::signed;
 use super::statement;
 use crate::inventory::Unread;
 
@@ -28,6 +30,10 @@ pub(super) enum Kind {
     Html,
     Sql,
     Rtf,
+    /// Business cards or a calendar, and which.
+    Cards(&'static str),
+    /// Content in the envelope of a signature.
+    Signed,
     Mail,
     Mailbox,
     Database,
@@ -64,6 +70,7 @@ impl Kind {
             Self::Html => "html",
             Self::Sql => "sql",
             Self::Rtf => "rtf",
+            Self::Signed => "p7m",
             Self::Mail => "eml",
             Self::Mailbox => "mbox",
             Self::Database => "sqlite",
@@ -78,7 +85,7 @@ impl Kind {
             Self::Package(office, _) => office.name(),
             Self::Compound(office, _) => office.name(),
             Self::OldBook => "xls",
-            Self::Closed(_, name) => name,
+            Self::Cards(name) | Self::Closed(_, name) => name,
         }
     }
 
@@ -148,7 +155,11 @@ pub(super) fn look(
         let tar = packed::holds_tar(packing, reader);
         return Ok(if tar { Kind::PackedTar(packing) } else { Kind::Packed(packing) });
     }
-    Ok(sealed(&head, extension).or_else(|| opaque(&head)).unwrap_or_else(|| {
+    if signed::is_signed(&head) {
+        return Ok(Kind::Signed);
+    }
+    let closed = sealed(&head, extension).or_else(|| foreign(&head)).or_else(|| opaque(&head));
+    Ok(closed.unwrap_or_else(|| {
         let marked = charset::marked(&head).map_or(0, |(_, len)| len);
         match charset::marked(&head).map(|(set, _)| set).or_else(|| charset::unmarked_utf16(&head))
         {
@@ -227,6 +238,61 @@ fn sealed(head: &[u8], extension: &str) -> Option<Kind> {
     None
 }
 
+/// Text in an encoding that is not read: of four bytes a character, or of a mainframe.
+fn foreign(head: &[u8]) -> Option<Kind> {
+    let closed = |name| Some(Kind::Closed(Unread::Unsupported, name));
+    let quads = head.len() / 4;
+    let narrow = |pad: [usize; 3]| {
+        let is_one = |quad: &&[u8]| pad.iter().all(|at| quad[*at] == 0);
+        quads >= 4 && head.chunks_exact(4).filter(is_one).count() * 10 >= quads * 9
+    };
+    let marked = head.starts_with(b"\xFF\xFE\0\0") || head.starts_with(b"\0\0\xFE\xFF");
+    let is_void = head.iter().take(4096).all(|byte| *byte == 0);
+    if marked || !is_void && (narrow([1, 2, 3]) || narrow([0, 1, 2])) && is_wide_letters(head) {
+        return closed("utf-32");
+    }
+    is_ebcdic(head).then(|| closed("ebcdic")).flatten()
+}
+
+/// Whether what is left of groups of four are letters: tables of small numbers look the same.
+fn is_wide_letters(head: &[u8]) -> bool {
+    let letters: Vec<u8> = head.iter().copied().filter(|byte| *byte != 0).collect();
+    let plain = |byte: &&u8| byte.is_ascii_graphic() || byte.is_ascii_whitespace();
+    letters.iter().filter(plain).count() * 10 >= letters.len() * 9
+}
+
+/// Whether bytes are text as mainframes write it (EBCDIC): its letters, digits and blanks, and neither a
+/// blank nor a line end of ASCII.
+fn is_ebcdic(head: &[u8]) -> bool {
+    if head.len() < 32 || std::str::from_utf8(head).is_ok() {
+        return false;
+    }
+    let (mut known, mut blanks) = (0, 0);
+    for byte in head {
+        match byte {
+            b' ' | b'\n' => return false,
+            0x40 => blanks += 1,
+            0x05
+            | 0x0D
+            | 0x15
+            | 0x25
+            | 0x4B..=0x50
+            | 0x5A..=0x61
+            | 0x6B..=0x6F
+            | 0x7A..=0x7F
+            | 0x81..=0x89
+            | 0x91..=0x99
+            | 0xA2..=0xA9
+            | 0xC1..=0xC9
+            | 0xD1..=0xD9
+            | 0xE2..=0xE9
+            | 0xF0..=0xF9 => known += 1,
+            _ => {}
+        }
+    }
+    blanks * 20 >= head.len() && (known + blanks) * 20 >= head.len() * 19
+}
+
 /// Content that is known, or looks like, no text.
 fn opaque(head: &[u8]) -> Option<Kind> {
     let closed = |name| Some(Kind::Closed(Unread::Unsupported, name));
@@ -284,7 +350,7 @@ fn static_extension(format: FileFormat) -> &'static str {
 /// The kinds of text.
 fn text(head: &[u8], extension: &str) -> Kind {
     let start = head.trim_ascii_start();
-    if is_from_line(first_line(head)) && extension != "eml" {
+    if begins_mailbox(head) && extension != "eml" {
         return Kind::Mailbox;
     }
     if extension_of_mail(extension) || is_mail(head) {
@@ -292,6 +358,11 @@ fn text(head: &[u8], extension: &str) -> Kind {
     }
     if matches!(extension, "csv" | "tsv" | "tab") {
         return Kind::Table;
+    }
+    for (mark, name) in [(&b"begin:vcard"[..], "vcf"), (b"begin:vcalendar", "ics")] {
+        if start.get(..mark.len()).is_some_and(|there| there.eq_ignore_ascii_case(mark)) {
+            return Kind::Cards(name);
+        }
     }
     if start.starts_with(b"<") {
         let top = start[..start.len().min(1024)].to_ascii_lowercase();
@@ -326,32 +397,13 @@ fn extension_of_mail(extension: &str) -> bool {
 }
 
 /// `Name: value`.
-fn is_header(line: &[u8]) -> bool {
+pub(super) fn is_header(line: &[u8]) -> bool {
     let name = line.split(|byte| *byte == b':').next().unwrap_or_default();
     name.len() < line.len() && !name.is_empty() && name.iter().all(u8::is_ascii_graphic)
 }
 
 fn first_line(bytes: &[u8]) -> &[u8] {
     bytes.split(|byte| *byte == b'\n').next().unwrap_or_default()
-}
-
-/// The line that begins a message of an mbox: `From `, an address, and a date as `asctime` writes it.
-///
-/// Strict on purpose: a sentence that begins with "From" after a blank line must not split a message.
-pub(super) fn is_from_line(line: &[u8]) -> bool {
-    let Some(rest) = line.strip_prefix(b"From ") else { return false };
-    let time = rest.windows(6).any(|w| {
-        w[0] == b' '
-            && w[1].is_ascii_digit()
-            && w[2].is_ascii_digit()
-            && w[3] == b':'
-            && w[4].is_ascii_digit()
-            && w[5].is_ascii_digit()
-    });
-    let year = rest
-        .split(u8::is_ascii_whitespace)
-        .any(|word| word.len() == 4 && word.iter().all(u8::is_ascii_digit));
-    time && year
 }
 
 /// Header lines of a mail, with at least one that only mail programs write.
@@ -445,6 +497,17 @@ mod tests {
         check(b"age-encryption.org/v1\n-> X25519", "bin", "age");
         check(b"PK\x03\x04nonsense", "docx", "docx");
         check(&old_tar(), "txt", "tar");
+        check(b"BEGIN:VCARD\r\nFN:Jan\r\n", "txt", "vcf");
+        check(b"begin:vcalendar\r\n", "", "ics");
+        let wide = |text: &str, put: fn(u32) -> [u8; 4]| -> Vec<u8> {
+            text.chars().flat_map(|c| put(u32::from(c))).collect()
+        };
+        check(&wide("\u{feff}Naam: Jan\n", u32::to_le_bytes), "txt", "utf-32");
+        check(&wide("\u{feff}Naam: Jan\n", u32::to_be_bytes), "txt", "utf-32");
+        check(&wide("Naam: Jan Jansen\n", u32::to_le_bytes), "txt", "utf-32");
+        // "Naam: Jan Jansen, 1980, Utrecht, geboren." as a mainframe writes it.
+        let mainframe = b"\xD5\x81\x81\x94\x7A\x40\xD1\x81\x95\x40\xD1\x81\x95\xA2\x85\x95\x6B\x40\xF1\xF9\xF8\xF0\x6B\x40\xE4\xA3\x99\x85\x83\x88\xA3\x6B\x40\x87\x85\x82\x96\x99\x85\x95\x4B\x25";
+        check(mainframe, "txt", "ebcdic");
     }
 
     #[test]

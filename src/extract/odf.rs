@@ -21,6 +21,7 @@ pub(super) fn read(walk: &mut Walk<'_>, xml: &Mapped) -> Shortfall {
         column: 0,
         cells: Vec::new(),
         cell: None,
+        note: false,
         aside: String::new(),
     };
     let mut reader = xml::forgiving(xml.text());
@@ -66,6 +67,8 @@ struct Content {
     column: u32,
     cells: Vec<(u32, String)>,
     cell: Option<Cell>,
+    /// Inside a note on a cell, which is none of its value.
+    note: bool,
     /// Text outside cells.
     aside: String,
 }
@@ -96,16 +99,18 @@ impl Content {
                 self.cell = Some(Cell { column: self.column, repeat, value, text: String::new() });
             }
             "tab" | "s" | "line-break" => self.text(" "),
+            "annotation" => self.note = true,
             _ => {}
         }
     }
 
     fn end(&mut self, walk: &mut Walk<'_>, local: &str) {
         match local {
-            "p" | "h" => match &mut self.cell {
-                Some(cell) => cell.text.push('\n'),
-                None => self.aside.push('\n'),
-            },
+            "p" | "h" => self.open().push('\n'),
+            "annotation" => {
+                self.note = false;
+                self.aside.push('\n');
+            }
             "table-cell" | "covered-table-cell" => self.end_cell(),
             "table-row" => self.end_row(walk),
             _ => {}
@@ -116,9 +121,14 @@ impl Content {
         if text.trim().is_empty() && text.contains('\n') {
             return;
         }
+        self.open().push_str(text);
+    }
+
+    /// Where text goes here.
+    fn open(&mut self) -> &mut String {
         match &mut self.cell {
-            Some(cell) => cell.text.push_str(text),
-            None => self.aside.push_str(text),
+            Some(cell) if !self.note => &mut cell.text,
+            _ => &mut self.aside,
         }
     }
 

@@ -4,18 +4,19 @@
 //! relations. What is no XML is looked at one by one, and what cannot be read there makes the document
 //! partly read.
 
+use std::cell::RefCell;
 use std::io::Cursor;
 
-use file_format::FileFormat;
-
-use super::blocks::is_odd;
+use super::archive::Names;
+use super::blocks::{is_garbled, is_odd};
 use super::book::Book;
 use super::compound::Xlsb;
 use super::directory::{self, Directory, Entry};
 use super::mapped::Mapped;
 use super::part::{self, Manner};
-use super::walk::{Seat, Shortfall, Walk, first};
-use super::{ReadSeek, charset, compound, html, odf, sheet};
+use super::slides::Slides;
+use super::walk::{Role, Seat, Shortfall, Walk, first};
+use super::{ReadSeek, charset, compound, furniture, html, odf, rtf, sheet};
 use crate::detect::{Place, SegmentKind};
 use crate::inventory::Unread;
 
@@ -29,6 +30,7 @@ pub(super) enum Office {
     Odt,
     Ods,
     Odp,
+    Epub,
 }
 
 impl Office {
@@ -42,6 +44,7 @@ impl Office {
             Self::Odt => "odt",
             Self::Ods => "ods",
             Self::Odp => "odp",
+            Self::Epub => "epub",
         }
     }
 
@@ -53,6 +56,7 @@ impl Office {
             Self::Xlsb => "xl/workbook.bin",
             Self::Pptx => "ppt/presentation.xml",
             Self::Odt | Self::Ods | Self::Odp => "content.xml",
+            Self::Epub => "META-INF/container.xml",
         }
     }
 }
@@ -67,6 +71,7 @@ pub(super) fn by_extension(extension: &str) -> Option<Office> {
         "odt" | "ott" => Office::Odt,
         "ods" | "ots" => Office::Ods,
         "odp" | "otp" | "odg" => Office::Odp,
+        "epub" => Office::Epub,
         _ => return None,
     })
 }
@@ -92,6 +97,9 @@ pub(super) fn recognise(
     }
     let content = directory::peek(directory.find("mimetype")?, reader, 100)?;
     let kind = std::str::from_utf8(&content).ok()?.trim();
+    if kind == "application/epub+zip" {
+        return Some(Ok(Office::Epub));
+    }
     let kind = kind
         .strip_prefix("application/vnd.oasis.opendocument.")
         .or_else(|| kind.strip_prefix("application/vnd.sun.xml."))?;
@@ -110,12 +118,18 @@ pub(super) fn read(
     (office, directory): (Office, &Directory),
     reader: &mut dyn ReadSeek,
 ) -> Shortfall {
-    Package { office, seat, depth: 0, prefix: "" }.read(walk, directory, reader)
+    let slides = Slides::read(walk, office, directory, reader);
+    let names = RefCell::default();
+    Package { office, seat, names: &names, slides, depth: 0, prefix: "" }
+        .read(walk, directory, reader)
 }
 
 struct Package<'p> {
     office: Office,
+    /// Where files inside sit that are no part of the document.
     seat: &'p Seat,
+    names: &'p RefCell<Names>,
+    slides: Slides,
     /// Documents embedded in documents.
     depth: u32,
     /// Part of the outer document that this one is.
@@ -139,6 +153,9 @@ impl Package<'_> {
             && bytes.windows(15).any(|window| window == b"encryption-data")
         {
             return Some(Unread::Encrypted);
+        }
+        if self.office == Office::Epub && is_locked(walk, directory, reader) {
+            shortfall = first(shortfall, Some(Unread::Encrypted));
         }
         let mut book = match self.office {
             Office::Xlsx => Some(Book::read(walk, directory, reader)),
@@ -198,19 +215,21 @@ impl Package<'_> {
         }
         let Some(xml) = xml_text(bytes) else { return Some(Unread::TooLarge) };
         let lower = name.to_ascii_lowercase();
-        match (self.office, book) {
+        let read = match (self.office, book) {
             (Office::Xlsx, Some(book)) if is_sheet(&lower) => sheet::read(walk, book, name, &xml),
             (Office::Ods, _) if lower == "content.xml" => odf::read(walk, &xml),
+            (Office::Epub, _) if is_page(xml.text()) => {
+                html::say_at(walk, &xml, html::Frame::Text, &self.place(name));
+                None
+            }
             _ => part::say(walk, &xml, &self.place(name), manner(&lower)),
-        }
+        };
+        // Whatever its name is: this was no XML.
+        first(read, is_garbled(xml.text()).then_some(Unread::Unsupported))
     }
 
     fn place(&self, name: &str) -> Place {
-        let slide = name
-            .strip_prefix("ppt/slides/slide")
-            .and_then(|rest| rest.strip_suffix(".xml"))
-            .and_then(|number| number.parse().ok());
-        match slide {
+        match self.slides.number(name) {
             Some(number) if self.prefix.is_empty() => Place::Slide(number),
             _ => Place::Part(format!("{}{name}", self.prefix)),
         }
@@ -219,7 +238,7 @@ impl Package<'_> {
     /// A part that is not XML.
     fn other(&self, walk: &mut Walk<'_>, name: &str, bytes: &[u8]) -> Shortfall {
         let lower = name.to_ascii_lowercase();
-        if bytes.is_empty() || is_furniture(&lower) {
+        if bytes.is_empty() || furniture::is_furniture(&lower, bytes) {
             return None;
         }
         if bytes.starts_with(b"PK\x03\x04") {
@@ -229,23 +248,41 @@ impl Package<'_> {
             let part = format!("{}{name}/", self.prefix);
             return compound::read_part(walk, self.seat, bytes, &part, self.depth + 1);
         }
-        let extension = lower.rsplit('.').next().unwrap_or_default();
-        let image = matches!(extension, "emf" | "wmf" | "svm" | "wdp")
-            || FileFormat::from_bytes(bytes).kind() == file_format::Kind::Image;
-        if image {
+        if furniture::is_picture(bytes) {
             walk.picture(bytes.len() as u64);
             return None;
         }
-        if std::str::from_utf8(bytes).is_ok() && !bytes.iter().any(|byte| is_odd(*byte)) {
-            let text = charset::decode(bytes, 0, charset::Charset::Utf8);
+        if bytes.trim_ascii_start().starts_with(b"{\\rtf") {
+            let place = self.place(name);
+            let read = rtf::say(walk, self.seat, &mut Cursor::new(bytes), &place);
+            return read.unwrap_or(Some(Unread::Io));
+        }
+        let extension = lower.rsplit('.').next().unwrap_or_default();
+        if !bytes.iter().any(|byte| is_odd(*byte)) && !matches!(extension, "mht" | "mhtml" | "eml")
+        {
+            let (set, skip) = charset::of_document(bytes, charset::declared(bytes));
+            let text = charset::decode(&bytes[skip..], 0, set);
             if matches!(extension, "htm" | "html" | "xhtml") {
-                html::say(walk, &text, html::Frame::Text);
+                html::say_at(walk, &text, html::Frame::Text, &self.place(name));
             } else {
                 walk.say(text.text(), SegmentKind::Prose, None, &self.place(name));
             }
             return None;
         }
-        Some(Unread::Unsupported)
+        self.item(walk, name, bytes);
+        None
+    }
+
+    /// A file in the document that is none of its text: an object of another program, a macro, a letter.
+    fn item(&self, walk: &mut Walk<'_>, name: &str, bytes: &[u8]) {
+        let path = format!("{}{name}", self.prefix);
+        let locator = self.names.borrow_mut().place(self.seat, path.as_bytes());
+        let inner = self.seat.inner(locator, path.as_bytes(), Role::Attachment);
+        if self.seat.depth >= walk.limits.depth_max {
+            walk.unread(&inner, bytes.len() as u64, Unread::Depth, "unknown");
+        } else {
+            walk.item_of(&inner, bytes);
+        }
     }
 
     /// A document in the document: its text belongs to the same item.
@@ -260,10 +297,13 @@ impl Package<'_> {
             Err(_) => return Some(Unread::Damaged),
         };
         let Some(Ok(office)) = recognise(&directory, &mut reader) else {
-            return Some(Unread::Unsupported);
+            self.item(walk, name, bytes);
+            return None;
         };
         let prefix = format!("{}{name}/", self.prefix);
-        let inner = Package { office, seat: self.seat, depth: self.depth + 1, prefix: &prefix };
+        let (seat, names) = (self.seat, self.names);
+        let slides = Slides::default();
+        let inner = Package { office, seat, names, slides, depth: self.depth + 1, prefix: &prefix };
         inner.read(walk, &directory, &mut reader)
     }
 }
@@ -279,22 +319,27 @@ pub(super) fn xml_text(bytes: &[u8]) -> Option<Mapped> {
 
 fn is_xml(name: &str, bytes: &[u8]) -> bool {
     let named = std::path::Path::new(name).extension().is_some_and(|extension| {
-        ["xml", "rels", "vml", "rdf"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+        ["xml", "rels", "vml", "rdf", "opf", "ncx"]
+            .iter()
+            .any(|known| extension.eq_ignore_ascii_case(known))
     });
     named || bytes.starts_with(b"<?xml") || bytes.starts_with(b"\xEF\xBB\xBF<?xml")
 }
 
-/// Parts that every program writes beside the document and that hold none of its text: a picture of the
-/// first page, fonts, printer settings, positions of lines.
-fn is_furniture(lower: &str) -> bool {
-    let extension = lower.rsplit('.').next().unwrap_or_default();
-    lower == "mimetype"
-        || lower == "layout-cache"
-        || lower.starts_with("thumbnails/")
-        || lower.starts_with("docprops/thumbnail.")
-        || lower.starts_with("objectreplacements/")
-        || lower.contains("/printersettings/")
-        || matches!(extension, "odttf" | "fntdata" | "ttf" | "otf")
+/// Whether a part of a book is a page.
+fn is_page(text: &str) -> bool {
+    let head = text.get(..text.floor_char_boundary(2048)).unwrap_or_default().to_ascii_lowercase();
+    head.contains("<html")
+}
+
+/// Whether parts of a book are encrypted, fonts apart, whose names only are scrambled.
+fn is_locked(walk: &mut Walk<'_>, directory: &Directory, reader: &mut dyn ReadSeek) -> bool {
+    let Some(entry) = directory.find("META-INF/encryption.xml") else { return false };
+    let Ok(bytes) = directory::unpack(walk, entry, reader) else { return true };
+    let text = String::from_utf8_lossy(&bytes);
+    let scrambled = text.matches("http://www.idpf.org/2008/embedding").count()
+        + text.matches("http://ns.adobe.com/pdf/enc#RC").count();
+    text.matches("CipherReference URI").count() > scrambled
 }
 
 /// A sheet, and not its relations or drawings.
@@ -303,7 +348,8 @@ fn is_sheet(lower: &str) -> bool {
 }
 
 fn manner(lower: &str) -> Manner {
-    if lower.starts_with("docprops/") || lower == "meta.xml" {
+    let is_opf = std::path::Path::new(lower).extension().is_some_and(|ending| ending == "opf");
+    if lower.starts_with("docprops/") || lower == "meta.xml" || is_opf {
         Manner::Properties
     } else if lower.starts_with("customxml/item") || lower.starts_with("xl/pivotcache/") {
         Manner::Data

@@ -14,7 +14,18 @@ use crate::inventory::Unread;
 const FLOW: usize = 64 << 10;
 
 /// Attributes that hold text for people, or an address.
-const TELLING: [&str; 14] = [
+const TELLING: [&str; 25] = [
+    "instr",
+    "string",
+    "initials",
+    "displaytext",
+    "label",
+    "current-value",
+    "textvalue",
+    "section-name",
+    "user-name",
+    "providerid",
+    "oleobjectname",
     "author",
     "creator",
     "descr",
@@ -62,6 +73,7 @@ pub(super) fn say(walk: &mut Walk<'_>, xml: &Mapped, place: &Place, manner: Mann
         flow: String::new(),
         paragraphs: 0,
         names: Vec::new(),
+        named: None,
         choice: Choice::None,
         fallback_at: 0,
     };
@@ -75,7 +87,7 @@ pub(super) fn say(walk: &mut Walk<'_>, xml: &Mapped, place: &Place, manner: Mann
                 part.end(walk);
             }
             Ok(Event::End(_)) => part.end(walk),
-            Ok(Event::Text(text)) => part.text(&text),
+            Ok(Event::Text(text)) => part.text(walk, &text),
             Ok(Event::CData(text)) => part.flow.push_str(&text),
             Ok(Event::GeneralRef(name)) => part.flow.push_str(&unescape(&format!("&{};", &*name))),
             Ok(Event::Comment(text) | Event::DocType(text)) => {
@@ -103,6 +115,8 @@ struct Part<'p> {
     /// Paragraphs that are open; a text box puts one inside another.
     paragraphs: u32,
     names: Vec<Box<str>>,
+    /// Name of the custom property whose value is being read.
+    named: Option<String>,
     choice: Choice,
     /// Where the present `Fallback` begins in the flow.
     fallback_at: usize,
@@ -131,7 +145,7 @@ impl Part<'_> {
             "br" | "cr" | "line-break" => self.flow.push('\n'),
             "noBreakHyphen" => self.flow.push('-'),
             // The code of a field stands between runs of the text that it gives.
-            "instrText" => self.gap(' '),
+            "instrText" | "note-citation" => self.gap(' '),
             _ if full == "text:s" => self.flow.push(' '),
             _ => {}
         }
@@ -139,6 +153,9 @@ impl Part<'_> {
             "Choice" => self.choice = Choice::Open(self.flow.len()),
             "Fallback" => self.fallback_at = self.flow.len(),
             _ => {}
+        }
+        if self.manner == Manner::Properties && matches!(local, "property" | "user-defined") {
+            self.named = attribute(tag, "name");
         }
         self.names.push(local.into());
     }
@@ -169,7 +186,7 @@ impl Part<'_> {
                 self.paragraphs = self.paragraphs.saturating_sub(1);
                 self.gap('\n');
             }
-            "instrText" => self.gap(' '),
+            "instrText" | "note-citation" => self.gap(' '),
             "Choice" | "Fallback" => self.end_alternative(&local),
             "tc" | "table-cell" => self.turn('\n', '\t'),
             "tr" | "table-row" => self.turn('\t', '\n'),
@@ -178,16 +195,25 @@ impl Part<'_> {
         }
         if self.manner != Manner::Text && !self.flow.trim().is_empty() {
             let text = std::mem::take(&mut self.flow);
-            walk.say(text.trim(), SegmentKind::Property, Some(&local), self.place);
+            let label = self.named.as_deref().unwrap_or(&local);
+            walk.say(text.trim(), SegmentKind::Property, Some(label), self.place);
         } else if self.flow.len() > FLOW && self.paragraphs == 0 {
             self.flush(walk);
         }
+        if matches!(&*local, "property" | "user-defined") {
+            self.named = None;
+        }
     }
 
-    fn text(&mut self, text: &str) {
+    fn text(&mut self, walk: &mut Walk<'_>, text: &str) {
         // Line ends between tags are the writer's indentation, not text.
-        if self.names.last().is_some_and(|name| MEASURES.contains(&&**name)) {
+        let element = self.names.last().map_or("", |name| &**name);
+        if MEASURES.contains(&element) {
             return;
+        }
+        // A picture in a document that is one XML file.
+        if matches!(element, "binary-data" | "binData") {
+            return walk.picture(text.len() as u64 / 4 * 3);
         }
         if text.trim().is_empty() && (self.paragraphs == 0 || text.contains('\n')) {
             return;
@@ -225,13 +251,14 @@ pub(super) fn say_attributes(walk: &mut Walk<'_>, tag: &BytesStart<'_>, place: &
             continue;
         }
         let lower = local.to_ascii_lowercase();
-        // A variable of a Word document keeps its text in `val`.
-        let variable =
-            lower == "val" && matches!(tag.local_name().as_ref(), "docVar" | "alias" | "tag");
-        if !(all || variable || TELLING.contains(&lower.as_str())) {
+        let mut value = unescape(&attribute.value);
+        let telling = TELLING.contains(&lower.as_str())
+            || is_value_of_field(tag.local_name().as_ref(), &lower)
+            // A picture that was inserted keeps the name of its file.
+            || (lower == "name" && value.contains('.'));
+        if !(all || telling) {
             continue;
         }
-        let mut value = unescape(&attribute.value);
         if matches!(lower.as_str(), "target" | "href") {
             // Names of other parts are no text; addresses are.
             if !value.contains(':') {
@@ -240,6 +267,32 @@ pub(super) fn say_attributes(walk: &mut Walk<'_>, tag: &BytesStart<'_>, place: &
             value = value.replace("%40", "@").replace("%20", " ");
         }
         walk.say(&value, SegmentKind::Property, Some(local), place);
+    }
+}
+
+/// Whether the attribute of this element holds what somebody filled in or called something: a variable, a
+/// field of a form, a choice in a list, a section of slides, somebody who wrote comments.
+fn is_value_of_field(element: &str, attribute: &str) -> bool {
+    match attribute {
+        "val" => matches!(
+            element,
+            "docVar"
+                | "alias"
+                | "tag"
+                | "default"
+                | "listEntry"
+                | "helpText"
+                | "statusText"
+                | "entryMacro"
+                | "exitMacro"
+                | "placeholder"
+                | "attachedTemplate"
+        ),
+        "name" => matches!(element, "docVar" | "section" | "cmAuthor" | "author" | "property"),
+        "value" => {
+            matches!(element, "listItem" | "smartTag" | "attr" | "ocxPr" | "text" | "option")
+        }
+        _ => false,
     }
 }
 

@@ -65,6 +65,8 @@ impl<'de: 'a, 'a> Deserialize<'de> for Bytes<'a> {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct SeatV1<'a> {
     pub(super) locator: &'a str,
+    #[serde(borrow)]
+    pub(super) name: Bytes<'a>,
     pub(super) extension: &'a str,
     pub(super) role: Role,
     pub(super) depth: u32,

@@ -1,6 +1,6 @@
 //! UTF-7 (RFC 2152): Unicode in ASCII, as some mail programs wrote it. Pure.
 //!
-//! encoding_rs leaves it out on purpose, because browsers must not know it; mail may be declared so.
+//! `encoding_rs` leaves it out on purpose, because browsers must not know it; mail may be declared so.
 
 use super::mapped::Mapped;
 

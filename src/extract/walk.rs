@@ -3,6 +3,7 @@
 //! It keeps the two things that hold for the whole entry: how many items are open, and how much was
 //! unpacked.
 
+use std::collections::HashSet;
 use std::io::{self, Cursor, Read as _, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -13,8 +14,9 @@ use super::kind::{self, Kind};
 use super::mapped::Mapped;
 use super::telling::{RowV1, SegmentV1, Telling};
 use super::{
-    ItemEnd, ItemHead, Limits, ReadSeek, Row, ToldDate, Tools, Visitor, archive, compound,
-    database, encoded, html, json, mail, mailbox, package, prose, pst, rtf, sql, table, xml,
+    ItemEnd, ItemHead, Limits, ReadSeek, Row, ToldDate, Tools, Visitor, archive, cards, charset,
+    compound, database, encoded, html, json, mail, mailbox, package, prose, pst, rtf, signed, sql,
+    table, xml,
 };
 use crate::detect::{OffsetMap, Place, Segment, SegmentKind, Window};
 use crate::inventory::{Coverage, ItemKind, Structure, Unread};
@@ -45,6 +47,8 @@ pub(super) enum Role {
 #[derive(Debug, Clone)]
 pub(super) struct Seat {
     pub(super) locator: Locator,
+    /// The last component of its name, raw; empty for what has none of its own.
+    pub(super) name: Vec<u8>,
     /// Lower case, without the dot; empty when there is none.
     pub(super) extension: String,
     pub(super) role: Role,
@@ -53,18 +57,25 @@ pub(super) struct Seat {
 
 impl Seat {
     pub(super) fn entry(locator: Locator, name: &[u8]) -> Self {
-        Self { locator, extension: extension(name), role: Role::Entry, depth: 0 }
+        let (name, extension) = (last(name).to_vec(), extension(name));
+        Self { locator, name, extension, role: Role::Entry, depth: 0 }
     }
 
     /// The seat of an item inside this one.
     pub(super) fn inner(&self, locator: Locator, name: &[u8], role: Role) -> Self {
-        Self { locator, extension: extension(name), role, depth: self.depth.saturating_add(1) }
+        let (name, extension) = (last(name).to_vec(), extension(name));
+        Self { locator, name, extension, role, depth: self.depth.saturating_add(1) }
     }
+}
+
+/// The last component of a path of any system.
+fn last(name: &[u8]) -> &[u8] {
+    name.rsplit(|byte| *byte == b'/' || *byte == b'\\').next().unwrap_or_default()
 }
 
 /// The part of a name that tells kinds of text apart: lower case, without the dot.
 pub fn extension(name: &[u8]) -> String {
-    let name = name.rsplit(|byte| *byte == b'/' || *byte == b'\\').next().unwrap_or_default();
+    let name = last(name);
     match name.iter().rposition(|byte| *byte == b'.') {
         Some(dot) => String::from_utf8_lossy(&name[dot + 1..]).to_ascii_lowercase(),
         None => String::new(),
@@ -77,6 +88,8 @@ struct Open {
     said: u64,
     /// Items inside, or rows.
     parts: u64,
+    /// Bytes of names said so far: their own frame.
+    named: u64,
     /// Bytes of the images that are parts of it.
     pictured: u64,
     /// Bytes of the files that lie in its text as letters.
@@ -198,7 +211,10 @@ impl<'a> Walk<'a> {
         let name = kind.name();
         self.open(seat.locator.clone(), item_kind(seat.role, &kind), size);
         let level = self.open.len();
-        let read = catch_unwind(AssertUnwindSafe(|| self.content(seat, kind, reader, size)));
+        let read = catch_unwind(AssertUnwindSafe(|| {
+            self.say_name(&seat.name);
+            self.content(seat, kind, reader, size)
+        }));
         let shortfall = read.unwrap_or_else(|_| {
             while self.open.len() > level {
                 self.close(Some(Unread::Crashed), "unknown");
@@ -275,7 +291,35 @@ impl<'a> Walk<'a> {
             item_kind(seat.role, &Kind::Closed(why, name))
         };
         self.open(seat.locator.clone(), kind, size);
+        self.say_name(&seat.name);
         self.close(Some(why), name);
+    }
+
+    /// Says what the innermost item is called: a name can hold as much as a text. It is none of its content,
+    /// so an item of which only the name is known stays unread.
+    fn say_name(&mut self, name: &[u8]) {
+        let (set, skip) = charset::of_document(name, None);
+        // Writers put a stroke where a blank may not stand.
+        let text = charset::plain(&name[skip..], set).replace('_', " ");
+        let Some(item) = self.open.last_mut().filter(|_| !text.trim().is_empty()) else { return };
+        let offsets = OffsetMap::Linear { base: item.named };
+        item.named += text.len() as u64 + 1;
+        let (kind, place, window) = (SegmentKind::Name, &Place::Name, Window::default());
+        let name = Segment { text: &text, kind, label: None, column: None, place, offsets, window };
+        self.segment(&name);
+    }
+
+    /// Says the folders of an archive, as names of the archive: each once, however many members lie in it.
+    pub(super) fn say_folders<'n>(&mut self, members: impl Iterator<Item = &'n [u8]>) {
+        let mut known = HashSet::new();
+        for member in members {
+            let folder = &member[..member.len() - last(member).len()];
+            for name in folder.split(|byte| *byte == b'/' || *byte == b'\\') {
+                if known.insert(name) {
+                    self.say_name(name);
+                }
+            }
+        }
     }
 
     fn content(
@@ -315,6 +359,8 @@ impl<'a> Walk<'a> {
             Kind::Html => html::read(self, reader, size),
             Kind::Sql => sql::read(self, reader),
             Kind::Rtf => rtf::read(self, seat, reader),
+            Kind::Cards(_) => cards::read(self, seat, reader, size),
+            Kind::Signed => signed::read(self, seat, reader, size),
             Kind::Mail => mail::read(self, seat, reader, size),
             Kind::Mailbox => mailbox::read(self, seat, reader),
             Kind::Database => database::read(self, seat, reader, size),
@@ -535,6 +581,13 @@ impl<'a> Walk<'a> {
     /// Says a segment that a walk elsewhere passed on.
     pub(super) fn say_again(&mut self, segment: &Segment<'_>) {
         self.segment(segment);
+        if segment.kind == SegmentKind::Name && *segment.place == Place::Name {
+            // What an item is called is none of its content.
+            if let Some(item) = self.open.last_mut() {
+                item.named += segment.text.len() as u64 + 1;
+            }
+            return;
+        }
         let (text, Window { lead, tail }) = (segment.text, segment.window);
         self.add_told(&text[lead..text.len() - tail], &text[lead..]);
     }
@@ -560,7 +613,6 @@ fn item_kind(role: Role, kind: &Kind) -> ItemKind {
         }
         (Kind::Mail | Kind::Closed(_, "eml" | "msg"), _) => ItemKind::Message,
         (Kind::Compound(compound::Office::Msg, _), _) => ItemKind::Message,
-        (Kind::Mailbox, _) => ItemKind::Mailbox,
         (Kind::Mailbox | Kind::Outlook, _) => ItemKind::Mailbox,
         (Kind::Table | Kind::Database, _) => ItemKind::Table,
         (Kind::Data(format), _) if format.is_table() => ItemKind::Table,

@@ -14,6 +14,8 @@ use super::blocks::is_garbled;
 use super::html;
 use super::mapped::Mapped;
 use super::names::telling_name;
+use super::odf;
+use super::part;
 use super::prose;
 use super::structure;
 use super::walk::{Shortfall, Walk, first};
@@ -34,7 +36,39 @@ pub(super) fn read(
         walk.tell(Some(structure), date);
     }
     let garbled = is_garbled(text.text()).then_some(Unread::Unsupported);
-    Ok(first(Document::new(&text).say(walk), garbled))
+    let read = match flat(text.text()) {
+        Some(Flat::Sheets) => odf::read(walk, &text),
+        Some(Flat::Text) => part::say(walk, &text, &Place::Whole, part::Manner::Text),
+        None => Document::new(&text).say(walk),
+    };
+    Ok(first(read, garbled))
+}
+
+/// An office document that is one XML file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Flat {
+    Text,
+    Sheets,
+}
+
+/// Whether the root element is that of an office document, of `LibreOffice` or of Word. Its runs are joined
+/// then, as those of its packed form are; frames count the extracted text.
+fn flat(text: &str) -> Option<Flat> {
+    let mut reader = forgiving(text);
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(tag)) => {
+                let kind = part::attribute(&tag, "mimetype").unwrap_or_default();
+                return match tag.name().as_ref() {
+                    "office:document" if kind.ends_with("spreadsheet") => Some(Flat::Sheets),
+                    "office:document" | "w:wordDocument" | "pkg:package" => Some(Flat::Text),
+                    _ => None,
+                };
+            }
+            Ok(Event::Eof | Event::Empty(_)) | Err(_) => return None,
+            Ok(_) => {}
+        }
+    }
 }
 
 /// A reader that forgives what a careless writer does.

@@ -268,6 +268,7 @@ fn place(finding: &Finding) -> Option<String> {
         }
         Place::MailHeader(name) => Some(name.clone()),
         Place::Part(part) => Some(part.clone()),
+        Place::Name => Some("name".to_owned()),
     }
 }
 

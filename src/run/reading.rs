@@ -295,15 +295,21 @@ impl Visitor for Collector<'_> {
         let locator = keep_hits.then(|| item.head.locator.clone());
         watch.hear(&mut self.heard, &mut item.own.met, segment.text);
         let found = item.scan.segment(segment);
-        item.own.note(&found.terms, reader);
+        // What the path tells of the engagement is told by the path; told twice it would seem two signs.
+        let is_name = *segment.place == Place::Name;
+        if !is_name {
+            item.own.note(&found.terms, reader);
+        }
         for hit in found.hits {
             reader.meet(watch, &mut item.own.met, &hit, segment.text);
             let value = keep_hits.then(|| hit.value(segment.text));
             *item.own.hits.entry(hit.key.clone()).or_default() += 1;
             if let (Some(locator), Some(value)) = (&locator, value) {
+                // Offsets of a name and of a text are two things.
+                let frame = if is_name { locator.part("name") } else { locator.clone() };
                 item.pending.push(Pending {
                     locator: locator.clone(),
-                    frame: locator.clone(),
+                    frame,
                     place: segment.place.clone(),
                     span: (hit.start, hit.end),
                     key: hit.key,

@@ -87,7 +87,11 @@ impl CodePage {
         }
         match charset::guessed(sample) {
             Charset::Legacy(encoding) => Self::Web(encoding),
-            Charset::Utf8 | Charset::Utf16Le | Charset::Utf16Be => Self::Web(WINDOWS_1252),
+            Charset::Utf8
+            | Charset::Utf16Le
+            | Charset::Utf16Be
+            | Charset::Dos(_)
+            | Charset::Utf7 => Self::Web(WINDOWS_1252),
         }
     }
 

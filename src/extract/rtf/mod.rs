@@ -4,6 +4,7 @@
 //! that none of them stands in the middle of a sentence. A destination that is not known is read, not
 //! skipped: too much text is no harm. Frames count the extracted text.
 
+mod letters;
 mod token;
 mod words;
 
@@ -79,6 +80,22 @@ struct Group {
     not_html: bool,
 }
 
+/// The bytes of a picture or an embedded file.
+#[derive(Default)]
+struct Gathered {
+    bytes: Vec<u8>,
+    /// First digit of a byte.
+    half: Option<u8>,
+    too_large: bool,
+}
+
+/// What was already read, so that what stands instead of it for old programs is not.
+#[derive(Default)]
+struct Seen {
+    shape: bool,
+    picture: bool,
+}
+
 struct Document<'s> {
     seat: &'s Seat,
     place: &'s Place,
@@ -104,12 +121,8 @@ struct Document<'s> {
     property: String,
     /// The page that was wrapped in RTF.
     is_html: bool,
-    shape_said: bool,
-    picture_seen: bool,
-    /// Bytes of the picture or the embedded file.
-    data: Vec<u8>,
-    half: Option<u8>,
-    too_large: bool,
+    seen: Seen,
+    gathered: Gathered,
     names: Names,
     shortfall: Shortfall,
 }
@@ -148,11 +161,8 @@ impl<'s> Document<'s> {
             default_font: 0,
             property: String::new(),
             is_html: false,
-            shape_said: false,
-            picture_seen: false,
-            data: Vec::new(),
-            half: None,
-            too_large: false,
+            seen: Seen::default(),
+            gathered: Gathered::default(),
             names: Names::default(),
             shortfall: None,
         }
@@ -199,9 +209,9 @@ impl<'s> Document<'s> {
         }
         let Some(digit) = char::from(byte).to_digit(16) else { return };
         let digit = u8::try_from(digit).expect("a hexadecimal digit");
-        match self.half.take() {
+        match self.gathered.half.take() {
             Some(high) => self.keep(&[high << 4 | digit], walk.limits.member_bytes_max),
-            None => self.half = Some(digit),
+            None => self.gathered.half = Some(digit),
         }
     }
 
@@ -218,21 +228,27 @@ impl<'s> Document<'s> {
         if !matches!(self.group.dest, Dest::Picture | Dest::Object) {
             return;
         }
-        if (self.data.len() + bytes.len()) as u64 > limit {
-            self.too_large = true;
+        if (self.gathered.bytes.len() + bytes.len()) as u64 > limit {
+            self.gathered.too_large = true;
         } else {
-            self.data.extend_from_slice(bytes);
+            self.gathered.bytes.extend_from_slice(bytes);
         }
     }
 
     /// The flow of the open group; `None` where its text goes nowhere.
     fn flow(&mut self) -> Option<&mut Flow> {
         let said = match self.group.dest {
-            Dest::Text | Dest::Part(_) | Dest::Property(_) | Dest::Unicode | Dest::HtmlTag => true,
-            Dest::PropertyName | Dest::ShapeValue | Dest::NamedValue => true,
-            Dest::ShapeFallback => !self.shape_said,
+            Dest::Text
+            | Dest::Part(_)
+            | Dest::Property(_)
+            | Dest::Unicode
+            | Dest::HtmlTag
+            | Dest::PropertyName
+            | Dest::ShapeValue
+            | Dest::NamedValue => true,
+            Dest::ShapeFallback => !self.seen.shape,
             Dest::Skip | Dest::Fonts | Dest::Picture | Dest::Object | Dest::Twice => false,
-            Dest::PictureFallback => !self.picture_seen,
+            Dest::PictureFallback => !self.seen.picture,
         };
         let is_page = self.is_html && self.group.flow == 0 && self.group.dest == Dest::Text;
         let hidden = is_page && self.group.not_html;
@@ -326,7 +342,7 @@ impl<'s> Document<'s> {
             Dest::Picture if outer.dest != Dest::Picture => self.end_picture(walk, outer.dest),
             Dest::Object if outer.dest != Dest::Object => self.end_object(walk),
             Dest::PictureFallback if outer.dest != Dest::PictureFallback => {
-                self.picture_seen = false;
+                self.seen.picture = false;
             }
             _ => {}
         }
@@ -348,7 +364,7 @@ impl<'s> Document<'s> {
             }
             Dest::Property(_) => self.say_flow(walk, &trimmed, ended.flow),
             Dest::Part("text box") => {
-                self.shape_said |= !text.trim().is_empty();
+                self.seen.shape |= !text.trim().is_empty();
                 self.say_flow(walk, &text, ended.flow);
             }
             _ => self.say_flow(walk, &text, ended.flow),
@@ -357,21 +373,18 @@ impl<'s> Document<'s> {
     }
 
     fn end_picture(&mut self, walk: &mut Walk<'_>, outer: Dest) {
-        let data = std::mem::take(&mut self.data);
-        self.half = None;
-        let too_large = std::mem::take(&mut self.too_large);
+        let Gathered { bytes: data, too_large, .. } = std::mem::take(&mut self.gathered);
         self.fall(too_large.then_some(Unread::TooLarge));
-        if outer == Dest::PictureFallback && self.picture_seen {
+        if outer == Dest::PictureFallback && self.seen.picture {
             return;
         }
-        self.picture_seen = true;
+        self.seen.picture = true;
         walk.picture(data.len() as u64);
     }
 
     fn end_object(&mut self, walk: &mut Walk<'_>) {
-        let data = std::mem::take(&mut self.data);
-        self.half = None;
-        if std::mem::take(&mut self.too_large) {
+        let Gathered { bytes: data, too_large, .. } = std::mem::take(&mut self.gathered);
+        if too_large {
             return self.fall(Some(Unread::TooLarge));
         }
         if !data.is_empty() {
@@ -432,93 +445,19 @@ impl<'s> Document<'s> {
         }
     }
 
-    fn unicode(&mut self, walk: &mut Walk<'_>, number: i32) {
-        self.end_run();
-        self.leave = self.group.instead;
-        let unit = u32::try_from(if number < 0 { number + 0x1_0000 } else { number }).unwrap_or(0);
-        let Ok(unit) = u16::try_from(unit) else {
-            // Some write the whole character, though the format has sixteen bits for it.
-            let c = char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER);
-            return self.push(walk, c);
-        };
-        match (self.high.take(), unit) {
-            (Some(high), 0xDC00..=0xDFFF) => {
-                let c = char::decode_utf16([high, unit]).next().and_then(Result::ok);
-                self.push(walk, c.unwrap_or(char::REPLACEMENT_CHARACTER));
-            }
-            (lost, 0xD800..=0xDBFF) => {
-                self.high = lost;
-                self.lone_half();
-                self.high = Some(unit);
-            }
-            (lost, unit) => {
-                self.high = lost;
-                self.lone_half();
-                // Symbol fonts lie in the private area, at the place of their byte.
-                let unit = if (0xF020..=0xF0FF).contains(&unit) { unit - 0xF000 } else { unit };
-                let c = char::from_u32(u32::from(unit)).unwrap_or(char::REPLACEMENT_CHARACTER);
-                self.push(walk, c);
-            }
-        }
-    }
-
-    /// Takes a word that sets how text is read; `false` for any other.
-    fn setting(&mut self, word: &str, number: Option<i32>) -> bool {
-        let n = number.unwrap_or(0);
-        match word {
-            "uc" => self.group.instead = u32::try_from(n).unwrap_or(0),
-            "f" | "af" if self.group.dest == Dest::Fonts => self.font = n,
-            "f" => self.set_font(n),
-            "plain" => self.set_font(self.default_font),
-            "deff" => self.default_font = n,
-            "fcharset" => {
-                let set = words::code_page(n).and_then(charset::of_code_page);
-                self.note_font(set.unwrap_or(self.charset));
-            }
-            "cpg" => match u32::try_from(n).ok().and_then(charset::of_code_page) {
-                Some(set) => self.note_font(set),
-                None => return false,
-            },
-            "ansicpg" => self.set_charset(u32::try_from(n).unwrap_or(0)),
-            "mac" => self.set_charset(10_000),
-            "pc" => self.set_charset(437),
-            "pca" => self.set_charset(850),
-            "fromhtml" => self.is_html = n == 1,
-            "htmlrtf" => self.group.not_html = number != Some(0),
-            _ => return false,
-        }
-        true
-    }
-
-    fn set_charset(&mut self, page: u32) {
-        if let Some(set) = charset::of_code_page(page) {
-            (self.charset, self.group.charset) = (set, set);
-        }
-    }
-
-    fn note_font(&mut self, set: Charset) {
-        if self.fonts.len() < FONTS_MAX {
-            self.fonts.insert(self.font, set);
-        }
-    }
-
-    fn set_font(&mut self, font: i32) {
-        self.group.charset = self.fonts.get(&font).copied().unwrap_or(self.charset);
-    }
-
     fn enter(&mut self, word: &str, dest: Dest) {
         // What lies in something skipped is skipped with it.
         if matches!(self.group.dest, Dest::Skip | Dest::Fonts)
-            || (self.group.dest == Dest::ShapeFallback && self.shape_said)
+            || (self.group.dest == Dest::ShapeFallback && self.seen.shape)
         {
             return;
         }
         match dest {
             Dest::Text => {
                 if word == "shp" {
-                    self.shape_said = false;
+                    self.seen.shape = false;
                 } else if word == "shppict" {
-                    self.picture_seen = false;
+                    self.seen.picture = false;
                 }
                 return;
             }

@@ -169,7 +169,7 @@ fn a_photograph_in_a_text_makes_it_partial() {
         format!("BEGIN:VCARD\r\nFN:Jan\r\nPHOTO;ENCODING=b;TYPE=JPEG:{lines}\r\nEND:VCARD\r\n")
     };
     let outcome = |name: &str, text: &str| items(name, text.as_bytes())[0].coverage();
-    assert_eq!(outcome("a.vcf", &card(40_000)), Coverage::Partial(Unread::Unsupported));
+    assert_eq!(outcome("a.vcf", &card(40_000)), Coverage::Partial(Unread::NeedsOcr));
     assert_eq!(outcome("a.vcf", &card(4_000)), Coverage::Complete);
     let json = format!("{{\"foto\": \"{}\"}}", photo(40_000));
     assert_eq!(outcome("a.json", &json), Coverage::Partial(Unread::Unsupported));
@@ -255,6 +255,29 @@ fn tables_in_utf16_and_with_bars_are_tables() {
     {
         let items = check("a.csv", &bytes, &["table a.csv csv complete"]);
         assert_eq!(items[0].labelled()[..2], ["naam=Ren\u{e9}e", "bsn=123456782"]);
+    }
+}
+
+#[test]
+fn nothing_of_a_torn_page_is_swallowed() {
+    for page in [
+        "<html><p>Hoi</p><style>p { color: red } </p><p>mail w@x.nl",
+        "<html><p>Hoi</p><script>var a = 1; </p><p>mail w@x.nl",
+        "<html><p>Hoi</p><p title=\"half <b>mail w@x.nl</b>",
+        "<html><p>Hoi</p><p class=\"half <b>mail w@x.nl</b> </p><i class=\"a\">b</i>",
+        "<html><p>Hoi</p><!-- half <b>mail w@x.nl</b>",
+        "<html><p>Hoi</p><p onclick=x mail w@x.nl",
+        "<html><p>Hoi</p></p een hele lange regel zonder haakje met mail w@x.nl",
+        "<html><p>Hoi</p></p een hele lange regel zonder haakje met mail w@x.nl> einde",
+        "<html><textarea>mail w@x.nl",
+        "<html><title>mail w@x.nl",
+        "<html><template><p>mail w@x.nl</p></template><noscript><p>Hoi</p></noscript>",
+        "<html><p hidden>mail w@x.nl</p>",
+        "<html><![CDATA[ mail w@x.nl ]]>",
+        "<!DOCTYPE html mail w@x.nl",
+    ] {
+        let items = items("a.html", page.as_bytes());
+        assert_eq!(items[0].text().matches("w@x.nl").count(), 1, "{page}: {:?}", items[0].said);
     }
 }
 
@@ -391,5 +414,45 @@ proptest! {
             .flat_map(|(a, b)| [("x".to_owned(), a), ("y".to_owned(), b)])
             .collect();
         prop_assert_eq!(told, wanted);
+    }
+}
+
+#[test]
+fn attributes_that_hold_data_are_said() {
+    let page = "<html><head><meta name=author content='Kees'><meta property=\"og:title\" content=Verzuim></head>\
+        <input type=hidden name=bsn value=148206104 placeholder='Uw naam'><p data-klant='071202559' aria-label=Jansen \
+        class='kop groot' id=x1 style='color: red' onclick=\"bel('0612340017')\"><a href='tel:+31612340017'>bel</a>\
+        <a href='/dossier?klant=Jansen%20BV'>x</a><a href='pagina2.html'>y</a><img src=foto.png alt=Piet>";
+    let items = check("a.html", page.as_bytes(), &["file a.html html complete"]);
+    let labelled = items[0].labelled();
+    for expected in [
+        "author=Kees",
+        "og:title=Verzuim",
+        "bsn=148206104",
+        "placeholder=Uw naam",
+        "data-klant=071202559",
+        "aria-label=Jansen",
+        "onclick=bel('0612340017')",
+        "href=tel:+31612340017",
+        "alt=Piet",
+    ] {
+        assert!(labelled.contains(&expected.to_owned()), "{expected} in {labelled:?}");
+    }
+    let text = items[0].text();
+    assert!(text.contains("klant=Jansen") && !text.contains("groot") && !text.contains("pagina2"));
+    assert!(!text.contains("foto.png"));
+}
+
+#[test]
+fn a_page_is_decoded_before_it_is_read() {
+    let page = "<html><p>Ren\u{e9}e w@x.nl</p></html>";
+    let wide: Vec<u8> = page.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let marked = [b"\xff\xfe".to_vec(), wide.clone()].concat();
+    let western: Vec<u8> = page.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    let declared = [b"<meta charset=windows-1252>".to_vec(), western].concat();
+    for bytes in [wide, marked, declared] {
+        let items = items("a.html", &bytes);
+        assert!(items[0].text().contains("Renée w@x.nl"), "{:?}", items[0].text());
+        assert_eq!(items[0].coverage(), Coverage::Complete);
     }
 }

@@ -7,6 +7,10 @@ use super::samples::{docx, eml, odf, pptx, sqlite, xlsx, zip};
 use super::stores;
 use super::*;
 
+const RICH: &[u8] = br"{\rtf1\ansi\fromhtml1{\fonttbl{\f0\fcharset128 A;}}{\info{\author K}}{\header k}\f0 \'83A\u-10179?\u-8704?
+    {\upr{a}{\*\ud{b}}}{\*\htmltag <b>}{\shp{\*\shpinst{\sp{\sn wzName}{\sv x}}{\shptxt y}}}{\pict\bin4 }{}{x}
+    {\object{\*\objdata 01050000020000000800000050616b61676500}}\trowd a\cell\row}";
+
 pub(super) fn samples() -> Vec<(&'static str, Vec<u8>)> {
     let archives = archives::KINDS.map(|(name, bytes)| (name, bytes.to_vec()));
     let data = super::data::samples().into_iter().map(|(name, bytes)| (name, bytes.to_vec()));
@@ -46,6 +50,14 @@ fn documents() -> Vec<(&'static str, Vec<u8>)> {
             ),
         ),
         ("a.db", sqlite()),
+        ("a.rtf", RICH.to_vec()),
+        ("a.vcf", b"BEGIN:VCARD\r\nFN;ENCODING=QUOTED-PRINTABLE:Ren=C3=A9=\r\ne\r\nPHOTO;ENCODING=b:/9j/\r\n 4AAQ\r\nEND:VCARD\r\n".to_vec()),
+        ("a.p7m", super::text::signed(b"Content-Type: text/plain\r\n\r\nBSN 123456782")),
+        (
+            "a.epub",
+            zip(&[("mimetype", b"application/epub+zip"), ("a.xhtml", b"<?xml version='1.0'?><html><p>x&nbsp;y</p></html>")]),
+        ),
+        ("u.eml", b"From: =?utf-8?B?UmVu?= =?utf-8?Q?=C3=A9e?= <a@b.nl>\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-7; format=flowed\nContent-Transfer-Encoding: base64\n\nUmVuK0FPay1lIApo\n".to_vec()),
     ]
 }
 

@@ -8,11 +8,13 @@ mod formats;
 mod frames;
 mod hostile;
 mod isolation;
+mod mail;
 mod office;
 mod rtf;
 mod samples;
 mod seams;
 mod stores;
+mod text;
 
 use std::io::Cursor;
 
@@ -57,6 +59,8 @@ struct Item {
     head: ItemHead,
     end: Option<ItemEnd>,
     said: Vec<Said>,
+    /// What it is called.
+    names: Vec<String>,
     /// Table, ordinal, broken, cells.
     rows: Vec<(String, u64, bool, Vec<Said>)>,
     depth: usize,
@@ -94,12 +98,23 @@ impl Visitor for Recorder {
     fn open(&mut self, head: ItemHead) {
         let depth = self.open.len();
         self.open.push(self.items.len());
-        self.items.push(Item { head, end: None, said: Vec::new(), rows: Vec::new(), depth });
+        self.items.push(Item {
+            head,
+            end: None,
+            said: Vec::new(),
+            names: Vec::new(),
+            rows: Vec::new(),
+            depth,
+        });
     }
 
     fn segment(&mut self, segment: &Segment<'_>) {
         let at = *self.open.last().expect("a segment belongs to an open item");
-        self.items[at].said.push(Said::of(segment));
+        if *segment.place == crate::detect::Place::Name {
+            self.items[at].names.push(segment.text.to_owned());
+        } else {
+            self.items[at].said.push(Said::of(segment));
+        }
     }
 
     fn row(&mut self, row: &Row<'_>) {

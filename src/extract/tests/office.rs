@@ -37,6 +37,11 @@ fn what_a_document_embeds_counts() {
     };
     with("word/media/logo.png", &png(1_000), "complete");
     with("word/media/scan.png", &png(30_000), "partial(needs_ocr)");
+    let aside = |name: &str, bytes: &[u8], expected: &[&str]| {
+        let document = docx(&[(name, bytes)]);
+        let expected = [&["file a.docx docx complete"], expected].concat();
+        check("a.docx", &document, &expected);
+    };
     with(
         "word/embeddings/oleObject1.bin",
         b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0",
@@ -49,8 +54,27 @@ fn what_a_document_embeds_counts() {
     assert!(items[0].text().contains("Haar BSN is 071202559."), "{}", items[0].text());
     let items = with("word/embeddings/Book1.xlsx", &xlsx(), "complete");
     assert!(items[0].text().contains("Jan Jansen"), "{}", items[0].text());
-    with("word/embeddings/x.zip", &zip(&[("a", b"b")]), "partial(unsupported)");
-    with("word/media/image1.emf", &vec![1; 30_000], "partial(needs_ocr)");
+    aside(
+        "word/embeddings/x.zip",
+        &zip(&[("a", b"b")]),
+        &[
+            "archive a.docx::word/embeddings/x.zip zip complete",
+            "member a.docx::word/embeddings/x.zip::a text complete",
+        ],
+    );
+    let emf = [&b"\x01\0\0\0"[..], &[0; 36], b" EMF", &[0; 30_000]].concat();
+    with("word/media/image1.emf", &emf, "partial(needs_ocr)");
+    let items = with("word/media/image1.emf", b"geen plaatje", "complete");
+    assert!(items[0].text().contains("geen plaatje"));
+    let items = with("docProps/thumbnail.jpeg", b"BSN 148206104", "complete");
+    assert!(items[0].text().contains("148206104"));
+    let items = with("word/afchunk1.rtf", br"{\rtf1 Ren\'e9e {\header kop}}", "complete");
+    assert!(items[0].text().contains("Renée") && items[0].text().contains("kop"));
+    let mail = b"From: a@b.nl\nSubject: x\nMIME-Version: 1.0\n\ntekst";
+    aside("word/afchunk2.mht", mail, &["message a.docx::word/afchunk2.mht eml complete"]);
+    let noise: Vec<u8> =
+        (0..9_000_u32).map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()[2]).collect();
+    with("word/ruis.xml", &noise, "partial(damaged)");
     with("word/document2.xml", b"<w:p><w:t>half <", "partial(damaged)");
 }
 
@@ -195,4 +219,95 @@ fn cells_are_read_wherever_a_writer_put_their_text() {
         assert!(text.contains(expected), "{expected} in {text}");
     }
     assert!(!text.contains("Arial") && !text.contains("&P"));
+}
+
+#[test]
+fn what_was_filled_in_or_called_something_is_said() {
+    let custom = "<Properties><property fmtid='x' pid='2' name='Dossier'><vt:lpwstr>148206104</vt:lpwstr></property></Properties>";
+    let form = "<w:document><w:p><w:fldSimple w:instr=' AUTHOR Jansen '/><w:ffData><w:default w:val='Piet'/>\
+        <w:listEntry w:val='Klaas'/></w:ffData><w:sdt><w:listItem w:displayText='Ans' w:value='A12'/></w:sdt>\
+        <v:textpath string='in letters'/><pic:cNvPr id='1' name='foto Truus.jpg'/><w:comment w:initials='TV'/></w:p></w:document>";
+    let word = docx(&[
+        ("docProps/custom.xml", custom.as_bytes()),
+        ("word/glossary/document.xml", form.as_bytes()),
+    ]);
+    let items = check("a.docx", &word, &["file a.docx docx complete"]);
+    let labelled = items[0].labelled();
+    for expected in [
+        "Dossier=148206104",
+        "instr= AUTHOR Jansen ",
+        "val=Piet",
+        "val=Klaas",
+        "displayText=Ans",
+        "value=A12",
+        "string=in letters",
+        "name=foto Truus.jpg",
+        "initials=TV",
+    ] {
+        assert!(labelled.contains(&expected.to_owned()), "{expected} in {labelled:?}");
+    }
+}
+
+#[test]
+fn slides_are_numbered_by_their_list() {
+    let slide = |text: &str| format!("<p:sld><a:p><a:r><a:t>{text}</a:t></a:r></a:p></p:sld>");
+    let (one, two) = (slide("eerste"), slide("tweede"));
+    let show = zip(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("ppt/presentation.xml", b"<p:p><p:sldIdLst><p:sldId id='256' r:id='rId7'/><p:sldId id='257' r:id='rId2'/></p:sldIdLst></p:p>"),
+        ("ppt/_rels/presentation.xml.rels", b"<R><Relationship Id='rId2' Target='slides/slide1.xml'/><Relationship Id='rId7' Target='/ppt/slides/slide9.xml'/></R>"),
+        ("ppt/slides/slide1.xml", two.as_bytes()),
+        ("ppt/slides/slide9.xml", one.as_bytes()),
+    ]);
+    let items = check("a.pptx", &show, &["file a.pptx pptx complete"]);
+    for (text, number) in [("eerste", 1), ("tweede", 2)] {
+        let said = items[0].said.iter().find(|said| said.text.trim() == text).unwrap();
+        assert_eq!(said.place, Place::Slide(number), "{text}");
+    }
+}
+
+#[test]
+fn a_book_is_read_and_a_locked_one_is_not_called_read() {
+    let page = "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><body><p>Jan <b>Jan</b>sen&nbsp;&eacute;n</p></body></html>";
+    let opf = "<package><metadata><dc:creator>Kees</dc:creator></metadata></package>";
+    let book = |lock: &str| {
+        zip(&[
+            ("mimetype", b"application/epub+zip"),
+            ("META-INF/container.xml", b"<container/>"),
+            ("META-INF/encryption.xml", lock.as_bytes()),
+            ("OEBPS/content.opf", opf.as_bytes()),
+            ("OEBPS/een.xhtml", page.as_bytes()),
+        ])
+    };
+    let font = "<e><EncryptionMethod Algorithm='http://www.idpf.org/2008/embedding'/><CipherReference URI='f.otf'/></e>";
+    let items = check("a.epub", &book(font), &["file a.epub epub complete"]);
+    assert!(items[0].text().contains("Jan Jansen\u{a0}én"), "{:?}", items[0].text());
+    assert!(items[0].labelled().contains(&"creator=Kees".to_owned()));
+    let place = &items[0].said.iter().find(|said| said.text.contains("Jansen")).unwrap().place;
+    assert_eq!(*place, Place::Part("OEBPS/een.xhtml".to_owned()));
+    let locked = "<e><EncryptionMethod Algorithm='aes'/><CipherReference URI='een.xhtml'/></e>";
+    check("a.epub", &book(locked), &["file a.epub epub partial(encrypted)"]);
+}
+
+#[test]
+fn flat_documents_join_their_runs() {
+    let text = "<?xml version='1.0'?><office:document office:mimetype='application/vnd.oasis.opendocument.text'>\
+        <office:meta><dc:creator>Kees</dc:creator></office:meta><text:p>BSN <text:span>1234</text:span>56782\
+        <text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>noot</text:p></text:note-body></text:note></text:p>\
+        <office:binary-data>QUJD</office:binary-data></office:document>";
+    let items = check("a.fodt", text.as_bytes(), &["file a.fodt xml complete"]);
+    let said = items[0].text();
+    assert!(
+        said.contains("BSN 123456782 1") && said.contains("Kees") && said.contains("noot"),
+        "{said:?}"
+    );
+    assert!(!said.contains("QUJD"));
+    let sheets = "<?xml version='1.0'?><office:document office:mimetype='application/vnd.oasis.opendocument.spreadsheet'>\
+        <table:table table:name='B'><table:table-row><table:table-cell office:value-type='float' office:value='5'>\
+        <office:annotation><dc:creator>Ans</dc:creator><text:p>123456782</text:p></office:annotation><text:p>5</text:p></table:table-cell>\
+        </table:table-row></table:table></office:document>";
+    let items = check("a.fods", sheets.as_bytes(), &["file a.fods xml complete"]);
+    let cell = items[0].said.iter().find(|said| said.kind == SegmentKind::Cell || said.text == "5");
+    assert_eq!(cell.map(|said| said.text.as_str()), Some("5"), "{:?}", items[0].said);
+    assert!(items[0].text().contains("123456782"), "{:?}", items[0].said);
 }

@@ -3,20 +3,25 @@
 //! Frames: headers and bodies without transfer encoding are in the message's own bytes; encoded words,
 //! quoted-printable and base64 bodies are in the message's extracted text.
 
+mod body;
+mod words;
+
+pub(super) use body::base64;
+
+use std::collections::HashSet;
 use std::io::{self, Read, SeekFrom};
 use std::panic::catch_unwind;
 
 use mail_parser::{
-    Address, DateTime, Encoding, Header, HeaderValue, Message, MessageParser, MessagePart,
-    MimeHeaders, PartType,
+    Address, DateTime, Header, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders,
+    PartType,
 };
 
 use super::archive::Names;
-use super::blocks::is_garbled;
 use super::charset;
 use super::mapped::Mapped;
 use super::walk::{Role, Seat, Shortfall, Walk, first};
-use super::{ReadSeek, ToldDate, html};
+use super::{ReadSeek, ToldDate};
 use crate::calendar::CivilDate;
 use crate::detect::{Place, SegmentKind};
 use crate::inventory::Unread;
@@ -79,15 +84,41 @@ fn say_message(walk: &mut Walk<'_>, seat: &Seat, bytes: &[u8], message: &Message
         for header in &part.headers {
             say_header(walk, bytes, header);
         }
-        match role(message, id, part) {
-            PartRole::Frame => {}
-            PartRole::Body => shortfall = first(shortfall, say_body(walk, bytes, part)),
-            PartRole::Picture => walk.picture(part.len() as u64),
-            PartRole::Attachment => attach(walk, seat, &mut names, bytes, id, part),
+        say_between_headers(walk, bytes, part);
+        let role = role(message, id, part);
+        if matches!(role, PartRole::Body | PartRole::Picture)
+            && let Some(name) = part.attachment_name()
+        {
+            walk.say(name, SegmentKind::Name, None, &Place::Whole);
         }
+        let part_short = match role {
+            PartRole::Frame => None,
+            PartRole::Body => {
+                let said = body::say(walk, raw_body(bytes, part), part.offset_body.into(), part);
+                first(said, torn(bytes, part))
+            }
+            PartRole::Picture => {
+                walk.picture(part.len() as u64);
+                None
+            }
+            PartRole::Attachment => attach(walk, seat, &mut names, bytes, id, part),
+        };
+        shortfall = first(shortfall, part_short);
     }
     say_gaps(walk, bytes, message);
     shortfall
+}
+
+/// Whether a part that was to hold parts holds none, because its boundary is missing or never comes: its
+/// text is said as it stands, and of what is encoded in it nothing is read.
+fn torn(bytes: &[u8], part: &MessagePart<'_>) -> Shortfall {
+    let mark = b"content-transfer-encoding:";
+    let holds = |raw: &[u8]| raw.windows(mark.len()).any(|w| w.eq_ignore_ascii_case(mark));
+    (is_frame(part) && holds(raw_body(bytes, part))).then_some(Unread::Damaged)
+}
+
+fn is_frame(part: &MessagePart<'_>) -> bool {
+    part.content_type().is_some_and(|t| t.ctype().eq_ignore_ascii_case("multipart"))
 }
 
 /// How deep messages could lie in each other, counted from above.
@@ -124,11 +155,14 @@ fn role(message: &Message<'_>, id: usize, part: &MessagePart<'_>) -> PartRole {
             let named = part.attachment_name().is_some();
             if attached || (listed && named) { PartRole::Attachment } else { PartRole::Body }
         }
+        // Without a boundary it holds no parts, only their text.
+        PartType::Binary(_) if is_frame(part) => PartRole::Body,
         PartType::Binary(_) | PartType::InlineBinary(_) => {
             let image =
                 part.content_type().is_some_and(|t| t.ctype().eq_ignore_ascii_case("image"));
             let inline = disposition.is_some_and(mail_parser::ContentType::is_inline)
-                || part.content_id().is_some();
+                || part.content_id().is_some()
+                || part.content_location().is_some();
             if image && inline && !attached { PartRole::Picture } else { PartRole::Attachment }
         }
         PartType::Message(_) => PartRole::Attachment,
@@ -143,14 +177,12 @@ fn say_header(walk: &mut Walk<'_>, bytes: &[u8], header: &Header<'_>) {
     let place = Place::MailHeader(name.to_owned());
     let (start, end) = (header.offset_start as usize, header.offset_end as usize);
     let raw = bytes.get(start..end).unwrap_or_default();
-    if raw.windows(2).any(|pair| pair == b"=?")
-        && let Some(text) = decoded(&header.value)
-    {
-        walk.say(&text, SegmentKind::Property, Some(name), &place);
-        return;
-    }
     let (set, _) = charset::of_document(raw, None);
     let text = unfold(&charset::decode(raw, start as u64, set));
+    if text.text().contains("=?") {
+        walk.say(&words::decoded(text.text()), SegmentKind::Property, Some(name), &place);
+        return;
+    }
     walk.say_mapped(&text, SegmentKind::Property, Some(name), None, &place);
 }
 
@@ -166,7 +198,7 @@ fn unfold(raw: &Mapped) -> Mapped {
     out.trimmed()
 }
 
-/// The value of a header with encoded words.
+/// The value of a header with encoded words, as the parser has it.
 pub(super) fn decoded(value: &HeaderValue<'_>) -> Option<String> {
     let mut out = Vec::new();
     match value {
@@ -186,31 +218,18 @@ pub(super) fn decoded(value: &HeaderValue<'_>) -> Option<String> {
     Some(addresses.collect::<Vec<_>>().join(", "))
 }
 
-fn say_body(walk: &mut Walk<'_>, bytes: &[u8], part: &MessagePart<'_>) -> Shortfall {
-    let html = matches!(part.body, PartType::Html(_));
-    let raw = raw_body(bytes, part);
-    let sealed =
-        part.text_contents().is_some_and(|text| text.contains("-----BEGIN PGP MESSAGE-----"));
-    let mut garbled = false;
-    if matches!(part.encoding, Encoding::None) {
-        let declared = part.content_type().and_then(|t| t.attribute("charset"));
-        let (set, skip) = charset::of_document(raw, declared.map(str::as_bytes));
-        let text = charset::decode(&raw[skip..], u64::from(part.offset_body) + skip as u64, set);
-        garbled = is_garbled(text.text());
-        if html {
-            html::say(walk, &text, html::Frame::Bytes);
-        } else {
-            walk.say_mapped(&text, SegmentKind::Prose, None, None, &Place::Whole);
+/// Says the lines among the headers of a part that are none.
+fn say_between_headers(walk: &mut Walk<'_>, bytes: &[u8], part: &MessagePart<'_>) {
+    let mut at = part.offset_header as usize;
+    let spans = part.headers.iter().map(|h| (h.offset_field as usize, h.offset_end as usize));
+    let end = part.offset_body as usize;
+    for (start, next) in spans.chain([(end, end)]) {
+        let gap = bytes.get(at..start).unwrap_or_default();
+        if !gap.trim_ascii().is_empty() {
+            say_plain(walk, gap, at as u64, None);
         }
-    } else if let Some(text) = part.text_contents() {
-        garbled = is_garbled(text);
-        if html {
-            html::say(walk, &Mapped::linear(text.to_owned(), 0), html::Frame::Text);
-        } else {
-            walk.say(text, SegmentKind::Prose, None, &Place::Whole);
-        }
+        at = at.max(next);
     }
-    first(sealed.then_some(Unread::Encrypted), garbled.then_some(Unread::Unsupported))
 }
 
 fn raw_body<'b>(bytes: &'b [u8], part: &MessagePart<'_>) -> &'b [u8] {
@@ -230,23 +249,14 @@ fn attach(
     bytes: &[u8],
     id: usize,
     part: &MessagePart<'_>,
-) {
+) -> Shortfall {
     let name = part.attachment_name().filter(|name| !name.trim().is_empty());
     let name = name.map_or_else(|| unnamed(id, part), str::to_owned);
     let locator = names.place(seat, name.as_bytes());
     let inner = seat.inner(locator, name.as_bytes(), Role::Attachment);
     let raw = raw_body(bytes, part);
     // The parser turns text into UTF-8; an attachment is read in its own bytes.
-    let decoded = match (&part.body, part.encoding) {
-        (_, Encoding::None) => None,
-        (PartType::Text(_) | PartType::Html(_), Encoding::Base64) => {
-            mail_parser::decoders::base64::base64_decode(raw)
-        }
-        (PartType::Text(_) | PartType::Html(_), Encoding::QuotedPrintable) => {
-            mail_parser::decoders::quoted_printable::quoted_printable_decode(raw)
-        }
-        _ => Some(part.contents().to_vec()),
-    };
+    let (decoded, shortfall) = body::content(raw, part);
     let content = decoded.as_deref().unwrap_or(raw);
     if let Err(why) = walk.charge(content.len() as u64) {
         walk.unread(&inner, content.len() as u64, why, "unknown");
@@ -255,6 +265,9 @@ fn attach(
     } else {
         walk.item_of(&inner, content);
     }
+    // One of several pieces: what it encodes can only be read with the others.
+    let piece = part.is_content_type("message", "partial").then_some(Unread::Unsupported);
+    first(shortfall, piece)
 }
 
 /// A name for an attachment without one; the extension is what the kinds of text are told apart by.
@@ -285,11 +298,23 @@ fn say_gaps(walk: &mut Walk<'_>, bytes: &[u8], message: &Message<'_>) {
         .collect();
     covered.push((bytes.len(), bytes.len()));
     covered.sort_unstable();
+    let boundaries: HashSet<&[u8]> = message
+        .parts
+        .iter()
+        .filter_map(|part| part.content_type()?.attribute("boundary").map(str::as_bytes))
+        .collect();
+    let is_boundary = |line: &[u8]| {
+        let line = line.trim_ascii();
+        line.strip_prefix(b"--").is_some_and(|rest| {
+            let name = rest.strip_suffix(b"--").unwrap_or(rest);
+            boundaries.contains(name) || boundaries.contains(rest)
+        })
+    };
     let mut at = 0;
     for (start, end) in covered {
         if let Some(gap) = bytes.get(at..start) {
-            let boundary = |line: &[u8]| line.is_empty() || line.starts_with(b"--");
-            if !gap.split(|byte| *byte == b'\n').all(|line| boundary(line.trim_ascii())) {
+            let blank = |line: &[u8]| line.trim_ascii().is_empty() || is_boundary(line);
+            if !gap.split(|byte| *byte == b'\n').all(blank) {
                 say_plain(walk, gap, at as u64, None);
             }
         }
