@@ -187,6 +187,29 @@ mod tests {
     }
 
     #[test]
+    fn events_stand_in_a_workbook_too() {
+        let header = ["klant_id", "klantnaam", "opdracht_id", "einddatum", "Gebeurtenissen"];
+        let row = |number, events: &str| {
+            let id = format!("E-{number}");
+            line(number, &["C-1", "N", &id, "2024-12-31", events])
+        };
+        let good =
+            data(&[line(1, &header), row(2, "uitdienst=31-05-2024|melding=2024"), row(3, "")]);
+        let register = parse(&good).unwrap();
+        let told = |n: usize| -> Vec<String> {
+            let events = register.engagements[n].events.iter();
+            events.map(|event| format!("{} {}", event.kind.code(), event.on)).collect()
+        };
+        assert_eq!(told(0), ["leaving 2024-05-31", "report 2024"]);
+        assert!(told(1).is_empty());
+        let bad = data(&[line(1, &header), row(2, "=s=\"1\"><v>45657</v>"), row(3, "feest=2024")]);
+        assert_eq!(
+            refusals(&bad),
+            ["Blad1!E2 Gebeurtenissen bad_event", "Blad1!E3 Gebeurtenissen unknown_event"]
+        );
+    }
+
+    #[test]
     fn merged_cells_are_refused_where_they_count() {
         let rows = [
             line(1, &["Titel"]),

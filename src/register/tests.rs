@@ -18,7 +18,7 @@ C-0061,\"Stichting \"\"De Linde\"\"\",E-2025-020,Jaarrekening,2025-05-01,,reopen
 
 const NL: &str = "\
 KLANT_ID;klantnaam;opdracht_id;opdracht;startdatum;einddatum;status;contactpersoon;E-mail;taal;bewaren_tot;bewaar_reden;paden;maildomeinen;kenmerken;teruggave;opmerkingen;rol;bewaarplichtige;eerdere_perioden;gebeurtenissen\r
-C-0042;Bakkerij de Vries B.V.;E-2023-014;Salarisadministratie 2023;1-1-2023;31-12-2024;be\u{eb}indigd;M. de Vries;m.devries@bakkerijdevries.example;nl;;;\"klanten/devries/**;export/2023/devries*\";bakkerijdevries.example;\"KvK 12345678;deb. 10042\";ja;;;;;\"uitdienst: 31-5-2024; laatste_behandeling=2024\"\r
+C-0042;Bakkerij de Vries B.V.;E-2023-014;Salarisadministratie 2023;1-1-2023;31-12-2024;be\u{eb}indigd;M. de Vries;m.devries@bakkerijdevries.example;nl;;;\"klanten/devries/**;export/2023/devries*\";bakkerijdevries.example;\"KvK 12345678;deb. 10042\";ja;;;;;uitdienst: 31-5-2024 | laatste_behandeling=2024\r
 C-0057;Northsea Robotics Ltd;E-2024-003;Audit FY2023;01-02-2024;2024-06;Be\u{eb}indigd;J. Hughes;j.hughes@northsea.example;engels;30-06-2027;pending litigation;clients/northsea/**;@Northsea.example;project NSR-7;nee;;verwerker;beide;;\r
 C-0061;\"Stichting \"\"De Linde\"\"\";E-2025-020;Jaarrekening;01-05-2025;;heropend;A. Bos;bestuur@elders.example;NL;;;klanten/linde/**;delinde.example;;ja;bel, eerst;verantwoordelijke;klant;01-01-2020..31-12-2020|01-01-2022..30-06-2023;\r
 ";

@@ -204,9 +204,10 @@ pub struct ItemLine {
 pub struct HoldLine {
     /// Its number.
     pub id: String,
-    /// What it covers: `client`, `engagement`, `path`, `item`, `person`.
+    /// What it covers: `client`, `engagement`, `path`, `item`, `person`, `query`.
     pub scope: String,
-    /// Which one. Of a `path` only the mask is printed, of a `person` what kinds of things were given.
+    /// Which one. Of a `path` only the mask is printed, of a `person` what kinds of things were given, of a
+    /// `query` the fields that it asks.
     pub value: String,
     /// Why, as a code.
     pub reason: String,
@@ -220,7 +221,7 @@ impl HoldLine {
     /// What a report shows of the value: the pattern of a path may name a person.
     fn shown_value(&self) -> String {
         match self.scope.as_str() {
-            "client" | "engagement" | "person" => self.value.clone(),
+            "client" | "engagement" | "person" | "query" => self.value.clone(),
             _ if self.value.starts_with("it_") => self.value.clone(),
             _ => mask_locator(&Locator::from_text(self.value.as_str())),
         }

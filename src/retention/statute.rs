@@ -276,8 +276,10 @@ fn counts_from(
 ) -> Option<(CivilDate, bool)> {
     let end = standing.governing().and_then(Candidate::end).map(WrittenDate::last_day);
     if let Some(on) = event.and_then(|event| event.on) {
-        // A record of a later day says that it was not the last: towards keeping.
-        let told = class.counts_from.into_iter().chain(content_date);
+        // A record of a later day, or an engagement that began anew, says that it was not the last: towards
+        // keeping.
+        let start = standing.governing().and_then(|c| c.engagement?.start);
+        let told = class.counts_from.into_iter().chain(content_date).chain(start);
         let last = told.fold(on.last_day(), CivilDate::max);
         return Some((last, last > on.last_day() || on.is_imprecise()));
     }

@@ -111,7 +111,9 @@ impl SoughtWords {
         let mut say = |word: &str| met.extend([digest(key, word)]);
         each_word(&path, &mut say);
         // As offices write names of files: `ProjectZonnebloem2`.
-        super::names::split(&path).iter().for_each(|word| say(word));
+        for word in super::names::split(&path) {
+            say(&word);
+        }
         self.is_met(&met)
     }
 }

@@ -276,7 +276,11 @@ fn holds(
         .map(|hold| HoldLine {
             id: hold.id.to_string(),
             scope: hold.scope.code().to_owned(),
-            value: hold.scope.value().into_owned(),
+            // The paths in a query may name a person.
+            value: match hold.scope.query() {
+                Some(query) => query.fields(),
+                None => hold.scope.value().into_owned(),
+            },
             reason: hold.reason.code().to_owned(),
             review_on: Some(hold.review_on),
             items: held.get(hold.id.as_str()).copied().unwrap_or(0),

@@ -60,7 +60,7 @@ fn row_json(session: &Session, pack: &RetentionPack, row: &Row) -> Value {
     let statute = &row.statute;
     let holds = settled(pack, row);
     json!({"id": statute.id, "kind": statute.kind, "period": statute.period,
-        "trigger": statute.trigger, "obligor": statute.obligor, "certainty": statute.certainty,
+        "trigger": statute.trigger, "event": statute.event, "obligor": statute.obligor, "certainty": statute.certainty,
         "sectors": row.sectors, "applies": holds.is_some(),
         "settled": holds.is_some_and(Statute::is_settled),
         "signed_off": session.config.signed_off.get(&statute.id),
@@ -109,7 +109,10 @@ fn told(session: &Session, pack: &RetentionPack, row: &Row) -> Vec<String> {
         words.iter().cloned().collect::<Vec<_>>().join(", ")
     };
     let kind = m.get(&format!("rules-kind-{}", statute.kind.code()));
-    let trigger = m.get(&format!("rules-trigger-{}", dashed(statute.trigger.code())));
+    let mut trigger = m.get(&format!("rules-trigger-{}", dashed(statute.trigger.code())));
+    if let Some(event) = statute.event {
+        trigger = format!("{trigger} ({})", event.text(m));
+    }
     let mut groups = vec![
         ("rules-statute-period", vec![format!("{kind}: {}; {trigger}", period(statute.period, m))]),
         (

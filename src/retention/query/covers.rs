@@ -50,13 +50,13 @@ pub struct QueryMarks(Vec<Vec<Mark>>);
 impl QueryMarks {
     /// For an item alone; none in a world without queries.
     pub fn of(facts: &Facts<'_>, world: &World<'_>) -> Option<Self> {
+        world.queries().next()?;
         let standing = Standing::of(facts.attribution, world);
         let of_query = |query: &Query| {
             let asked = Asked { facts, standing: &standing, world, query };
             query.clauses.iter().map(|clause| asked.mark(clause)).collect()
         };
-        let marks: Vec<Vec<Mark>> = world.queries().map(of_query).collect();
-        (!marks.is_empty()).then_some(Self(marks))
+        Some(Self(world.queries().map(of_query).collect()))
     }
 
     /// Of a container that was read to its end: what it does not tell itself, its parts tell.

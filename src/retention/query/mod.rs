@@ -299,6 +299,12 @@ impl Query {
         Ok(())
     }
 
+    /// The fields that it asks, such as `path+type`.
+    pub fn fields(&self) -> String {
+        let fields = self.clauses.iter().map(|clause| clause.field().name());
+        fields.collect::<Vec<_>>().join("+")
+    }
+
     /// Whether it asks for words, which are given apart.
     pub fn asks_words(&self) -> bool {
         self.clauses.contains(&Clause::Words)

@@ -90,14 +90,20 @@ fn clause(field: QueryField, values: &[String]) -> Result<Clause, QueryError> {
     let values = values.iter();
     Ok(match field {
         QueryField::Source => Clause::Source(values.cloned().collect()),
-        QueryField::Path => Clause::Path(values.map(glob).collect::<Result<_, _>>()?),
-        QueryField::Kind => Clause::Kind(values.map(kind).collect::<Result<_, _>>()?),
+        QueryField::Path => {
+            Clause::Path(values.map(|value| glob(value)).collect::<Result<_, _>>()?)
+        }
+        QueryField::Kind => {
+            Clause::Kind(values.map(|value| kind(value)).collect::<Result<_, _>>()?)
+        }
         QueryField::Type => Clause::Type(values.map(|value| value.to_uppercase()).collect()),
         QueryField::Class => Clause::Class(values.map(|value| value.to_uppercase()).collect()),
         QueryField::Engagement => Clause::Engagement(values.map(EngagementId::new).collect()),
         QueryField::Client => Clause::Client(values.map(ClientId::new).collect()),
-        QueryField::Date => Clause::Date(values.map(range).collect::<Result<_, _>>()?),
-        QueryField::End => Clause::End(values.map(range).collect::<Result<_, _>>()?),
+        QueryField::Date => {
+            Clause::Date(values.map(|value| range(value)).collect::<Result<_, _>>()?)
+        }
+        QueryField::End => Clause::End(values.map(|value| range(value)).collect::<Result<_, _>>()?),
         QueryField::Words => {
             // What stands on a command line stays in histories and lists of processes.
             let is_apart = values.map(String::as_str).eq(["-"]);
@@ -106,23 +112,23 @@ fn clause(field: QueryField, values: &[String]) -> Result<Clause, QueryError> {
     })
 }
 
-fn glob(value: &String) -> Result<String, QueryError> {
-    let known = PathGlob::parse(value.trim()).map(|_| value.clone());
-    known.ok_or_else(|| QueryError::Glob { value: value.clone() })
+fn glob(value: &str) -> Result<String, QueryError> {
+    let known = PathGlob::parse(value.trim()).map(|_| value.to_owned());
+    known.ok_or_else(|| QueryError::Glob { value: value.to_owned() })
 }
 
-fn kind(value: &String) -> Result<ItemKind, QueryError> {
+fn kind(value: &str) -> Result<ItemKind, QueryError> {
     let known = KINDS.iter().copied().find(|kind| kind.code() == value.to_lowercase());
     known.ok_or_else(|| QueryError::Unknown {
         field: QueryField::Kind,
-        value: value.clone(),
+        value: value.to_owned(),
         known: KINDS.iter().map(|kind| kind.code().to_owned()).collect(),
     })
 }
 
-fn range(value: &String) -> Result<DayRange, QueryError> {
+fn range(value: &str) -> Result<DayRange, QueryError> {
     DayRange::parse(value).map_err(|why| match why {
-        NoRange::Shape => QueryError::Range { value: value.clone() },
-        NoRange::Backwards => QueryError::Backwards { value: value.clone() },
+        NoRange::Shape => QueryError::Range { value: value.to_owned() },
+        NoRange::Backwards => QueryError::Backwards { value: value.to_owned() },
     })
 }

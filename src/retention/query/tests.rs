@@ -100,6 +100,7 @@ fn a_query_is_stored_with_all_it_means_and_without_a_word() {
     let json = serde_json::to_string(&query).unwrap();
     assert!(!json.to_lowercase().contains("zonnebloem") && json.contains("klanten/a/**"), "{json}");
     assert_eq!(serde_json::from_str::<Query>(&json).unwrap(), query);
+    assert_eq!(query.fields(), "engagement+client+words");
     let forgotten = query.forgotten().unwrap();
     assert_eq!(forgotten.to_string(), query.to_string());
     assert_eq!(forgotten.words().unwrap().tag(), words.tag());

@@ -102,6 +102,15 @@ fn a_record_of_a_later_day_counts_from_that_day() {
     assert_eq!((got.verdict, told), (Verdict::ActNow, vec!["verdict-statute-event"]));
 }
 
+/// Somebody left, and the engagement began anew: that leaving was not the last.
+#[test]
+fn an_event_of_an_earlier_period_ends_nothing_sooner() {
+    let earlier = "start_date=2022-01-01 earlier_periods=2019-01-01..2020-12-31";
+    let row = format!("C-1 E-1 2023-06-30 {earlier} events=leaving=2020-03-31");
+    check(&row, "STAFF", "2027-12-31", "keep_statutory 2027-12-31", "-later");
+    check(&row, "STAFF", "2028-01-01", "due 2027-12-31", "-later");
+}
+
 #[test]
 fn of_several_engagements_the_last_event_counts_and_all_must_tell() {
     let item = of_class("E-1 E-2", "STAFF");

@@ -217,6 +217,7 @@ report-scope-person = person
 report-scope-client = client
 report-scope-engagement = engagement
 report-scope-path = path
+report-scope-query = query on
 report-scope-item = item
 
 # What the report cannot show.

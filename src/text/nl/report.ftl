@@ -217,6 +217,7 @@ report-scope-person = persoon
 report-scope-client = opdrachtgever
 report-scope-engagement = opdracht
 report-scope-path = pad
+report-scope-query = zoekvraag op
 report-scope-item = stuk
 
 # Wat het verslag niet kan laten zien.
