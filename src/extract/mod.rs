@@ -8,7 +8,8 @@
 //! one closed reason; text that was said before the reason arose stays said, and its item is partly read.
 //!
 //! Memory: plain text, CSV and JSON are streamed in blocks of 1 MiB; a mail, an office document, a
-//! database and a member of an archive are held whole, up to the limits.
+//! database, a rar and a member of an archive are held whole, up to the limits. Larger members of tar, 7z
+//! and packed files stream past once; an Outlook store is read in place.
 
 mod archive;
 mod blocks;

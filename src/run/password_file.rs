@@ -1,6 +1,5 @@
 //! The file with the passwords of an office: read by its owner alone, whole or refused.
 #![expect(
-    clippy::disallowed_methods,
     clippy::disallowed_types,
     reason = "the shell reads the file of passwords; sources are never touched from here"
 )]

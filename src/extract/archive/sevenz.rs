@@ -41,7 +41,7 @@ pub(in super::super) fn read(
     let mut names = Names::default();
     let mut short = trailing(&mut reader)?;
     for block in 0..archive.blocks.len() {
-        let mut reading = Block { walk, seat, names: &mut names, archive: &archive, block };
+        let mut reading = Block { walk, seat, names: &mut names, archive: &archive, index: block };
         match reading.read(&mut reader, opened) {
             Some(Unread::Bomb) => return Ok(Some(Unread::Bomb)),
             why => short = first(short, why),
@@ -104,7 +104,7 @@ struct Block<'r, 'w> {
     seat: &'r Seat,
     names: &'r mut Names,
     archive: &'r Archive,
-    block: usize,
+    index: usize,
 }
 
 fn decoder<'d, 's>(
@@ -118,7 +118,7 @@ fn decoder<'d, 's>(
 impl Block<'_, '_> {
     fn read(&mut self, reader: &mut Slice<'_>, opened: Option<&str>) -> Shortfall {
         let sealed = (0..self.archive.files.len()).any(|file| {
-            self.archive.stream_map.file_block_index.get(file) == Some(&Some(self.block))
+            self.archive.stream_map.file_block_index.get(file) == Some(&Some(self.index))
                 && self.archive.is_file_encrypted(file)
         });
         let password = match (sealed, opened) {
@@ -127,14 +127,14 @@ impl Block<'_, '_> {
             (true, None) => self.fitting(reader),
         };
         let nothing = Password::empty();
-        let entries = decoder((self.archive, self.block), reader, &nothing).entries().to_vec();
+        let entries = decoder((self.archive, self.index), reader, &nothing).entries().to_vec();
         let Some(password) = password else {
             self.lose(&entries, Unread::Encrypted);
             return None;
         };
         let mut seen = 0;
         let mut bomb = false;
-        let decoder = decoder((self.archive, self.block), reader, &password);
+        let decoder = decoder((self.archive, self.index), reader, &password);
         let read = decoder.for_each_entries(&mut |entry, data| {
             seen += 1;
             if !entry.has_stream {
@@ -165,7 +165,7 @@ impl Block<'_, '_> {
     fn fitting(&mut self, reader: &mut Slice<'_>) -> Option<Password> {
         for word in self.walk.passwords(self.seat) {
             let password = Password::new(word);
-            let decoder = decoder((self.archive, self.block), reader, &password);
+            let decoder = decoder((self.archive, self.index), reader, &password);
             let mut fits = false;
             // The outcome is in `fits`: a wrong password is an error like any other.
             let _ = decoder.for_each_entries(&mut |entry, data| {

@@ -43,9 +43,8 @@ impl Packing {
                 Some(Self::Bz2)
             }
             [0xFD, b'7', b'z', b'X', b'Z', 0, ..] => Some(Self::Xz),
-            [0x28, 0xB5, 0x2F, 0xFD, ..] => Some(Self::Zst),
-            // A frame that is to be skipped: zstd and lz4 share it, and only zstd begins with it.
-            [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => Some(Self::Zst),
+            // The second is a frame to be skipped: zstd and lz4 share it, and only zstd begins with it.
+            [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => Some(Self::Zst),
             [0x04, 0x22, 0x4D, 0x18, ..] => Some(Self::Lz4),
             [0x5D, 0, 0, ..] if matches!(extension, "lzma" | "tlz") => Some(Self::Lzma),
             _ => None,
@@ -173,17 +172,15 @@ impl<'r> Unpacker<'r> {
                 Stage::Gz(Box::new(decoder))
             }
             Packing::Bz2 => Stage::Bz2(Box::new(BzDecoder::new(source))),
-            Packing::Zst => match head {
-                [0x50..=0x5F, 0x2A, 0x4D, 0x18, a, b, c, d, ..] => {
+            Packing::Zst => {
+                if let [0x50..=0x5F, 0x2A, 0x4D, 0x18, a, b, c, d, ..] = head {
                     let length = u32::from_le_bytes([*a, *b, *c, *d]);
                     io::copy(&mut (&mut source).take(u64::from(length) + 8), &mut io::sink())?;
-                    Stage::Between(source)
+                    return Ok(Stage::Between(source));
                 }
-                _ => {
-                    let decoder = StreamingDecoder::new(source);
-                    Stage::Zst(Box::new(decoder.map_err(|_| io::ErrorKind::InvalidData)?))
-                }
-            },
+                let decoder = StreamingDecoder::new(source);
+                Stage::Zst(Box::new(decoder.map_err(|_| io::ErrorKind::InvalidData)?))
+            }
             Packing::Xz => {
                 Stage::Xz(Box::new(XzReader::new_mem_limit(source, true, DICTIONARY_KIB_MAX)))
             }

@@ -69,13 +69,16 @@ fn table(lines: &[&str; 16]) -> [u8; 256] {
 /// Takes the default cipher off.
 pub(super) fn permute(data: &mut [u8]) {
     let back = &TABLES.back;
-    data.iter_mut().for_each(|byte| *byte = back[usize::from(*byte)]);
+    for byte in data {
+        *byte = back[usize::from(*byte)];
+    }
 }
 
 /// Takes the cyclic cipher off, whose start is the number of the block.
 pub(super) fn cycle(data: &mut [u8], block: u32) {
     let tables = &*TABLES;
-    let mut key = (block ^ (block >> 16)) as u16;
+    let [a, b, c, d] = block.to_le_bytes();
+    let mut key = u16::from_le_bytes([a ^ c, b ^ d]);
     for byte in data {
         let [low, high] = key.to_le_bytes();
         let outer = tables.outer[usize::from(byte.wrapping_add(low))];

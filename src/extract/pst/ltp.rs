@@ -124,6 +124,11 @@ impl Properties {
     }
 }
 
+/// Whether the id is of a thing in the heap, and not of a node: the kind of node it would be is 0.
+fn is_in_heap(id: u32) -> bool {
+    id.is_multiple_of(0x20)
+}
+
 /// The bytes of a value that stands at `at`, or is it.
 fn value(
     store: &mut Store<'_>,
@@ -137,7 +142,7 @@ fn value(
         0x0003 | 0x0004 | 0x000A => Ok(at.to_le_bytes().to_vec()),
         0x000B => Ok(at.to_le_bytes()[..1].to_vec()),
         _ if at == 0 => Ok(Vec::new()),
-        _ if at & 0x1F == 0 => heap.get(at).map(<[u8]>::to_vec).ok_or(Unread::Damaged),
+        _ if is_in_heap(at) => heap.get(at).map(<[u8]>::to_vec).ok_or(Unread::Damaged),
         _ => {
             let node = inside.iter().find(|node| node.id == at).ok_or(Unread::Damaged)?;
             Ok(store.data(node.data, limit)?.concat())
@@ -153,14 +158,14 @@ pub(super) fn rows(
 ) -> Result<Vec<Vec<Value>>, Unread> {
     let heap = Heap::read(store, node)?;
     let inside = store.inside(node.inside)?;
-    let head = heap.get(heap.root).filter(|head| head.len() >= 22 && head[0] == 0x7C);
-    let head = head.ok_or(Unread::Damaged)?;
-    let columns: Vec<&[u8]> = head[22..].chunks_exact(8).take(usize::from(head[1])).collect();
-    let (marks, size) = (usize::from(u16_at(head, 6)), usize::from(u16_at(head, 8)));
-    let at = u32_at(head, 14);
+    let about = heap.get(heap.root).filter(|about| about.len() >= 22 && about[0] == 0x7C);
+    let about = about.ok_or(Unread::Damaged)?;
+    let columns: Vec<&[u8]> = about[22..].chunks_exact(8).take(usize::from(about[1])).collect();
+    let (marks, size) = (usize::from(u16_at(about, 6)), usize::from(u16_at(about, 8)));
+    let at = u32_at(about, 14);
     let blocks = match at {
         0 => Vec::new(),
-        _ if at & 0x1F == 0 => vec![heap.get(at).ok_or(Unread::Damaged)?.to_vec()],
+        _ if is_in_heap(at) => vec![heap.get(at).ok_or(Unread::Damaged)?.to_vec()],
         _ => {
             let node = inside.iter().find(|node| node.id == at).ok_or(Unread::Damaged)?;
             store.data(node.data, HEAP_MAX)?

@@ -247,7 +247,8 @@ fn say_recipients(walk: &mut Walk<'_>, message: &mut Message<'_, '_>, said: &mut
             [only] => only.clone(),
             [name, addresses @ ..] => format!("{name} <{}>", addresses.join("> <")),
         };
-        if parts.iter().fold(false, |new, part| said.is_new(part) || new) {
+        // Each is noted, whichever of them is new.
+        if parts.iter().filter(|part| said.is_new(part)).count() > 0 {
             let place = Place::MailHeader(label.to_owned());
             walk.say(&line, SegmentKind::Property, Some(label), &place);
         }
@@ -274,9 +275,9 @@ fn say_bodies(walk: &mut Walk<'_>, seat: &Seat, message: &mut Message<'_, '_>) {
         let text = match value.kind {
             0x0102 => {
                 let page = message.number(0x3FDE).and_then(set_of);
-                let (set, skip) =
-                    charset::of_document(&value.bytes, page.as_deref().map(str::as_bytes));
-                charset::decode(&value.bytes[skip..], 0, set).text().to_owned()
+                let page = page.as_deref().map(str::as_bytes);
+                let (charset, skip) = charset::of_document(&value.bytes, page);
+                charset::decode(&value.bytes[skip..], 0, charset).text().to_owned()
             }
             _ => text(value, message.set.as_deref()),
         };
@@ -308,10 +309,11 @@ fn attachments(walk: &mut Walk<'_>, seat: &Seat, message: &mut Message<'_, '_>) 
         .collect();
     let mut names = Names::default();
     for (index, node) in nodes.into_iter().enumerate() {
-        let set = message.set.clone();
+        let charset = message.set.clone();
         match Properties::read(message.store, node) {
             Ok(properties) => {
-                let mut part = Message { store: message.store, properties, set, short: None };
+                let mut part =
+                    Message { store: message.store, properties, set: charset, short: None };
                 attach(walk, seat, &mut names, index + 1, &mut part);
                 message.short = first(message.short, part.short);
             }
@@ -361,26 +363,25 @@ fn attach(
         return;
     }
     let inner = seat.inner(names.place(seat, name.as_bytes()), name.as_bytes(), Role::Attachment);
-    let read = value.and_then(|value| match value.kind {
-        0x000D => {
-            let id = u32_at(&value.bytes, 0);
-            let node = part.properties.inside.iter().find(|node| node.id == id).copied();
-            let node = node.ok_or(Unread::Damaged)?;
-            if method == 5 {
-                let store = &mut *part.store;
-                walk.item_within(&inner, (ItemKind::Message, "msg"), 0, |walk| {
-                    read(walk, &inner, store, node)
-                });
-                return Ok(());
-            }
-            let bytes = part.store.data(node.data, walk.limits.member_bytes_max)?.concat();
-            walk.item_of(&inner, &bytes);
-            Ok(())
-        }
-        _ => {
+    let read = value.and_then(|value| {
+        // Anything but an object is the bytes themselves.
+        if value.kind != 0x000D {
             walk.item_of(&inner, &value.bytes);
-            Ok(())
+            return Ok(());
         }
+        let id = u32_at(&value.bytes, 0);
+        let node = part.properties.inside.iter().find(|node| node.id == id).copied();
+        let node = node.ok_or(Unread::Damaged)?;
+        if method == 5 {
+            let store = &mut *part.store;
+            walk.item_within(&inner, (ItemKind::Message, "msg"), 0, |walk| {
+                read(walk, &inner, store, node)
+            });
+            return Ok(());
+        }
+        let bytes = part.store.data(node.data, walk.limits.member_bytes_max)?.concat();
+        walk.item_of(&inner, &bytes);
+        Ok(())
     });
     if let Err(why) = read {
         walk.unread(&inner, 0, why, "unknown");
