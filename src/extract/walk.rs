@@ -611,8 +611,10 @@ fn item_kind(role: Role, kind: &Kind) -> ItemKind {
         (Kind::Tar | Kind::Packed(_) | Kind::PackedTar(_) | Kind::SevenZip | Kind::Rar, _) => {
             ItemKind::Archive
         }
-        (Kind::Mail | Kind::Closed(_, "eml" | "msg"), _) => ItemKind::Message,
-        (Kind::Compound(compound::Office::Msg, _), _) => ItemKind::Message,
+        (
+            Kind::Mail | Kind::Closed(_, "eml" | "msg") | Kind::Compound(compound::Office::Msg, _),
+            _,
+        ) => ItemKind::Message,
         (Kind::Mailbox | Kind::Outlook, _) => ItemKind::Mailbox,
         (Kind::Table | Kind::Database, _) => ItemKind::Table,
         (Kind::Data(format), _) if format.is_table() => ItemKind::Table,

@@ -101,7 +101,9 @@ fn name(record: &Record<'_>, letters: Letters) -> Vec<(String, &'static str)> {
 fn rule(record: &Record<'_>, letters: Letters) -> Vec<(String, &'static str)> {
     let mut scan = Scan::new(record, 4, letters);
     let mut out: Vec<(String, &str)> = (0..4).map(|_| (scan.string(), "hint")).collect();
-    out.iter_mut().for_each(|(text, _)| text.retain(|c| c != '\0'));
+    for (text, _) in &mut out {
+        text.retain(|c| c != '\0');
+    }
     let length = scan.short();
     scan.skip(2);
     let mut formula = Vec::new();

@@ -205,16 +205,15 @@ pub(super) fn quoted(formula: &[u8], letters: Letters) -> Vec<String> {
                 out.push(scan.short_string());
                 scan.at.min(data.len())
             }
-            0x19 => match formula.get(at).is_some_and(|flags| flags & 4 != 0) {
-                // A choice has a table of jumps.
-                true => 3 + (usize::from(u16_at(formula, at + 1)) + 1) * 2,
-                false => 3,
-            },
+            // A choice has a table of jumps.
+            0x19 if formula.get(at).is_some_and(|flags| flags & 4 != 0) => {
+                3 + (usize::from(u16_at(formula, at + 1)) + 1) * 2
+            }
             0x1C | 0x1D => 1,
             0x1E | 0x29 | 0x49 | 0x69 | 0x21 | 0x41 | 0x61 => 2,
             0x1F => 8,
             0x20 | 0x40 | 0x60 => 7,
-            0x22 | 0x42 | 0x62 => 3,
+            0x19 | 0x22 | 0x42 | 0x62 => 3,
             0x23 | 0x43 | 0x63 => pick(4, 14),
             0x24 | 0x44 | 0x64 | 0x2A | 0x4A | 0x6A | 0x2C | 0x4C | 0x6C => pick(4, 3),
             0x25 | 0x45 | 0x65 | 0x2B | 0x4B | 0x6B | 0x2D | 0x4D | 0x6D => pick(8, 6),
@@ -267,7 +266,9 @@ pub(super) fn link(data: &[u8]) -> Vec<String> {
     if flags & 8 != 0 && at < data.len() {
         counted(&mut at, &mut out);
     }
-    out.iter_mut().for_each(|text| text.retain(|c| c != '\0'));
+    for text in &mut out {
+        text.retain(|c| c != '\0');
+    }
     out
 }
 

@@ -57,7 +57,7 @@ pub(super) fn say_stream(walk: &mut Walk<'_>, bytes: &[u8], part: &str) -> Short
     let mut records = Records::new(bytes);
     let mut begun = false;
     let mut shortfall = None;
-    while let Some(record) = records.next() {
+    for record in records.by_ref() {
         begun |= matches!(record.kind, 0x0009 | 0x0209 | 0x0409 | 0x0809);
         if !begun {
             break;
@@ -367,12 +367,11 @@ impl<'p> Book<'p> {
         }
         // The text itself; a longer one goes on in notes that belong to no row.
         let text = Scan::new(record, 6, self.letters).string_of(record.data.len());
-        let place = match row {
-            0xFFFF => place,
-            _ => {
-                let cell = format!("{}{}", letters(column), row + 1);
-                Place::SheetCell { sheet: sheet.name.clone(), cell }
-            }
+        let place = if row == 0xFFFF {
+            place
+        } else {
+            let cell = format!("{}{}", letters(column), row + 1);
+            Place::SheetCell { sheet: sheet.name.clone(), cell }
         };
         walk.say(&text, SegmentKind::Prose, None, &place);
     }

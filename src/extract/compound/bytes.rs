@@ -68,7 +68,7 @@ pub(super) fn code_page(number: u32) -> Option<&'static Encoding> {
         874 => "windows-874".to_owned(),
         866 => "ibm866".to_owned(),
         932 | 10001 => "shift_jis".to_owned(),
-        936 | 10008 | 20936 => "gbk".to_owned(),
+        936 | 10008 | 20936 | 51936 => "gbk".to_owned(),
         949 | 10003 | 51949 => "euc-kr".to_owned(),
         950 | 10002 => "big5".to_owned(),
         10000 | 32768 => "macintosh".to_owned(),
@@ -77,7 +77,6 @@ pub(super) fn code_page(number: u32) -> Option<&'static Encoding> {
         21866 => "koi8-u".to_owned(),
         50220..=50222 => "iso-2022-jp".to_owned(),
         20932 | 51932 => "euc-jp".to_owned(),
-        51936 => "gbk".to_owned(),
         54936 => "gb18030".to_owned(),
         65001 => "utf-8".to_owned(),
         1200 => "utf-16le".to_owned(),
@@ -108,12 +107,8 @@ pub(super) fn strings(bytes: &[u8]) -> String {
             say(&wide(&bytes[at..wide_end]));
             at = wide_end;
         } else {
-            say(&charset::decode(
-                &bytes[at..narrow_end],
-                0,
-                Charset::Legacy(encoding_rs::WINDOWS_1252),
-            )
-            .text());
+            let western = Charset::Legacy(encoding_rs::WINDOWS_1252);
+            say(charset::decode(&bytes[at..narrow_end], 0, western).text());
             at = narrow_end.max(at + 1);
         }
     }

@@ -14,7 +14,7 @@ const PIECE: usize = 4096;
 
 /// Says the macros in `storage`, which has a storage `VBA`, and the words on their forms.
 pub(super) fn say(ole: &mut Ole<'_, '_>, storage: Id, part: &str) -> Shortfall {
-    let Some(vba) = ole.file.storage(storage, "VBA") else { return None };
+    let vba = ole.file.storage(storage, "VBA")?;
     let mut shortfall = None;
     match ole.load(vba, "dir").and_then(|dir| unpack(ole.walk, &dir.bytes)) {
         Ok(list) => {

@@ -218,9 +218,7 @@ impl Properties {
                 Err(_) => narrow(&bytes, set),
             };
         }
-        if let Some(stream) =
-            self.find(RICH, BINARY).filter(|_| page.is_empty() && plain.is_empty())
-        {
+        if let Some(stream) = self.find(RICH, BINARY).filter(|_| page.is_empty()) {
             let packed = self.load(ole, stream);
             let (rich, whole) = lzfu::unpack(&packed);
             if let Err(why) = ole.walk.charge(rich.len() as u64) {
@@ -229,9 +227,10 @@ impl Properties {
             }
             self.shortfall = first(self.shortfall, (!whole).then_some(Unread::Damaged));
             let (text, is_html) = rtf_text::text(&rich);
+            // Of a page the plain body lacks the addresses behind its links; else it has all of it.
             if is_html {
                 page = text;
-            } else {
+            } else if plain.is_empty() {
                 ole.walk.say(&text, SegmentKind::Prose, None, &Place::Whole);
             }
         }

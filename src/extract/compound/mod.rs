@@ -107,10 +107,10 @@ pub(super) fn recognise(reader: &mut dyn ReadSeek, extension: &str) -> std::io::
     }
     if let Some(office) = office {
         // Rights management keeps the document proper in a stream of its own.
-        return Ok(match has("\u{9}DRMContent") {
-            true => Told::Closed(Unread::Encrypted, office.name()),
-            false => Told::Office(office, file),
-        });
+        if has("\u{9}DRMContent") {
+            return Ok(Told::Closed(Unread::Encrypted, office.name()));
+        }
+        return Ok(Told::Office(office, file));
     }
     if let Some((_, why, name)) = CLOSED.iter().find(|(name, ..)| has(name)) {
         return Ok(Told::Closed(*why, name));
@@ -274,7 +274,7 @@ impl Ole<'_, '_> {
             .names(storage)
             .filter(|(name, _)| {
                 let is = |other: &&str| other.eq_ignore_ascii_case(name);
-                !known.iter().any(|other| is(other)) && !properties::KNOWN.iter().any(|o| is(o))
+                !known.iter().any(is) && !properties::KNOWN.iter().any(is)
             })
             .map(|(_, id)| id)
             .collect();

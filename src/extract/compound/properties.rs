@@ -63,7 +63,8 @@ pub(super) fn say(ole: &mut Ole<'_, '_>, storage: Id, part: &str) -> Shortfall {
 
 /// Whether it was a whole property set.
 fn say_set(ole: &mut Ole<'_, '_>, set: &[u8], labels: &[(u32, &str)], place: &Place) -> bool {
-    if set.is_empty() {
+    // Some programs leave room for one and write nothing.
+    if set.iter().all(|byte| *byte == 0) {
         return true;
     }
     if u16_at(set, 0) != 0xFFFE {

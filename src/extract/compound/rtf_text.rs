@@ -172,8 +172,8 @@ impl Reading {
                 self.set = page.and_then(code_page).unwrap_or(self.set);
             }
             "uc" => {
-                self.group().skip =
-                    number.and_then(|n| usize::try_from(n).ok()).unwrap_or(1).min(16)
+                let skip = number.and_then(|n| usize::try_from(n).ok());
+                self.group().skip = skip.unwrap_or(1).min(16);
             }
             // Numbers above 32767 are written as negative ones.
             "u" => {
@@ -216,7 +216,7 @@ mod tests {
         check("{\\rtf1 a\\", "a");
         check("a}}}b\\'", "ab");
         check("a\\'zz", "a");
-        assert_eq!(text(&[b'{'; 100_000]).0, "");
+        assert_eq!(text(&vec![b'{'; 100_000]).0, "");
         check(&format!("{}x", "{".repeat(100_000)), "x");
     }
 }

@@ -1,4 +1,4 @@
-//! Presentations of PowerPoint before 2007: every text in them, by slide. Pure.
+//! Presentations of `PowerPoint` before 2007: every text in them, by slide. Pure.
 //!
 //! Source: [MS-PPT]. Records lie in records; saving adds new versions behind the old ones, and a list says
 //! which one counts. The old ones are read as well, without a slide: somebody may have left something

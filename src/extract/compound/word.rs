@@ -3,6 +3,8 @@
 //! Source: [MS-DOC]. The head of the stream `WordDocument` (the `Fib`) says where everything lies, most
 //! of it in one of two table streams. Documents of Word 6 and 95 have everything in the one stream.
 
+use std::collections::HashSet;
+
 use encoding_rs::Encoding;
 
 use super::super::walk::{Shortfall, first};
@@ -29,6 +31,7 @@ const TEXTS: [&str; 8] = [
 ];
 
 /// Lists that the head points to, by their number in it ([MS-DOC] 2.5.6).
+const LETTERS: usize = 12;
 const PARAGRAPHS: usize = 13;
 const ASSOCIATED: usize = 32;
 const PIECES: usize = 33;
@@ -77,7 +80,7 @@ pub(super) fn say(ole: &mut Ole<'_, '_>, storage: Id, part: &str, depth: u32) ->
     if pieces.units.is_empty() && pieces.torn {
         say_rest(ole, &main, part);
     }
-    say_texts(ole, &head, &pieces.units, part);
+    say_texts(ole, &head, &pieces, part);
     if head.table.is_some() {
         say_lists(ole, &main, &table, part);
         let art = list(&main, &table, DRAWINGS);
@@ -134,21 +137,23 @@ impl Head {
 
     fn text(&self, main: &[u8], table: &[u8]) -> Pieces {
         if self.table.is_none() {
-            let manner = Manner { main, row_ends: std::collections::HashSet::new(), old: self.old };
+            let (row_ends, deleted) = (HashSet::new(), Vec::new());
+            let manner = Manner { main, row_ends, deleted, old: self.old };
             let clx = slice(main, len_at(main, 0x160), len_at(main, 0x164));
             let pieces = if self.complex { manner.by_table(clx) } else { Pieces::default() };
-            return match pieces.units.is_empty() {
-                true => manner.between(self.text.0, self.text.1),
-                false => pieces,
-            };
+            if pieces.units.is_empty() {
+                return manner.between(self.text.0, self.text.1);
+            }
+            return pieces;
         }
         let row_ends = pieces::row_ends(main, list(main, table, PARAGRAPHS));
-        let manner = Manner { main, row_ends, old: None };
+        let deleted = pieces::deleted(main, list(main, table, LETTERS));
+        let manner = Manner { main, row_ends, deleted, old: None };
         let pieces = manner.by_table(list(main, table, PIECES));
-        match pieces.units.is_empty() && self.text.1 > self.text.0 {
-            true => Pieces { torn: true, ..manner.between(self.text.0, self.text.1) },
-            false => pieces,
+        if pieces.units.is_empty() && self.text.1 > self.text.0 {
+            return Pieces { torn: true, ..manner.between(self.text.0, self.text.1) };
         }
+        pieces
     }
 }
 
@@ -189,27 +194,34 @@ fn place(part: &str, name: &str) -> Place {
     }
 }
 
-fn say_texts(ole: &mut Ole<'_, '_>, head: &Head, units: &[u16], part: &str) {
-    let mut rest = units;
-    for (name, length) in TEXTS.iter().zip(head.lengths) {
-        let (text, after) = rest.split_at(length.min(rest.len()));
-        say_text(ole, text, &place(part, name));
-        rest = after;
+fn say_texts(ole: &mut Ole<'_, '_>, head: &Head, pieces: &Pieces, part: &str) {
+    let end = pieces.units.len();
+    let mut at = 0_usize;
+    // What lies behind the last text is said like the first.
+    for (name, length) in TEXTS.into_iter().zip(head.lengths).chain([("", end)]) {
+        let until = at.saturating_add(length).min(end);
+        say_text(ole, &pieces.units[at..until], &pieces.deleted[at..until], &place(part, name));
+        at = until;
     }
-    say_text(ole, rest, &place(part, ""));
 }
 
 /// Text without the signs that only Word understands.
 ///
 /// What a field computes stands in the text; its instruction, such as the address behind a link, is said
-/// apart, so that the words around a field stay together.
-fn say_text(ole: &mut Ole<'_, '_>, units: &[u16], place: &Place) {
-    let (mut text, mut instructions) = (String::new(), String::new());
+/// apart, and so is what was deleted: the words around them stay together.
+fn say_text(ole: &mut Ole<'_, '_>, units: &[u16], deleted: &[bool], place: &Place) {
+    let (mut text, mut aside) = (String::new(), String::new());
     let mut fields: Vec<bool> = Vec::new();
-    let mut inside = 0_usize;
+    let (mut inside, mut at, mut was_deleted) = (0_usize, 0, false);
     for c in char::decode_utf16(units.iter().copied()) {
         let c = c.unwrap_or(char::REPLACEMENT_CHARACTER);
-        let out = if inside > 0 { &mut instructions } else { &mut text };
+        let is_deleted = deleted[at];
+        at += c.len_utf16();
+        if was_deleted && !is_deleted {
+            aside.push('\n');
+        }
+        was_deleted = is_deleted;
+        let out = if inside > 0 || is_deleted { &mut aside } else { &mut text };
         match c {
             '\x13' => {
                 fields.push(true);
@@ -218,19 +230,9 @@ fn say_text(ole: &mut Ole<'_, '_>, units: &[u16], place: &Place) {
             '\x14' => inside -= usize::from(fields.last_mut().is_some_and(std::mem::take)),
             '\x15' => {
                 inside -= usize::from(fields.pop().unwrap_or_default());
-                instructions.push('\n');
+                aside.push('\n');
             }
-            '\x07' => out.push('\t'),
-            '\u{FFFF}' => {
-                let length = out.trim_end_matches('\t').len();
-                out.truncate(length);
-                out.push('\n');
-            }
-            '\x0B'..='\x0E' => out.push('\n'),
-            '\x1E' => out.push('-'),
-            '\t' | '\n' => out.push(c),
-            '\0'..='\x1F' => {}
-            _ => out.push(c),
+            _ => push_sign(out, c),
         }
         if text.len() > FLOW && text.ends_with('\n') {
             ole.walk.say(&text, SegmentKind::Prose, None, place);
@@ -238,8 +240,25 @@ fn say_text(ole: &mut Ole<'_, '_>, units: &[u16], place: &Place) {
         }
     }
     ole.walk.say(&text, SegmentKind::Prose, None, place);
-    let lines: Vec<&str> = instructions.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
+    let lines: Vec<&str> = aside.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     ole.walk.say(&lines.join("\n"), SegmentKind::Prose, None, place);
+}
+
+fn push_sign(out: &mut String, c: char) {
+    match c {
+        '\x07' => out.push('\t'),
+        // The end of a row.
+        '\u{FFFF}' => {
+            let length = out.trim_end_matches('\t').len();
+            out.truncate(length);
+            out.push('\n');
+        }
+        '\x0B'..='\x0E' => out.push('\n'),
+        '\x1E' => out.push('-'),
+        '\t' | '\n' => out.push(c),
+        '\0'..='\x1F' => {}
+        _ => out.push(c),
+    }
 }
 
 /// Says the lists of names and variables.

@@ -77,7 +77,8 @@ impl Xlsb {
     /// Whether a part is made of records.
     pub(in super::super) fn is_part(name: &str) -> bool {
         let lower = name.to_ascii_lowercase();
-        lower.starts_with("xl/") && lower.ends_with(".bin") && !lower.contains("vbaproject")
+        let binary = lower.rsplit_once('.').is_some_and(|(_, extension)| extension == "bin");
+        lower.starts_with("xl/") && binary && !lower.contains("vbaproject")
     }
 
     fn shared_part(&mut self, walk: &mut Walk<'_>, name: &str, bytes: &[u8]) -> Shortfall {

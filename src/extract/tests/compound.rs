@@ -26,82 +26,111 @@ fn words(words: &[u32]) -> Vec<u8> {
     words.iter().flat_map(|word| word.to_le_bytes()).collect()
 }
 
-/// A compound file of these streams; a path with a slash lies in a storage.
-pub(super) fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut sectors: Vec<u8> = Vec::new();
-    let mut table: Vec<u32> = Vec::new();
-    let put = |data: &[u8], sectors: &mut Vec<u8>, table: &mut Vec<u32>| {
-        let first = u32::try_from(table.len()).unwrap();
-        let count = u32::try_from(data.len().div_ceil(512)).unwrap();
-        sectors.extend(data);
-        sectors.resize(sectors.len().next_multiple_of(512), 0);
-        table.extend((1..count).map(|step| first + step));
-        table.extend((count > 0).then_some(END));
-        if count > 0 { first } else { END }
-    };
-    // Parent, name, kind, start and size of each entry.
-    let mut entries: Vec<(usize, String, u8, u32, usize)> = vec![(0, "Root Entry".into(), 5, 0, 0)];
-    let (mut minis, mut mini_table) = (Vec::new(), Vec::new());
+/// The sectors of a file, and which follows which.
+#[derive(Default)]
+struct Disk {
+    sectors: Vec<u8>,
+    table: Vec<u32>,
+    minis: Vec<u8>,
+    mini_table: Vec<u32>,
+}
+
+fn chain(table: &mut Vec<u32>, count: usize) -> u32 {
+    let first = u32::try_from(table.len()).unwrap();
+    table.extend((1..u32::try_from(count.max(1)).unwrap()).map(|step| first + step));
+    table.extend((count > 0).then_some(END));
+    if count > 0 { first } else { END }
+}
+
+impl Disk {
+    fn put(&mut self, data: &[u8]) -> u32 {
+        self.sectors.extend(data);
+        self.sectors.resize(self.sectors.len().next_multiple_of(512), 0);
+        chain(&mut self.table, data.len().div_ceil(512))
+    }
+
+    fn put_stream(&mut self, data: &[u8]) -> u32 {
+        if data.len() >= 4096 {
+            return self.put(data);
+        }
+        self.minis.extend(data);
+        self.minis.resize(self.minis.len().next_multiple_of(64), 0);
+        chain(&mut self.mini_table, data.len().div_ceil(64))
+    }
+}
+
+/// An entry of the directory.
+struct Listed {
+    parent: usize,
+    name: String,
+    kind: u8,
+    start: u32,
+    size: usize,
+}
+
+fn listed(streams: &[(&str, &[u8])], disk: &mut Disk) -> Vec<Listed> {
+    let entry =
+        |parent, name: &str, kind| Listed { parent, name: name.into(), kind, start: 0, size: 0 };
+    let mut entries = vec![entry(0, "Root Entry", 5)];
     for (path, data) in streams {
         let mut parent = 0;
-        let mut names = path.split('/').peekable();
-        while let Some(name) = names.next() {
-            let known = entries.iter().position(|e| (e.0, e.1.as_str(), e.2) == (parent, name, 1));
-            if names.peek().is_some() {
-                parent = known.unwrap_or_else(|| {
-                    entries.push((parent, name.into(), 1, 0, 0));
-                    entries.len() - 1
-                });
-                continue;
-            }
-            let start = if data.len() < 4096 {
-                put(&[], &mut sectors, &mut table);
-                let first = u32::try_from(minis.len() / 64).unwrap();
-                let count = u32::try_from(data.len().div_ceil(64)).unwrap();
-                minis.extend(*data);
-                minis.resize(minis.len().next_multiple_of(64), 0);
-                mini_table.extend((1..count).map(|step| first + step));
-                mini_table.extend((count > 0).then_some(END));
-                first
-            } else {
-                put(data, &mut sectors, &mut table)
-            };
-            entries.push((parent, name.into(), 2, start, data.len()));
+        let (storages, name) = path.rsplit_once('/').unwrap_or(("", path));
+        for name in storages.split('/').filter(|name| !name.is_empty()) {
+            let is_it = |e: &Listed| e.kind == 1 && e.parent == parent && e.name == name;
+            parent = entries.iter().position(is_it).unwrap_or_else(|| {
+                entries.push(entry(parent, name, 1));
+                entries.len() - 1
+            });
         }
+        let start = disk.put_stream(data);
+        entries.push(Listed { start, size: data.len(), ..entry(parent, name, 2) });
     }
-    entries[0].3 = put(&minis, &mut sectors, &mut table);
-    entries[0].4 = minis.len();
-    let mini_at = put(&words(&mini_table), &mut sectors, &mut table);
+    entries
+}
+
+fn directory(entries: &[Listed]) -> Vec<u8> {
+    let link = |at: Option<usize>| at.map_or(NONE, |at| u32::try_from(at).unwrap());
     let mut raw = Vec::new();
-    for (index, (parent, name, kind, start, size)) in entries.iter().enumerate() {
-        let sibling = |e: &(usize, String, u8, u32, usize)| e.0 == *parent && e.2 != 5;
+    for (index, entry) in entries.iter().enumerate() {
+        let sibling = |e: &Listed| e.parent == entry.parent && e.kind != 5;
         let next = entries.iter().skip(index + 1).position(sibling).map(|at| at + index + 1);
-        let inside = |e: &(usize, String, u8, u32, usize)| e.0 == index && e.2 != 5;
-        let child = entries.iter().position(inside);
-        let link = |at: Option<usize>| at.map_or(NONE, |at| u32::try_from(at).unwrap());
-        let text: Vec<u8> = format!("{name}\0").encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let length = u16::try_from(text.len()).unwrap();
+        let child = entries.iter().position(|e| e.parent == index && e.kind != 5);
+        let text: Vec<u8> =
+            format!("{}\0", entry.name).encode_utf16().flat_map(u16::to_le_bytes).collect();
         raw.extend(&text);
         raw.resize(index * 128 + 64, 0);
-        raw.extend(length.to_le_bytes());
-        raw.extend([*kind, 1]);
-        let next = if *kind == 5 { None } else { next };
-        raw.extend(words(&[NONE, link(next), link(child).min(if *kind == 2 { 0 } else { NONE })]));
+        raw.extend(u16::try_from(text.len()).unwrap().to_le_bytes());
+        raw.extend([entry.kind, 1]);
+        let next = next.filter(|_| entry.kind != 5);
+        raw.extend(words(&[NONE, link(next), link(child.filter(|_| entry.kind != 2))]));
         raw.resize(index * 128 + 116, 0);
-        raw.extend(words(&[*start, u32::try_from(*size).unwrap(), 0]));
+        raw.extend(words(&[entry.start, u32::try_from(entry.size).unwrap(), 0]));
     }
-    let directory = put(&raw, &mut sectors, &mut table);
-    let tables = (1..).find(|count| table.len() + count <= count * 128).unwrap();
-    let mut places: Vec<u32> =
-        (0..tables).map(|step| u32::try_from(table.len() + step).unwrap()).collect();
+    raw
+}
+
+/// A compound file of these streams; a path with a slash lies in a storage.
+pub(super) fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut disk = Disk::default();
+    let mut entries = listed(streams, &mut disk);
+    let minis = std::mem::take(&mut disk.minis);
+    entries[0].start = disk.put(&minis);
+    entries[0].size = minis.len();
+    let mini_table = words(&disk.mini_table);
+    let mini_at = disk.put(&mini_table);
+    let directory = disk.put(&directory(&entries));
+    let Disk { sectors, mut table, .. } = disk;
+    let tables = (1..1000).find(|count| table.len() + count <= count * 128).unwrap();
+    let places = table.len()..table.len() + tables;
+    let mut places: Vec<u32> = places.map(|at| u32::try_from(at).unwrap()).collect();
     table.extend(vec![0xFFFF_FFFD; tables]);
     table.resize(tables * 128, NONE);
-    let count = u32::try_from(tables).unwrap();
     places.resize(109, NONE);
     let mut out = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
     out.resize(24, 0);
     out.extend([0x3E, 0, 3, 0, 0xFE, 0xFF, 9, 0, 6, 0]);
     out.resize(40, 0);
+    let count = u32::try_from(tables).unwrap();
     out.extend(words(&[0, count, directory, 0, 4096, mini_at, 1, END, 0]));
     out.resize(76, 0);
     out.extend(words(&places));
