@@ -1,32 +1,8 @@
-//! What persons said of whose items are: the bytes that were signed, with their signatures.
-//!
-//! A row proves nothing by itself. Whether it counts, the ledger, the signature and the list of who may
-//! sign decide each time it is read.
+//! What persons said of whose items are.
 
 use rusqlite::params;
-use serde::{Deserialize, Serialize};
 
-use super::{Catalogue, CatalogueError, from_json, to_json};
-
-/// Bytes that were signed, and the signature over them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Signed {
-    /// One line of JSON, as it was signed.
-    pub statement: String,
-    /// SSHSIG over exactly these bytes.
-    pub signature: String,
-}
-
-/// One attribution by a person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AttributionRow {
-    /// Its number.
-    pub id: String,
-    /// What was said; none where the catalogue lost it and it was withdrawn afterwards.
-    pub said: Option<Signed>,
-    /// How it was taken back.
-    pub withdrawn: Option<Signed>,
-}
+use super::{Catalogue, CatalogueError, SignedRow, from_json, to_json};
 
 impl Catalogue {
     /// All attributions by persons, withdrawn ones too, by number.
@@ -34,7 +10,7 @@ impl Catalogue {
     /// # Errors
     ///
     /// [`CatalogueError`] when the database refuses or holds something else.
-    pub fn attributions(&self) -> Result<Vec<AttributionRow>, CatalogueError> {
+    pub fn attributions(&self) -> Result<Vec<SignedRow>, CatalogueError> {
         let mut query = self.db.prepare_cached("SELECT body FROM attribution ORDER BY id")?;
         let mut rows = query.query([])?;
         let mut all = Vec::new();
@@ -52,7 +28,7 @@ impl Catalogue {
     /// That of `make`, or [`CatalogueError`] when the database refuses; then nothing is changed.
     pub fn place_attribution<T, E: From<CatalogueError>>(
         &mut self,
-        make: impl FnOnce(Vec<AttributionRow>) -> Result<(AttributionRow, T), E>,
+        make: impl FnOnce(Vec<SignedRow>) -> Result<(SignedRow, T), E>,
     ) -> Result<T, E> {
         self.immediate(|catalogue| {
             let (row, answer) = make(catalogue.attributions()?)?;

@@ -1,4 +1,4 @@
-//! What the state folder knows: contents read, items found, attributions by persons, holds, requests,
+//! What the state folder knows: contents read, items found, attributions and other statements by persons, holds, requests,
 //! incidents, plans, consultations, operations. An edge.
 //!
 //! `SQLite` in WAL mode with `synchronous=FULL`: a committed transaction survives a power cut. It stores
@@ -20,19 +20,20 @@ mod plans;
 mod requests;
 mod schema;
 mod state;
+mod statements;
 mod store;
 
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-pub use attributions::{AttributionRow, Signed};
 pub use consultations::ConsultationChange;
 pub use dismissals::{DismissalMatch, DismissalRow, FileOfContent, Taken};
 pub use items::{FileStat, Known, NewEntry, SpecialEntry, StoredItem};
 pub use operations::{OperationRow, OperationWrite};
 pub use plans::{CertificateRow, DraftLine, PlanRow, PlanStatus};
 pub use state::{RunLock, RunRow, StateFolder};
+pub use statements::{Signed, SignedRow, StatementKind};
 
 /// Why the catalogue could not be used. Nothing was changed, unless the text says so.
 #[derive(Debug, thiserror::Error)]

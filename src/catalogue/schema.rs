@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::CatalogueError;
 
 /// Format of the tables; a later one is refused.
-const FORMAT: i64 = 6;
+const FORMAT: i64 = 7;
 
 /// From format 1, which could not say that an entry was out of sight, and looked for contents one by one.
 const FROM_1: &str = "
@@ -63,6 +63,16 @@ CREATE TABLE IF NOT EXISTS deferral(
   plan TEXT NOT NULL,
   body TEXT NOT NULL
 ) STRICT;
+";
+
+/// From format 6, which knew of no other statements of persons than attributions.
+const FROM_6: &str = "
+CREATE TABLE IF NOT EXISTS statement(
+  kind TEXT NOT NULL,
+  id TEXT NOT NULL,
+  body TEXT NOT NULL,
+  PRIMARY KEY(kind, id)
+) STRICT, WITHOUT ROWID;
 ";
 
 const TABLES: &str = "
@@ -162,12 +172,13 @@ pub(super) fn prepare(db: &Connection) -> Result<(), CatalogueError> {
     db.pragma_update(None, "secure_delete", true)?;
     let found: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let missing = match found {
-        0 => [TABLES, FROM_2, FROM_3, FROM_4, FROM_5].concat(),
-        1 => [FROM_1, FROM_2, FROM_3, FROM_4, FROM_5].concat(),
-        2 => [FROM_2, FROM_3, FROM_4, FROM_5].concat(),
-        3 => [FROM_3, FROM_4, FROM_5].concat(),
-        4 => [FROM_4, FROM_5].concat(),
-        5 => FROM_5.to_owned(),
+        0 => [TABLES, FROM_2, FROM_3, FROM_4, FROM_5, FROM_6].concat(),
+        1 => [FROM_1, FROM_2, FROM_3, FROM_4, FROM_5, FROM_6].concat(),
+        2 => [FROM_2, FROM_3, FROM_4, FROM_5, FROM_6].concat(),
+        3 => [FROM_3, FROM_4, FROM_5, FROM_6].concat(),
+        4 => [FROM_4, FROM_5, FROM_6].concat(),
+        5 => [FROM_5, FROM_6].concat(),
+        6 => FROM_6.to_owned(),
         FORMAT => return Ok(()),
         _ => return Err(CatalogueError::Newer { found, known: FORMAT }),
     };

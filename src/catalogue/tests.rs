@@ -498,7 +498,7 @@ fn the_third_format_is_carried_over() {
     assert_eq!(catalogue.dismissals().unwrap().len(), 1);
     let format: i64 =
         catalogue.db.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
-    assert_eq!(format, 6);
+    assert_eq!(format, 7);
 }
 
 #[test]
@@ -519,12 +519,12 @@ fn the_fifth_format_is_carried_over() {
     drop(catalogue);
     let mut catalogue = Catalogue::open(dir.path()).unwrap();
     let signed = |text: &str| Signed { statement: text.to_owned(), signature: "sig".to_owned() };
-    let row = |said: Option<Signed>, withdrawn| AttributionRow {
+    let row = |said: Option<Signed>, withdrawn| SignedRow {
         id: "A-2026-0001".to_owned(),
         said,
         withdrawn,
     };
-    let placed = |catalogue: &mut Catalogue, row: AttributionRow| {
+    let placed = |catalogue: &mut Catalogue, row: SignedRow| {
         let made: Result<usize, CatalogueError> =
             catalogue.place_attribution(|all| Ok((row, all.len())));
         made.unwrap()

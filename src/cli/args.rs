@@ -6,6 +6,7 @@ mod consulting;
 mod detection;
 mod plans;
 mod requests;
+mod waivers;
 
 use std::path::PathBuf;
 
@@ -17,6 +18,7 @@ pub use consulting::*;
 pub use detection::*;
 pub use plans::*;
 pub use requests::*;
+pub use waivers::*;
 
 use crate::text::{Lang, Messages};
 
@@ -156,6 +158,8 @@ pub enum Verb {
     Hold(HoldVerb),
     #[command(subcommand)]
     Request(RequestVerb),
+    #[command(subcommand)]
+    Waiver(WaiverVerb),
     #[command(subcommand)]
     Incident(IncidentVerb),
     Approve(ApproveArgs),

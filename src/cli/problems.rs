@@ -378,7 +378,7 @@ pub(super) fn planning(error: &PlanningError, plan: &str) -> Problem {
         E::HoldsLost { holds } => lost(Code::HoldsLost, holds),
         E::HoldsChanged { holds } => lost(Code::HoldsChanged, holds),
         E::RequestsLost { requests } => lost(Code::RequestsLost, requests),
-        E::StatementsUntold { requests } => lost(Code::StatementsUntold, requests),
+        E::StatementsLost { statements } => lost(Code::StatementsLost, statements),
         E::AttributionsLost { attributions } => lost(Code::AttributionsLost, attributions),
         E::HoldsAdrift { holds } => adrift(Code::HoldsAdrift, holds),
         E::RequestsAdrift { requests } => adrift(Code::RequestsAdrift, requests),

@@ -38,6 +38,7 @@ fn all_clear() -> PolicyFacts {
         destroyable_today: true,
         block_evaluated: true,
         action_allows: true,
+        waiver_stands: true,
         waiting_over: true,
         archive_verified: true,
         receipt_ok: true,

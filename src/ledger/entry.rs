@@ -22,6 +22,14 @@ pub enum EntryKind {
     Attributed,
     /// That was taken back.
     AttributionWithdrawn,
+    /// A person said who else is in a file, for a request for erasure.
+    Attested,
+    /// That was taken back.
+    AttestationWithdrawn,
+    /// A client's written waiver was recorded.
+    WaiverRecorded,
+    /// That was taken back.
+    WaiverWithdrawn,
     /// A person set a finding aside.
     Dismissed,
     /// A dismissal was withdrawn.

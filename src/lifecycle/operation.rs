@@ -36,7 +36,7 @@ pub enum OperationState {
 
 /// Every code that may stand as the reason of a skipped, failed or indeterminate operation: of
 /// [`super::Refusal`], of [`super::recover`] and of the errors of `dispose`.
-pub const REASONS: [&str; 32] = [
+pub const REASONS: [&str; 33] = [
     "hold",
     "restriction",
     "request",
@@ -45,6 +45,7 @@ pub const REASONS: [&str; 32] = [
     "excluded",
     "verdict",
     "action_not_allowed",
+    "waiver",
     "last_copy",
     "waiting_time",
     "archive_not_verified",

@@ -49,6 +49,8 @@ pub struct PolicyFacts {
     pub last_copy: bool,
     /// The decided action and the obligor allow this step.
     pub action_allows: bool,
+    /// The client waived the return of its own books, or the decision does not rest on that.
+    pub waiver_stands: bool,
     /// The waiting time has passed.
     pub waiting_over: bool,
     /// The return archive was re-read from disk and matched, or the decided action needs none.
@@ -155,6 +157,9 @@ pub enum Refusal {
     /// The decided action or the obligor does not allow it.
     #[error("the decided action does not allow it")]
     ActionNotAllowed,
+    /// The client's own books, and no waiver of their return stands.
+    #[error("no waiver of the client stands")]
+    Waiver,
     /// The last instance of content that a law still keeps.
     #[error("it is the last copy of content that a law still keeps")]
     LastCopy,
@@ -177,7 +182,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// All of them, in the order in which they are checked.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Hold,
         Self::Restriction,
         Self::Request,
@@ -186,6 +191,7 @@ impl Refusal {
         Self::Excluded,
         Self::Verdict,
         Self::ActionNotAllowed,
+        Self::Waiver,
         Self::LastCopy,
         Self::WaitingTime,
         Self::ArchiveNotVerified,
@@ -205,6 +211,7 @@ impl Refusal {
             Self::Excluded => "excluded",
             Self::Verdict => "verdict",
             Self::ActionNotAllowed => "action_not_allowed",
+            Self::Waiver => "waiver",
             Self::LastCopy => "last_copy",
             Self::WaitingTime => "waiting_time",
             Self::ArchiveNotVerified => "archive_not_verified",
@@ -253,6 +260,7 @@ fn check_policy(step: Step, policy: &PolicyFacts) -> Result<(), Refusal> {
         (!policy.excluded, Refusal::Excluded),
         (policy.destroyable_today, Refusal::Verdict),
         (policy.action_allows, Refusal::ActionNotAllowed),
+        (policy.waiver_stands, Refusal::Waiver),
         (!policy.last_copy || step == Step::ReadForReturn, Refusal::LastCopy),
         (policy.waiting_over || !irreversible, Refusal::WaitingTime),
         (policy.archive_verified || !irreversible, Refusal::ArchiveNotVerified),
@@ -314,6 +322,7 @@ mod tests {
             block_evaluated: true,
             last_copy: false,
             action_allows: true,
+            waiver_stands: true,
             waiting_over: true,
             archive_verified: true,
             receipt_ok: true,
@@ -347,6 +356,7 @@ mod tests {
         policy(|p| p.excluded = true, Refusal::Excluded, restore);
         policy(|p| p.destroyable_today = false, Refusal::Verdict, restore);
         policy(|p| p.action_allows = false, Refusal::ActionNotAllowed, restore);
+        policy(|p| p.waiver_stands = false, Refusal::Waiver, restore);
         let reads = &[Step::Restore, Step::ReadForReturn];
         policy(|p| p.last_copy = true, Refusal::LastCopy, reads);
         let reversible = &[Step::Quarantine, Step::Restore, Step::ReadForReturn];
@@ -424,6 +434,7 @@ mod tests {
                 receipt_ok: bit(8),
                 excluded: bit(9),
                 last_copy: bit(10),
+                waiver_stands: bit(11),
             };
             let before = recheck(STEPS[step], &file(), &file(), &facts).is_ok();
             let blocked = [

@@ -58,6 +58,8 @@ pub enum DecisionCode {
     ReturnRequired,
     /// The client's own books, which the client must keep.
     ClientBooks,
+    /// The client's own books, whose return the client waived in writing.
+    ClientWaiver,
     /// Kept: a law still asks for it.
     KeepStatutory,
     /// Kept: a claim or dispute runs.
@@ -79,6 +81,7 @@ impl DecisionCode {
             Self::ErasureRequest => "erasure_request",
             Self::ReturnRequired => "return_required",
             Self::ClientBooks => "client_books",
+            Self::ClientWaiver => "client_waiver",
             Self::KeepStatutory => "keep_statutory",
             Self::KeepClaim => "keep_claim",
             Self::KeepClientRequest => "keep_client_request",
@@ -104,15 +107,17 @@ impl DecisionCode {
         )
     }
 
-    /// Whether the code can be the reason of `action`: reasons to keep go with keeping only, and the
-    /// client's own books are never destroyed without being returned.
+    /// Whether the code can be the reason of `action`: reasons to keep go with keeping only, the client's own
+    /// books are not destroyed without being returned, and a waiver of that return goes with no return.
     pub fn fits(self, action: Action) -> bool {
         match action {
             Action::Keep => self.keeps(),
             Action::Destroy => {
                 !self.keeps() && !matches!(self, Self::ClientBooks | Self::ReturnRequired)
             }
-            Action::Return | Action::ReturnThenDestroy => !self.keeps(),
+            Action::Return | Action::ReturnThenDestroy => {
+                !self.keeps() && self != Self::ClientWaiver
+            }
         }
     }
 }
@@ -158,6 +163,8 @@ pub enum SkipReason {
     Archive,
     /// The client's receipt is missing.
     Receipt,
+    /// The client's own books, and no waiver of their return stands.
+    Waiver,
     /// The other copy could not be opened and compared.
     LastCopy,
     /// The plan says to keep it.
@@ -170,7 +177,7 @@ pub enum SkipReason {
 
 impl SkipReason {
     /// Every reason, in the order of a certificate.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Hold,
         Self::Restriction,
         Self::Request,
@@ -190,6 +197,7 @@ impl SkipReason {
         Self::Unsupported,
         Self::Archive,
         Self::Receipt,
+        Self::Waiver,
         Self::LastCopy,
         Self::Kept,
         Self::Restored,
@@ -218,6 +226,7 @@ impl SkipReason {
             Self::Unsupported => "unsupported",
             Self::Archive => "archive",
             Self::Receipt => "receipt",
+            Self::Waiver => "waiver",
             Self::LastCopy => "last_copy",
             Self::Kept => "kept",
             Self::Restored => "restored",
@@ -351,6 +360,10 @@ mod tests {
         assert!(DecisionCode::ContractTerm.fits(Action::Destroy));
         assert!(!DecisionCode::ClientBooks.fits(Action::Destroy));
         assert!(DecisionCode::ClientBooks.fits(Action::ReturnThenDestroy));
+        assert!(DecisionCode::ClientWaiver.fits(Action::Destroy));
+        for action in [Action::Return, Action::ReturnThenDestroy, Action::Keep] {
+            assert!(!DecisionCode::ClientWaiver.fits(action), "{action:?}");
+        }
         assert!(!DecisionCode::KeepClaim.fits(Action::Destroy));
         assert!(!DecisionCode::ContractTerm.fits(Action::Keep));
         assert_eq!(DecisionCode::parse("client_books"), Some(DecisionCode::ClientBooks));
@@ -398,6 +411,7 @@ mod tests {
             "erasure_request",
             "return_required",
             "client_books",
+            "client_waiver",
             "keep_statutory",
             "keep_claim",
             "keep_client_request",

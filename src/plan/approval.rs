@@ -16,6 +16,10 @@ pub mod namespace {
     pub const APPROVAL: &str = "approval@termijn";
     /// A decision about one item.
     pub const DECISION: &str = "decision@termijn";
+    /// Who else is in a document, for a request for erasure.
+    pub const ATTEST: &str = "attest@termijn";
+    /// A written waiver of a client, recorded.
+    pub const WAIVER: &str = "waiver@termijn";
     /// The release of a hold.
     pub const HOLD_RELEASE: &str = "hold-release@termijn";
     /// A certificate; the machine's.
@@ -28,8 +32,18 @@ pub mod namespace {
     pub const RECEIPT: &str = "receipt@termijn";
 
     /// All of them.
-    pub const ALL: [&str; 8] =
-        [PLAN, APPROVAL, DECISION, HOLD_RELEASE, CERTIFICATE, REPORT, CHECKPOINT, RECEIPT];
+    pub const ALL: [&str; 10] = [
+        PLAN,
+        APPROVAL,
+        DECISION,
+        ATTEST,
+        WAIVER,
+        HOLD_RELEASE,
+        CERTIFICATE,
+        REPORT,
+        CHECKPOINT,
+        RECEIPT,
+    ];
 }
 
 /// A signature that was checked, and by a key that may sign for this purpose at this time.

@@ -14,6 +14,7 @@ use super::standing::{Candidate, Keeps, Standing};
 use super::statute::{self, AppliedStatute, RecordClass, StatuteKind};
 use super::step::Step;
 use super::verdict::{ReviewReason, Verdict};
+use super::waiver;
 use super::world::World;
 use crate::attribution::{Attribution, Strength};
 use crate::calendar::{CivilDate, WrittenDate, days_between};
@@ -95,6 +96,9 @@ pub struct Assessment {
     pub escalated: bool,
     /// The records are the client's own: they go back, and are never only destroyed.
     pub return_only: bool,
+    /// The written waivers by which the client need not get its own records back, sorted. None where one of
+    /// its engagements or kinds of records is not waived.
+    pub waived_by: Vec<String>,
     /// The client must get its documents back.
     pub return_required: bool,
     /// The requests that somebody must still act on and that surely cover it, sorted.
@@ -121,6 +125,11 @@ impl Assessment {
     pub fn is_kept_by_law(&self, as_of: CivilDate) -> bool {
         let keeps = |duty: &AppliedStatute| duty.floor().is_some_and(|last| as_of <= last);
         self.statutes.iter().any(keeps)
+    }
+
+    /// Whether the client must get it back because it is its own, and did not waive that in writing.
+    pub fn must_return_books(&self) -> bool {
+        self.return_only && self.waived_by.is_empty()
     }
 
     /// Whether the item may be a line of a plan that destroys.
@@ -203,7 +212,7 @@ pub fn assess(facts: &Facts<'_>, world: &World<'_>, as_of: CivilDate) -> Assessm
         derivation: explain::item(&case),
         statutes,
         reasons,
-        ..bare(facts, &standing)
+        ..bare(facts, &standing, world, as_of)
     }
 }
 
@@ -236,12 +245,17 @@ fn clean(
         restricted,
         asked,
         kept_with,
-        ..bare(facts, standing)
+        ..bare(facts, standing, world, as_of)
     }
 }
 
 /// What is known of an item without any dates: out of scope until something else is said.
-fn bare(facts: &Facts<'_>, standing: &Standing<'_>) -> Assessment {
+fn bare(
+    facts: &Facts<'_>,
+    standing: &Standing<'_>,
+    world: &World<'_>,
+    as_of: CivilDate,
+) -> Assessment {
     let engagements: Vec<_> = standing.established.iter().map(|c| c.id.clone()).collect();
     Assessment {
         verdict: Verdict::OutOfScope,
@@ -264,6 +278,7 @@ fn bare(facts: &Facts<'_>, standing: &Standing<'_>) -> Assessment {
         not_before: None,
         escalated: false,
         return_only: any(standing, |e| e.obligor == Obligor::Client),
+        waived_by: waiver::waived_by(facts, standing, world, as_of),
         return_required: any(standing, |e| e.return_required),
         asked: Vec::new(),
         erased_for: Vec::new(),

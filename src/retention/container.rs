@@ -87,12 +87,21 @@ pub fn assess_container(
         not_before: all.iter().filter_map(|part| part.not_before).max(),
         escalated: all.iter().any(|part| part.escalated),
         return_only: all.iter().any(|part| part.return_only),
+        waived_by: waived_by(&all),
         return_required: all.iter().any(|part| part.return_required),
         asked: sorted(all.iter().flat_map(|part| part.asked.clone())),
         erased_for: sorted(all.iter().flat_map(|part| part.erased_for.clone())),
         kept_with,
         derivation: explain::container(facts, &all, longest, (verdict, reason), &held),
     }
+}
+
+/// The waivers by which nothing of it need go back; none as soon as one part must.
+fn waived_by(parts: &[&Assessment]) -> Vec<String> {
+    if parts.iter().any(|part| part.must_return_books()) {
+        return Vec::new();
+    }
+    sorted(parts.iter().flat_map(|part| part.waived_by.clone()))
 }
 
 /// Each once, in order.

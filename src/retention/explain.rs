@@ -13,6 +13,7 @@ use super::statute::{AppliedEvent, AppliedStatute, ClassConfidence, Statute, Sta
 use super::step::{Step, StepArg};
 use super::term::sum;
 use super::verdict::{ReviewReason, Verdict};
+use super::waiver;
 use super::world::World;
 use crate::attribution::{Attribution, EvidenceCode};
 use crate::calendar::CivilDate;
@@ -52,6 +53,9 @@ pub(super) fn item(case: &Case<'_>) -> Vec<Step> {
         );
         steps.extend(candidates(case));
         steps.extend(case.standing.established.iter().filter_map(returns));
+        let waived = waiver::waived_by(case.facts, case.standing, case.world, case.as_of);
+        let waiver = |id: &String| Step::new("return", "verdict-waived").text_arg("waiver", id);
+        steps.extend(waived.iter().map(waiver));
     }
     steps.extend(why(case.verdict, case.reasons, case.dates.over_term_days));
     steps

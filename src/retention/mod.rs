@@ -32,6 +32,7 @@ mod term;
 #[cfg(test)]
 mod tests;
 mod verdict;
+mod waiver;
 mod watch;
 mod words;
 mod world;
@@ -53,7 +54,10 @@ pub use request::{
 };
 pub use scope::{BlockScope, without_source};
 pub use shortened::{SeenTerm, shortened, terms_seen};
-pub use sole::{Company, FileContent, Statement};
+pub use sole::{
+    Company, FileContent, SOLE_SCHEMA, SOLE_WITHDRAWAL_SCHEMA, SoleV1, SoleWithdrawalV1, SoleWord,
+    UnsignedStatement, last_words,
+};
 pub use statute::{
     AppliedEvent, AppliedStatute, Certainty, ClassConfidence, RecordClass, Statute, StatuteKind,
     StatuteObligor, Trigger,
@@ -63,6 +67,10 @@ pub use subject::{Subject, SubjectError, SubjectKind};
 pub use subject_search::{GivenTerm, Meeting, MetIn, Seeker, Sureness, TermShape, Way, sureness};
 pub use term::{Floor, Term, term};
 pub use verdict::{ReviewReason, Verdict};
+pub use waiver::{
+    UNCLASSED, WAIVER_SCHEMA, WAIVER_WITHDRAWAL_SCHEMA, Waiver, WaiverBy, WaiverV1,
+    WaiverWithdrawalV1,
+};
 pub use watch::{Met, Watch};
 pub use words::{Heard, SoughtWords, WordsError};
 pub use world::{Shortened, World};

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::deadline::{RequestClock, RequestDeadline};
 use super::scope::{BlockScope, Reach};
-use super::sole::Statement;
+use super::sole::UnsignedStatement;
 use super::term::is_weekend;
 use crate::calendar::{CivilDate, days_between};
 use crate::location::{ClientId, Locator};
@@ -176,9 +176,9 @@ pub struct Request {
     /// its scope, in every source.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub pins: BTreeSet<Locator>,
-    /// What people said of files: of each file the last word.
+    /// What people said of files before statements were signed: it proves nothing any more.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub statements: Vec<Statement>,
+    pub statements: Vec<UnsignedStatement>,
 }
 
 /// Why a request is not closed in that way. It stays as it was.

@@ -7,7 +7,8 @@ use super::hold::Hold;
 use super::pack::RetentionPack;
 use super::query::Query;
 use super::request::{Request, RequestId};
-use super::sole::FileContent;
+use super::sole::{FileContent, SoleWord};
+use super::waiver::Waiver;
 use crate::calendar::CivilDate;
 use crate::digest::{Digest, StateKey};
 use crate::location::{EngagementId, ItemId, SourceName};
@@ -34,6 +35,10 @@ pub struct World<'a> {
     pub file: Option<FileContent<'a>>,
     /// Name of the source that is judged, where it is known.
     pub source: Option<&'a str>,
+    /// What people said of who is alone in a file, as far as it stands.
+    pub words: &'a [SoleWord],
+    /// Written waivers of clients, as far as they stand.
+    pub waivers: &'a [Waiver],
 }
 
 /// Engagements whose term became shorter, with the first day on which that may take effect.
@@ -58,6 +63,8 @@ impl<'a> World<'a> {
             key: None,
             file: None,
             source: None,
+            words: &[],
+            waivers: &[],
         }
     }
 
@@ -85,11 +92,17 @@ impl<'a> World<'a> {
         of_holds.chain(self.requests.iter().filter_map(|request| request.scope.query()))
     }
 
+    /// The same with these statements, all of which stand: nobody asks here what proves them.
+    #[must_use]
+    pub fn with_statements(self, words: &'a [SoleWord], waivers: &'a [Waiver]) -> Self {
+        Self { words, waivers, ..self }
+    }
+
     /// The requests whose person, as somebody said, is the only one in the file.
     pub fn sole(&self, as_of: CivilDate) -> BTreeSet<RequestId> {
         let Some(file) = self.file else { return BTreeSet::new() };
-        let said = self.requests.iter().filter(|request| request.says_sole(file, as_of));
-        said.map(|request| request.id.clone()).collect()
+        let said = self.words.iter().filter(|word| word.is_on(file, as_of));
+        said.map(|word| word.request.clone()).collect()
     }
 
     /// The same with these deferrals.

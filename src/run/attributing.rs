@@ -8,23 +8,22 @@ mod proof;
 use chrono::Datelike;
 
 use super::office::{JudgedItem, Office};
-use super::planning::{self, PlanningError};
+use super::planning::PlanningError;
+use super::proving::{Proof, Signer, Told, statement_of};
 use crate::attribution::{
     AttributionV1, MatchReason, STATEMENT_SCHEMA, WITHDRAWAL_SCHEMA, WithdrawalV1,
 };
 use crate::calendar::CivilDate;
-use crate::catalogue::{AttributionRow, CatalogueError, Signed};
+use crate::catalogue::{CatalogueError, SignedRow};
 use crate::digest::Digest;
 use crate::inventory::ItemKind;
-use crate::keys::{self, PrivateKey};
+use crate::keys::PrivateKey;
 use crate::ledger::{EntryKind, Fields, Ledger, LedgerFileError};
 use crate::location::{EngagementId, ItemId, Locator};
-use crate::plan::namespace;
 use crate::source::{self, Entry};
 
 pub use proof::check;
 pub(super) use proof::{Checked, Persons};
-use proof::{Told, statement_of};
 
 /// Why an item was not matched, or a match not taken back. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -137,7 +136,7 @@ pub fn attribute(
 ) -> Result<AttributionV1, AttributeError> {
     let today = office.clock.today();
     let (content_sha256, conflict) = subject(office, matching, today)?;
-    let signer = Signer::of(office, key)?;
+    let signer = Signer::of::<AttributionV1>(office, key)?;
     let mut not = matching.not.clone();
     not.sort();
     not.dedup();
@@ -145,11 +144,11 @@ pub fn attribute(
     let state_id = state.id();
     catalogue.place_attribution(|rows| {
         let mut ledger = Ledger::open(state.path())?;
-        let told = Told::of(&ledger);
+        let told = Told::of::<AttributionV1>(&ledger);
         let statement = AttributionV1 {
             schema: STATEMENT_SCHEMA.to_owned(),
             state_id,
-            attribution: next_number(&rows, &told, today),
+            attribution: told.next_number("A", &rows, today.year()),
             item: matching.item.clone(),
             content_sha256,
             engagement: matching.engagement.clone(),
@@ -169,7 +168,7 @@ pub fn attribute(
             .foreign_id("key", &signer.fingerprint);
         ledger.append(EntryKind::Attributed, fields, clock.now())?;
         let id = statement.attribution.clone();
-        Ok((AttributionRow { id, said: Some(own), withdrawn: None }, statement))
+        Ok((SignedRow { id, said: Some(own), withdrawn: None }, statement))
     })
 }
 
@@ -228,54 +227,17 @@ fn as_scanned(office: &Office, item: &JudgedItem) -> Option<Digest> {
 }
 
 /// Refuses what was said of this content before, and still counts.
-fn already(
-    rows: &[AttributionRow],
-    told: &Told,
-    new: &AttributionV1,
-) -> Result<(), AttributeError> {
+fn already(rows: &[SignedRow], told: &Told, new: &AttributionV1) -> Result<(), AttributeError> {
     for row in rows.iter().filter(|row| row.withdrawn.is_none() && told.has(row)) {
-        let Some(old) = row.said.as_ref().map(statement_of).transpose()? else { continue };
+        let Some(old) = row.said.as_ref().map(statement_of::<AttributionV1>).transpose()? else {
+            continue;
+        };
         let same = AttributionV1 { attribution: new.attribution.clone(), date: new.date, ..old };
         if same == *new {
             return Err(AttributeError::Already { attribution: row.id.clone() });
         }
     }
     Ok(())
-}
-
-fn next_number(rows: &[AttributionRow], told: &Told, today: CivilDate) -> String {
-    let number_of = |id: &str| id.rsplit('-').next()?.parse::<u64>().ok();
-    let taken = rows.iter().map(|row| row.id.as_str()).chain(told.ids());
-    let number = taken.filter_map(number_of).max().unwrap_or(0) + 1;
-    format!("A-{}-{number:04}", today.year())
-}
-
-/// Somebody with the right to decide.
-struct Signer<'a> {
-    key: &'a PrivateKey,
-    fingerprint: String,
-}
-
-impl<'a> Signer<'a> {
-    fn of(office: &Office, key: &'a PrivateKey) -> Result<Self, PlanningError> {
-        let (_, signers) = planning::signers(office)?;
-        let question = b"may this key decide";
-        let answer = keys::sign(key, namespace::DECISION, question)?;
-        let now = office.clock.now();
-        let own = keys::verify(answer.as_bytes(), question, namespace::DECISION, &signers, now)?;
-        let principal = own.principal().to_owned();
-        if office.people.function(&principal).is_none() {
-            return Err(PlanningError::UnknownPerson { principal });
-        }
-        Ok(Self { key, fingerprint: own.key_fingerprint().to_owned() })
-    }
-
-    fn sign(&self, statement: &impl serde::Serialize) -> Result<Signed, PlanningError> {
-        let mut statement = serde_json::to_string(statement).expect("a statement is plain data");
-        statement.push('\n');
-        let signature = keys::sign(self.key, namespace::DECISION, statement.as_bytes())?;
-        Ok(Signed { statement, signature })
-    }
 }
 
 /// Takes an attribution back, signed with a key that may decide. One that the catalogue lost is taken back
@@ -289,7 +251,7 @@ pub fn withdraw(
     wanted: &str,
     key: &PrivateKey,
 ) -> Result<WithdrawalV1, AttributeError> {
-    let signer = Signer::of(office, key)?;
+    let signer = Signer::of::<AttributionV1>(office, key)?;
     let Office { catalogue, state, clock, .. } = office;
     let statement = WithdrawalV1 {
         schema: WITHDRAWAL_SCHEMA.to_owned(),
@@ -299,7 +261,7 @@ pub fn withdraw(
     };
     catalogue.place_attribution(|rows| {
         let mut ledger = Ledger::open(state.path())?;
-        let told = Told::of(&ledger);
+        let told = Told::of::<AttributionV1>(&ledger);
         let row = rows.into_iter().find(|row| row.id == wanted);
         if !told.stands(wanted) && row.as_ref().is_none_or(|row| row.withdrawn.is_some()) {
             let attribution = wanted.to_owned();
@@ -312,7 +274,7 @@ pub fn withdraw(
             .foreign_id("key", &signer.fingerprint);
         ledger.append(EntryKind::AttributionWithdrawn, fields, clock.now())?;
         let said = row.and_then(|row| row.said);
-        let row = AttributionRow { id: wanted.to_owned(), said, withdrawn: Some(own) };
+        let row = SignedRow { id: wanted.to_owned(), said, withdrawn: Some(own) };
         Ok((row, statement))
     })
 }
@@ -328,6 +290,16 @@ pub enum AttributionState {
     Unproven,
     /// Taken back.
     Withdrawn,
+}
+
+impl From<Proof> for AttributionState {
+    fn from(proof: Proof) -> Self {
+        match proof {
+            Proof::Stands => Self::InForce,
+            Proof::Unproven => Self::Unproven,
+            Proof::Withdrawn => Self::Withdrawn,
+        }
+    }
 }
 
 impl AttributionState {
@@ -359,7 +331,8 @@ pub struct AttributionLine {
 /// [`CatalogueError`] when the catalogue fails.
 pub fn list(office: &Office) -> Result<Vec<AttributionLine>, CatalogueError> {
     let mut lines = Vec::new();
-    for (statement, state) in Checked::of_office(office)?.told() {
+    for (statement, proof) in Checked::of_office(office)?.told() {
+        let state = AttributionState::from(proof);
         let state = if state == AttributionState::InForce {
             let entry = office.catalogue.entry_of(&statement.item)?;
             let own = entry.iter().find(|item| item.id == statement.item);

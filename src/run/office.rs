@@ -18,6 +18,7 @@ use super::blocking::BlockList;
 use super::dismissing::Dismissals;
 use super::reading::Reader;
 use super::scan::ScanSummary;
+use super::stated::{Standing, Stated};
 use super::verdicts::{Judged, PersonsSay, judge_entry};
 use crate::detect::RuleSet;
 use crate::extract::{Limits, Tools};
@@ -132,7 +133,7 @@ impl Office {
         as_of: CivilDate,
         mut visit: impl FnMut(JudgedItem),
     ) -> Result<(), CatalogueError> {
-        let blocks = self.sayings(as_of, Persons::of_office(self)?)?;
+        let blocks = self.sayings(as_of, (Persons::of_office(self)?, Stated::of_office(self)?))?;
         let mut entry: Vec<StoredItem> = Vec::new();
         self.catalogue.each_item(|item| {
             if entry.first().is_some_and(|first| first.instance != item.instance) {
@@ -156,7 +157,8 @@ impl Office {
         as_of: CivilDate,
     ) -> Result<Vec<JudgedItem>, CatalogueError> {
         let items = self.catalogue.entry_of(id)?;
-        let blocks = self.sayings(as_of, Persons::of_items(self, &items)?)?;
+        let blocks = self
+            .sayings(as_of, (Persons::of_items(self, &items)?, Stated::of_items(self, &items)?))?;
         Ok(self.judge_items(items, &blocks, as_of))
     }
 
@@ -172,7 +174,7 @@ impl Office {
         as_of: CivilDate,
         mut visit: impl FnMut(Vec<JudgedItem>),
     ) -> Result<(), CatalogueError> {
-        let said = self.sayings(as_of, Persons::of_office(self)?)?;
+        let said = self.sayings(as_of, (Persons::of_office(self)?, Stated::of_office(self)?))?;
         for id in ids {
             visit(self.judge_items(self.catalogue.entry_of(id)?, &said, as_of));
         }
@@ -247,11 +249,16 @@ impl Office {
     }
 
     /// What people said, of today or an earlier day: what counts in every judgement.
-    fn sayings(&self, as_of: CivilDate, persons: Persons) -> Result<Sayings, CatalogueError> {
+    fn sayings(
+        &self,
+        as_of: CivilDate,
+        (persons, stated): (Persons, Stated),
+    ) -> Result<Sayings, CatalogueError> {
         Ok(Sayings {
             blocks: BlockList::of(&self.catalogue)?,
             dismissals: Dismissals::on(&self.catalogue, as_of)?,
             persons,
+            stated: stated.unchanged(),
         })
     }
 
@@ -259,10 +266,11 @@ impl Office {
     fn judge_items(
         &self,
         mut items: Vec<StoredItem>,
-        Sayings { blocks, dismissals, persons }: &Sayings,
+        Sayings { blocks, dismissals, persons, stated }: &Sayings,
         as_of: CivilDate,
     ) -> Vec<JudgedItem> {
         let world = blocks.world(&self.register, (&self.pack, &self.shortened), self.state.key());
+        let world = stated.in_world(world);
         let set_aside = items.first().map(|item| dismissals.of(item)).unwrap_or_default();
         let readings: Vec<_> = items.iter().map(|item| &item.reading).collect();
         let first_seen = items.first().map(|item| item.first_seen);
@@ -303,4 +311,5 @@ struct Sayings {
     blocks: BlockList,
     dismissals: Dismissals,
     persons: Persons,
+    stated: Standing,
 }

@@ -20,7 +20,9 @@ use crate::retention::{
     RequestId, RequestKind, RequestState, Restriction,
 };
 
-pub use attesting::{AttestRefused, Attesting, attest, in_force};
+pub use attesting::{
+    AttestRefused, Attesting, SoleLine, SoleState, attest, statements, withdraw_statement,
+};
 
 /// Why a request was not recorded or changed. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -75,6 +77,18 @@ pub enum RequestError {
         request: RequestId,
         /// Why.
         source: AttestRefused,
+    },
+    /// No statement of that number is in force or lost.
+    #[error("there is no statement {statement} to withdraw")]
+    UnknownStatement {
+        /// What was asked for.
+        statement: String,
+    },
+    /// It says that others are in the file: who looked again says so.
+    #[error("statement {statement} keeps")]
+    StatementKeeps {
+        /// Its number.
+        statement: String,
     },
     /// The ledger failed.
     #[error(transparent)]
@@ -348,8 +362,7 @@ fn lost(ledger: &Ledger, requests: &[Request]) -> Vec<RequestId> {
 ///
 /// [`PlanningError::RequestsLost`] when the catalogue lacks requests that the ledger knows;
 /// [`PlanningError::RequestsAdrift`] when requests are on numbers that the register does not have;
-/// [`PlanningError::StatementsUntold`] when somebody would be alone in a file by a statement that the ledger
-/// does not know.
+/// [`PlanningError::StatementsLost`] when the catalogue lacks what somebody signed of who is in a file.
 pub fn check(office: &Office, ledger: &Ledger) -> Result<u64, PlanningError> {
     let mut live = office.catalogue.requests()?;
     let lost = lost(ledger, &live);
@@ -358,12 +371,7 @@ pub fn check(office: &Office, ledger: &Ledger) -> Result<u64, PlanningError> {
     }
     live.retain(Request::is_live);
     let count = live.len() as u64;
-    let key = office.state.key();
-    let untold = live.iter().filter(|request| !attesting::are_told(request, ledger, key));
-    let untold: Vec<_> = untold.map(|request| request.id.clone()).collect();
-    if !untold.is_empty() {
-        return Err(PlanningError::StatementsUntold { requests: untold });
-    }
+    attesting::check_lost(office, ledger)?;
     let today = office.clock.today();
     live.retain(|request| {
         let counts = request.is_blocking(today) || request.erasure_upheld().is_some();

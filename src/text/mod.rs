@@ -57,6 +57,7 @@ const ROOMS: &[(&str, &str, &str)] = &[
     ("incident", include_str!("nl/incident.ftl"), include_str!("en/incident.ftl")),
     ("hold", include_str!("nl/hold.ftl"), include_str!("en/hold.ftl")),
     ("request", include_str!("nl/request.ftl"), include_str!("en/request.ftl")),
+    ("waiver", include_str!("nl/waiver.ftl"), include_str!("en/waiver.ftl")),
     ("consult", include_str!("nl/consult.ftl"), include_str!("en/consult.ftl")),
     ("term", include_str!("nl/term.ftl"), include_str!("en/term.ftl")),
     ("dispose", include_str!("nl/dispose.ftl"), include_str!("en/dispose.ftl")),

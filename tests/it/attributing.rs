@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::time::{Duration, SystemTime};
 
 use termijn::attribution::{AttributionV1, MatchReason};
-use termijn::catalogue::{AttributionRow, CatalogueError};
+use termijn::catalogue::{CatalogueError, SignedRow};
 use termijn::keys::{self, SignatureError};
 use termijn::location::{ClientId, EngagementId, ItemId};
 use termijn::retention::{BlockScope, RequestKind};
@@ -328,7 +328,7 @@ fn a_right_that_ended_proves_nothing_any_more() {
     check(&desk);
 }
 
-fn replace(desk: &Desk, row: AttributionRow) {
+fn replace(desk: &Desk, row: SignedRow) {
     let placed: Result<(), CatalogueError> =
         desk.office().catalogue.place_attribution(|_| Ok((row, ())));
     placed.unwrap();
@@ -343,7 +343,7 @@ fn a_row_in_the_catalogue_is_no_proof() {
     let said = attribute(&desk, STRAY_ITEM, RUNNING);
     assert_eq!(verdict(&desk, STRAY_ITEM), "keep_open");
     let row = desk.office().catalogue.attributions().unwrap().remove(0);
-    let edited = |change: &dyn Fn(&mut AttributionRow)| {
+    let edited = |change: &dyn Fn(&mut SignedRow)| {
         let mut row = row.clone();
         change(&mut row);
         row

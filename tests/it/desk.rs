@@ -102,7 +102,16 @@ impl Desk {
         };
         let signers = [
             right("anna", &[namespace::PLAN, namespace::HOLD_RELEASE]),
-            right("bob", &[namespace::APPROVAL, namespace::HOLD_RELEASE, namespace::DECISION]),
+            right(
+                "bob",
+                &[
+                    namespace::APPROVAL,
+                    namespace::HOLD_RELEASE,
+                    namespace::DECISION,
+                    namespace::ATTEST,
+                    namespace::WAIVER,
+                ],
+            ),
             right("carla", &[namespace::APPROVAL]),
             certify::machine_line(&office.state).unwrap(),
         ];
@@ -210,6 +219,17 @@ impl Desk {
     pub(crate) fn key(&self, principal: &str) -> keys::PrivateKey {
         let name = principal.split('@').next().unwrap();
         keys::load(&self.path(&format!("keys/{name}")), || None).unwrap()
+    }
+
+    /// A key of Bob beside the one that he approves with, as `allowed_signers` says it: rights and dates.
+    pub(crate) fn second_key(&self, name: &str, options: &str) -> keys::PrivateKey {
+        let key = keys::generate(name, None).unwrap();
+        key.write_new(&self.path(&format!("keys/{name}"))).unwrap();
+        let public = fs::read_to_string(self.path(&format!("keys/{name}.pub"))).unwrap();
+        let signers = fs::read_to_string(self.path("allowed_signers")).unwrap();
+        let more = format!("{BOB} {options} {}\n", public.trim_end());
+        fs::write(self.path("allowed_signers"), signers + &more).unwrap();
+        self.key(name)
     }
 
     /// A plan over all that is due, frozen, not approved.

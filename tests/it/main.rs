@@ -54,4 +54,5 @@ mod subject;
 mod unconfigured;
 mod verdicts;
 mod waiting;
+mod waivers;
 mod wrong_purge;

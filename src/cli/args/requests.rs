@@ -77,18 +77,41 @@ pub struct RequestLiftArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 #[expect(missing_docs, reason = "the text catalogue documents flags for people")]
 pub struct RequestAttestArgs {
-    #[arg(value_name = "REQUEST")]
-    pub request: String,
+    #[command(subcommand)]
+    pub verb: Option<AttestVerb>,
+    #[arg(value_name = "REQUEST", required = true)]
+    pub request: Option<String>,
     #[arg(value_name = "ITEM|PATH", required = true)]
     pub items: Vec<String>,
     #[arg(long, required_unless_present = "shared", conflicts_with = "shared")]
     pub sole: bool,
     #[arg(long)]
     pub shared: bool,
-    #[arg(long, value_name = "PRINCIPAL")]
-    pub by: String,
+    #[arg(long, value_name = "FILE", required = true)]
+    pub key: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+#[expect(missing_docs, reason = "the text catalogue documents verbs for people")]
+pub enum AttestVerb {
+    List,
+    Withdraw(AttestWithdrawArgs),
+}
+
+#[derive(Debug, Args)]
+#[expect(missing_docs, reason = "the text catalogue documents flags for people")]
+pub struct AttestWithdrawArgs {
+    #[arg(value_name = "STATEMENT")]
+    pub statement: String,
+    #[arg(long, value_name = "FILE")]
+    pub key: PathBuf,
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -204,8 +204,8 @@ codes! {
     RestrictionStands "T0444" Refused ["request", "reason"]
     /// What somebody says of files is not taken in.
     StatementRefused "T0445" Refused ["request", "reason"]
-    /// Statements on files that the ledger does not know.
-    StatementsUntold "T0446" Refused ["count"]
+    /// Statements on files that the ledger knows are not in the catalogue.
+    StatementsLost "T0446" Refused ["count"]
     /// A person is not searched for.
     NotSearched "T0447" Refused ["request", "reason"]
     /// Every line of a draft fell away.
@@ -246,6 +246,14 @@ codes! {
     TemplatesUnreadable "T0468" Usage ["reason"]
     /// A template of a letter cannot be used.
     TemplateInvalid "T0469" Usage ["reason"]
+    /// No statement on a file to withdraw has that number.
+    StatementNotFound "T0481" Failed ["statement"]
+    /// A statement keeps, and is not withdrawn.
+    StatementKeeps "T0482" Refused ["statement"]
+    /// A waiver is not recorded.
+    WaiverRefused "T0483" Refused ["engagement", "reason"]
+    /// No waiver to withdraw has that number.
+    WaiverNotFound "T0484" Failed ["waiver"]
     /// The plan is not signed by its author.
     SignatureMissing "T0501" Refused ["plan"]
     /// A signature is over other bytes.

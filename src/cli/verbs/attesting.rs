@@ -1,20 +1,36 @@
-//! `request attest`: a named person says who else is in a file.
+//! `request attest`: a person says, signed, who else is in a file; sees what was said; takes it back.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::super::args::RequestAttestArgs;
+use super::super::args::{AttestVerb, AttestWithdrawArgs, RequestAttestArgs};
 use super::super::layout;
 use super::super::problem::{Code, Outcome, Problem};
+use super::super::problems;
 use super::super::session::{Session, VerbResult};
+use super::deciding::signing_key;
 use super::{items, requests};
 use crate::location::{ItemId, Locator};
 use crate::retention::{Company, RequestId};
-use crate::run::requesting::{self, AttestRefused, Attesting, RequestError};
+use crate::run::office::Office;
+use crate::run::requesting::{self, AttestRefused, Attesting, RequestError, SoleLine, SoleState};
 use crate::text::Messages;
 
 /// `termijn request attest`
 pub(super) fn attest(session: &Session, args: &RequestAttestArgs) -> VerbResult {
+    match &args.verb {
+        Some(AttestVerb::List) => list(session),
+        Some(AttestVerb::Withdraw(args)) => withdraw(session, args),
+        None => say(session, args),
+    }
+}
+
+fn say(session: &Session, args: &RequestAttestArgs) -> VerbResult {
     session.today_only()?;
+    // The parser asks for both.
+    let (Some(wanted), Some(key)) = (&args.request, &args.key) else {
+        return Err(session.wrong_use("request-use-attest"));
+    };
+    let key = signing_key(session, key, args.passphrase_file.as_deref())?;
     let mut office = session.office(None)?;
     let today = office.clock.today();
     let mut found: Vec<(ItemId, Locator)> = Vec::new();
@@ -23,38 +39,104 @@ pub(super) fn attest(session: &Session, args: &RequestAttestArgs) -> VerbResult 
         found.push((item.id, item.reading.locator));
     }
     let ids: Vec<ItemId> = found.iter().map(|(id, _)| id.clone()).collect();
-    let id = RequestId::new(&args.request);
+    let id = RequestId::new(wanted);
     let says = if args.sole { Company::Sole } else { Company::Shared };
-    let said = Attesting { request: &id, items: &ids, says, by: &args.by };
-    let request = requesting::attest(&mut office, said).map_err(|error| match &error {
-        RequestError::Attesting { source: AttestRefused::UnknownPerson, .. } => {
-            Problem::new(Code::PersonUnknown).arg("signer", &args.by)
-        }
+    let said = Attesting { request: &id, items: &ids, says };
+    let said = requesting::attest(&mut office, said, &key).map_err(|error| match &error {
         RequestError::Attesting { source, .. } => {
             let reason = reason(source, &found, &session.messages);
             Problem::new(Code::StatementRefused).arg("request", &id).arg("reason", reason)
         }
         other => requests::problem(session, other),
     })?;
+    let numbers: Vec<&str> = said.iter().map(|one| one.statement.as_str()).collect();
     if !session.is_text() {
         session.json(&json!({
-            "schema": "termijn/request-attest/1",
-            "request": request.id,
+            "schema": "termijn/request-attest/2",
+            "request": id,
             "says": says.code(),
-            "by": args.by,
             "items": ids,
+            "statements": numbers,
         }));
         return Ok(Outcome::Done);
     }
     let m = &session.messages;
-    let told = [("count", (ids.len() as u64).into()), ("request", args.request.as_str().into())];
+    let told = [("count", (ids.len() as u64).into()), ("request", wanted.as_str().into())];
     session.line(&m.with(&format!("request-attested-{}", says.code()), &told));
-    for (id, locator) in &found {
-        session.line(&format!("  {id}  {locator}"));
+    for ((id, locator), number) in found.iter().zip(&numbers) {
+        session.line(&format!("  {number}  {id}  {locator}"));
     }
     if says == Company::Sole {
         let next = m.get("request-attested-next");
         session.line(&layout::wrapped("", &next, layout::width()));
+    }
+    Ok(Outcome::Done)
+}
+
+fn list(session: &Session) -> VerbResult {
+    let office = session.office(None)?;
+    let lines = requesting::statements(&office).map_err(|error| problems::catalogue(&error))?;
+    if !session.is_text() {
+        let wire = |line: &SoleLine| {
+            json!({
+                "id": line.statement,
+                "request": line.request,
+                "item": line.item,
+                "says": line.says.code(),
+                "date": line.on,
+                "state": line.state.code(),
+            })
+        };
+        let all: Vec<Value> = lines.iter().map(wire).collect();
+        session.json(&json!({"schema": "termijn/request-statements/1", "statements": all}));
+        return Ok(Outcome::Done);
+    }
+    let m = &session.messages;
+    if lines.is_empty() {
+        session.hint(&m.get("request-attest-none"));
+    }
+    let mut state = None;
+    for line in &lines {
+        if state.replace(line.state) != Some(line.state) {
+            session.line(
+                &m.get(&format!("request-attest-state-{}", items::dashed(line.state.code()))),
+            );
+        }
+        let words = [
+            line.statement.clone().unwrap_or_else(|| m.get("request-attest-unsigned")),
+            line.request.to_string(),
+            line.item.to_string(),
+            m.get(&format!("request-attest-says-{}", line.says.code())),
+            m.date(line.on),
+        ];
+        session.line(&layout::wrapped("  ", &words.join("  "), layout::width()));
+    }
+    tell_unproven(session, &office).map(|()| Outcome::Done)
+}
+
+/// Says how many statements prove nothing, and what to do about that.
+pub(super) fn tell_unproven(session: &Session, office: &Office) -> Result<(), Problem> {
+    let lines = requesting::statements(office).map_err(|error| problems::catalogue(&error))?;
+    let unproven = lines.iter().filter(|line| line.state == SoleState::Unproven).count() as u64;
+    if unproven > 0 {
+        let told = [("count", unproven.into())];
+        session.hint(&session.messages.with("request-attest-unproven", &told));
+    }
+    Ok(())
+}
+
+fn withdraw(session: &Session, args: &AttestWithdrawArgs) -> VerbResult {
+    session.today_only()?;
+    let key = signing_key(session, &args.key, args.passphrase_file.as_deref())?;
+    let mut office = session.office(None)?;
+    let done = requesting::withdraw_statement(&mut office, &args.statement, &key)
+        .map_err(|error| requests::problem(session, &error))?;
+    if session.is_text() {
+        let told = [("statement", done.statement.as_str().into())];
+        session.line(&session.messages.with("request-attest-withdrawn", &told));
+    } else {
+        session.json(&json!({"schema": "termijn/request-statement/1", "id": done.statement,
+            "withdrawn_on": done.date}));
     }
     Ok(Outcome::Done)
 }
@@ -73,6 +155,6 @@ fn reason(refused: &AttestRefused, items: &[(ItemId, Locator)], m: &Messages) ->
         E::NotCovered { place } => of("request-attest-not-covered", *place),
         E::NotRead { place } => of("request-attest-not-read", *place),
         E::Changed { place } => of("request-attest-changed", *place),
-        E::Closed | E::UnknownPerson => m.get("request-refused-closed"),
+        E::Closed => m.get("request-refused-closed"),
     }
 }

@@ -26,10 +26,11 @@ mod scoping;
 mod setup;
 mod sheet;
 mod statutes;
+mod waiving;
 
 use super::args::{
     Format, HoldVerb, IncidentVerb, KeyVerb, LedgerVerb, PlanVerb, RegisterVerb, RequestVerb,
-    RulesVerb, Verb,
+    RulesVerb, Verb, WaiverVerb,
 };
 use super::problem::{Code, Problem};
 use super::session::{Session, VerbResult};
@@ -78,6 +79,9 @@ pub(super) fn run(session: &Session, verb: Verb) -> VerbResult {
         Verb::Request(RequestVerb::Scope(args)) => scoping::scope(session, &args),
         Verb::Request(RequestVerb::Attest(args)) => attesting::attest(session, &args),
         Verb::Request(RequestVerb::Recipient(args)) => recipients::of_request(session, &args),
+        Verb::Waiver(WaiverVerb::Add(args)) => waiving::add(session, &args),
+        Verb::Waiver(WaiverVerb::List) => waiving::list(session),
+        Verb::Waiver(WaiverVerb::Withdraw(args)) => waiving::withdraw(session, &args),
         Verb::Incident(IncidentVerb::Open(args)) => incidents::open(session, &args),
         Verb::Incident(IncidentVerb::List) => incidents::list(session),
         Verb::Incident(IncidentVerb::Close(args)) => incidents::close(session, &args),

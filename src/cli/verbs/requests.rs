@@ -17,10 +17,10 @@ use crate::calendar::{CivilDate, parse_iso};
 use crate::location::{ClientId, EngagementId};
 use crate::register::Role;
 use crate::retention::{
-    BlockScope, ClosingRefused, ExtensionRefused, LiftingRefused, RefusalGround, Request,
+    BlockScope, ClosingRefused, Company, ExtensionRefused, LiftingRefused, RefusalGround, Request,
     RequestId, RequestKind, RequestState, Subject, SubjectError,
 };
-use crate::run::requesting::{self, Recording, RequestError, role_code};
+use crate::run::requesting::{self, Recording, RequestError, SoleLine, SoleState, role_code};
 use crate::run::{self, office::Office, recipients::Recipient};
 use crate::sensitive::Sensitive;
 use crate::text::Messages;
@@ -174,8 +174,18 @@ pub(super) fn list(session: &Session) -> VerbResult {
     let office = session.office(None)?;
     let all = requesting::list(&office, as_of).map_err(|error| problems::catalogue(&error))?;
     if !session.is_text() {
-        let all = all.iter().map(|one| with_recipients(session, &office, one, as_of));
-        let all = all.collect::<Result<Vec<_>, _>>()?;
+        let said = requesting::statements(&office).map_err(|error| problems::catalogue(&error))?;
+        let wire = |one: &Request| {
+            let mut value = with_recipients(session, &office, one, as_of)?;
+            let own: Vec<_> = said.iter().filter(|line| line.request == one.id).collect();
+            let is_sole =
+                |line: &&&SoleLine| line.state == SoleState::InForce && line.says == Company::Sole;
+            let is_unproven = |line: &&&SoleLine| line.state == SoleState::Unproven;
+            value["sole"] = (own.iter().filter(is_sole).count() as u64).into();
+            value["unproven"] = (own.iter().filter(is_unproven).count() as u64).into();
+            Ok(value)
+        };
+        let all = all.iter().map(wire).collect::<Result<Vec<_>, Problem>>()?;
         session.json(&json!({"schema": "termijn/requests/1", "as_of": as_of, "requests": all}));
         return Ok(Outcome::Done);
     }
@@ -189,6 +199,7 @@ pub(super) fn list(session: &Session) -> VerbResult {
             session.line(&format!("  {line}"));
         }
     }
+    super::attesting::tell_unproven(session, &office)?;
     Ok(Outcome::Done)
 }
 
@@ -400,7 +411,6 @@ pub(super) fn wire(session: &Session, request: &Request, as_of: CivilDate) -> Va
         "task": act(request),
         "restriction": request.restriction,
         "pinned": request.pins.len(),
-        "sole": requesting::in_force(request, as_of),
         "reference": request.reference,
         "derivation": items::steps(&deadline.derivation, &session.messages),
     })
@@ -443,6 +453,12 @@ pub(super) fn problem(session: &Session, error: &RequestError) -> Problem {
         }
         E::Attesting { request, .. } => {
             refused(Code::StatementRefused, request, m.get("request-refused-closed"))
+        }
+        E::UnknownStatement { statement } => {
+            Problem::new(Code::StatementNotFound).arg("statement", statement)
+        }
+        E::StatementKeeps { statement } => {
+            Problem::new(Code::StatementKeeps).arg("statement", statement)
         }
         E::Planning(error) => problems::planning(error, ""),
         E::Catalogue(error) => problems::catalogue(error),

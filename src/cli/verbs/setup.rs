@@ -160,13 +160,21 @@ pub(super) fn key_new(session: &Session, args: &KeyNewArgs) -> VerbResult {
 /// What a role may sign.
 fn rights(role: config::Role) -> Vec<&'static str> {
     match role {
-        config::Role::RecordManager => vec![namespace::PLAN, namespace::DECISION],
-        config::Role::PrivacyOfficer => {
-            vec![namespace::APPROVAL, namespace::DECISION, namespace::HOLD_RELEASE]
+        config::Role::RecordManager => {
+            vec![namespace::PLAN, namespace::DECISION, namespace::ATTEST, namespace::WAIVER]
         }
+        config::Role::PrivacyOfficer => vec![
+            namespace::APPROVAL,
+            namespace::DECISION,
+            namespace::ATTEST,
+            namespace::WAIVER,
+            namespace::HOLD_RELEASE,
+        ],
         config::Role::Partner => vec![namespace::APPROVAL, namespace::HOLD_RELEASE],
         config::Role::ItAdministrator => vec![namespace::CHECKPOINT],
-        config::Role::Reviewer => vec![namespace::APPROVAL, namespace::DECISION],
+        config::Role::Reviewer => {
+            vec![namespace::APPROVAL, namespace::DECISION, namespace::ATTEST]
+        }
     }
 }
 

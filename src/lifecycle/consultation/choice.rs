@@ -94,7 +94,7 @@ impl ChoiceRefused {
 }
 
 /// What is known of a line of the draft, today.
-#[expect(clippy::struct_excessive_bools, reason = "four facts, none of which implies another")]
+#[expect(clippy::struct_excessive_bools, reason = "five facts, none of which implies another")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LineFacts {
     /// Its number.
@@ -106,6 +106,8 @@ pub struct LineFacts {
     pub role: Option<Role>,
     /// The client's own records.
     pub return_only: bool,
+    /// The client waived their return in writing, and that stands.
+    pub waived: bool,
     /// The register asks for its return.
     pub return_required: bool,
     /// It was deferred before, for however long.
@@ -114,7 +116,8 @@ pub struct LineFacts {
     pub kept: bool,
 }
 
-/// Whether the client may choose this for a line, in an answer of `answered_on`.
+/// Whether the client may choose this for a line, in an answer of `answered_on`. Its own records are destroyed
+/// without being returned only where it waived that in writing: an answer alone is no waiver.
 ///
 /// # Errors
 ///
@@ -125,7 +128,7 @@ pub fn check_choice(
     answered_on: CivilDate,
 ) -> Result<(), ChoiceRefused> {
     match choice {
-        Choice::Destroy if line.return_only => Err(ChoiceRefused::ObligorClient),
+        Choice::Destroy if line.return_only && !line.waived => Err(ChoiceRefused::ObligorClient),
         Choice::Deferral { .. } if line.deferred => Err(ChoiceRefused::DeferredBefore),
         Choice::Deferral { until, .. } => {
             let term = line.retain_until.unwrap_or(answered_on);
@@ -206,6 +209,7 @@ mod tests {
             retain_until: Some(day("2025-12-31")),
             role: (!has("unknown")).then_some(role),
             return_only: has("books"),
+            waived: has("waived"),
             return_required: has("return"),
             deferred: has("deferred"),
             kept: false,
@@ -222,7 +226,12 @@ mod tests {
         check(Choice::Return, Ok(()));
         check(Choice::ReturnThenDestroy, Ok(()));
         check(Choice::Objection, Ok(()));
-        assert_eq!(check_choice(Choice::Destroy, &line("processor"), day("2026-01-15")), Ok(()));
+        for line in [line("processor"), line("processor books waived")] {
+            assert_eq!(check_choice(Choice::Destroy, &line, day("2026-01-15")), Ok(()), "{line:?}");
+        }
+        // Silence is no waiver, whatever there is on paper: they go back.
+        let silent = SilencePolicy::default().outcome(&line("controller books waived"));
+        assert_eq!(silent, Some(Choice::Return));
     }
 
     #[test]

@@ -365,6 +365,7 @@ mod tests {
             retain_until: Some(day("2026-06-30")),
             role: Some(Role::Controller),
             return_only: n == 3,
+            waived: false,
             return_required: false,
             deferred: n == 2,
             kept: false,

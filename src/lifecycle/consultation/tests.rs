@@ -23,6 +23,7 @@ fn line(n: u64, words: &str) -> LineFacts {
         retain_until: words.split(' ').find_map(parse_iso),
         role: Some(if has("processor") { Role::Processor } else { Role::Controller }),
         return_only: has("books"),
+        waived: false,
         return_required: false,
         deferred: false,
         kept: has("kept"),

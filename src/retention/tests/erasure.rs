@@ -107,23 +107,23 @@ fn it_waives_the_contract_and_no_floor() {
 
 /// The world finds who is alone by item and content, from the day on which it was said.
 #[test]
-fn statements_are_taken_from_the_requests() {
+fn words_are_looked_up_by_file() {
     let (item, content) = (ItemId::new("it_a"), Digest::of(b"one"));
-    let mut asked = request("erasure 2026-01-10 upheld=2026-02-01");
-    asked.say(Statement {
+    let words = [SoleWord {
+        request: RequestId::new("V-1"),
         item: item.clone(),
-        content: Some(content),
-        says: Company::Sole,
-        by: "bob@firm.example".to_owned(),
+        content,
         on: day("2026-02-02"),
-    });
+    }];
     let (register, pack) = (register(&["C-1 E-1 2025-12-31"]), RetentionPack::embedded());
-    let asked = [asked];
-    let world = World::of(&register, &pack, &[]).with_requests(&asked);
-    let on = |world: World<'_>, as_of: &str| world.sole(day(as_of)).len();
-    assert_eq!(on(world, "2026-02-02"), 0, "no file is judged");
-    assert_eq!(on(world.on_file(&item, &content), "2026-02-02"), 1);
-    assert_eq!(on(world.on_file(&item, &content), "2026-02-01"), 0);
-    assert_eq!(on(world.on_file(&item, &Digest::of(b"two")), "2026-02-02"), 0);
-    assert_eq!(on(world.on_file(&ItemId::new("it_b"), &content), "2026-02-02"), 0);
+    let asked = [request("erasure 2026-01-10 upheld=2026-02-01")];
+    let bare = World::of(&register, &pack, &[]).with_requests(&asked);
+    let world = bare.with_statements(&words, &[]);
+    let on = |world: World<'_>, as_of: &str| world.sole(day(as_of)).into_iter().collect::<Vec<_>>();
+    assert_eq!(on(world, "2026-02-02"), [], "no file is judged");
+    assert_eq!(on(bare.on_file(&item, &content), "2026-02-02"), [], "nothing was said");
+    assert_eq!(on(world.on_file(&item, &content), "2026-02-02"), [RequestId::new("V-1")]);
+    assert_eq!(on(world.on_file(&item, &content), "2026-02-01"), []);
+    assert_eq!(on(world.on_file(&item, &Digest::of(b"two")), "2026-02-02"), []);
+    assert_eq!(on(world.on_file(&ItemId::new("it_b"), &content), "2026-02-02"), []);
 }

@@ -14,6 +14,7 @@ mod register;
 pub(super) mod requests;
 mod scenarios;
 mod statutes;
+mod waivers;
 mod worlds;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -23,6 +23,7 @@ use super::attributing::Checked;
 use super::office::Office;
 use super::planning::{self, PlanningError, excluding};
 use super::reading::Reader;
+use super::stated::Stated;
 use super::{archiving, certify};
 use crate::calendar::CivilDate;
 use crate::catalogue::CatalogueError;
@@ -164,6 +165,8 @@ pub(super) struct Run<'a> {
     pub(super) reader: Reader,
     /// What persons said of whose items are, as it was proven when this run began.
     pub(super) persons: Checked,
+    /// Who is alone in a file and what clients waived, as it was proven then.
+    pub(super) stated: Stated,
     pub(super) plan: ApprovedPlan,
     pub(super) ledger: Ledger,
     pub(super) id: String,

@@ -15,6 +15,7 @@ use crate::run::certify;
 use crate::run::office::Office;
 use crate::run::planning::{self, PlanningError, excluding};
 use crate::run::recipients::{self, Told};
+use crate::run::stated::Stated;
 use crate::source::Root;
 
 /// Checks everything that is checked once: files, signatures, gates, clock, sources. Writes nothing.
@@ -76,6 +77,7 @@ pub(super) fn open<'a>(office: &'a mut Office, plan: &str) -> Result<Run<'a>, Ap
     Ok(Run {
         reader: office.reader()?,
         persons: Checked::of_office(office)?,
+        stated: Stated::of_office(office)?,
         archive: office.catalogue.fact(plan, "archive")?,
         register_changed: gates.register_changed() || gates.rules_changed(),
         id: plan.to_owned(),

@@ -66,7 +66,7 @@ impl Run<'_> {
                 && self.archive.as_ref().is_some_and(|archive| archive.lines.contains(&item.n)));
         let client = self.plan.header().client_id.clone();
         let last_copy = self.is_last_copy(item)?;
-        let Self { office, reader, id, closing, persons, .. } = self;
+        let Self { office, reader, id, closing, persons, stated, .. } = self;
         let in_force = !*closing;
         let Office { catalogue, pack, shortened, state, .. } = &mut **office;
         let decided = catalogue.intent(op.as_str(), id, item.n, |catalogue| {
@@ -74,7 +74,9 @@ impl Run<'_> {
             let row = catalogue.plan(id).map_err(PermitError::Catalogue)?;
             let world = blocks.world(&reader.register, (pack, shortened), state.key());
             let dismissals = Dismissals::on(catalogue, today).map_err(PermitError::Catalogue)?;
-            let world = world.on_file(&item.id, &content.sha256).in_source(&item.source);
+            let stated = stated.now(catalogue).map_err(PermitError::Catalogue)?;
+            let world =
+                stated.in_world(world.on_file(&item.id, &content.sha256).in_source(&item.source));
             let persons = persons.now(catalogue).map_err(PermitError::Catalogue)?;
             let (assessment, is_due) = content.judged((&dismissals, &persons), &world, today);
             let is_due = is_due && ground_stands(item, &assessment, today);
@@ -91,6 +93,7 @@ impl Run<'_> {
                 last_copy,
                 action_allows: item.action != Action::Keep
                     && stands(item, &client, &assessment, &reader.register),
+                waiver_stands: waiver_stands(item, &assessment),
                 waiting_over,
                 archive_verified,
                 receipt_ok,
@@ -142,6 +145,7 @@ impl Run<'_> {
                 block_evaluated: !forbids.unevaluated,
                 last_copy: false,
                 action_allows: item.action.removes(),
+                waiver_stands: true,
                 waiting_over: true,
                 archive_verified: true,
                 receipt_ok: true,
@@ -165,6 +169,7 @@ impl Run<'_> {
             Refusal::Receipt => SkipReason::Receipt,
             Refusal::NotApproved => SkipReason::Withdrawn,
             Refusal::Excluded => SkipReason::Kept,
+            Refusal::Waiver => SkipReason::Waiver,
             Refusal::LastCopy => SkipReason::LastCopy,
             // Whose it is and how it is returned come from the register alone.
             Refusal::ActionNotAllowed => SkipReason::RegisterChanged,
@@ -200,7 +205,9 @@ impl Run<'_> {
         let world = blocks.world(&self.reader.register, (pack, shortened), state.key());
         let today = self.office.clock.today();
         let dismissals = Dismissals::on(&self.office.catalogue, today)?;
-        let world = world.on_file(&item.id, &content.sha256).in_source(&item.source);
+        let stated = self.stated.now(&self.office.catalogue)?;
+        let world =
+            stated.in_world(world.on_file(&item.id, &content.sha256).in_source(&item.source));
         let persons = self.persons.now(&self.office.catalogue)?;
         let (assessment, is_due) = content.judged((&dismissals, &persons), &world, today);
         let is_due = is_due && ground_stands(item, &assessment, today);
@@ -217,6 +224,9 @@ impl Run<'_> {
         if !stands(item, client, &assessment, &self.reader.register) {
             return Ok(Some(self.skipped(Refusal::ActionNotAllowed)));
         }
+        if !waiver_stands(item, &assessment) {
+            return Ok(Some(self.skipped(Refusal::Waiver)));
+        }
         let last_copy = item.action.removes() && self.is_last_copy(item)?;
         Ok(last_copy.then(|| self.skipped(Refusal::LastCopy)))
     }
@@ -231,14 +241,22 @@ pub(super) fn stands(
     register: &Register,
 ) -> bool {
     let is_new_return = assessment.return_required && !item.return_required;
-    let must_return = assessment.return_only || is_new_return;
+    // What is decided on a waiver is told by itself.
+    let is_books = assessment.return_only && item.reason != DecisionCode::ClientWaiver;
+    let must_return = is_books || is_new_return;
     is_all_of(client, assessment, register) && !(item.action == Action::Destroy && must_return)
+}
+
+/// Whether a line that was decided on a written waiver of the client still rests on one: it was not withdrawn,
+/// is proven, and covers all of the file as it is.
+pub(super) fn waiver_stands(item: &PlanItemV1, assessment: &Assessment) -> bool {
+    item.reason != DecisionCode::ClientWaiver || !assessment.waived_by.is_empty()
 }
 
 /// Whether the ground on which a line was signed still is one. Where a request for erasure was it, nobody
 /// asked the client: without the request the line may not go, due or not. And where it was not, the request
 /// is no ground for it either.
-fn ground_stands(item: &PlanItemV1, assessment: &Assessment, today: CivilDate) -> bool {
+pub(super) fn ground_stands(item: &PlanItemV1, assessment: &Assessment, today: CivilDate) -> bool {
     let is_over = assessment.retain_until.is_some_and(|last| today > last);
     match item.reason {
         DecisionCode::ErasureRequest => !assessment.erased_for.is_empty(),
@@ -282,7 +300,7 @@ pub(super) struct ReadNow {
     ids: Vec<ItemId>,
     items: Vec<ItemReading>,
     looked: Looked,
-    sha256: Digest,
+    pub(super) sha256: Digest,
 }
 
 impl ReadNow {

@@ -366,6 +366,7 @@ pub(in crate::run) fn put_back(
         destroyable_today: false,
         block_evaluated: false,
         action_allows: false,
+        waiver_stands: false,
         waiting_over: false,
         archive_verified: false,
         receipt_ok: false,

@@ -1,7 +1,7 @@
 //! Lines on their way into a return archive.
 
 use super::outcome::outcome_of;
-use super::rechecking::{recheck_line, stands};
+use super::rechecking::{ground_stands, recheck_line, stands, waiver_stands};
 use super::{ApplyError, Run};
 use crate::catalogue::PlanStatus;
 use crate::dispose;
@@ -36,10 +36,13 @@ impl Run<'_> {
         let office = &*self.office;
         let terms = (&office.pack, &office.shortened);
         let world = blocks.world(&self.reader.register, terms, office.state.key());
+        let stated = self.stated.now(&self.office.catalogue)?;
+        let world = stated.in_world(world.on_file(&item.id, &content.sha256));
         let today = self.office.clock.today();
         let dismissals = Dismissals::on(&self.office.catalogue, today)?;
         let persons = self.persons.now(&self.office.catalogue)?;
         let (assessment, is_due) = content.judged((&dismissals, &persons), &world, today);
+        let is_due = is_due && ground_stands(item, &assessment, today);
         let client = &self.plan.header().client_id;
         let forbids = Forbids::by(&assessment);
         let policy = PolicyFacts {
@@ -54,6 +57,7 @@ impl Run<'_> {
             last_copy: false,
             action_allows: item.action.returns()
                 && stands(item, client, &assessment, world.register),
+            waiver_stands: waiver_stands(item, &assessment),
             waiting_over: true,
             archive_verified: true,
             receipt_ok: true,

@@ -1,78 +1,37 @@
-//! What proves an attribution by a person: the ledger, the signature, and that the signer still may.
+//! What persons said of whose items are, as far as it is proven. What proves it: [`crate::run::proving`].
 //!
-//! Nothing is believed of the catalogue. A row that was added, changed or set back proves nothing and is a
-//! weak sign: it may keep an item. One that is missing or changed against the ledger stops plans.
+//! A row that proves nothing is a weak sign: it may keep an item. One that is missing or changed against the
+//! ledger stops plans.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
-
-use super::AttributionState;
 use crate::attribution::{
     AttributionV1, PersonMatch, STATEMENT_SCHEMA, Standing, WITHDRAWAL_SCHEMA, WithdrawalV1,
 };
-use crate::catalogue::{AttributionRow, Catalogue, CatalogueError, Signed, StoredItem};
+use crate::catalogue::{Catalogue, CatalogueError, StoredItem};
 use crate::digest::Digest;
-use crate::keys::{self, AllowedSigners};
 use crate::ledger::{EntryKind, Ledger};
 use crate::location::{ItemId, Locator};
-use crate::plan::{People, namespace};
+use crate::plan::namespace;
 use crate::run::office::Office;
-use crate::run::planning::{self, PlanningError};
+use crate::run::planning::PlanningError;
+use crate::run::proving::{self, Proof, Statement, Told, statement_of};
 
-/// What the ledger tells of attributions.
-#[derive(Debug, Default)]
-pub(super) struct Told {
-    /// Number and digest of what was said.
-    said: BTreeSet<(String, String)>,
-    /// Number, and digest and time of the withdrawal.
-    withdrawn: BTreeMap<String, (String, DateTime<Utc>)>,
-}
+impl Statement for AttributionV1 {
+    const PURPOSE: &'static str = namespace::DECISION;
+    const SAID: EntryKind = EntryKind::Attributed;
+    const WITHDRAWN: EntryKind = EntryKind::AttributionWithdrawn;
+    const FIELD: &'static str = "attribution";
+    const COLUMN: &'static str = "attribution.statement";
+    type Withdrawal = WithdrawalV1;
 
-impl Told {
-    pub(super) fn of(ledger: &Ledger) -> Self {
-        let mut told = Self::default();
-        for entry in ledger.entries() {
-            let field = |name| entry.fields.token(name).map(str::to_owned);
-            let (Some(id), Some(digest)) = (field("attribution"), field("statement_sha256")) else {
-                continue;
-            };
-            match entry.kind {
-                EntryKind::Attributed => drop(told.said.insert((id, digest))),
-                EntryKind::AttributionWithdrawn => {
-                    drop(told.withdrawn.insert(id, (digest, entry.at)));
-                }
-                _ => {}
-            }
-        }
-        told
+    fn is(&self, state_id: &str, id: &str) -> bool {
+        self.schema == STATEMENT_SCHEMA && self.state_id == state_id && self.attribution == id
     }
 
-    pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
-        self.said.iter().map(|(id, _)| id.as_str())
+    fn is_withdrawal(one: &WithdrawalV1, state_id: &str, id: &str) -> bool {
+        one.schema == WITHDRAWAL_SCHEMA && one.state_id == state_id && one.attribution == id
     }
-
-    /// Whether it was said and not taken back.
-    pub(super) fn stands(&self, id: &str) -> bool {
-        self.ids().any(|said| said == id) && !self.withdrawn.contains_key(id)
-    }
-
-    /// Whether the ledger knows what the row says.
-    pub(super) fn has(&self, row: &AttributionRow) -> bool {
-        row.said
-            .as_ref()
-            .is_some_and(|signed| self.said.contains(&(row.id.clone(), digest_of(signed))))
-    }
-}
-
-fn digest_of(signed: &Signed) -> String {
-    Digest::of(signed.statement.as_bytes()).to_string()
-}
-
-/// What a row says.
-pub(super) fn statement_of(signed: &Signed) -> Result<AttributionV1, CatalogueError> {
-    let malformed = |_| CatalogueError::Malformed { what: "attribution.statement" };
-    serde_json::from_str(&signed.statement).map_err(malformed)
 }
 
 /// Refuses where the catalogue lacks, or has otherwise, what the ledger knows a person said: that may have
@@ -82,78 +41,31 @@ pub(super) fn statement_of(signed: &Signed) -> Result<AttributionV1, CatalogueEr
 ///
 /// [`PlanningError::AttributionsLost`].
 pub fn check(office: &Office, ledger: &Ledger) -> Result<u64, PlanningError> {
-    let told = Told::of(ledger);
     let rows = office.catalogue.attributions()?;
-    let standing: Vec<_> = told.said.iter().filter(|(id, _)| told.stands(id)).collect();
-    let is_there = |id: &str, digest: &str| {
-        let said = |row: &AttributionRow| row.said.as_ref().is_some_and(|s| digest_of(s) == digest);
-        rows.iter().any(|row| row.id == id && said(row))
-    };
-    let lost = standing.iter().filter(|(id, digest)| !is_there(id, digest));
-    let lost: Vec<String> = lost.map(|(id, _)| id.clone()).collect();
-    if lost.is_empty() {
-        return Ok(standing.len() as u64);
+    let (attributions, standing) = Told::of::<AttributionV1>(ledger).lost(&rows);
+    if attributions.is_empty() {
+        return Ok(standing);
     }
-    Err(PlanningError::AttributionsLost { attributions: lost })
+    Err(PlanningError::AttributionsLost { attributions })
 }
 
 /// All rows, as they were proven at one moment.
 #[derive(Debug, Default)]
-pub(in crate::run) struct Checked(Vec<(AttributionRow, Option<AttributionV1>, AttributionState)>);
-
-/// What signatures are checked against.
-struct Grounds<'a> {
-    told: Told,
-    signers: AllowedSigners,
-    people: &'a People,
-    state_id: String,
-    now: DateTime<Utc>,
-}
+pub(in crate::run) struct Checked(proving::Checked<AttributionV1>);
 
 impl Checked {
-    /// Checks every row. Where the ledger or the list of signers cannot be read, nothing is proven.
+    /// Checks every row.
     ///
     /// # Errors
     ///
     /// [`CatalogueError`] when the catalogue fails, or holds what is no statement.
     pub(in crate::run) fn of_office(office: &Office) -> Result<Self, CatalogueError> {
-        Self::of(office.catalogue.attributions()?, office)
-    }
-
-    fn of(rows: Vec<AttributionRow>, office: &Office) -> Result<Self, CatalogueError> {
-        // The whole ledger is read to check one row.
-        if rows.is_empty() {
-            return Ok(Self::default());
-        }
-        let told = Ledger::open(office.state.path()).map(|ledger| Told::of(&ledger));
-        let signers = planning::signers(office).map(|(_, signers)| signers);
-        let grounds = Grounds {
-            told: told.unwrap_or_default(),
-            signers: signers.unwrap_or_default(),
-            people: &office.people,
-            state_id: office.state.id(),
-            now: office.clock.now(),
-        };
-        let check = |row: AttributionRow| {
-            let statement = row.said.as_ref().map(statement_of).transpose()?;
-            let state = grounds.state(&row, statement.as_ref());
-            Ok((row, statement, state))
-        };
-        rows.into_iter().map(check).collect::<Result<_, _>>().map(Self)
+        Ok(Self(proving::Checked::of(office.catalogue.attributions()?, office)?))
     }
 
     /// What was said, with how it stands.
-    pub(super) fn told(&self) -> impl Iterator<Item = (&AttributionV1, AttributionState)> {
-        self.0.iter().filter_map(|(_, statement, state)| Some((statement.as_ref()?, *state)))
-    }
-
-    /// What counts by the rows as they were checked.
-    fn unchanged(self) -> Persons {
-        let counts = self.0.into_iter().filter(|(.., state)| *state != AttributionState::Withdrawn);
-        let said = counts.filter_map(|(_, statement, state)| {
-            Some((statement?, state == AttributionState::InForce))
-        });
-        Persons(said.collect())
+    pub(super) fn told(&self) -> impl Iterator<Item = (&AttributionV1, Proof)> {
+        self.0.told()
     }
 
     /// What counts by the rows of this moment. A row that came or changed since proves nothing; one that
@@ -163,75 +75,26 @@ impl Checked {
     ///
     /// [`CatalogueError`] when the catalogue fails, or holds what is no statement.
     pub(in crate::run) fn now(&self, catalogue: &Catalogue) -> Result<Persons, CatalogueError> {
-        let rows = catalogue.attributions()?;
-        let mut said = Vec::new();
-        for (row, statement, state) in &self.0 {
-            let Some(statement) = statement else { continue };
-            let proven = match (rows.contains(row), state) {
-                (true, AttributionState::Withdrawn) => continue,
-                (true, AttributionState::InForce) => true,
-                _ => false,
-            };
-            said.push((statement.clone(), proven));
-        }
-        for row in rows.iter().filter(|row| !self.0.iter().any(|(old, ..)| old == *row)) {
-            if let Some(signed) = &row.said {
-                said.push((statement_of(signed)?, false));
-            }
-        }
-        Ok(Persons(said))
-    }
-}
-
-impl Grounds<'_> {
-    fn state(&self, row: &AttributionRow, said: Option<&AttributionV1>) -> AttributionState {
-        match (&row.withdrawn, self.told.withdrawn.get(&row.id)) {
-            (Some(signed), Some(told)) if self.is_withdrawal(row, signed, told) => {
-                return AttributionState::Withdrawn;
-            }
-            (None, None) => {}
-            // One of the two only, or a withdrawal that nobody signed.
-            _ => return AttributionState::Unproven,
-        }
-        let (Some(signed), Some(said)) = (&row.said, said) else {
-            return AttributionState::Unproven;
-        };
-        let of_this = said.schema == STATEMENT_SCHEMA
-            && said.state_id == self.state_id
-            && said.attribution == row.id;
-        if of_this && self.told.has(row) && self.may(signed, self.now) {
-            AttributionState::InForce
-        } else {
-            AttributionState::Unproven
-        }
-    }
-
-    /// Whether somebody signed who may decide, at a time.
-    fn may(&self, signed: &Signed, at: DateTime<Utc>) -> bool {
-        let (pem, bytes) = (signed.signature.as_bytes(), signed.statement.as_bytes());
-        let own = keys::verify(pem, bytes, namespace::DECISION, &self.signers, at);
-        own.is_ok_and(|own| self.people.function(own.principal()).is_some())
-    }
-
-    fn is_withdrawal(
-        &self,
-        row: &AttributionRow,
-        signed: &Signed,
-        (digest, at): &(String, DateTime<Utc>),
-    ) -> bool {
-        let of_this = serde_json::from_str(&signed.statement).is_ok_and(|one: WithdrawalV1| {
-            one.schema == WITHDRAWAL_SCHEMA
-                && one.state_id == self.state_id
-                && one.attribution == row.id
-        });
-        // That the right ended later does not undo what was taken back.
-        of_this && digest_of(signed) == *digest && self.may(signed, *at)
+        Ok(Persons::from(self.0.now(&catalogue.attributions()?)?))
     }
 }
 
 /// What persons said of items, and whether each of it is proven.
 #[derive(Debug, Default)]
 pub(in crate::run) struct Persons(Vec<(AttributionV1, bool)>);
+
+impl From<Vec<(AttributionV1, Proof)>> for Persons {
+    fn from(said: Vec<(AttributionV1, Proof)>) -> Self {
+        let counts = said.into_iter().filter(|(_, proof)| *proof != Proof::Withdrawn);
+        Self(counts.map(|(statement, proof)| (statement, proof == Proof::Stands)).collect())
+    }
+}
+
+impl From<proving::Checked<AttributionV1>> for Persons {
+    fn from(checked: proving::Checked<AttributionV1>) -> Self {
+        Self::from(checked.told().map(|(said, proof)| (said.clone(), proof)).collect::<Vec<_>>())
+    }
+}
 
 impl Persons {
     /// What counts today.
@@ -240,7 +103,7 @@ impl Persons {
     ///
     /// [`CatalogueError`] when the catalogue fails, or holds what is no statement.
     pub(in crate::run) fn of_office(office: &Office) -> Result<Self, CatalogueError> {
-        Checked::of_office(office).map(Checked::unchanged)
+        proving::Checked::of(office.catalogue.attributions()?, office).map(Self::from)
     }
 
     /// The same of some items alone, so that nothing is checked for most of them.
@@ -254,12 +117,13 @@ impl Persons {
     ) -> Result<Self, CatalogueError> {
         let mut rows = Vec::new();
         for row in office.catalogue.attributions()? {
-            let Some(said) = row.said.as_ref().map(statement_of).transpose()? else { continue };
+            let said = row.said.as_ref().map(statement_of::<AttributionV1>).transpose()?;
+            let Some(said) = said else { continue };
             if items.iter().any(|item| item.id == said.item) {
                 rows.push(row);
             }
         }
-        Checked::of(rows, office).map(Checked::unchanged)
+        proving::Checked::of(rows, office).map(Self::from)
     }
 
     /// What was said of these items of a file with this content.

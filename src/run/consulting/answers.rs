@@ -167,11 +167,16 @@ pub fn record(
     let deferrals = deferrals(plan, &lines, &judged, &choices, recording.on, is_whole);
     let counts = counted(&choices);
     let at = office.clock.stamp();
+    let facts = judged.iter().map(|now| &now.facts);
+    let books: BTreeSet<u64> = facts.filter(|f| f.return_only).map(|f| f.n).collect();
     lines.retain(|line| choices.contains_key(&line.n));
     for line in &mut lines {
         let action = action_of(choices[&line.n]);
         let reason = if action == crate::plan::Action::Keep {
             DecisionCode::KeepClientRequest
+        } else if action == crate::plan::Action::Destroy && books.contains(&line.n) {
+            // An answer alone is no waiver: this rests on the one that was recorded.
+            DecisionCode::ClientWaiver
         } else {
             DecisionCode::ClientInstruction
         };

@@ -153,6 +153,7 @@ impl LineToday {
             return_only: body.return_only
                 || is_books
                 || assessment.as_ref().is_some_and(|a| a.return_only),
+            waived: assessment.as_ref().is_some_and(|a| !a.waived_by.is_empty()),
             return_required: body.return_required
                 || assessment.as_ref().is_some_and(|a| a.return_required),
             deferred: deferrals

@@ -258,9 +258,7 @@ pub fn decide(
         if !choice.reason.fits(choice.action) || !is_ground(choice, line.body.proposed) {
             return Err(PlanningError::Reason { reason: choice.reason.code().to_owned() });
         }
-        if line.body.return_only && choice.action == Action::Destroy {
-            return Err(PlanningError::ObligorClient { n: line.n });
-        }
+        check_books(office, line, choice)?;
         line.body.decided = Some(Decision { choice, by: by.to_owned(), at: at.clone() });
     }
     office.catalogue.update_lines(plan, &lines)?;
@@ -271,6 +269,32 @@ pub fn decide(
         Fields::new().foreign_id("plan", plan).count("lines", count),
     )?;
     Ok(count)
+}
+
+/// Refuses to destroy the client's own books without returning them: the law obliges the client to keep them.
+/// Only its written waiver, which covers all of the file today, lets that be decided, and then the decision
+/// says so. Nothing else rests on a waiver.
+fn check_books(
+    office: &Office,
+    line: &DraftLine<DraftBody>,
+    choice: Choice,
+) -> Result<(), PlanningError> {
+    let by_waiver = choice.reason == DecisionCode::ClientWaiver;
+    if choice.action != Action::Destroy || !(line.body.return_only || by_waiver) {
+        return Ok(());
+    }
+    let items = office.judge_entry_of(&line.item, office.clock.today())?;
+    let own = items.iter().find(|item| item.item.id == line.item);
+    let is_waived = own.is_some_and(|own| {
+        own.item.digest == Some(line.body.sha256) && !own.judged.assessment.waived_by.is_empty()
+    });
+    if by_waiver && is_waived {
+        Ok(())
+    } else if by_waiver && !line.body.return_only {
+        Err(PlanningError::Reason { reason: choice.reason.code().to_owned() })
+    } else {
+        Err(PlanningError::ObligorClient { n: line.n })
+    }
 }
 
 /// Whether the reason can be the ground for this line: that of an upheld erasure goes with the lines that are

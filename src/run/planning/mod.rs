@@ -178,11 +178,11 @@ pub enum PlanningError {
         /// Their numbers, and what they are on.
         requests: Vec<(RequestId, String)>,
     },
-    /// Requests have statements that the ledger does not know.
-    #[error("{} requests have statements that the ledger does not know", requests.len())]
-    StatementsUntold {
+    /// The ledger saw statements on files signed, and the catalogue does not have them, or otherwise.
+    #[error("{} statements of the ledger are not in the catalogue", statements.len())]
+    StatementsLost {
         /// Their numbers.
-        requests: Vec<RequestId>,
+        statements: Vec<String>,
     },
     /// The ledger saw deferrals granted that the catalogue does not have.
     #[error("{} deferrals of the ledger are not in the catalogue", plans.len())]

@@ -12,7 +12,7 @@ use crate::catalogue::{CatalogueError, DraftLine, PlanRow, PlanStatus};
 use crate::inventory::{Coverage, ItemReading, Unread};
 use crate::lifecycle::{OperationState, Refusal};
 use crate::location::ClientId;
-use crate::plan::{Action, LineOutcome, SkipReason};
+use crate::plan::{Action, DecisionCode, LineOutcome, SkipReason};
 use crate::retention::{Assessment, Verdict, World};
 use crate::run::apply::OperationBody;
 use crate::run::blocking::{BlockList, Forbids};
@@ -117,8 +117,11 @@ impl Case<'_> {
         let is_same = assessment.engagements == body.engagements;
         let is_own = is_all_of(self.client, assessment, &self.office.register);
         if assessment.is_destroyable() && is_same {
-            return (!is_own || must_return(body, assessment))
-                .then_some(SkipReason::RegisterChanged);
+            if !is_own || must_return(body, assessment) {
+                return Some(SkipReason::RegisterChanged);
+            }
+            let is_unwaived = is_by_waiver(body) && assessment.waived_by.is_empty();
+            return is_unwaived.then_some(SkipReason::Waiver);
         }
         let by_register = !is_same || !is_own || assessment.retain_until != Some(body.retain_until);
         // Drafted ahead, its day is yet to come: nothing changed, and no freeze takes it before that day.
@@ -159,12 +162,19 @@ impl Case<'_> {
     }
 }
 
-/// Whether its return is asked for, and who decided on its destruction did not know.
+/// Whether its return is asked for, and who decided on its destruction did not know. What was decided on a
+/// waiver is told by itself.
 fn must_return(body: &DraftBody, assessment: &Assessment) -> bool {
     let destroys =
         body.decided.as_ref().is_some_and(|decision| decision.choice.action == Action::Destroy);
     let is_new = assessment.return_required && !body.return_required;
-    destroys && (assessment.return_only || is_new)
+    destroys && ((assessment.return_only && !is_by_waiver(body)) || is_new)
+}
+
+/// Whether its destruction was decided on a written waiver of the client.
+fn is_by_waiver(body: &DraftBody) -> bool {
+    let decided = body.decided.as_ref();
+    decided.is_some_and(|decision| decision.choice.reason == DecisionCode::ClientWaiver)
 }
 
 /// Whether the file is the one of the draft, by all that a scan notes of it.

@@ -10,6 +10,7 @@ use crate::retention::{Assessment, Meeting, MetIn, Seeker, Way};
 use crate::run::blocking::BlockList;
 use crate::run::office::Office;
 use crate::run::reading::{Finding, Reader, Searched};
+use crate::run::stated::Standing;
 use crate::run::verdicts::{PersonsSay, judge_entry};
 use crate::source::{self, Entry, Root};
 
@@ -112,11 +113,11 @@ impl ReadEntry {
         office: &Office,
         blocks: &BlockList,
         (file, first_seen): (&ItemId, Option<CivilDate>),
-        today: CivilDate,
+        (stated, today): (&Standing, CivilDate),
     ) -> Vec<Assessment> {
         let terms = (&office.pack, &office.shortened);
         let world = blocks.world(&office.register, terms, office.state.key());
-        let world = world.on_file(file, &self.sha256);
+        let world = stated.in_world(world.on_file(file, &self.sha256));
         let readings: Vec<&ItemReading> = self.items.iter().collect();
         let judged = judge_entry(&readings, first_seen, PersonsSay::default(), &world, today);
         judged.into_iter().map(|one| one.assessment).collect()

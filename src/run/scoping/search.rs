@@ -15,6 +15,7 @@ use crate::retention::{Assessment, Block, Request, Seeker};
 use crate::run::blocking::BlockList;
 use crate::run::office::Office;
 use crate::run::reading::Reader;
+use crate::run::stated::{Standing, Stated};
 use crate::source::{self, Entry, Listed, Root, Special};
 
 /// Entries that are read at once.
@@ -30,6 +31,7 @@ pub(super) struct Search<'a> {
     /// How the last scan would read today.
     toolset: Digest,
     blocks: BlockList,
+    stated: Standing,
     today: CivilDate,
     /// Nobody can say that the person is not met, since nothing finds what was given.
     is_blind: bool,
@@ -62,6 +64,7 @@ impl<'a> Search<'a> {
             wanted,
             toolset: office.reader()?.toolset(),
             blocks: BlockList::of(&office.catalogue)?,
+            stated: Stated::of_office(office)?.unchanged(),
             today: office.clock.today(),
             is_blind: !seeker.unsearchable(&types).is_empty(),
             reached: BTreeSet::new(),
@@ -240,7 +243,8 @@ impl<'a> Search<'a> {
         let first_seen = first.map(|first| first.item.first_seen);
         let is_as_scanned =
             since_scan == SinceScan::Same && first.is_some_and(|f| f.item.toolset == self.toolset);
-        let anew = read.judged(self.office, &self.blocks, (file, first_seen), self.today);
+        let anew =
+            read.judged(self.office, &self.blocks, (file, first_seen), (&self.stated, self.today));
         let known = anew.into_iter().zip(&read.items).zip(&read.categories).map(
             |((anew, item), categories)| {
                 let scanned = stored.iter().find(|one| one.item.reading.locator == item.locator);

@@ -42,6 +42,7 @@ dispose-reason-last-copy = it is the last copy of content that a law still keeps
 dispose-reason-excluded = a person took the line off the plan
 dispose-reason-verdict = Its verdict of today does not allow it.
 dispose-reason-action-not-allowed = The decision taken does not allow it.
+dispose-reason-waiver = These are the client's own books, and no written waiver is in force.
 dispose-reason-waiting-time = The waiting time is not over.
 dispose-reason-archive-not-verified = Its return archive has not been verified.
 dispose-reason-receipt = The client has not confirmed receipt.

@@ -300,8 +300,8 @@ error-t0426-why = what was returned is destroyed only once the client has it
 error-t0426-do = record the receipt with: termijn return received {$plan}
 
 error-t0427-what = {$decision} is not allowed for line {$item} of the plan
-error-t0427-why = these are the client's own books; they go back and are not destroyed without that
-error-t0427-do = choose return or return_then_destroy
+error-t0427-why = these are the client's own books, which the client must keep by law; they go back and are not destroyed without that, unless a written waiver of the client is on record that covers all of the file
+error-t0427-do = choose return or return_then_destroy; or record the client's letter with termijn waiver add, and then decide with --action destroy --reason client_waiver
 
 error-t0428-what = {$item} is not in plan {$plan}
 error-t0428-why = a plan is only about what was due on the day it was made
@@ -373,11 +373,11 @@ error-t0444-do = tell the person first, then: termijn request lift {$request} --
 
 error-t0445-what = what is said of the items for request {$request} is not taken in: {$reason}
 error-t0445-why = on this word a document goes before its term, so it must be about what lies there now; nothing was changed
-error-t0445-do = scan, look at the document, and say it again: termijn request attest {$request} ITEM --sole --by NAME
+error-t0445-do = scan, look at the document, and say it again: termijn request attest {$request} ITEM --sole --key FILE
 
-error-t0446-what = requests have statements on documents that the ledger does not know ({$count})
-error-t0446-why = the catalogue was set back or somebody reached into it, and on such a statement a document would go before its term; nothing was touched
-error-t0446-do = take the statements back, and let who looked say them again: termijn request attest NUMBER ITEM --shared --by NAME
+error-t0446-what = statements on documents that the ledger knows are not in the catalogue, or otherwise ({$count})
+error-t0446-why = one of them may say that somebody else is in a document; nothing was touched
+error-t0446-do = put the catalogue back from a copy, or withdraw each number and let who looked say it again: termijn request attest withdraw NUMBER --key FILE
 
 error-t0447-what = the person of request {$request} is not searched for: {$reason}
 error-t0447-why = an answer that leaves something out would pass for a complete one; nothing was searched

@@ -48,6 +48,7 @@ evidence-skip-no-space = Left alone: no space to work in
 evidence-skip-unsupported = Left alone: file system not supported
 evidence-skip-archive = Left alone: return archive not verified
 evidence-skip-receipt = Left alone: receipt missing
+evidence-skip-waiver = Left alone: no written waiver of the client in force
 evidence-skip-last-copy = Left alone: last copy not established
 evidence-skip-kept = Kept by decision
 evidence-skip-restored = Put back during the waiting time

@@ -157,6 +157,7 @@ verdict-weak-open = { $engagement } is a candidate of another client with no kno
 
 # what the client gets back
 verdict-return-only = { $engagement }: the records are the client's own, so they go back and are never only destroyed
+verdict-waived = waiver { $waiver }: the client does not want these records back, in writing; they may be destroyed without being returned, with reason client_waiver
 verdict-return-required = { $engagement }: the client gets its documents back first
 
 # containers

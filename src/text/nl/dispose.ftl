@@ -42,6 +42,7 @@ dispose-reason-last-copy = het is het laatste exemplaar van iets dat volgens de 
 dispose-reason-excluded = iemand heeft de regel van de lijst gehaald
 dispose-reason-verdict = Het oordeel van vandaag staat het niet toe.
 dispose-reason-action-not-allowed = Het genomen besluit staat het niet toe.
+dispose-reason-waiver = Het zijn boeken van de opdrachtgever, en er is geen schriftelijke afstand van kracht.
 dispose-reason-waiting-time = De bedenktijd is nog niet om.
 dispose-reason-archive-not-verified = Het teruggavearchief is nog niet gecontroleerd.
 dispose-reason-receipt = De opdrachtgever heeft de ontvangst nog niet bevestigd.

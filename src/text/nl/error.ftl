@@ -300,8 +300,8 @@ error-t0426-why = wat is teruggegeven, wordt pas vernietigd als de klant het hee
 error-t0426-do = leg de bevestiging vast met: termijn return received {$plan}
 
 error-t0427-what = {$decision} mag niet voor regel {$item} van het plan
-error-t0427-why = het zijn boeken van de klant zelf; die gaan terug en worden niet zonder teruggave vernietigd
-error-t0427-do = kies return of return_then_destroy
+error-t0427-why = het zijn boeken van de klant zelf, die de klant volgens de wet bewaart; die gaan terug en worden niet zonder teruggave vernietigd, tenzij een schriftelijke afstand van de klant is vastgelegd die alles in het stuk dekt
+error-t0427-do = kies return of return_then_destroy; of leg de brief van de klant vast met termijn waiver add, en besluit dan met --action destroy --reason client_waiver
 
 error-t0428-what = {$item} staat niet in plan {$plan}
 error-t0428-why = een plan gaat alleen over wat op de dag van maken aan de beurt was
@@ -373,11 +373,11 @@ error-t0444-do = vertel het eerst aan de betrokkene, en daarna: termijn request 
 
 error-t0445-what = wat over de items is verklaard bij verzoek {$request} wordt niet aangenomen: {$reason}
 error-t0445-why = op dit woord gaat een stuk weg vóór zijn termijn om is, dus het moet gaan over wat er nu ligt; er is niets gewijzigd
-error-t0445-do = scan, bekijk het stuk en verklaar het opnieuw: termijn request attest {$request} ITEM --sole --by NAAM
+error-t0445-do = scan, bekijk het stuk en verklaar het opnieuw: termijn request attest {$request} ITEM --sole --key BESTAND
 
-error-t0446-what = bij verzoeken staan verklaringen over stukken die het logboek niet kent ({$count})
-error-t0446-why = de catalogus is teruggezet of iemand zat erin, en op zo'n verklaring ging een stuk weg vóór zijn termijn om is; er is niets aangeraakt
-error-t0446-do = neem de verklaringen terug en laat wie gekeken heeft ze opnieuw afleggen: termijn request attest NUMMER ITEM --shared --by NAAM
+error-t0446-what = verklaringen over stukken die het logboek kent staan niet of anders in de catalogus ({$count})
+error-t0446-why = een daarvan kan zeggen dat er nog iemand in een stuk voorkomt; er is niets aangeraakt
+error-t0446-do = zet de catalogus terug van een kopie, of trek elk nummer in en laat wie gekeken heeft het opnieuw verklaren: termijn request attest withdraw NUMMER --key BESTAND
 
 error-t0447-what = de persoon van verzoek {$request} wordt niet gezocht: {$reason}
 error-t0447-why = een antwoord waar iets aan ontbreekt zou voor volledig doorgaan; er is niets doorzocht

@@ -48,6 +48,7 @@ evidence-skip-no-space = Overgeslagen: geen werkruimte
 evidence-skip-unsupported = Overgeslagen: bestandssysteem niet ondersteund
 evidence-skip-archive = Overgeslagen: teruggavearchief niet gecontroleerd
 evidence-skip-receipt = Overgeslagen: ontvangstbevestiging ontbreekt
+evidence-skip-waiver = Overgeslagen: geen schriftelijke afstand van de opdrachtgever van kracht
 evidence-skip-last-copy = Overgeslagen: laatste exemplaar niet vastgesteld
 evidence-skip-kept = Bewaard volgens besluit
 evidence-skip-restored = Teruggezet tijdens de bedenktijd

@@ -157,6 +157,7 @@ verdict-weak-open = { $engagement } is een kandidaat van een andere opdrachtgeve
 
 # wat de opdrachtgever terugkrijgt
 verdict-return-only = { $engagement }: de stukken zijn van de opdrachtgever zelf; ze gaan terug en worden nooit alleen vernietigd
+verdict-waived = afstand { $waiver }: de opdrachtgever wil deze stukken schriftelijk niet terug; ze mogen vernietigd worden zonder teruggave, met reden client_waiver
 verdict-return-required = { $engagement }: de opdrachtgever krijgt zijn stukken eerst terug
 
 # bestanden met onderdelen

@@ -3,18 +3,18 @@
 use crate::dossier::{Dossier, outcomes};
 use crate::firm::{AUTHOR, OFFICER, Office, PARTNER};
 
-/// There is no waiver that a person could claim to have: `decide` refuses, and says why.
+/// Without a recorded waiver nobody can claim to have one: `decide` refuses, and says why.
 #[test]
 fn s25_to_destroy_the_clients_own_books_is_no_decision() {
     let office = Office::scanned();
     let dossier = Dossier::draft(&office, "C-1004");
     assert!(dossier.lines.iter().all(|line| line["return_only"] == true), "{:#?}", dossier.lines);
     let item = dossier.lines[0]["locator"].as_str().unwrap();
-    for reason in ["contract_term", "client_instruction"] {
+    for reason in ["contract_term", "client_instruction", "client_waiver"] {
         let by = AUTHOR.principal;
         let decide =
             ["decide", &dossier.id, item, "--action", "destroy", "--reason", reason, "--by", by];
-        office.run(&decide).code(4).names(&["T0427", "destroy"]);
+        office.run(&decide).code(4).names(&["T0427", "destroy", "termijn waiver add"]);
     }
     // Nothing was decided by it, and one such line refuses all that are decided with it.
     let key = office.path(AUTHOR.key);
