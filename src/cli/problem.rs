@@ -272,6 +272,7 @@ mod tests {
             include_str!("../text/en/error.ftl"),
             include_str!("../text/en/finding.ftl"),
             include_str!("../text/en/attribution.ftl"),
+            include_str!("../text/en/waiver.ftl"),
         ];
         let lines = sources.iter().flat_map(|source| source.lines());
         let texts = lines.filter(|line| line.starts_with("error-t0")).count();
