@@ -370,6 +370,20 @@ mod tests {
         }
     }
 
+    #[test]
+    fn causes_have_codes_and_words() {
+        for lang in [crate::text::Lang::Nl, crate::text::Lang::En] {
+            let messages = Messages::new(lang);
+            let mut texts = std::collections::BTreeSet::new();
+            for cause in IncidentCause::ALL {
+                assert_eq!(serde_json::to_value(cause).unwrap(), cause.code());
+                texts.insert(cause.text(&messages));
+            }
+            assert_eq!(texts.len(), IncidentCause::ALL.len(), "{texts:?}");
+            assert!(texts.iter().all(|text| !text.is_empty()));
+        }
+    }
+
     fn incident(groups: Vec<ExposedGroup>) -> Incident {
         let clock = BreachClock::read("2026-10-23T17:30", chrono_tz::Europe::Amsterdam).unwrap();
         Incident {

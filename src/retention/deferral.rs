@@ -153,6 +153,14 @@ mod tests {
     }
 
     #[test]
+    fn grounds_read_what_they_write() {
+        for ground in DeferralGround::ALL {
+            assert_eq!(DeferralGround::parse(ground.code()), Some(*ground));
+        }
+        assert_eq!(DeferralGround::parse("just_in_case"), None);
+    }
+
+    #[test]
     fn a_deferral_is_for_six_months_at_most() {
         let long = |day| format!("a deferral ends on {day} at the latest");
         let ended = "the deferral ends within the term or before it was asked for";

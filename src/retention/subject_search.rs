@@ -490,6 +490,10 @@ mod tests {
         check(jan, "PERSON", "Jan Jansen", "-");
         check("naam: J. de Vries", "PERSON", "Jan de Vries", "initials");
         check("naam: de Vries", "PERSON", "Jan de Vries", "family_name");
+        // Two letters may be short for more; three are a name.
+        check("naam: Jo de Vries", "PERSON", "Johannes de Vries", "initials");
+        check(jan, "PERSON", "Johannes de Vries", "other_name");
+        check(jan, "PERSON", "--", "-");
         // The best of several names.
         check("naam: Petra Smit\nnaam: P. de Vries", "PERSON", "P. de Vries", "initials");
     }
@@ -501,6 +505,7 @@ mod tests {
         check("telefoon: 06-12345678", "PHONE", "+31 6 12345678", "phone");
         check("geboren: 1980-03-12", "DOB", "12 maart 1980", "born");
         check("geboren: 1980-03-12", "DOB", "in de lente van '80", "born");
+        check("geboren: 1980-03-12", "DOB", "13 maart 1981", "-");
         check("naam: Jan de Vries", "DOB", "in de lente van '80", "-");
         check("adres: Dam 1", "ADDRESS", "Dam 1 a", "address");
         check("adres: Dam 1", "PERSON", "Dam 1", "-");
@@ -568,6 +573,18 @@ mod tests {
         assert!(terms("naam: Ana García").contains(&"garcía".to_owned()));
         assert_eq!(terms("nummer: 0071-22"), ["007122", "7122"]);
         assert!(terms("telefoon: 06-12345678").contains(&"31612345678".to_owned()));
+        // No number of the Netherlands: as it is given.
+        for foreign in ["0012345678", "012345"] {
+            assert_eq!(phones(foreign), [foreign.to_owned()].into());
+        }
+        let meetings = |lines: &str| -> Vec<(TermShape, Meeting)> {
+            seeker(lines).terms().iter().map(|term| (term.shape, term.meeting)).collect()
+        };
+        assert_eq!(meetings("naam: Vries"), [(TermShape::Words, Meeting::FamilyName)]);
+        let shapes = |lines: &str| meetings(lines).into_iter().map(|(shape, _)| shape);
+        assert!(shapes("nummer: ABCDE").all(|shape| shape == TermShape::Words));
+        assert!(shapes("nummer: ÄB-12345").all(|shape| shape == TermShape::Words));
+        assert!(shapes("nummer: AB-12345").all(|shape| shape == TermShape::Number));
         let born = terms("geboren: 1980-03-02");
         for written in ["02-03-1980", "2/3/1980", "1980-03-02", "2 maart 1980", "2 march 1980"] {
             assert!(born.contains(&written.to_owned()), "{written}");

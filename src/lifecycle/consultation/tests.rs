@@ -242,8 +242,76 @@ fn states_have_words() {
         let messages = Messages::new(lang);
         for state in ConsultationState::ALL {
             assert_eq!(serde_json::to_value(state).unwrap(), state.code());
-            assert!(!state.text(&messages).is_empty());
         }
+        let texts: std::collections::BTreeSet<String> =
+            ConsultationState::ALL.iter().map(|state| state.text(&messages)).collect();
+        assert_eq!(texts.len(), ConsultationState::ALL.len(), "{texts:?}");
+    }
+}
+
+/// Until when the client may answer what was sent last.
+#[test]
+fn the_time_to_answer_follows_the_last_letter() {
+    let until = |days: &str, as_of: &str| {
+        let standing = sent(days, TERM).standing(&[line(1, TERM)], &windows(), day(as_of));
+        standing.answer_until().map(|day| day.to_string())
+    };
+    assert_eq!(until("- - -", "2026-05-06"), None);
+    assert_eq!(until("2026-05-05 - -", "2026-05-06").as_deref(), Some(TERM));
+    assert_eq!(until("2026-05-05 2026-06-02 -", "2026-06-03").as_deref(), Some(TERM));
+    let noticed = until("2026-05-05 2026-06-02 2026-07-01", "2026-07-02");
+    assert_eq!(noticed.as_deref(), Some("2026-07-15"));
+    let mut answered = sent("2026-05-05 - -", TERM);
+    answered.answers.push(answer("2026-05-20", TERM, &[(1, Choice::Destroy)]));
+    let standing = answered.standing(&[line(1, TERM)], &windows(), day("2026-05-21"));
+    assert_eq!(standing.answer_until(), None);
+}
+
+/// A decision of the very day of the last notice comes too early: that day is the client's.
+#[test]
+fn nothing_is_decided_on_the_day_of_the_notice() {
+    let mut all = sent("2026-05-05 2026-06-02 2026-07-01", TERM);
+    let mut decided_on = |on: &str| {
+        all.silence = vec![SilenceDecision {
+            on: day(on),
+            retain_until: day(TERM),
+            choices: [(1, Choice::Destroy)].into(),
+            by: vec!["bob".to_owned(), "carla".to_owned()],
+        }];
+        all.standing(&[line(1, TERM)], &windows(), day("2026-07-20")).state
+    };
+    assert_eq!(decided_on("2026-07-01"), ConsultationState::LastNotice);
+    assert_eq!(decided_on("2026-07-02"), ConsultationState::Silent);
+}
+
+#[test]
+fn a_lapsed_consultation_leaves_open_what_nobody_keeps() {
+    let lines = [line(1, "open"), line(2, "open kept"), line(3, "open")];
+    let standing = sent("2026-05-05 - -", TERM).standing(&lines, &windows(), day("2026-05-06"));
+    assert_eq!((standing.state, standing.open), (ConsultationState::Withdrawn, vec![1, 3]));
+}
+
+#[test]
+fn a_choice_says_whether_ours_goes() {
+    let later = Choice::Deferral { ground: DeferralGround::Claim, until: day("2026-12-01") };
+    let all = [
+        (Choice::Destroy, true),
+        (Choice::ReturnThenDestroy, true),
+        (Choice::Return, false),
+        (later, false),
+        (Choice::Objection, false),
+    ];
+    for (choice, removes) in all {
+        assert_eq!(choice.removes(), removes, "{choice:?}");
+    }
+}
+
+#[test]
+fn a_fault_in_a_list_is_told_by_its_place() {
+    let fault = ListFault { row: 17, column: ListColumn::Choice, code: ListCode::ObligorClient };
+    for lang in [crate::text::Lang::Nl, crate::text::Lang::En] {
+        let text = fault.text(&Messages::new(lang));
+        assert!(text.contains("17") && text.contains("OBLIGOR_CLIENT"), "{text}");
     }
 }
 

@@ -26,6 +26,21 @@ fn an_end_that_nobody_meant_starts_no_clock() {
     }
 }
 
+/// It says what stands there, and does not pass for a running one.
+#[test]
+fn an_end_that_nobody_meant_is_told() {
+    let got = judge(&Item::found("E-1"), &register(&["C-1 E-1 2099-12-31"]), &[], "2026-01-01");
+    let messages = Messages::new(Lang::En);
+    let texts: Vec<String> = got.derivation.iter().map(|step| step.text(&messages)).collect();
+    let open = judge(&Item::found("E-1"), &register(&["C-1 E-1 -"]), &[], "2026-01-01");
+    assert!(texts.iter().any(|text| text.contains("2099")), "{texts:?}");
+    assert!(
+        open.derivation
+            .iter()
+            .all(|step| !texts.contains(&step.text(&messages)) || step.rule != "register")
+    );
+}
+
 #[test]
 fn an_engagement_without_a_row_keeps_its_items() {
     check(&["C-1 E-1 2020-12-31"], "E-9", "2026-01-01", "review(register)");

@@ -352,3 +352,41 @@ fn a_container_is_blocked_by_its_parts() {
     assert_eq!(over(&[due(), part(Some(true))]), ("blocked_restriction".to_owned(), true, 0));
     assert_eq!(over(&[due(), part(None)]), ("blocked_restriction".to_owned(), true, 1));
 }
+
+/// What is clean is asked about as well: whoever searches for a person must know of it.
+#[test]
+fn a_request_over_what_is_clean_is_told() {
+    let got = judge_under(
+        &Item::clean("E-1"),
+        "C-1 E-1 2025-11-30",
+        &[request("access 2025-11-28")],
+        "2025-12-01",
+    );
+    assert_eq!(got.asked, [RequestId::new("V-1")]);
+    // And of what is in an archive, of the archive.
+    let (register, pack) = (register(&["C-1 E-1 2025-11-30"]), pack());
+    let asked = [request("access 2025-11-28")];
+    let world = World::of(&register, &pack, &[]).with_requests(&asked);
+    let own = Item::found("").kind(ItemKind::Archive);
+    let whole = assess_container(None, &[got], &own.facts(), &world, day("2025-12-01"));
+    assert_eq!(whole.asked, [RequestId::new("V-1")]);
+}
+
+/// An item in which the person was met when it was searched for stays covered, whatever a reading finds.
+#[test]
+fn a_pinned_item_is_covered_though_the_person_is_not_met() {
+    let key = StateKey::from_bytes([7; 32]);
+    let text = Sensitive::new("naam: Jan de Vries\nbsn: 071202559".to_owned());
+    let subject = Subject::read(&text, &key).unwrap();
+    let tag = subject.tag().to_owned();
+    let mut asked = request("access 2025-11-28");
+    asked.scope = BlockScope::Person(subject);
+    let item = Item { subjects: [(tag, false)].into(), ..Item::found("E-1") };
+    let row = "C-1 E-1 2024-11-30";
+    let free = judge_under(&item, row, &[asked.clone()], "2025-12-01");
+    assert_eq!(free.verdict, Verdict::Due);
+    asked.pins.insert(item.locator.clone());
+    let pinned = judge_under(&item, row, &[asked], "2025-12-01");
+    assert_eq!(pinned.verdict, Verdict::BlockedRequest);
+    assert!(pinned.unevaluated.is_empty());
+}

@@ -260,6 +260,21 @@ fn of_a_rule_with_two_rows_the_one_of_the_day_holds() {
 pub(super) const IDS: [&str; 10] =
     ["AWR", "LEASE", "ID5", "WWFT", "GUIDE", "ZERO", "DEED", "MAYBE", "SHORT", "GONE"];
 
+/// Until the last day of its longest floor, sure or not.
+#[test]
+fn what_a_law_keeps_is_kept_to_its_last_day() {
+    let kept = |classed: &str, as_of: &str| {
+        let register = register(&["C-1 E-1 2019-06-30"]);
+        judged(&of_class("E-1", classed), &register, as_of).is_kept_by_law(day(as_of))
+    };
+    for classed in ["AWR@2018-05-04", "?AWR@2018-05-04", "AWR@2018-05-04 SHORT@2018-05-04"] {
+        assert!(kept(classed, "2025-12-31"), "{classed}");
+        assert!(!kept(classed, "2026-01-01"), "{classed}");
+    }
+    assert!(!kept("", "2020-01-01"));
+    assert!(!kept("SHORT@2018-05-04", "2018-05-10"), "that is no duty to keep");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 800, ..ProptestConfig::default() })]
 
