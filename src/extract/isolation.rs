@@ -236,7 +236,7 @@ impl Hearing<'_, '_> {
             // unpacked at home it cannot know.
             Telling::Charged(_) if self.walk.exhausted() => return Some(Err(Unread::Bomb)),
             Telling::Charged(bytes) => self.is_bomb |= self.walk.charge(bytes).is_err(),
-            Telling::Inside(told, bytes, torn) => {
+            Telling::Inside(told, Bytes(bytes), torn) => {
                 if let Err(why) = self.count() {
                     return Some(Err(why));
                 }
@@ -247,8 +247,8 @@ impl Hearing<'_, '_> {
                     role: told.role,
                     depth: told.depth.max(self.seat.depth.saturating_add(1)),
                 };
-                let size = bytes.0.len() as u64;
-                self.walk.torn_item(&seat, &mut Cursor::new(bytes.0), size, torn);
+                let size = bytes.len() as u64;
+                self.walk.torn_item(&seat, &mut Cursor::new(bytes), size, torn);
             }
             Telling::Opened { locator, kind, size } => {
                 if let Err(why) = self.count() {

@@ -19,6 +19,9 @@ use crate::inventory::Unread;
 
 const HEAD: usize = 64 << 10;
 
+/// Kinds of which no single engine reads all.
+const TWO_ENGINES: [&str; 1] = ["pdf"];
+
 /// A kind of content, with what had to be read to know it.
 #[derive(Debug)]
 pub(super) enum Kind {
@@ -89,24 +92,36 @@ impl Kind {
         }
     }
 
-    /// Whether it is read in a process of its own: by a parser of others that may abort, loop, or take
-    /// memory without end. What only our own bounded readers see is not.
+    /// Whether it is read in a process of its own, as every kind is unless it is named here: those that
+    /// are read by our own bounded code, or by parsers that were never seen to abort, and that a share
+    /// has thousands of.
     pub(super) fn is_risky(&self) -> bool {
-        matches!(
+        !matches!(
             self,
-            Self::Database
-                | Self::Data(_)
-                | Self::Compound(..)
-                | Self::OldBook
-                | Self::SevenZip
-                | Self::Rar
-                | Self::Outlook
+            Self::Empty
+                | Self::Text
+                | Self::Table
+                | Self::Json
+                | Self::Xml
+                | Self::Html
+                | Self::Sql
+                | Self::Mail
+                | Self::Mailbox
+                | Self::Rtf
+                | Self::Cards(_)
+                | Self::Signed
+                | Self::Tar
+                | Self::Packed(_)
+                | Self::PackedTar(_)
+                | Self::Archive(_)
+                | Self::Package(..)
+                | Self::Closed(..)
         )
     }
 
     /// Whether its reader has a second engine, for what the first is lost on.
     pub(super) fn has_second_engine(&self) -> bool {
-        false
+        TWO_ENGINES.contains(&self.name())
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) enum Telling<'a> {
     Pictured(u64),
     /// Bytes that came out of the container.
     Charged(u64),
-    /// A file inside, whole: it is read where the item is.
+    /// A file inside: it is read where the item is. Why it is not whole, if it is not.
     Inside(SeatV1<'a>, Bytes<'a>, Option<Unread>),
     /// An item inside that the reader itself tells the text of, until it is closed.
     Opened {
@@ -162,9 +162,9 @@ pub(super) fn inside(container: &Locator, told: &str) -> Option<Locator> {
 
 /// The name of a kind of content, as a word of the closed vocabulary.
 pub(super) fn content_kind(told: &str) -> &'static str {
-    const OWN: [&str; 16] = [
+    const OWN: [&str; 20] = [
         "empty", "text", "csv", "json", "xml", "html", "sql", "eml", "mbox", "sqlite", "zip",
-        "msg", "docx", "xlsx", "pdf", "binary",
+        "msg", "docx", "xlsx", "pptx", "pdf", "rtf", "p7m", "pst", "binary",
     ];
     OWN.into_iter().find(|own| *own == told).unwrap_or_else(|| {
         FileFormat::from_extension(told).first().map_or("unknown", FileFormat::extension)

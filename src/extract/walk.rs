@@ -3,8 +3,10 @@
 //! It keeps the two things that hold for the whole entry: how many items are open, and how much was
 //! unpacked.
 
+mod relay;
+
 use std::collections::HashSet;
-use std::io::{self, Cursor, Read as _, SeekFrom};
+use std::io::{self, Cursor};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::{Deserialize, Serialize};
@@ -12,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::isolation::{Attempt, Relay};
 use super::kind::{self, Kind};
 use super::mapped::Mapped;
-use super::telling::{RowV1, SegmentV1, Telling};
+use super::telling::{RowV1, Telling};
 use super::{
     ItemEnd, ItemHead, Limits, ReadSeek, Row, ToldDate, Tools, Visitor, archive, cards, charset,
     compound, database, encoded, html, json, mail, mailbox, package, prose, pst, rtf, signed, sql,
@@ -140,16 +142,6 @@ impl<'a> Walk<'a> {
         Self::told_to(Listener::Visitor(visitor), (limits, tools), entry_size)
     }
 
-    /// The walk at the far end, for another process.
-    pub(super) fn relaying(
-        limits: &'a Limits,
-        tools: &'a Tools,
-        relay: Relay<'a>,
-        entry_size: u64,
-    ) -> Self {
-        Self::told_to(Listener::Relay(relay), (limits, tools), entry_size)
-    }
-
     fn told_to(
         listener: Listener<'a>,
         (limits, tools): (&'a Limits, &'a Tools),
@@ -157,20 +149,6 @@ impl<'a> Walk<'a> {
     ) -> Self {
         let attempt = Attempt::First;
         Self { limits, tools, attempt, listener, entry_size, unpacked: 0, open: Vec::new() }
-    }
-
-    /// Reads the content of an item that another process has open; `unpacked` is what came out of its
-    /// entry before.
-    pub(super) fn pass_on(
-        &mut self,
-        seat: &Seat,
-        kind: Kind,
-        (reader, size): (&mut dyn ReadSeek, u64),
-        (attempt, unpacked): (Attempt, u64),
-    ) -> Shortfall {
-        (self.attempt, self.unpacked) = (attempt, unpacked);
-        self.open.push(Open::default());
-        self.content(seat, kind, reader, size)
     }
 
     /// Reads the item in `reader`, and all items inside.
@@ -234,28 +212,6 @@ impl<'a> Walk<'a> {
             Listener::Visitor(_) => {
                 self.item(seat, &mut Cursor::new(bytes), bytes.len() as u64);
             }
-        }
-    }
-
-    /// An item inside that is read by the process that has this one open.
-    fn hand_over(&mut self, seat: &Seat, reader: &mut dyn ReadSeek, size: u64, torn: Shortfall) {
-        let max = self.limits.member_bytes_max;
-        let mut bytes = Vec::new();
-        let read = reader.seek(SeekFrom::Start(0)).and_then(|_| {
-            let mut rest = (&mut *reader).take(max.saturating_add(1));
-            rest.read_to_end(&mut bytes)
-        });
-        match read {
-            Ok(_) if bytes.len() as u64 > max => {
-                self.unread(seat, size, Unread::TooLarge, "unknown");
-            }
-            Ok(_) => {
-                if let Listener::Relay(relay) = &mut self.listener {
-                    relay.inside(seat, &bytes, torn);
-                }
-                self.count_part();
-            }
-            Err(error) => self.unread(seat, size, reason_of(&error), "unknown"),
         }
     }
 
@@ -411,35 +367,6 @@ impl<'a> Walk<'a> {
         self.tools.passwords.of(&seat.locator)
     }
 
-    /// How many items are open.
-    pub(super) fn level(&self) -> usize {
-        self.open.len()
-    }
-
-    /// Length of the entry.
-    pub(super) fn entry_size(&self) -> u64 {
-        self.entry_size
-    }
-
-    /// Bytes that came out of the entry's containers so far.
-    pub(super) fn unpacked(&self) -> u64 {
-        self.unpacked
-    }
-
-    /// Passes on what a walk elsewhere must know; the walk of the entry itself knows it already.
-    fn pass(&mut self, telling: &Telling<'_>) {
-        if let Listener::Relay(relay) = &mut self.listener {
-            relay.tell(telling);
-        }
-    }
-
-    fn segment(&mut self, segment: &Segment<'_>) {
-        match &mut self.listener {
-            Listener::Visitor(visitor) => visitor.segment(segment),
-            Listener::Relay(relay) => relay.tell(&Telling::Segment(SegmentV1::of(segment))),
-        }
-    }
-
     fn count_part(&mut self) {
         if let Some(item) = self.open.last_mut() {
             item.parts += 1;
@@ -576,20 +503,6 @@ impl<'a> Walk<'a> {
         }
         row.cells.iter().for_each(|cell| self.add_said(cell.text));
         self.count_part();
-    }
-
-    /// Says a segment that a walk elsewhere passed on.
-    pub(super) fn say_again(&mut self, segment: &Segment<'_>) {
-        self.segment(segment);
-        if segment.kind == SegmentKind::Name && *segment.place == Place::Name {
-            // What an item is called is none of its content.
-            if let Some(item) = self.open.last_mut() {
-                item.named += segment.text.len() as u64 + 1;
-            }
-            return;
-        }
-        let (text, Window { lead, tail }) = (segment.text, segment.window);
-        self.add_told(&text[lead..text.len() - tail], &text[lead..]);
     }
 }
 

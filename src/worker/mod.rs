@@ -55,7 +55,7 @@ pub struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { memory_bytes: 2 << 30, cpu: Duration::from_secs(20), wall: Duration::from_secs(60) }
+        Self { memory_bytes: 2 << 30, cpu: Duration::from_secs(20), wall: Duration::from_mins(1) }
     }
 }
 
@@ -90,6 +90,10 @@ impl Settings {
 }
 
 /// The program that runs, even where its file was replaced meanwhile: the two ends are always one build.
+///
+/// # Errors
+///
+/// Where the system does not tell.
 pub fn own_program() -> std::io::Result<PathBuf> {
     let link = PathBuf::from("/proc/self/exe");
     if cfg!(target_os = "linux") && link.is_file() { Ok(link) } else { std::env::current_exe() }

@@ -22,7 +22,7 @@ pub(super) fn act(telling: &[u8], out: &mut dyn Write) {
         }
         Some("sleep") => {
             flush(out);
-            std::thread::sleep(std::time::Duration::from_secs(3600));
+            std::thread::sleep(std::time::Duration::from_hours(1));
         }
         Some("hog") => {
             flush(out);

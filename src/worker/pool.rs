@@ -115,12 +115,15 @@ impl Pool {
                         return Some(process);
                     }
                 }
-                None => {
-                    self.started.fetch_add(1, Ordering::Relaxed);
-                    return Process::start(&self.settings).ok();
-                }
+                // Twice: one that somebody ends while it starts says nothing of the next.
+                None => return self.start().or_else(|| self.start()),
             }
         }
+    }
+
+    fn start(&self) -> Option<Process> {
+        self.started.fetch_add(1, Ordering::Relaxed);
+        Process::start(&self.settings).ok()
     }
 
     fn keep(&self, process: Process) {
@@ -189,7 +192,8 @@ impl Isolation for Pool {
 /// Another engine may do better, and so may a worker that carries nothing over from other files, or one
 /// that nobody ends.
 fn is_worth_another_try(job: &Job, why: Unread, was_used: bool) -> bool {
-    job.has_second_engine || why == Unread::Io || (was_used && why != Unread::Timeout)
+    let is_dear = matches!(why, Unread::Timeout | Unread::Bomb);
+    job.has_second_engine || why == Unread::Io || (was_used && !is_dear)
 }
 
 /// Has the item read: the inner error is that of who listens.
@@ -216,7 +220,7 @@ fn talk(
                     return Ok(Err(why));
                 }
                 if held.told > job.told_bytes_max() {
-                    return Ok(Err(Unread::Bomb));
+                    return Err(Loss::Flood);
                 }
             }
             Tag::Look => {

@@ -30,6 +30,8 @@ pub(super) enum Loss {
     Slow,
     /// It says what no worker says.
     Mad,
+    /// It says more than a file can hold.
+    Flood,
 }
 
 /// What is left of the budget of a file.
@@ -49,6 +51,7 @@ pub(super) struct Process {
     /// What came and was not yet taken, from `taken` on.
     came: Vec<u8>,
     taken: usize,
+    buffer: Box<[u8]>,
     /// What it wrote for people; never shown to any.
     complaint: File,
     /// Files that it was given.
@@ -81,6 +84,7 @@ impl Process {
             up,
             came: Vec::new(),
             taken: 0,
+            buffer: vec![0; 64 << 10].into_boxed_slice(),
             complaint,
             files: 0,
             sandbox: Sandbox::default(),
@@ -165,11 +169,10 @@ impl Process {
             self.came.drain(..self.taken);
             self.taken = 0;
         }
-        let mut buffer = [0; 64 << 10];
         while self.came.len() - self.taken < wanted {
-            match rustix::io::read(&self.up, &mut buffer) {
+            match rustix::io::read(&self.up, &mut self.buffer[..]) {
                 Ok(0) => return Err(Loss::Dead),
-                Ok(read) => self.came.extend_from_slice(&buffer[..read]),
+                Ok(read) => self.came.extend_from_slice(&self.buffer[..read]),
                 Err(rustix::io::Errno::AGAIN) => self.wait(PollFlags::IN, meter)?,
                 Err(rustix::io::Errno::INTR) => {}
                 Err(_) => return Err(Loss::Dead),
@@ -222,8 +225,10 @@ impl Process {
 
     /// Ends it, and says what that means for the file that it was given.
     pub(super) fn bury(mut self, loss: Loss) -> Unread {
-        if loss == Loss::Slow {
-            return Unread::Timeout;
+        match loss {
+            Loss::Slow => return Unread::Timeout,
+            Loss::Flood => return Unread::Bomb,
+            Loss::Dead | Loss::Mad => {}
         }
         // Who closed the pipe is ending: how it ends is worth a moment.
         let began = Instant::now();

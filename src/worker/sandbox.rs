@@ -169,7 +169,7 @@ mod linux {
     }
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
 mod tests {
     use std::net::{TcpListener, UdpSocket};
     use std::os::unix::net::UnixStream;

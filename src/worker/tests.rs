@@ -36,7 +36,7 @@ fn scripted(dir: &Path, script: &str) -> Pool {
     frame::write(&mut file, frame::Tag::Hello, &serve::hello(Sandbox::default())).unwrap();
     let told = dir.join("told");
     let mut file = std::fs::File::create(&told).unwrap();
-    frame::write(&mut file, frame::Tag::Told, &[0; 60_000]).unwrap();
+    frame::write(&mut file, frame::Tag::Told, &vec![0; 60_000]).unwrap();
     file.flush().unwrap();
     let budget = Budget {
         memory_bytes: 1 << 30,
@@ -93,7 +93,8 @@ fn a_worker_that_says_nonsense_is_ended() {
 
 #[test]
 fn a_worker_that_talks_without_end_is_ended() {
-    check("cat $1; while :; do cat $2; done", Unread::Bomb, 1);
+    // What it said before it was ended is no telling, besides.
+    check("cat $1; while :; do cat $2; done", Unread::Crashed, 1);
 }
 
 #[test]
@@ -116,9 +117,9 @@ fn a_worker_that_was_killed_is_replaced_once() {
 
 #[test]
 fn where_no_worker_starts_nothing_is_read() {
-    check("exit 0", Unread::Io, 1);
-    check("cat $2", Unread::Io, 1);
-    check("exec sleep 60", Unread::Io, 1);
+    check("exit 0", Unread::Io, 2);
+    check("cat $2", Unread::Io, 2);
+    check("exec sleep 60", Unread::Io, 2);
     let missing = Settings::own("/nowhere/termijn".into(), Budget::default());
     assert_eq!(Pool::new(missing.clone()).sandbox(), None);
     assert_eq!(read(Pool::new(missing)).0, [Coverage::Unread(Unread::Io)]);

@@ -2,8 +2,7 @@
 //! process costs no more than itself.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
-use std::io::Cursor;
+use std::io::{Cursor, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -11,10 +10,11 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, MAIN_DB};
 use rustix::process::{Pid, Signal, kill_process};
+use termijn::catalogue::Catalogue;
 use termijn::detect::Segment;
 use termijn::extract::isolation::{Home, Isolation, Job};
 use termijn::extract::{self, ItemEnd, ItemHead, Limits, ReadSeek, Row, Tools, Visitor};
-use termijn::inventory::Unread;
+use termijn::inventory::{Coverage, ItemKind, Unread};
 use termijn::location::Locator;
 use termijn::worker::{Budget, Pool, Settings};
 
@@ -34,21 +34,27 @@ fn database(texts: &[&str]) -> Vec<u8> {
 #[derive(Default)]
 struct Transcript(String);
 
+impl Transcript {
+    fn note(&mut self, told: &dyn std::fmt::Debug) {
+        std::fmt::Write::write_fmt(&mut self.0, format_args!("{told:?}\n")).unwrap();
+    }
+}
+
 impl Visitor for Transcript {
     fn open(&mut self, head: ItemHead) {
-        writeln!(self.0, "{head:?}").unwrap();
+        self.note(&head);
     }
 
     fn segment(&mut self, segment: &Segment<'_>) {
-        writeln!(self.0, "{segment:?}").unwrap();
+        self.note(segment);
     }
 
     fn row(&mut self, row: &Row<'_>) {
-        writeln!(self.0, "{row:?}").unwrap();
+        self.note(row);
     }
 
     fn close(&mut self, end: ItemEnd) {
-        writeln!(self.0, "{end:?}").unwrap();
+        self.note(&end);
     }
 }
 
@@ -138,16 +144,16 @@ fn a_worker_serves_many_files_and_is_then_replaced() {
 }
 
 /// What a foreign parser may do, and what is then said of the file.
-const POISONS: [(&str, &str); 9] = [
-    ("abort", "crashed"),
-    ("stack", "crashed"),
-    ("panic", "crashed"),
-    ("garbage", "crashed"),
-    ("half", "crashed"),
-    ("flood", "bomb"),
-    ("hog", "too_large"),
-    ("loop", "timeout"),
-    ("sleep", "timeout"),
+const POISONS: [(&str, Unread); 9] = [
+    ("abort", Unread::Crashed),
+    ("stack", Unread::Crashed),
+    ("panic", Unread::Crashed),
+    ("garbage", Unread::Crashed),
+    ("half", Unread::Crashed),
+    ("flood", Unread::Bomb),
+    ("hog", Unread::TooLarge),
+    ("loop", Unread::Timeout),
+    ("sleep", Unread::Timeout),
 ];
 
 /// A firm whose share holds a poisoned database for each of these, and an innocent one beside it.
@@ -155,6 +161,7 @@ fn poisoned_firm(poisons: &[&str]) -> Office {
     let office = Office::new();
     std::fs::remove_dir_all(office.path("share")).unwrap();
     std::fs::create_dir(office.path("share")).unwrap();
+    std::fs::write(office.path("share/.termijn-root"), "").unwrap();
     for poison in poisons {
         let word = format!("%%poison:{poison}%%");
         let texts = ["Het BSN van mevrouw Adeyemi is 071202559.", &word, "later"];
@@ -165,7 +172,7 @@ fn poisoned_firm(poisons: &[&str]) -> Office {
     }
     office.rewrite("termijn.toml", |text| {
         let limits =
-            "worker_mib_max = 512\ncpu_seconds_max = 1\nseconds_max = 4\nunpacked_mib_max = 64\n";
+            "worker_mib_max = 512\ncpu_seconds_max = 1\nseconds_max = 4\nunpacked_mib_max = 1\n";
         match text.split_once("[limits]\n") {
             Some((before, after)) => format!("{before}[limits]\n{limits}{after}"),
             None => format!("{text}\n[limits]\n{limits}"),
@@ -180,16 +187,19 @@ fn command(office: &Office, args: &[&str]) -> Command {
     command
 }
 
-/// Coverage of every table of the share, by its name: `complete`, or the reason.
-fn coverages(office: &Office) -> BTreeMap<String, String> {
-    let status = office.run(&["status", "--all", "--format", "json"]).json();
-    let items = status["items"].as_array().unwrap();
-    let of = |item: &serde_json::Value| {
-        let coverage = &item["coverage"];
-        let locator = item["locator"].as_str().unwrap().to_owned();
-        (locator, coverage.as_str().map_or_else(|| coverage.to_string(), str::to_owned))
-    };
-    items.iter().filter(|item| item["kind"] == "table").map(of).collect()
+/// How much of every table of the share was read, by its name.
+fn coverages(office: &Office) -> BTreeMap<String, Coverage> {
+    let mut coverages = BTreeMap::new();
+    let catalogue = Catalogue::open(&office.state()).unwrap();
+    catalogue
+        .each_item(|item| {
+            if item.reading.kind == ItemKind::Table {
+                let name = item.reading.locator.as_str().to_owned();
+                coverages.insert(name, item.reading.coverage);
+            }
+        })
+        .unwrap();
+    coverages
 }
 
 #[test]
@@ -198,7 +208,7 @@ fn a_poisoned_file_costs_itself_and_nothing_else() {
     let office = poisoned_firm(&poisons);
     let output = command(&office, &["scan", "--format", "json"]).output().unwrap();
     let scanned = Output::of(&["scan"], &output);
-    let summary = scanned.code(3).json();
+    let summary = scanned.code_in(&[0, 3]).json();
     let told = format!("{}{}", scanned.stdout_text(), scanned.stderr_text());
     assert!(!told.contains("secret") && !told.contains("memory allocation"), "{told}");
     let entries = &summary["sources"][0]["entries"];
@@ -209,16 +219,8 @@ fn a_poisoned_file_costs_itself_and_nothing_else() {
     assert_eq!(count("found"), count("listed"), "{summary}");
     let coverages = coverages(&office);
     for (poison, why) in POISONS {
-        let (bad, good) =
-            (&coverages[&format!("{poison}.db")], &coverages[&format!("{poison}-goed.db")]);
-        assert!(bad.contains("partial"), "{poison}: {bad}");
-        assert_eq!(good, "complete", "{poison}");
-        let told = office.run(&["explain", &format!("{poison}.db"), "--format", "json"]);
-        assert!(
-            told.stdout_text().contains(why) || bad.contains(why),
-            "{poison}: {}",
-            told.stdout_text()
-        );
+        assert_eq!(coverages[&format!("{poison}.db")], Coverage::Partial(why), "{poison}");
+        assert_eq!(coverages[&format!("{poison}-goed.db")], Coverage::Complete, "{poison}");
     }
 }
 
@@ -252,13 +254,22 @@ fn wait_for<T>(mut look: impl FnMut() -> Option<T>) -> Option<T> {
     None
 }
 
+/// A worker of `parent` that has said that it is ready: its reader is a thread of its own.
+fn reading(parent: u32) -> Option<Pid> {
+    let is_ready = |id: &Pid| {
+        let tasks = std::fs::read_dir(format!("/proc/{}/task", id.as_raw_nonzero()));
+        tasks.is_ok_and(|tasks| tasks.count() >= 3)
+    };
+    workers_of(parent).into_iter().find(is_ready)
+}
+
 /// A scan that is busy with a file that never ends, and the worker that reads it.
 fn busy() -> (Office, Child, Pid) {
     let office = poisoned_firm(&["sleep"]);
     std::fs::remove_file(office.path("share/sleep-goed.db")).unwrap();
-    office.rewrite("termijn.toml", |text| text.replace("seconds_max = 4", "seconds_max = 600"));
+    office.rewrite("termijn.toml", |text| text.replace("\nseconds_max = 4", "\nseconds_max = 600"));
     let child = command(&office, &["scan", "--format", "json"]).spawn().unwrap();
-    let worker = wait_for(|| workers_of(child.id()).first().copied()).expect("a worker");
+    let worker = wait_for(|| reading(child.id())).expect("a worker");
     (office, child, worker)
 }
 
@@ -266,13 +277,15 @@ fn busy() -> (Office, Child, Pid) {
 fn a_worker_that_somebody_kills_is_replaced_and_the_file_is_tried_again() {
     let (office, child, first) = busy();
     kill_process(first, Signal::KILL).unwrap();
-    let second = wait_for(|| workers_of(child.id()).into_iter().find(|id| *id != first));
+    let second = wait_for(|| reading(child.id()).filter(|id| *id != first));
     kill_process(second.expect("another worker"), Signal::KILL).unwrap();
     let output = Output::of(&["scan"], &child.wait_with_output().unwrap());
-    let summary = output.code(3).json();
-    let entries = &summary["sources"][0]["entries"];
-    assert_eq!((entries["listed"].as_u64(), entries["found"].as_u64()), (Some(1), Some(1)));
-    drop(office);
+    let summary = output.code_in(&[0, 3]).json();
+    assert_eq!(summary["sources"][0]["entries"]["listed"], 1);
+    // What its first row says was perhaps told before.
+    let coverage = coverages(&office)["sleep.db"];
+    let by_moment = [Coverage::Partial(Unread::Io), Coverage::Unread(Unread::Io)];
+    assert!(by_moment.contains(&coverage), "{coverage:?}");
 }
 
 #[test]
@@ -295,4 +308,26 @@ fn content_alone_poisons_nobody() {
 fn check_says_what_readers_cannot_do() {
     let office = Office::new();
     office.run(&["check"]).names(&["leesprocessen", "2048 MiB"]);
+}
+
+/// A measurement, for the note that goes with a change: run it alone, with `--ignored --nocapture`.
+#[test]
+#[ignore = "a measurement"]
+fn what_a_small_file_costs() {
+    const FILES: u32 = 400;
+    let pool = Arc::new(Pool::new(Settings { budget: Budget::default(), ..settings() }));
+    let bytes = database(&["Het BSN van mevrouw Adeyemi is 071202559."]);
+    let begun = Instant::now();
+    assert!(pool.sandbox().is_some());
+    let start = begun.elapsed();
+    let each = |isolation: Option<Arc<dyn Isolation>>| {
+        let begun = Instant::now();
+        for _ in 0..FILES {
+            transcript("a.db", &bytes, isolation.clone());
+        }
+        begun.elapsed() / FILES
+    };
+    let (here, there) = (each(None), each(Some(pool)));
+    writeln!(std::io::stderr(), "start {start:?}, in process {here:?}, elsewhere {there:?}")
+        .unwrap();
 }
