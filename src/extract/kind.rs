@@ -12,6 +12,7 @@ use super::compound::{self, Compound, Told};
 use super::data;
 use super::directory::Directory;
 use super::envelope::begins_mailbox;
+use super::image;
 use super::package::{self, Office};
 use super::signed;
 use super::statement;
@@ -39,6 +40,9 @@ pub(super) enum Kind {
     Signed,
     Mail,
     Mailbox,
+    Pdf,
+    /// A picture, and its kind.
+    Image(&'static str),
     Database,
     /// Tables and databases of other formats.
     Data(data::Format),
@@ -76,6 +80,7 @@ impl Kind {
             Self::Signed => "p7m",
             Self::Mail => "eml",
             Self::Mailbox => "mbox",
+            Self::Pdf => "pdf",
             Self::Database => "sqlite",
             Self::Data(format) => format.name(),
             Self::Archive(_) => "zip",
@@ -88,7 +93,7 @@ impl Kind {
             Self::Package(office, _) => office.name(),
             Self::Compound(office, _) => office.name(),
             Self::OldBook => "xls",
-            Self::Cards(name) | Self::Closed(_, name) => name,
+            Self::Cards(name) | Self::Closed(_, name) | Self::Image(name) => name,
         }
     }
 
@@ -316,7 +321,7 @@ fn opaque(head: &[u8]) -> Option<Kind> {
     let odd = head.iter().filter(|byte| is_odd(**byte)).count();
     // Readers accept a page of anything before the signature.
     if start.starts_with(b"%PDF-") || odd > 0 && holds(&head[..head.len().min(1024)], b"%PDF-") {
-        return closed("pdf");
+        return Some(Kind::Pdf);
     }
     if start.starts_with(b"{\\rtf") {
         return Some(Kind::Rtf);
@@ -338,6 +343,9 @@ fn opaque(head: &[u8]) -> Option<Kind> {
             (odd * 100 > head.len()).then_some(Kind::Closed(Unread::Unsupported, "binary"))
         }
         format if is_text(format) => None,
+        format if image::KINDS.contains(&format.extension()) => {
+            Some(Kind::Image(static_extension(format)))
+        }
         format => closed(static_extension(format)),
     }
 }

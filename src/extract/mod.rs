@@ -25,6 +25,7 @@ mod encoded;
 mod envelope;
 mod furniture;
 mod html;
+mod image;
 pub mod isolation;
 mod json;
 mod kind;
@@ -38,6 +39,7 @@ mod odf;
 mod package;
 mod part;
 mod passwords;
+mod pdf;
 mod prose;
 mod pst;
 mod rtf;
@@ -162,6 +164,8 @@ pub struct Limits {
     pub unpacked_bytes_max: u64,
     /// Unpacked to packed, checked once more than 100 MB came out.
     pub ratio_max: u64,
+    /// Pages of one document.
+    pub pages_max: u64,
     /// Bytes of a document that must be held in memory (mail, office document).
     pub document_bytes_max: u64,
     /// Embedded images up to this size together are decoration; more makes their document partly read.
@@ -177,6 +181,7 @@ impl Default for Limits {
             member_bytes_max: 256 << 20,
             unpacked_bytes_max: 4 << 30,
             ratio_max: 200,
+            pages_max: 20_000,
             document_bytes_max: 256 << 20,
             decoration_bytes_max: 20 << 10,
         }

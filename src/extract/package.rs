@@ -249,7 +249,7 @@ impl Package<'_> {
             return compound::read_part(walk, self.seat, bytes, &part, self.depth + 1);
         }
         if furniture::is_picture(bytes) {
-            walk.picture(bytes.len() as u64);
+            walk.show(bytes, bytes.len() as u64, &self.place(name));
             return None;
         }
         if bytes.trim_ascii_start().starts_with(b"{\\rtf") {

@@ -32,6 +32,13 @@ pub struct Tools {
 }
 
 impl Tools {
+    /// The same, with somebody who reads pictures.
+    #[must_use]
+    pub fn with_ocr(mut self, ocr: Arc<dyn Ocr>) -> Self {
+        self.ocr = Some(ocr);
+        self
+    }
+
     /// What decides, besides the bytes, what is read: a part of the key under which readings are kept.
     pub fn mark(&self) -> String {
         let ocr = self.ocr.as_ref().map_or_else(|| "no ocr".to_owned(), |ocr| ocr.mark());

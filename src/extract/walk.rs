@@ -17,8 +17,8 @@ use super::mapped::Mapped;
 use super::telling::{RowV1, Telling};
 use super::{
     ItemEnd, ItemHead, Limits, ReadSeek, Row, ToldDate, Tools, Visitor, archive, cards, charset,
-    compound, database, encoded, html, json, mail, mailbox, package, prose, pst, rtf, signed, sql,
-    table, xml,
+    compound, database, encoded, html, image, json, mail, mailbox, package, pdf, prose, pst, rtf,
+    signed, sql, table, xml,
 };
 use crate::detect::{OffsetMap, Place, Segment, SegmentKind, Window};
 use crate::inventory::{Coverage, ItemKind, Structure, Unread};
@@ -97,6 +97,12 @@ struct Open {
     /// Bytes of the files that lie in its text as letters.
     encoded: u64,
     uuencoded: bool,
+    /// Images that are held back until it is known whether together they are more than decoration.
+    held: Vec<(Place, Vec<u8>)>,
+    /// Bytes of the images that were shown.
+    shown: u64,
+    /// Why an image could not be read, by who can.
+    blind: Shortfall,
     /// What its format says it is, and of which day.
     structure: Option<Structure>,
     date: Option<ToldDate>,
@@ -108,7 +114,8 @@ impl Open {
         if self.uuencoded || self.encoded > decoration_bytes_max {
             return Some(Unread::Unsupported);
         }
-        (self.pictured > decoration_bytes_max).then_some(Unread::NeedsOcr)
+        let blind = self.blind.filter(|_| self.shown > decoration_bytes_max);
+        blind.or((self.pictured > decoration_bytes_max).then_some(Unread::NeedsOcr))
     }
 }
 
@@ -321,6 +328,8 @@ impl<'a> Walk<'a> {
             Kind::Mailbox => mailbox::read(self, seat, reader),
             Kind::Database => database::read(self, seat, reader, size),
             Kind::Data(format) => format.read(self, seat, reader, size),
+            Kind::Image(_) => image::read(self, reader, size),
+            Kind::Pdf => pdf::read(self, seat, reader, size),
             Kind::Archive(directory) => Ok(archive::read(self, seat, &directory, reader)),
             Kind::Tar => archive::tar::read(self, seat, reader),
             Kind::Packed(packing) => archive::packed::read(self, seat, packing, reader),
@@ -435,6 +444,40 @@ impl<'a> Walk<'a> {
             item.pictured = item.pictured.saturating_add(bytes);
         }
         self.pass(&Telling::Pictured(bytes));
+    }
+
+    /// Has an image read that is a part of the innermost item. `weight` are its bytes as they lie in the
+    /// document: as long as all images together are decoration, none is read, with OCR as without.
+    pub(super) fn show(&mut self, picture: &[u8], weight: u64, place: &Place) {
+        if self.tools.ocr.is_none() {
+            return self.picture(weight);
+        }
+        let floor = self.limits.decoration_bytes_max;
+        let Some(item) = self.open.last_mut() else { return };
+        item.shown = item.shown.saturating_add(weight);
+        item.held.push((place.clone(), picture.to_vec()));
+        // What unpacks to much is not held back: reading decoration does no harm.
+        if item.shown <= floor && picture.len() as u64 <= floor {
+            return;
+        }
+        for (place, picture) in std::mem::take(&mut item.held) {
+            let short = self.look_at(&picture, &place);
+            if let Some(item) = self.open.last_mut() {
+                item.blind = first(item.blind, short);
+            }
+        }
+    }
+
+    /// Reads an image that is no decoration, whatever its size.
+    pub(super) fn look_at(&mut self, picture: &[u8], place: &Place) -> Shortfall {
+        let Some(ocr) = &self.tools.ocr else { return Some(Unread::NeedsOcr) };
+        match ocr.read(picture) {
+            Ok(text) => {
+                self.say(&text, SegmentKind::Prose, None, place);
+                None
+            }
+            Err(why) => Some(why),
+        }
     }
 
     /// Says text whose frame is the item's own text.

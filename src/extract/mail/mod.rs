@@ -98,7 +98,7 @@ fn say_message(walk: &mut Walk<'_>, seat: &Seat, bytes: &[u8], message: &Message
                 first(said, torn(bytes, part))
             }
             PartRole::Picture => {
-                walk.picture(part.len() as u64);
+                walk.show(part.contents(), part.len() as u64, &Place::Whole);
                 None
             }
             PartRole::Attachment => attach(walk, seat, &mut names, bytes, id, part),

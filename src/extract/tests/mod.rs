@@ -10,6 +10,8 @@ mod hostile;
 mod isolation;
 mod mail;
 mod office;
+mod pdf;
+mod pictures;
 mod rtf;
 mod samples;
 mod seams;
@@ -185,8 +187,8 @@ fn an_empty_file_is_complete() {
 
 #[test]
 fn what_cannot_be_read_says_its_kind() {
-    check("a.pdf", b"%PDF-1.4", &["file a.pdf pdf unsupported"]);
+    check("a.ps", b"%!PS-Adobe", &["file a.ps ps unsupported"]);
     check("a.bin", &[0, 1, 2, 3, 4, 5], &["file a.bin binary unsupported"]);
     check("a.asc", b"-----BEGIN PGP MESSAGE-----", &["file a.asc pgp encrypted"]);
-    assert_eq!(items("a.pdf", b"%PDF-1.4")[0].coverage(), Coverage::Unread(Unread::Unsupported));
+    assert_eq!(items("a.ps", b"%!PS-Adobe")[0].coverage(), Coverage::Unread(Unread::Unsupported));
 }

@@ -1,0 +1,232 @@
+//! PDF: pages, forms, notes, properties, files inside. Pure.
+//!
+//! Objects are read by a library; pages are painted here, because what a page shows decides what was
+//! read: text, pictures that need OCR, letters that are only drawn, characters that no font can name.
+
+mod cmap;
+mod content;
+mod file;
+mod font;
+mod layout;
+mod lexer;
+mod notes;
+mod outline;
+mod pages;
+mod picture;
+mod sweep;
+
+use std::collections::HashSet;
+use std::io::{self, Read, SeekFrom};
+
+use lopdf::xref::XrefEntry;
+use lopdf::{Document, Object, ObjectId, Stream};
+
+use content::{Painted, Painter, Picture};
+use file::File;
+use lexer::Operand;
+use notes::Told;
+use pages::Page;
+
+use super::ReadSeek;
+use super::walk::{Seat, Shortfall, Walk, first};
+use crate::detect::{Place, SegmentKind};
+use crate::inventory::Unread;
+
+/// Fewer points than this hold no legible letter.
+const POINTS_MIN: u64 = 5;
+/// A picture that stands alone on its page and is lower or narrower than this is a rule or an ornament.
+const WORD_POINTS_MIN: u64 = 16;
+/// Characters that are not shown, from which on a page is one that was read by OCR before.
+const READ_BEFORE: u64 = 50;
+
+/// Says all of a document.
+pub(super) fn read(
+    walk: &mut Walk<'_>,
+    seat: &Seat,
+    reader: &mut dyn ReadSeek,
+    size: u64,
+) -> io::Result<Shortfall> {
+    if size > walk.limits.document_bytes_max {
+        return Ok(Some(Unread::TooLarge));
+    }
+    reader.seek(SeekFrom::Start(0))?;
+    let mut bytes = Vec::new();
+    reader.take(walk.limits.document_bytes_max).read_to_end(&mut bytes)?;
+    let stream_max = usize::try_from(walk.limits.member_bytes_max).unwrap_or(usize::MAX);
+    let document = match file::open(&bytes, stream_max) {
+        Ok(document) => document,
+        Err(why) => return Ok(Some(why)),
+    };
+    let mut file = File::new(&document, stream_max);
+    if lacks(&document) || (file.is_rebuilt() && !ends(&bytes)) {
+        file.note(Unread::Damaged);
+    }
+    let pages = pages::all(&file, usize::try_from(walk.limits.pages_max).unwrap_or(usize::MAX));
+    let mut told = Told::default();
+    let mut shown = Shown::default();
+    let mut painter = Painter::new(&mut file);
+    let mut shortfall = None;
+    for page in &pages {
+        let place = place(page);
+        shortfall = first(shortfall, say_page(walk, &mut painter, page, &place, &mut shown));
+        notes::say(walk, &mut painter, page.own, &place, &mut told);
+        let unpacked = painter.file.take_unpacked();
+        if let Err(why) = walk.charge(unpacked) {
+            return Ok(first(shortfall, Some(why)));
+        }
+    }
+    let form = file
+        .dictionary(&document.trailer, b"Root")
+        .and_then(|catalogue| file.dictionary(catalogue, b"AcroForm"));
+    if let Some(form) = form {
+        notes::say_rest(walk, &file, form, &mut told);
+    }
+    shortfall = first(shortfall, sweep::say(walk, seat, &mut file, &mut told));
+    let unpacked = file.take_unpacked();
+    Ok(first(first(shortfall, file.short()), walk.charge(unpacked).err()))
+}
+
+/// Whether the file says that it has objects which could not be read.
+fn lacks(document: &Document) -> bool {
+    let there = |number, generation| document.objects.contains_key(&(number, generation));
+    let gone = document.reference_table.entries.iter().filter(|(number, entry)| match entry {
+        // Some writers give objects that they do not have the place 0.
+        XrefEntry::Normal { offset, generation } => {
+            **number > 0 && *offset > 0 && !there(**number, *generation)
+        }
+        XrefEntry::Compressed { .. } => !there(**number, 0),
+        XrefEntry::Free | XrefEntry::UnusableFree => false,
+    });
+    // The library takes out the dictionary of an encryption that it undid.
+    gone.count() > usize::from(document.was_encrypted())
+}
+
+/// Whether a file has its end: one that was rebuilt from its objects and has none may lack more.
+fn ends(bytes: &[u8]) -> bool {
+    lexer::find(&bytes[bytes.len().saturating_sub(2048)..], b"%%EOF").is_some()
+}
+
+/// Pictures that were looked at; a letterhead stands on every page.
+#[derive(Debug, Default)]
+struct Shown {
+    beside_text: HashSet<ObjectId>,
+    alone: HashSet<ObjectId>,
+}
+
+fn say_page<'d>(
+    walk: &mut Walk<'_>,
+    painter: &mut Painter<'_, 'd>,
+    page: &Page<'d>,
+    place: &Place,
+    shown: &mut Shown,
+) -> Shortfall {
+    let content = content(painter.file, page);
+    let seen = painter.paint(&content, page.resources);
+    let text = layout::text(&seen.runs);
+    walk.say(&text, SegmentKind::Prose, None, place);
+    let alone = text.trim().is_empty();
+    let mut shortfall = gap(&seen, alone);
+    // The scan under a text that nobody sees is what that text was read from.
+    if seen.hidden >= READ_BEFORE {
+        return shortfall;
+    }
+    for picture in &seen.pictures {
+        let unread = match picture {
+            Picture::Object(id, stream) => {
+                let looked_at = if alone { &mut shown.alone } else { &mut shown.beside_text };
+                if !looked_at.insert(*id) {
+                    continue;
+                }
+                say_picture(walk, painter.file, stream, place, alone)
+            }
+            Picture::Inline(own, bytes) => say_inline(walk, own, bytes, alone),
+        };
+        shortfall = first(shortfall, unread);
+    }
+    shortfall
+}
+
+/// A picture of a page. On a page without text it may be all that there is to read, however small it is.
+fn say_picture(
+    walk: &mut Walk<'_>,
+    file: &mut File<'_>,
+    stream: &Stream,
+    place: &Place,
+    alone: bool,
+) -> Shortfall {
+    let (width, height) = picture::extent(file, &stream.dict);
+    let weight = stream.content.len() as u64;
+    // Rules and dots.
+    if width.min(height) < POINTS_MIN {
+        return None;
+    }
+    let alone = alone && width.min(height) >= WORD_POINTS_MIN;
+    if walk.tools.ocr.is_none() {
+        if !alone {
+            walk.picture(weight);
+        }
+        return alone.then_some(Unread::NeedsOcr);
+    }
+    match picture::as_file(file, stream) {
+        Some(bytes) if alone => walk.look_at(&bytes, place),
+        Some(bytes) => {
+            walk.show(&bytes, weight, place);
+            None
+        }
+        None => (alone || weight > walk.limits.decoration_bytes_max).then_some(Unread::NeedsOcr),
+    }
+}
+
+fn say_inline(walk: &mut Walk<'_>, own: &[Operand], bytes: &[u8], alone: bool) -> Shortfall {
+    let side = |names: [&[u8]; 2]| {
+        own.chunks_exact(2)
+            .find(
+                |pair| matches!(&pair[0], Operand::Name(name) if names.contains(&name.as_slice())),
+            )
+            .and_then(|pair| pair[1].number())
+            .unwrap_or(0.0)
+    };
+    let least = side([b"W", b"Width"]).min(side([b"H", b"Height"]));
+    if least < 5.0 {
+        return None;
+    }
+    walk.picture(bytes.len() as u64);
+    (alone && least >= 16.0).then_some(Unread::NeedsOcr)
+}
+
+/// Letters that are there and were not read.
+fn gap(painted: &Painted<'_>, alone: bool) -> Shortfall {
+    let drawn = alone && (painted.curves >= 8 || painted.lines >= 64);
+    (painted.unknown > 0 || drawn).then_some(Unread::NeedsOcr)
+}
+
+fn place(page: &Page<'_>) -> Place {
+    match page.ordinal {
+        Some(ordinal) => Place::Page(ordinal),
+        None => Place::Part("page outside the document".to_owned()),
+    }
+}
+
+/// The content of a page: its streams, one after the other.
+fn content(file: &mut File<'_>, page: &Page<'_>) -> Vec<u8> {
+    let Some(contents) = page.own.get(b"Contents").ok() else { return Vec::new() };
+    let streams: Vec<Option<&Stream>> = match file.deref(contents) {
+        Some(Object::Array(parts)) => {
+            parts.iter().map(|part| file.deref(part).and_then(|it| it.as_stream().ok())).collect()
+        }
+        Some(Object::Stream(stream)) => vec![Some(stream)],
+        _ => vec![None],
+    };
+    let mut all = Vec::new();
+    for stream in streams {
+        match stream {
+            Some(stream) => {
+                all.extend(file.content(stream).unwrap_or_default());
+                // A number may end one stream and another begin the next.
+                all.push(b'\n');
+            }
+            None => file.note(Unread::Damaged),
+        }
+    }
+    all
+}
