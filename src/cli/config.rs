@@ -18,6 +18,7 @@ use crate::location::SourceName;
 use crate::retention::Trade;
 use crate::text::{Lang, Messages};
 use crate::worker;
+use crate::worker::ocr::Wish;
 
 use super::problem::{Code, Problem};
 
@@ -56,6 +57,8 @@ pub struct Config {
     pub rule_folder: Option<PathBuf>,
     /// File with passwords for archives and documents.
     pub password_file: Option<PathBuf>,
+    /// Whether text in pictures is read.
+    pub ocr: Wish,
     /// What is scanned, in the order of the file.
     pub sources: Vec<Source>,
     /// Who signs, by principal as in `allowed_signers`.
@@ -326,6 +329,7 @@ impl Config {
             statute_file: None,
             rule_folder: None,
             password_file: None,
+            ocr: Wish::default(),
             sources: Vec::new(),
             people: BTreeMap::new(),
             allowed_signers: None,

@@ -14,6 +14,7 @@ use super::problems;
 use crate::calendar::{CivilDate, parse_iso};
 use crate::catalogue::{Catalogue, RunLock, StateFolder};
 use crate::detect::RuleSet;
+use crate::extract::isolation::Isolation;
 use crate::extract::{Passwords, Tools};
 use crate::plan::{Function, GatesV1, People, Person};
 use crate::register::Register;
@@ -25,6 +26,7 @@ use crate::run::password_file;
 use crate::run::rule_folder;
 use crate::text::{Lang, Messages};
 use crate::worker;
+use crate::worker::ocr::{Tesseract, Wish};
 
 mod sources;
 
@@ -293,10 +295,26 @@ impl Session {
         worker::Pool::new(settings)
     }
 
+    /// The program that reads text in pictures, where there is one and it is wanted.
+    pub(super) fn ocr(&self) -> Option<Tesseract> {
+        let wanted = self.config.ocr != Wish::Off;
+        wanted.then(|| environment("PATH").and_then(|path| Tesseract::find(&path))).flatten()
+    }
+
     /// Whom extraction can ask.
     fn tools(&self) -> Result<Tools, Problem> {
+        let ocr = self.ocr();
+        if self.config.ocr == Wish::Required && ocr.as_ref().and_then(Tesseract::describe).is_none()
+        {
+            return Err(Problem::new(Code::OcrMissing));
+        }
+        let isolation = Some(Arc::new(self.workers()) as Arc<dyn Isolation>);
         let passwords = Arc::new(self.passwords()?);
-        Ok(Tools { isolation: Some(Arc::new(self.workers())), passwords, ..Tools::default() })
+        let tools = Tools { isolation, passwords, ..Tools::default() };
+        Ok(match ocr {
+            Some(ocr) => tools.with_ocr(Arc::new(ocr)),
+            None => tools,
+        })
     }
 
     fn office_of(&self, register: Register, sources: &[SourceOfRun]) -> Result<Office, Problem> {

@@ -21,6 +21,7 @@
 )]
 
 mod frame;
+pub mod ocr;
 #[cfg(debug_assertions)]
 mod poison;
 mod pool;

@@ -16,6 +16,7 @@ use crate::location::SourceName;
 use crate::retention::{RetentionPack, Sector, Trade};
 use crate::text::Lang;
 use crate::worker;
+use crate::worker::ocr::Wish;
 
 use super::def::{
     ConsultationDef, FileDef, FoldersDef, LimitsDef, OrganisationDef, PersonDef, RetentionDef,
@@ -30,6 +31,9 @@ const MIB: u64 = 1 << 20;
 fn mib(bytes: u64) -> u64 {
     bytes / MIB
 }
+
+const OCR: [(&str, Wish); 3] =
+    [("auto", Wish::Auto), ("off", Wish::Off), ("required", Wish::Required)];
 
 pub(super) fn parse(text: &str, file: &Path) -> Result<Config, Vec<Fault>> {
     let (table, errors) = DeTable::parse_recoverable(text);
@@ -84,6 +88,7 @@ impl Check<'_> {
             statute_file: self.path(def.retention.rules.as_ref(), "rules"),
             rule_folder: self.path(def.detect.rules.as_ref(), "rules"),
             password_file: self.path(def.detect.passwords.as_ref(), "passwords"),
+            ocr: self.choice(def.detect.ocr.as_ref(), "ocr", &OCR).unwrap_or_default(),
             sources: self.sources(&def.source),
             people: self.people(def.people),
             allowed_signers: self.path(def.signing.allowed_signers.as_ref(), "allowed_signers"),

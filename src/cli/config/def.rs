@@ -58,6 +58,7 @@ pub(super) struct RetentionDef {
 pub(super) struct DetectDef {
     pub(super) rules: Text,
     pub(super) passwords: Text,
+    pub(super) ocr: Text,
 }
 
 #[derive(Debug, Default, Deserialize)]

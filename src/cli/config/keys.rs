@@ -31,7 +31,7 @@ pub(super) const TABLES: &[(&str, &[&str])] = &[
     ("organisation", &["name", "privacy_officer", "kvk", "reference_prefix"]),
     ("register", &["path"]),
     ("retention", &["months_after_end", "sectors", "financial_year_ends", "signed_off", "rules"]),
-    ("detect", &["rules", "passwords"]),
+    ("detect", &["rules", "passwords", "ocr"]),
     ("source", &["name", "kind", "path", "sentinel", "exclude"]),
     ("people.*", &["name", "role"]),
     ("signing", &["allowed_signers"]),

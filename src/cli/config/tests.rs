@@ -56,6 +56,7 @@ fn everything_that_can_be_written_is_read() {
     assert_eq!(config.sources[0].sentinel, Some(PathBuf::from(".termijn-root")));
     assert_eq!(config.people["a@firm.example"].role, Role::PrivacyOfficer);
     assert_eq!(config.safety.max_share_of_root.to_bits(), 1.0_f64.to_bits());
+    assert_eq!(config.ocr, crate::worker::ocr::Wish::Required);
     assert_eq!(config.limits.threads, Some(4));
     assert_eq!(config.limits.extract.document_bytes_max, 64 << 20);
     let seconds = std::time::Duration::from_secs;
@@ -74,7 +75,7 @@ timezone = "Europe/Brussels"
 organisation = { name = "Firma", privacy_officer = "fg@firm.example", kvk = "12345678", reference_prefix = "VD" }
 register.path = "register.csv"
 retention = { months_after_end = 24, sectors = ["employer", "wwft"], financial_year_ends = 6, signed_off = { "NL-SUBS" = "A. Jansen, 2026-11-22" } }
-detect = { rules = "regels", passwords = "wachtwoorden.txt" }
+detect = { rules = "regels", passwords = "wachtwoorden.txt", ocr = "required" }
 signing.allowed_signers = "keys/allowed_signers"
 folders = { returns = "/srv/terug", plans = "plannen" }
 limits = { threads = 4, document_mib_max = 64, depth_max = 2, worker_mib_max = 512, cpu_seconds_max = 5, seconds_max = 9 }
@@ -108,6 +109,7 @@ fn unknown_keys_are_all_named_with_what_was_meant() {
     check("[detect]\nrulez = \"x\"", &["2:1 unknown-key rulez ? rules"]);
     check("rules = \"x\"", &["1:1 unknown-key rules in [retention], [detect]"]);
     check("[detect]\nrules = \"\"", &["2:9 empty rules"]);
+    check("[detect]\nocr = \"of\"", &["2:7 unknown-value ocr = auto, off, required ? off"]);
     check("[register]\nsentinel = \"x\"", &["2:1 unknown-key sentinel in [[source]]"]);
     check("[[source]]\nname = \"a\"\npath = \"b\"\nzzzzzz = 1", &["4:1 unknown-key zzzzzz"]);
     check("[people.\"a@b\"]\nname = \"A\"\nrol = \"partner\"", &["3:1 unknown-key rol ? role"]);

@@ -114,6 +114,8 @@ codes! {
     OutputFailed "T0313" Failed ["reason"]
     /// No process can be started in which risky formats are read.
     WorkersUnable "T0314" PartlyRead []
+    /// Text in pictures must be read, and nothing here can.
+    OcrMissing "T0315" Usage []
     /// No item has that id or path.
     ItemNotFound "T0401" Failed ["item"]
     /// Several items have that path.

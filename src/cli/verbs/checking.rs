@@ -13,6 +13,7 @@ use crate::keys::AllowedSigners;
 use crate::ledger::Ledger;
 use crate::run::{certify, files, holding, requesting};
 use crate::source;
+use crate::worker::ocr::Wish;
 
 /// Below this, neither ledger nor return archive is sure to fit.
 const FREE_BYTES_MIN: u64 = 256 << 20;
@@ -84,6 +85,7 @@ fn checks(session: &Session) -> Vec<Check> {
     checks.push(Check::of("letters", consulting::check_templates(session)));
     checks.extend(sources(session));
     checks.push(Check::of("workers", workers(session)));
+    checks.push(Check::of("ocr", ocr(session)));
     let state = session.state();
     let place = state.as_ref().map(|state| state.path().display().to_string());
     checks.push(Check::of("state", place.map_err(Clone::clone)));
@@ -120,6 +122,17 @@ fn workers(session: &Session) -> Result<String, Problem> {
     let (mib, cpu) = (budget.memory_bytes >> 20, budget.cpu.as_secs());
     let with = [("mib", mib.into()), ("cpu", cpu.into()), ("fences", fences.into())];
     Ok(session.messages.with("cli-check-workers-note", &with))
+}
+
+/// Who reads text in pictures, or what follows from it that nobody does.
+fn ocr(session: &Session) -> Result<String, Problem> {
+    let found = session.ocr().and_then(|ocr| ocr.describe());
+    match (session.config.ocr, found) {
+        (_, Some(found)) => Ok(found),
+        (Wish::Required, None) => Err(Problem::new(Code::OcrMissing)),
+        (Wish::Off, None) => Ok(session.messages.get("cli-check-ocr-off")),
+        (Wish::Auto, None) => Ok(session.messages.get("cli-check-ocr-none")),
+    }
 }
 
 fn sources(session: &Session) -> Vec<Check> {

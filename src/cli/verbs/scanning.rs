@@ -15,6 +15,7 @@ use crate::run::blocking;
 use crate::run::office::Office;
 use crate::run::scan::{self, Scan, ScanSummary, SourceSummary};
 use crate::source;
+use crate::worker::ocr::Wish;
 
 /// Items and bytes of one verdict.
 #[derive(Debug, Default, Clone, Copy)]
@@ -132,6 +133,14 @@ pub(in crate::cli) fn print(
     let tally = tally(session, office)?;
     if session.is_text() {
         print_text(session, summary, &tally);
+        let wants = |source: &SourceSummary| source.unread.contains_key("needs_ocr");
+        if session.config.ocr == Wish::Auto
+            && office.tools.ocr.is_none()
+            && summary.sources.iter().any(wants)
+        {
+            let line = session.messages.get("cli-scan-no-ocr");
+            session.line(&layout::wrapped("", &line, layout::width()));
+        }
         if let Some(line) = rules::not_looked_for(&office.rules, &session.messages) {
             session.line(&layout::wrapped("", &line, layout::width()));
         }

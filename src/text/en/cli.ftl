@@ -133,6 +133,7 @@ cli-scan-late = { $days ->
    *[other] { $shown } days over term
 }
 cli-scan-unread = Not read, and so not clean: { $list }.
+cli-scan-no-ocr = No OCR is installed here, so scans and photographs were not read. Install tesseract with Dutch and English (Debian, Ubuntu: apt-get install tesseract-ocr tesseract-ocr-nld tesseract-ocr-eng) and scan again.
 cli-special-symlink = links (not followed)
 cli-special-fifo = pipes (not opened)
 cli-special-socket = sockets (not opened)
@@ -298,6 +299,9 @@ cli-check-signers = who may sign
 cli-check-space = free space
 cli-check-without-key = { $path }; no key there yet: { $people }
 cli-check-no-config = no file; defaults
+cli-check-ocr = text in pictures
+cli-check-ocr-off = off by configuration: scans and photographs are not read, and so not clean
+cli-check-ocr-none = no tesseract: scans and photographs are not read, and so not clean. Debian, Ubuntu: apt-get install tesseract-ocr tesseract-ocr-nld tesseract-ocr-eng
 cli-register-ok = The register is in order: { $clients } clients, { $engagements } engagements.
 cli-register-open = running
 cli-register-until = retain until { $until }

@@ -190,6 +190,9 @@ error-t0312-do = keep the file for who investigates; look at it with termijn ver
 error-t0313-what = the result could not be written to standard output ({$reason})
 error-t0313-why = what you have of it is not complete
 error-t0313-do = make space, or write it to another place, and run it again
+error-t0315-what = no OCR is installed, and the configuration requires it ([detect] ocr = "required")
+error-t0315-why = scans and photographs would not be read
+error-t0315-do = install tesseract with the languages nld and eng (Debian, Ubuntu: apt-get install tesseract-ocr tesseract-ocr-nld tesseract-ocr-eng), or set ocr = "auto"
 
 error-t0314-what = no reading process can be started
 error-t0314-why = kinds of files that are only read in a process of their own then count as not read

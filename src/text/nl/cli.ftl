@@ -133,6 +133,7 @@ cli-scan-late = { $days ->
    *[other] { $shown } dagen over de termijn
 }
 cli-scan-unread = Niet gelezen, en dus niet schoon: { $list }.
+cli-scan-no-ocr = Hier staat geen OCR, dus scans en foto's zijn niet gelezen. Installeer tesseract met Nederlands en Engels (Debian, Ubuntu: apt-get install tesseract-ocr tesseract-ocr-nld tesseract-ocr-eng) en scan opnieuw.
 cli-special-symlink = koppelingen (niet gevolgd)
 cli-special-fifo = named pipes (niet geopend)
 cli-special-socket = sockets (niet geopend)
@@ -298,6 +299,9 @@ cli-check-signers = wie tekent
 cli-check-space = vrije ruimte
 cli-check-without-key = { $path }; nog zonder sleutel daarin: { $people }
 cli-check-no-config = geen bestand; standaardwaarden
+cli-check-ocr = tekst in plaatjes
+cli-check-ocr-off = uitgezet in de configuratie: scans en foto's worden niet gelezen, en zijn dus niet schoon
+cli-check-ocr-none = geen tesseract: scans en foto's worden niet gelezen, en zijn dus niet schoon. Debian, Ubuntu: apt-get install tesseract-ocr tesseract-ocr-nld tesseract-ocr-eng
 cli-register-ok = Het register is in orde: { $clients } opdrachtgevers, { $engagements } opdrachten.
 cli-register-open = loopt
 cli-register-until = bewaren t/m { $until }

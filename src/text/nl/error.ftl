@@ -190,6 +190,9 @@ error-t0312-do = bewaar het bestand voor onderzoek; bekijk het met termijn verif
 error-t0313-what = het resultaat kon niet naar de standaarduitvoer ({$reason})
 error-t0313-why = wat u ervan hebt is niet volledig
 error-t0313-do = maak ruimte of schrijf het ergens anders heen, en doe het opnieuw
+error-t0315-what = er staat geen OCR op deze machine, en de configuratie eist die ([detect] ocr = "required")
+error-t0315-why = scans en foto's zouden niet gelezen worden
+error-t0315-do = installeer tesseract met de talen nld en eng (Debian, Ubuntu: apt-get install tesseract-ocr tesseract-ocr-nld tesseract-ocr-eng), of zet ocr = "auto"
 
 error-t0314-what = er kan geen leesproces gestart worden
 error-t0314-why = soorten bestanden die alleen in een eigen proces gelezen worden, tellen dan als niet gelezen
