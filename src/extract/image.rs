@@ -282,9 +282,9 @@ mod tests {
 
     use super::*;
 
-    fn chunk(kind: &[u8; 4], body: &[u8]) -> Vec<u8> {
+    fn chunk(kind: &[u8], body: &[u8]) -> Vec<u8> {
         let length = u32::try_from(body.len()).unwrap().to_be_bytes();
-        [&length, &kind[..], body, b"\0\0\0\0"].concat()
+        [&length[..], kind, body, b"\0\0\0\0"].concat()
     }
 
     #[test]

@@ -246,7 +246,7 @@ mod tests {
     fn a_program_that_hangs_is_ended() {
         let start = Instant::now();
         let mut command = Command::new("/bin/sleep");
-        let told = run(command.arg("30"), &[0; 1 << 20], Duration::from_millis(200));
+        let told = run(command.arg("30"), &vec![0; 1 << 20], Duration::from_millis(200));
         assert_eq!(told, Err(Unread::Timeout));
         assert!(start.elapsed() < Duration::from_secs(20));
     }
