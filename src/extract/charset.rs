@@ -99,6 +99,9 @@ pub(super) fn unmarked_utf16(head: &[u8]) -> Option<Charset> {
     }
 }
 
+/// Letters outside ASCII that tell a language by themselves.
+const TELLING: usize = 40;
+
 /// The best guess for bytes that are not valid UTF-8.
 pub(super) fn guessed(bytes: &[u8]) -> Charset {
     if dos::is_dos(bytes) {
@@ -106,7 +109,9 @@ pub(super) fn guessed(bytes: &[u8]) -> Charset {
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    Charset::Legacy(detector.guess(Some(b"nl"), Utf8Detection::Deny))
+    // A few accents say little, and then it is Dutch. Many speak for themselves: a list of Polish names.
+    let home = bytes.iter().filter(|byte| **byte >= 0x80).take(TELLING).count() < TELLING;
+    Charset::Legacy(detector.guess(home.then_some(&b"nl"[..]), Utf8Detection::Deny))
 }
 
 /// The charset of a whole document that may declare one, as HTML, XML and mail do.

@@ -49,10 +49,16 @@ pub(super) fn is_dos(bytes: &[u8]) -> bool {
         let before = is_letter(at.checked_sub(1));
         let inside = before && is_letter(Some(at + 1));
         match byte {
-            // Two of them in a row are half of an Asian character each.
-            0x80..=0xAF | 0xE0..=0xFF if at > 0 && bytes[at - 1] >= 0x80 => windows += 1,
+            // Two in a row are half of an Asian character each, but for a doubled vowel with accents.
+            0x80..=0xAF | 0xE0..=0xFF
+                if at > 0 && bytes[at - 1] >= 0x80 && bytes[at - 1] != *byte =>
+            {
+                windows += 1;
+            }
             // An apostrophe and dashes of Windows.
             0x91..=0x93 | 0x96 | 0x97 => {}
+            // An e with an accent; the quote that Windows has there stands before a word.
+            0x82 => dos += usize::from(before),
             // Letters of DOS. Quotes of Windows stand at the edge of a word.
             0x80..=0x9A | 0xA0..=0xA5 => dos += usize::from(inside),
             // Lines of boxes, one after the other.
@@ -87,6 +93,7 @@ mod tests {
     #[test]
     fn accents_inside_words_tell() {
         assert!(is_dos(b"Ren\x82e van Zo\x89terwoude"));
+        assert!(is_dos(b"een caf\x82, en nog \x82\x82n"));
         assert!(is_dos(b"\xC9\xCD\xCD\xCD\xCD\xBB\n\xBA naam \xBA\n"));
         assert!(!is_dos(b"Ren\xe9e van Zo\xebterwoude"));
         assert!(!is_dos(b"de foto\x92s van \x84Jan\x94 \x96 \x80 10"));

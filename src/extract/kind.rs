@@ -326,6 +326,10 @@ fn opaque(head: &[u8]) -> Option<Kind> {
     if start.starts_with(b"{\\rtf") {
         return Some(Kind::Rtf);
     }
+    // What Outlook wraps a message and its attachments in (`winmail.dat`).
+    if head.starts_with(b"\x78\x9F\x3E\x22") {
+        return closed("tnef");
+    }
     if start.starts_with(b"%!PS") {
         return closed("ps");
     }
@@ -520,6 +524,7 @@ mod tests {
         check(b"age-encryption.org/v1\n-> X25519", "bin", "age");
         check(b"PK\x03\x04nonsense", "docx", "docx");
         check(&old_tar(), "txt", "tar");
+        check(b"\x78\x9F\x3E\x22\x01\0\x01", "dat", "tnef");
         check(b"BEGIN:VCARD\r\nFN:Jan\r\n", "txt", "vcf");
         check(b"begin:vcalendar\r\n", "", "ics");
         let wide = |text: &str, put: fn(u32) -> [u8; 4]| -> Vec<u8> {

@@ -165,11 +165,12 @@ impl Package<'_> {
             Office::Xlsb => Some(Xlsb::read(walk, directory, reader)),
             _ => None,
         };
-        let (main, others): (Vec<&Entry>, Vec<&Entry>) = directory
+        let (main, mut others): (Vec<&Entry>, Vec<&Entry>) = directory
             .entries
             .iter()
             .filter(|entry| !entry.is_folder())
             .partition(|entry| self.is_main(&entry.path()));
+        others.sort_by_key(|entry| self.slides.order(&entry.path()));
         for entry in main.into_iter().chain(others) {
             let name = entry.path();
             if book.is_some() && Book::has_read(&name) || binary.is_some() && Xlsb::has_read(&name)

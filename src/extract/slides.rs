@@ -1,4 +1,5 @@
-//! Which slide of a presentation is the how-manieth: by its list, not by the names of its parts. Pure.
+//! In which order the slides of a presentation and the pages of a book come: by their list, not by the
+//! names of their parts. Pure.
 
 use std::collections::HashMap;
 
@@ -11,48 +12,72 @@ use super::part::attribute;
 use super::walk::Walk;
 use super::xml;
 
-/// The numbers of the slides by the names of their parts.
+/// The places of slides or pages in their document, by the names of their parts.
 #[derive(Debug, Default)]
-pub(super) struct Slides(HashMap<String, u32>);
+pub(super) struct Slides {
+    numbers: HashMap<String, u32>,
+    /// Slides, which people call by their number; pages of a book have none.
+    are_slides: bool,
+}
 
 impl Slides {
-    /// Reads the list of slides and where each of them lies.
+    /// Reads the list of slides or pages and where each of them lies.
     pub(super) fn read(
         walk: &mut Walk<'_>,
         office: Office,
         directory: &Directory,
         reader: &mut dyn ReadSeek,
     ) -> Self {
-        if office != Office::Pptx {
-            return Self::default();
-        }
         let mut tags = |name: &str, element: &str, keys: [&str; 2]| {
             let entry = directory.find(name)?;
             let bytes = directory::unpack(walk, entry, reader).ok()?;
-            let text = xml_text(&bytes)?;
-            Some(values(text.text(), element, keys))
+            Some(values(xml_text(&bytes)?.text(), element, keys))
         };
-        let relations = tags("ppt/_rels/presentation.xml.rels", "Relationship", ["Id", "Target"]);
-        let order = tags("ppt/presentation.xml", "sldId", ["r:id", "id"]);
-        let targets: HashMap<String, String> = relations.unwrap_or_default().into_iter().collect();
+        let (base, targets, order) = match office {
+            Office::Pptx => {
+                let rels = "ppt/_rels/presentation.xml.rels";
+                let targets = tags(rels, "Relationship", ["Id", "Target"]);
+                ("ppt/".to_owned(), targets, tags("ppt/presentation.xml", "sldId", ["r:id", "id"]))
+            }
+            Office::Epub => {
+                let roots = tags("META-INF/container.xml", "rootfile", ["full-path", "media-type"]);
+                let Some((root, _)) = roots.and_then(|roots| roots.into_iter().next()) else {
+                    return Self::default();
+                };
+                let base = root.rfind('/').map_or("", |at| &root[..=at]).to_owned();
+                let targets = tags(&root, "item", ["id", "href"]);
+                (base, targets, tags(&root, "itemref", ["idref", "linear"]))
+            }
+            _ => return Self::default(),
+        };
+        let targets: HashMap<String, String> = targets.unwrap_or_default().into_iter().collect();
         let mut numbers = HashMap::new();
         for (index, (id, _)) in order.unwrap_or_default().into_iter().enumerate() {
             if let (Some(target), Ok(number)) = (targets.get(&id), u32::try_from(index + 1)) {
                 let part = match target.strip_prefix('/') {
                     Some(whole) => whole.to_owned(),
-                    None => format!("ppt/{target}"),
+                    None => format!("{base}{target}"),
                 };
                 numbers.insert(part.to_ascii_lowercase(), number);
             }
         }
-        Self(numbers)
+        Self { numbers, are_slides: office == Office::Pptx }
     }
 
     /// The number of the slide that is this part; without a list the number in its name.
     pub(super) fn number(&self, part: &str) -> Option<u32> {
         let lower = part.to_ascii_lowercase();
         let named = || lower.strip_prefix("ppt/slides/slide")?.strip_suffix(".xml")?.parse().ok();
-        if self.0.is_empty() { named() } else { self.0.get(&lower).copied() }
+        match (self.are_slides, self.numbers.is_empty()) {
+            (true, false) => self.numbers.get(&lower).copied(),
+            (false, false) => None,
+            (_, true) => named(),
+        }
+    }
+
+    /// Where the part comes in the order of reading; what is in no list comes last.
+    pub(super) fn order(&self, part: &str) -> u32 {
+        self.numbers.get(&part.to_ascii_lowercase()).copied().unwrap_or(u32::MAX)
     }
 }
 

@@ -62,7 +62,7 @@ fn what_a_document_embeds_counts() {
             "member a.docx::word/embeddings/x.zip::a text complete",
         ],
     );
-    let emf = [&b"\x01\0\0\0"[..], &[0; 36], b" EMF", &[0; 30_000]].concat();
+    let emf = [&b"\x01\0\0\0"[..], &[0; 36], b" EMF", &vec![0; 30_000]].concat();
     with("word/media/image1.emf", &emf, "partial(needs_ocr)");
     let items = with("word/media/image1.emf", b"geen plaatje", "complete");
     assert!(items[0].text().contains("geen plaatje"));
@@ -269,11 +269,17 @@ fn slides_are_numbered_by_their_list() {
 #[test]
 fn a_book_is_read_and_a_locked_one_is_not_called_read() {
     let page = "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><body><p>Jan <b>Jan</b>sen&nbsp;&eacute;n</p></body></html>";
-    let opf = "<package><metadata><dc:creator>Kees</dc:creator></metadata></package>";
+    let opf = "<package><metadata><dc:creator>Kees</dc:creator></metadata>\
+        <manifest><item id='b' href='twee.xhtml'/><item id='a' href='een.xhtml'/></manifest>\
+        <spine><itemref idref='a'/><itemref idref='b'/></spine></package>";
     let book = |lock: &str| {
         zip(&[
             ("mimetype", b"application/epub+zip"),
-            ("META-INF/container.xml", b"<container/>"),
+            (
+                "META-INF/container.xml",
+                b"<container><rootfile full-path='OEBPS/content.opf'/></container>",
+            ),
+            ("OEBPS/twee.xhtml", b"<html><p>het slot</p></html>"),
             ("META-INF/encryption.xml", lock.as_bytes()),
             ("OEBPS/content.opf", opf.as_bytes()),
             ("OEBPS/een.xhtml", page.as_bytes()),
@@ -283,6 +289,8 @@ fn a_book_is_read_and_a_locked_one_is_not_called_read() {
     let items = check("a.epub", &book(font), &["file a.epub epub complete"]);
     assert!(items[0].text().contains("Jan Jansen\u{a0}én"), "{:?}", items[0].text());
     assert!(items[0].labelled().contains(&"creator=Kees".to_owned()));
+    let text = items[0].text();
+    assert!(text.find("Jansen") < text.find("het slot"), "pages come in their order: {text:?}");
     let place = &items[0].said.iter().find(|said| said.text.contains("Jansen")).unwrap().place;
     assert_eq!(*place, Place::Part("OEBPS/een.xhtml".to_owned()));
     let locked = "<e><EncryptionMethod Algorithm='aes'/><CipherReference URI='een.xhtml'/></e>";

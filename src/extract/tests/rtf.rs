@@ -101,7 +101,7 @@ fn pictures_count_and_files_inside_are_items() {
     let outcome = |rtf: &str| items("a.rtf", rtf.as_bytes())[0].coverage();
     assert_eq!(outcome(&picture(15_000)), Coverage::Complete, "counted once");
     assert_eq!(outcome(&picture(30_000)), Coverage::Partial(Unread::NeedsOcr));
-    let binary = [b"{\\rtf1 x{\\pict\\bin30000 ".as_slice(), &[b'}'; 30_000], b"}y}"].concat();
+    let binary = [b"{\\rtf1 x{\\pict\\bin30000 ".as_slice(), &vec![b'}'; 30_000], b"}y}"].concat();
     let binary = items("a.rtf", &binary);
     assert_eq!(binary[0].coverage(), Coverage::Partial(Unread::NeedsOcr));
     assert_eq!(binary[0].text(), "xy");
