@@ -274,6 +274,21 @@ mod tests {
         Tesseract::find(folder.as_os_str()).unwrap()
     }
 
+    #[test]
+    #[expect(clippy::print_stderr, reason = "what was not tested is said")]
+    fn the_real_one_reads_a_letter() {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let found = Tesseract::find(&path).filter(|program| program.describe().is_some());
+        let Some(program) = found else {
+            eprintln!("skipped: tesseract is not installed");
+            return;
+        };
+        let text = program.read(include_bytes!("../../fixtures/kinds/foto.png")).unwrap();
+        for word in ["Verklaring", "Adeyemi", "071202559", "06-12340017"] {
+            assert!(text.contains(word), "{word} in {text}");
+        }
+    }
+
     #[cfg(unix)]
     #[test]
     fn it_is_asked_in_the_languages_that_it_has() {

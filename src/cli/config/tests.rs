@@ -109,7 +109,7 @@ fn unknown_keys_are_all_named_with_what_was_meant() {
     check("[detect]\nrulez = \"x\"", &["2:1 unknown-key rulez ? rules"]);
     check("rules = \"x\"", &["1:1 unknown-key rules in [retention], [detect]"]);
     check("[detect]\nrules = \"\"", &["2:9 empty rules"]);
-    check("[detect]\nocr = \"of\"", &["2:7 unknown-value ocr = auto, off, required ? off"]);
+    check("[detect]\nocr = \"of\"", &["2:7 unknown-value ocr (auto, off, required) ? off"]);
     check("[register]\nsentinel = \"x\"", &["2:1 unknown-key sentinel in [[source]]"]);
     check("[[source]]\nname = \"a\"\npath = \"b\"\nzzzzzz = 1", &["4:1 unknown-key zzzzzz"]);
     check("[people.\"a@b\"]\nname = \"A\"\nrol = \"partner\"", &["3:1 unknown-key rol ? role"]);
