@@ -405,6 +405,7 @@ const FAMILIES: [(&str, &str, &str, &[&str]); 58] = [
             "config",
             "register",
             "rules",
+            "passwords",
             "statutes",
             "letters",
             "holds",
