@@ -81,6 +81,7 @@ pub fn read(path: &Path) -> Result<Passwords, PasswordFileError> {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests write what is read")]
 mod tests {
     use std::os::unix::fs::{PermissionsExt, symlink};
 

@@ -308,7 +308,8 @@ fn a_sparse_file_of_pax_is_not_taken_for_its_pieces() {
 #[test]
 fn a_large_member_streams_past() {
     let limits = Limits { member_bytes_max: 100_000, ..Limits::default() };
-    let lines: String = (0..200_000).map(|n| format!("regel {n}\n")).collect();
+    let lines: Vec<String> = (0..200_000).map(|n| format!("regel {n}\n")).collect();
+    let lines = lines.concat();
     let log = format!("BSN 123456782\n{lines}BSN 148206104\n");
     // Longer than what is held of a member that streams past, and its directory is at the end.
     let mut noise = 1_u32;
