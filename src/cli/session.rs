@@ -14,21 +14,17 @@ use super::problems;
 use crate::calendar::{CivilDate, parse_iso};
 use crate::catalogue::{Catalogue, RunLock, StateFolder};
 use crate::detect::RuleSet;
-use crate::extract::isolation::Isolation;
-use crate::extract::{Passwords, Tools};
 use crate::plan::{Function, GatesV1, People, Person};
 use crate::register::Register;
 use crate::retention::{RetentionPack, Shortened};
 use crate::run::clock::Clock;
 use crate::run::files;
 use crate::run::office::{ConsultationRules, Folders, Office};
-use crate::run::password_file;
 use crate::run::rule_folder;
 use crate::text::{Lang, Messages};
-use crate::worker;
-use crate::worker::ocr::{Tesseract, Wish};
 
 mod sources;
+mod tools;
 
 use sources::SourceOfRun;
 
@@ -203,16 +199,6 @@ impl Session {
             .map_err(|error| problems::rule_file(&folder.join(&error.file), &error, &self.messages))
     }
 
-    /// Passwords for archives and documents; none where no file is configured.
-    ///
-    /// # Errors
-    ///
-    /// [`Code::PasswordsUnreadable`], also when others than its owner have access to the file.
-    pub(super) fn passwords(&self) -> Result<Passwords, Problem> {
-        let Some(path) = &self.config.password_file else { return Ok(Passwords::default()) };
-        password_file::read(path).map_err(|error| problems::passwords(path, &error, &self.messages))
-    }
-
     /// The retention rules: the embedded ones and the firm's own, whatever its trade.
     ///
     /// # Errors
@@ -280,41 +266,6 @@ impl Session {
         let register = self.register(&register_path)?;
         let sources = self.sources_of(paths)?;
         self.office_of(register, &sources)
-    }
-
-    /// The processes in which risky formats are read; none is started before there is one to read.
-    pub(super) fn workers(&self) -> worker::Pool {
-        // Where the program cannot be found none can be started, and what needs one is not read.
-        let program = worker::own_program().unwrap_or_default();
-        let settings = worker::Settings::own(program, self.config.limits.worker);
-        #[cfg(debug_assertions)]
-        let settings = match environment("TERMIJN_POISON") {
-            Some(_) => settings.poisoned(),
-            None => settings,
-        };
-        worker::Pool::new(settings)
-    }
-
-    /// The program that reads text in pictures, where there is one and it is wanted.
-    pub(super) fn ocr(&self) -> Option<Tesseract> {
-        let wanted = self.config.ocr != Wish::Off;
-        wanted.then(|| environment("PATH").and_then(|path| Tesseract::find(&path))).flatten()
-    }
-
-    /// Whom extraction can ask.
-    fn tools(&self) -> Result<Tools, Problem> {
-        let ocr = self.ocr();
-        if self.config.ocr == Wish::Required && ocr.as_ref().and_then(Tesseract::describe).is_none()
-        {
-            return Err(Problem::new(Code::OcrMissing));
-        }
-        let isolation = Some(Arc::new(self.workers()) as Arc<dyn Isolation>);
-        let passwords = Arc::new(self.passwords()?);
-        let tools = Tools { isolation, passwords, ..Tools::default() };
-        Ok(match ocr {
-            Some(ocr) => tools.with_ocr(Arc::new(ocr)),
-            None => tools,
-        })
     }
 
     fn office_of(&self, register: Register, sources: &[SourceOfRun]) -> Result<Office, Problem> {

@@ -263,7 +263,10 @@ fn foreign(head: &[u8]) -> Option<Kind> {
     let closed = |name| Some(Kind::Closed(Unread::Unsupported, name));
     let quads = head.len() / 4;
     let narrow = |pad: [usize; 3]| {
-        let is_one = |quad: &&[u8]| pad.iter().all(|at| quad[*at] == 0);
+        let is_one = |quad: &&[u8]| {
+            // Nothing but zeros is padding of something else.
+            pad.iter().all(|at| quad[*at] == 0) && quad.iter().any(|byte| *byte != 0)
+        };
         quads >= 4 && head.chunks_exact(4).filter(is_one).count() * 10 >= quads * 9
     };
     let marked = head.starts_with(b"\xFF\xFE\0\0") || head.starts_with(b"\0\0\xFE\xFF");

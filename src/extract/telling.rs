@@ -156,7 +156,11 @@ impl<'a> RowV1<'a> {
 /// The locator that was told, if it is in the grammar and lies inside `container`.
 pub(super) fn inside(container: &Locator, told: &str) -> Option<Locator> {
     let parts = told.strip_prefix(container.as_str())?.strip_prefix("::")?;
-    let plain = parts.split("::").all(|part| escape(&unescape(part), true) == part);
+    let plain = parts.split("::").all(|part| {
+        // A folder of a mail store may have a stroke in its own name, which is no separator.
+        let part = part.replace("%2F", "/");
+        escape(&unescape(&part), true) == part
+    });
     plain.then(|| Locator::from_text(told))
 }
 

@@ -54,8 +54,8 @@ pub(super) fn item(case: &Case<'_>) -> Vec<Step> {
         steps.extend(candidates(case));
         steps.extend(case.standing.established.iter().filter_map(returns));
         let waived = waiver::waived_by(case.facts, case.standing, case.world, case.as_of);
-        let waiver = |id: &String| Step::new("return", "verdict-waived").text_arg("waiver", id);
-        steps.extend(waived.iter().map(waiver));
+        let step = |id: &String| Step::new("return", "verdict-waived").text_arg("waiver", id);
+        steps.extend(waived.iter().map(step));
     }
     steps.extend(why(case.verdict, case.reasons, case.dates.over_term_days));
     steps

@@ -1,6 +1,7 @@
 //! From the bytes of one entry to what is known of its items: extraction and detection, wired.
 
 mod finding;
+mod rolling;
 mod searching;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,13 +21,14 @@ use crate::detect::{
 };
 use crate::extract::{self, ItemEnd, ItemHead, Limits, ReadSeek, Row, ToldDate, Tools, Visitor};
 use crate::inventory::{
-    Coverage, ItemKind, ItemReading, Outcome, RecordSign, Sign, SignPlace, TypeCounts, Unread,
+    Coverage, ItemKind, ItemReading, RecordSign, Sign, SignPlace, TypeCounts, Unread,
 };
 use crate::location::{EngagementId, Locator};
 use crate::register::Register;
 use crate::retention::{Heard, Met, RetentionPack, Watch};
 use crate::sensitive::Sensitive;
 
+use rolling::{distinct, roll_up};
 pub use searching::Searched;
 
 /// What reading needs besides the bytes.
@@ -444,42 +446,6 @@ fn crashed(head: &ItemHead) -> ItemReading {
     ItemReading::empty(head.locator.clone(), head.kind, coverage, head.size)
 }
 
-/// Two items of one name would share an id, and one verdict would speak for both.
-fn distinct(mut items: Vec<ItemReading>) -> Vec<ItemReading> {
-    let mut seen = std::collections::HashSet::new();
-    for item in &mut items {
-        let mut copy = 2;
-        let name = item.locator.clone();
-        while !seen.insert(item.locator.clone()) {
-            item.locator = Locator::from_text(format!("{name}#{copy}"));
-            copy += 1;
-        }
-    }
-    items
-}
-
-/// Lets each container say what its parts said: found if one is found, partly read if one is unread.
-fn roll_up(mut items: Vec<ItemReading>) -> Vec<ItemReading> {
-    let children = super::verdicts::children(&items.iter().collect::<Vec<_>>());
-    for index in (0..items.len()).rev() {
-        if !items[index].kind.is_container() {
-            continue;
-        }
-        let parts = &children[index];
-        let found = parts.iter().any(|part| items[*part].outcome() == Outcome::Found);
-        let unread = parts.iter().find_map(|part| match items[*part].coverage {
-            Coverage::Complete => None,
-            Coverage::Partial(why) | Coverage::Unread(why) => Some(why),
-        });
-        let item = &mut items[index];
-        item.found_in_parts = found;
-        if let (Coverage::Complete, Some(why)) = (item.coverage, unread) {
-            item.coverage = Coverage::Partial(why);
-        }
-    }
-    items
-}
-
 /// Rows that were read are read; what the table lacks is said by the table.
 fn rows_coverage(table: Coverage) -> Coverage {
     match table {
@@ -507,6 +473,7 @@ mod tests {
     use chrono_tz::Europe::Amsterdam;
 
     use super::*;
+    use crate::inventory::Outcome;
 
     fn reader() -> Reader {
         let register = Register::parse(include_bytes!("../../fixtures/register.csv")).unwrap();

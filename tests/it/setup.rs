@@ -54,6 +54,8 @@ fn check_tells_everything_that_is_wrong_at_once() {
         "statutes",
         "letters",
         "source",
+        "workers",
+        "ocr",
         "state",
         "space",
         "clock",

@@ -416,13 +416,17 @@ fn apply_believes_no_statement_that_proves_nothing_any_more() {
         }),
         ("the signature was edited", |desk| {
             reach_in(desk, |mut rows| {
-                rows.iter_mut().for_each(|row| row.said.as_mut().unwrap().signature.clear());
+                for row in &mut rows {
+                    row.said.as_mut().unwrap().signature.clear();
+                }
                 rows
             });
         }),
         ("it is said to be withdrawn", |desk| {
             reach_in(desk, |mut rows| {
-                rows.iter_mut().for_each(|row| row.withdrawn = row.said.clone());
+                for row in &mut rows {
+                    row.withdrawn = row.said.clone();
+                }
                 rows
             });
         }),

@@ -7,7 +7,7 @@ use super::{
     Attempt, Kind, Limits, Listener, Open, ReadSeek, Relay, Seat, Shortfall, Tools, Walk, first,
     reason_of,
 };
-use crate::detect::{Place, Segment, SegmentKind, Window};
+use crate::detect::{OffsetMap, Place, Segment, SegmentKind, Window};
 use crate::extract::telling::{SegmentV1, Telling};
 use crate::inventory::Unread;
 
@@ -98,14 +98,14 @@ impl<'a> Walk<'a> {
 
     /// Says a segment that a walk elsewhere passed on.
     pub(in crate::extract) fn say_again(&mut self, segment: &Segment<'_>) {
-        self.segment(segment);
         if segment.kind == SegmentKind::Name && *segment.place == Place::Name {
-            // What an item is called is none of its content.
-            if let Some(item) = self.open.last_mut() {
-                item.named += segment.text.len() as u64 + 1;
-            }
-            return;
+            // What an item is called is none of its content, and has a frame that began here.
+            let Some(item) = self.open.last_mut() else { return };
+            let offsets = OffsetMap::Linear { base: item.named };
+            item.named += segment.text.len() as u64 + 1;
+            return self.segment(&Segment { offsets, ..segment.clone() });
         }
+        self.segment(segment);
         let (text, Window { lead, tail }) = (segment.text, segment.window);
         self.add_told(&text[lead..text.len() - tail], &text[lead..]);
     }
