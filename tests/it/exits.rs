@@ -1,6 +1,7 @@
 //! The exit codes that scripts depend on, each reached by a real run; and how a run is broken off.
 
 use std::fs::File;
+use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
@@ -8,7 +9,25 @@ use rustix::fs::{FlockOperation, flock};
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::dossier::Dossier;
+use crate::findings::REGISTER;
 use crate::firm::{Office, Output};
+
+/// A file that was found to hold personal data is not clean, and not read either when a part of it was not.
+#[test]
+fn what_was_found_in_half_a_file_ends_with_3() {
+    let office = Office::empty();
+    let kinds = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/kinds");
+    std::fs::write(office.path("register.csv"), REGISTER).unwrap();
+    std::fs::create_dir(office.path("share")).unwrap();
+    std::fs::write(office.path("termijn.toml"), "version = 1\n[detect]\nocr = \"off\"\n").unwrap();
+    let scan = ["scan", "share", "--register", "register.csv"];
+    std::fs::copy(kinds.join("text.txt"), office.path("share/text.txt")).unwrap();
+    office.run(&scan).ok();
+    std::fs::copy(kinds.join("foto.jpg"), office.path("share/foto.jpg")).unwrap();
+    let torn = office.run(&scan);
+    torn.code(3);
+    assert!(torn.stdout_text().contains("niet volledig gelezen: 1."), "{}", torn.stdout_text());
+}
 
 /// What design.md §8 says of each number.
 #[test]

@@ -74,6 +74,7 @@ fn a_finding_has_every_key_of_the_contract() {
         "source",
         "path",
         "locator",
+        "place",
         "start",
         "end",
         "rule",
@@ -85,7 +86,7 @@ fn a_finding_has_every_key_of_the_contract() {
         "context",
         "engagement",
     ];
-    assert_eq!(keys[..13], contract);
+    assert_eq!(keys[..14], contract);
     let line = &found[0];
     assert_eq!(line["source"], "share");
     assert_eq!(line["engagement"], "E-2023-001");

@@ -129,6 +129,7 @@ fn wire(line: &FindingLine) -> Value {
         "source": line.source,
         "path": line.path,
         "locator": line.finding.locator,
+        "place": line.place,
         "start": line.finding.span.0,
         "end": line.finding.span.1,
         "rule": line.finding.rule,

@@ -201,6 +201,11 @@ fn print_text(session: &Session, summary: &ScanSummary, tally: &Tally) {
         let text = m.with("cli-scan-unread", &[("list", list.join(", ").into())]);
         session.line(&layout::wrapped("", &text, layout::width()));
     }
+    let torn: u64 = summary.sources.iter().map(|source| source.found_partly).sum();
+    if torn > 0 {
+        let text = m.with("cli-scan-torn", &[("shown", m.count(torn).into())]);
+        session.line(&layout::wrapped("", &text, layout::width()));
+    }
 }
 
 /// The files of a source and how they ended, the sum shown; what is no file apart.

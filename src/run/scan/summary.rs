@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::CivilDate;
 use crate::catalogue::{Catalogue, CatalogueError, StoredItem};
 use crate::digest::Digest;
-use crate::inventory::Outcome;
+use crate::inventory::{Coverage, Outcome};
 use crate::location::SourceName;
 use crate::run::dismissing::Dismissals;
 
@@ -38,6 +38,9 @@ pub struct SourceSummary {
     pub special: BTreeMap<String, u64>,
     /// Items not read, by reason.
     pub unread: BTreeMap<String, u64>,
+    /// Items with personal data of which something was not read; containers, whose parts count, apart.
+    #[serde(default)]
+    pub found_partly: u64,
 }
 
 /// How things ended.
@@ -90,7 +93,8 @@ pub struct ScanSummary {
 impl ScanSummary {
     /// Whether everything that was asked for was read.
     pub fn is_complete(&self) -> bool {
-        self.asked().all(|s| s.missing.is_none() && s.items.not_read == 0)
+        let whole = |s: &SourceSummary| s.items.not_read == 0 && s.found_partly == 0;
+        self.asked().all(|s| s.missing.is_none() && whole(s))
     }
 
     /// Whether not one source could be scanned.
@@ -143,6 +147,10 @@ fn add_entry(sources: &mut [SourceSummary], dismissals: &Dismissals, mut entry: 
     for item in &entry {
         let outcome = item.reading.outcome();
         summary.items.add(outcome);
+        let is_torn = matches!(item.reading.coverage, Coverage::Partial(_));
+        if outcome == Outcome::Found && is_torn && !item.reading.kind.is_container() {
+            summary.found_partly += 1;
+        }
         if let Outcome::NotRead(reason) = outcome {
             *summary.unread.entry(reason.code().to_owned()).or_default() += 1;
         }

@@ -133,6 +133,7 @@ cli-scan-late = { $days ->
    *[other] { $shown } days over term
 }
 cli-scan-unread = Not read, and so not clean: { $list }.
+cli-scan-torn = With personal data, but not read completely: { $shown }.
 cli-scan-no-ocr = No OCR is installed here, so scans and photographs were not read. Install tesseract with Dutch and English (Debian, Ubuntu: apt-get install tesseract-ocr tesseract-ocr-nld tesseract-ocr-eng) and scan again.
 cli-special-symlink = links (not followed)
 cli-special-fifo = pipes (not opened)

@@ -133,6 +133,7 @@ cli-scan-late = { $days ->
    *[other] { $shown } dagen over de termijn
 }
 cli-scan-unread = Niet gelezen, en dus niet schoon: { $list }.
+cli-scan-torn = Met persoonsgegevens, maar niet volledig gelezen: { $shown }.
 cli-scan-no-ocr = Hier staat geen OCR, dus scans en foto's zijn niet gelezen. Installeer tesseract met Nederlands en Engels (Debian, Ubuntu: apt-get install tesseract-ocr tesseract-ocr-nld tesseract-ocr-eng) en scan opnieuw.
 cli-special-symlink = koppelingen (niet gevolgd)
 cli-special-fifo = named pipes (niet geopend)
