@@ -50,7 +50,8 @@ fn coverage(coverage: Coverage) -> String {
 
 /// Places as the program tells them, by file, locator in it, type and span.
 fn places(office: &Office) -> BTreeMap<(String, String, u64, u64), String> {
-    let told = office.run(&["findings", "--format", "jsonl"]).ok().stdout_text();
+    let told =
+        office.run(&["findings", "--format", "jsonl", "--min-tier", "T5"]).ok().stdout_text();
     let lines = told.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     lines
@@ -67,6 +68,8 @@ fn each_kind_is_read_and_its_findings_are_placed() {
     let office = Office::empty();
     std::fs::write(office.path("register.csv"), REGISTER).unwrap();
     std::fs::create_dir(office.path("share")).unwrap();
+    // Without the text in pictures: a machine may have a program for it.
+    std::fs::write(office.path("termijn.toml"), "version = 1\n[detect]\nocr = \"off\"\n").unwrap();
     let (mut samples, mut faults) = (Vec::new(), Vec::new());
     for entry in std::fs::read_dir(folder()).unwrap() {
         let path = entry.unwrap().path();
