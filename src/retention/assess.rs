@@ -109,6 +109,9 @@ pub struct Assessment {
     /// The holds over it, where it is out of scope itself: what it lies in is kept for them.
     #[serde(skip)]
     pub(super) kept_with: Vec<Block>,
+    /// Whether all that was found in it, or in a part of it, was set aside.
+    #[serde(skip)]
+    pub(super) was_found: bool,
     /// The rules and facts that led here, in order.
     pub derivation: Vec<Step>,
 }
@@ -283,6 +286,7 @@ fn bare(
         asked: Vec::new(),
         erased_for: Vec::new(),
         kept_with: Vec::new(),
+        was_found: false,
         derivation: Vec::new(),
     }
 }

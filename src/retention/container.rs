@@ -92,6 +92,7 @@ pub fn assess_container(
         asked: sorted(all.iter().flat_map(|part| part.asked.clone())),
         erased_for: sorted(all.iter().flat_map(|part| part.erased_for.clone())),
         kept_with,
+        was_found: all.iter().any(|part| part.was_found),
         derivation: explain::container(facts, &all, longest, (verdict, reason), &held),
     }
 }
@@ -114,7 +115,10 @@ fn headline(parts: &[&Assessment], held: &[Block]) -> (Verdict, Option<ReviewRea
     let any = |verdict: Verdict| parts.iter().any(|part| part.verdict == verdict);
     let any_review = |reason| parts.iter().any(|part| part.reason == Some(reason));
     let review = |reason| (Verdict::Review, Some(reason));
-    if parts.iter().all(|part| part.verdict == Verdict::OutOfScope) {
+    // To set findings aside frees nothing of a hold, be it on another part.
+    let is_bound = parts.iter().any(|part| part.was_found)
+        && held.iter().any(|block| matches!(block, Block::Hold(_)));
+    if !is_bound && parts.iter().all(|part| part.verdict == Verdict::OutOfScope) {
         return (Verdict::OutOfScope, None);
     }
     let blocks = [Verdict::BlockedHold, Verdict::BlockedRequest, Verdict::BlockedRestriction];

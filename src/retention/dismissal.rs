@@ -148,6 +148,7 @@ impl Assessment {
     /// too, so that a container keeps it for as long as before.
     #[must_use]
     pub fn with_all_set_aside(mut self, by: &[DismissalId]) -> Self {
+        self.was_found = true;
         let stands = match self.verdict {
             Verdict::BlockedHold
             | Verdict::BlockedRestriction
