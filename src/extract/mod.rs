@@ -71,6 +71,10 @@ use crate::detect::Segment;
 use crate::inventory::{Coverage, ItemKind, Structure};
 use crate::location::Locator;
 
+/// Which readers these are. Raised whenever they come to read something else of the same bytes, so that what
+/// an earlier set called clean, or could not read, is read again.
+pub const READERS: &str = "extract/2";
+
 /// Bytes that can be read again from anywhere.
 pub trait ReadSeek: Read + Seek {}
 impl<T: Read + Seek> ReadSeek for T {}

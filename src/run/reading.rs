@@ -151,6 +151,7 @@ impl Reader {
         let mut hasher = crate::digest::Hasher::new();
         hasher.update(self.detector.digest().as_bytes());
         hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
+        hasher.update(extract::READERS.as_bytes());
         hasher.update(format!("{:?}", self.limits).as_bytes());
         hasher.update(self.tools.mark().as_bytes());
         // Row groups and shared terms follow from the register as a whole.
