@@ -22,6 +22,8 @@ const READ_FIRST: [&str; 4] =
 pub(super) struct Book {
     /// Names of sheets by the path of their part, in lower case.
     names: HashMap<String, String>,
+    /// Names of sheets by the path of the part with the notes on their cells, in lower case.
+    notes: HashMap<String, String>,
     strings: Vec<String>,
     used: Vec<bool>,
     /// For every cell style whether it shows a date.
@@ -76,7 +78,41 @@ impl Book {
                 book.names.insert(path_of(target), name);
             }
         }
+        book.find_notes(walk, directory, reader);
         book
+    }
+
+    /// Which part has the notes of which sheet; without that they are told by their part.
+    fn find_notes(
+        &mut self,
+        walk: &mut Walk<'_>,
+        directory: &Directory,
+        reader: &mut dyn ReadSeek,
+    ) {
+        for entry in &directory.entries {
+            let path = entry.path().to_ascii_lowercase();
+            let sheet = path
+                .strip_prefix("xl/worksheets/_rels/")
+                .and_then(|name| name.strip_suffix(".rels"))
+                .and_then(|name| self.names.get(&format!("xl/worksheets/{name}")).cloned());
+            let Some(sheet) = sheet else { continue };
+            // What is wrong with the part is noted when it is said.
+            let bytes = directory::unpack(walk, entry, reader).ok();
+            let Some(text) = bytes.and_then(|bytes| xml_text(&bytes)) else { continue };
+            for target in scan_relations(text.text()).into_values() {
+                let target = target.to_ascii_lowercase();
+                if target.contains("comment") {
+                    let part = target.trim_start_matches("../").trim_start_matches('/');
+                    let part = part.strip_prefix("xl/").unwrap_or(part);
+                    self.notes.insert(format!("xl/{part}"), sheet.clone());
+                }
+            }
+        }
+    }
+
+    /// The sheet on whose cells this part has notes. `path` is in lower case.
+    pub(super) fn sheet_of_notes(&self, path: &str) -> Option<&str> {
+        self.notes.get(path).map(String::as_str)
     }
 
     /// Whether a part was read with the book.

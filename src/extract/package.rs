@@ -218,7 +218,16 @@ impl Package<'_> {
         let lower = name.to_ascii_lowercase();
         let read = match (self.office, book) {
             (Office::Xlsx, Some(book)) if is_sheet(&lower) => sheet::read(walk, book, name, &xml),
+            (Office::Xlsx, Some(book)) if book.sheet_of_notes(&lower).is_some() => {
+                let sheet = book.sheet_of_notes(&lower).unwrap_or_default();
+                let place = (&self.place(name), part::Split::Cells(sheet));
+                part::say_split(walk, &xml, place, part::Manner::Text)
+            }
             (Office::Ods, _) if lower == "content.xml" => odf::read(walk, &xml),
+            (Office::Odp, _) if lower == "content.xml" && self.prefix.is_empty() => {
+                let place = (&self.place(name), part::Split::Pages);
+                part::say_split(walk, &xml, place, part::Manner::Text)
+            }
             (Office::Epub, _) if is_page(xml.text()) => {
                 html::say_at(walk, &xml, html::Frame::Text, &self.place(name));
                 None

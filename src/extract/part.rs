@@ -65,10 +65,34 @@ pub(super) enum Manner {
     Data,
 }
 
-/// Says the part.
+/// How a part tells apart where in it something stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Split<'s> {
+    /// The part is one place.
+    One,
+    /// Slides or pages, one after the other.
+    Pages,
+    /// Notes on cells of this sheet.
+    Cells(&'s str),
+}
+
+/// Says the part, as one place.
 pub(super) fn say(walk: &mut Walk<'_>, xml: &Mapped, place: &Place, manner: Manner) -> Shortfall {
+    say_split(walk, xml, (place, Split::One), manner)
+}
+
+/// Says the part, place by place.
+pub(super) fn say_split(
+    walk: &mut Walk<'_>,
+    xml: &Mapped,
+    (place, split): (&Place, Split<'_>),
+    manner: Manner,
+) -> Shortfall {
     let mut part = Part {
-        place,
+        whole: place,
+        place: place.clone(),
+        split,
+        pages: 0,
         manner,
         flow: String::new(),
         paragraphs: 0,
@@ -109,7 +133,13 @@ pub(super) fn say(walk: &mut Walk<'_>, xml: &Mapped, place: &Place, manner: Mann
 }
 
 struct Part<'p> {
-    place: &'p Place,
+    /// Where the part stands in its document.
+    whole: &'p Place,
+    /// Where what is read now stands.
+    place: Place,
+    split: Split<'p>,
+    /// Pages that began so far.
+    pages: u32,
     manner: Manner,
     flow: String,
     /// Paragraphs that are open; a text box puts one inside another.
@@ -135,7 +165,11 @@ impl Part<'_> {
         let full = tag.name();
         let full: &str = full.as_ref();
         let local = full.rsplit(':').next().unwrap_or_default();
-        say_attributes(walk, tag, self.place, self.manner == Manner::Data);
+        if let Some(place) = self.turned(full, tag) {
+            self.flush(walk);
+            self.place = place;
+        }
+        say_attributes(walk, tag, &self.place, self.manner == Manner::Data);
         match local {
             "p" | "h" | "text" | "si" => {
                 self.gap('\n');
@@ -158,6 +192,35 @@ impl Part<'_> {
             self.named = attribute(tag, "name");
         }
         self.names.push(local.into());
+    }
+
+    /// The place that begins with this tag.
+    fn turned(&mut self, full: &str, tag: &BytesStart<'_>) -> Option<Place> {
+        match (self.split, full) {
+            (Split::Pages, "draw:page") => {
+                self.pages = self.pages.saturating_add(1);
+                let is_drawing = self.names.iter().any(|name| &**name == "drawing");
+                Some(if is_drawing { Place::Page(self.pages) } else { Place::Slide(self.pages) })
+            }
+            (Split::Cells(sheet), "comment" | "threadedComment") => {
+                let cell = attribute(tag, "ref")?;
+                Some(Place::SheetCell { sheet: sheet.to_owned(), cell })
+            }
+            _ => None,
+        }
+    }
+
+    /// What stands behind the end of a page or note belongs to neither.
+    fn turn_back(&mut self, walk: &mut Walk<'_>, local: &str) {
+        let ends = match self.split {
+            Split::One => false,
+            Split::Pages => local == "page",
+            Split::Cells(_) => matches!(local, "comment" | "threadedComment"),
+        };
+        if ends {
+            self.flush(walk);
+            self.place = self.whole.clone();
+        }
     }
 
     /// A text box is written twice, for new and for old programs; the second time counts only when it
@@ -196,13 +259,14 @@ impl Part<'_> {
         if self.manner != Manner::Text && !self.flow.trim().is_empty() {
             let text = std::mem::take(&mut self.flow);
             let label = self.named.as_deref().unwrap_or(&local);
-            walk.say(text.trim(), SegmentKind::Property, Some(label), self.place);
+            walk.say(text.trim(), SegmentKind::Property, Some(label), &self.place);
         } else if self.flow.len() > FLOW && self.paragraphs == 0 {
             self.flush(walk);
         }
         if matches!(&*local, "property" | "user-defined") {
             self.named = None;
         }
+        self.turn_back(walk, &local);
     }
 
     fn text(&mut self, walk: &mut Walk<'_>, text: &str) {
@@ -237,7 +301,7 @@ impl Part<'_> {
     }
 
     fn flush(&mut self, walk: &mut Walk<'_>) {
-        walk.say(&self.flow, SegmentKind::Prose, None, self.place);
+        walk.say(&self.flow, SegmentKind::Prose, None, &self.place);
         self.flow.clear();
     }
 }

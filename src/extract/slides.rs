@@ -16,6 +16,8 @@ use super::xml;
 #[derive(Debug, Default)]
 pub(super) struct Slides {
     numbers: HashMap<String, u32>,
+    /// The same for the notes that belong to a slide.
+    notes: HashMap<String, u32>,
     /// Slides, which people call by their number; pages of a book have none.
     are_slides: bool,
 }
@@ -61,12 +63,46 @@ impl Slides {
                 numbers.insert(part.to_ascii_lowercase(), number);
             }
         }
-        Self { numbers, are_slides: office == Office::Pptx }
+        let mut slides =
+            Self { numbers, notes: HashMap::new(), are_slides: office == Office::Pptx };
+        if slides.are_slides {
+            slides.find_notes(walk, directory, reader);
+        }
+        slides
     }
 
-    /// The number of the slide that is this part; without a list the number in its name.
+    /// Which part has the notes of which slide: their own numbers say nothing about it.
+    fn find_notes(
+        &mut self,
+        walk: &mut Walk<'_>,
+        directory: &Directory,
+        reader: &mut dyn ReadSeek,
+    ) {
+        for entry in &directory.entries {
+            let path = entry.path().to_ascii_lowercase();
+            let slide = path
+                .strip_prefix("ppt/slides/_rels/")
+                .and_then(|name| name.strip_suffix(".rels"))
+                .and_then(|name| self.number(&format!("ppt/slides/{name}")));
+            let Some(slide) = slide else { continue };
+            // What is wrong with the part is noted when it is said.
+            let bytes = directory::unpack(walk, entry, reader).ok();
+            let Some(text) = bytes.and_then(|bytes| xml_text(&bytes)) else { continue };
+            for (_, target) in values(text.text(), "Relationship", ["Id", "Target"]) {
+                let target = target.to_ascii_lowercase();
+                if let Some(name) = target.rsplit_once("notesslides/").map(|(_, name)| name) {
+                    self.notes.insert(format!("ppt/notesslides/{name}"), slide);
+                }
+            }
+        }
+    }
+
+    /// The number of the slide that is this part, or whose notes are; without a list the number in its name.
     pub(super) fn number(&self, part: &str) -> Option<u32> {
         let lower = part.to_ascii_lowercase();
+        if let Some(number) = self.notes.get(&lower) {
+            return Some(*number);
+        }
         let named = || lower.strip_prefix("ppt/slides/slide")?.strip_suffix(".xml")?.parse().ok();
         match (self.are_slides, self.numbers.is_empty()) {
             (true, false) => self.numbers.get(&lower).copied(),

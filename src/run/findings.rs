@@ -258,6 +258,7 @@ fn place(finding: &Finding) -> Option<String> {
         Place::Whole => None,
         Place::Page(page) => Some(format!("p. {page}")),
         Place::Slide(slide) => Some(format!("slide {slide}")),
+        Place::SheetCell { sheet, cell } if sheet.is_empty() => Some(cell.clone()),
         Place::SheetCell { sheet, cell } => Some(format!("{sheet}!{cell}")),
         Place::Row { table, row, .. } => {
             let place = match finding.column {
