@@ -1,6 +1,6 @@
 //! `findings`: every finding, masked, for people and for programs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::{Value, json};
 
@@ -11,6 +11,7 @@ use super::super::problems;
 use super::super::session::{Session, VerbResult};
 use super::items::dashed;
 use super::looking::scanned_office;
+use super::placing;
 use super::sarif;
 use super::sheet::put_csv;
 use crate::detect;
@@ -223,34 +224,41 @@ impl<'a> Page<'a> {
     /// The findings of one file. The name is that of the locator: it may hold no character that steers a
     /// terminal.
     fn put_file(&mut self) {
-        let lines = std::mem::take(&mut self.file);
+        let mut lines = std::mem::take(&mut self.file);
+        // What stands in one item together: first the file itself, then what lies in it.
+        let mut order = HashMap::from([(String::new(), 0)]);
+        for line in &lines {
+            let next = order.len();
+            order.entry(placing::inside(line)).or_insert(next);
+        }
+        lines.sort_by_key(|line| order.get(&placing::inside(line)).copied());
         let Some(first) = lines.first() else { return };
         let m = &self.session.messages;
         let file = first.finding.locator.file();
         self.files += u64::from(lines.iter().any(|line| line.dismissed.is_none()));
         self.session.line(&format!("{}: {file}", first.source));
         let row = |line: &FindingLine| {
-            let inside = &line.finding.locator.as_str()[file.len()..];
-            let inside = inside.strip_prefix("::").unwrap_or(inside);
-            let (start, end) = line.finding.span;
             vec![
                 format!("  {}", tier_words(line.finding.tier, m)),
                 line.finding.type_code.clone(),
                 masked(line),
                 evidence_words(&line.finding.evidence, m),
                 line.engagement.clone().unwrap_or_default(),
-                m.with(
-                    "cli-findings-bytes",
-                    &[("start", start.to_string().into()), ("end", end.to_string().into())],
-                ),
+                placing::words(&line.finding, m),
                 line.id.to_string(),
-                [inside, line.place.as_deref().unwrap_or_default()].join(" ").trim().to_owned(),
                 line.dismissed.as_ref().map(|d| dismissed_words(d, m)).unwrap_or_default(),
             ]
         };
         let rows: Vec<Vec<String>> = lines.iter().map(row).collect();
-        for line in layout::table(&rows, &[]) {
-            self.session.line(&line);
+        let mut heading = String::new();
+        for (line, told) in lines.iter().zip(layout::table(&rows, &[])) {
+            let inside = placing::inside(line);
+            if inside != heading && !inside.is_empty() {
+                self.session.line(&format!("  {inside}:"));
+            }
+            let indent = if inside.is_empty() { "" } else { "  " };
+            heading = inside;
+            self.session.line(&format!("{indent}{told}"));
         }
         self.session.line("");
     }

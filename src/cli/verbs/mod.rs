@@ -12,6 +12,7 @@ mod findings;
 mod incidents;
 mod items;
 mod looking;
+mod placing;
 mod plans;
 mod proving;
 mod querying;

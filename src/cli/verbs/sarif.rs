@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::findings::{dismissed_words, evidence_words, masked, tier_code, tier_words};
+use super::placing;
 use crate::detect::{Rule, RuleSet, Severity};
 use crate::inventory::Tier;
 use crate::run::findings::FindingLine;
@@ -71,10 +72,13 @@ fn one_rule(rule: &Rule, m: &Messages) -> Value {
 
 fn one_result(line: &FindingLine, rule: Option<(usize, &Rule)>, m: &Messages) -> Value {
     let finding = &line.finding;
+    let inside = placing::inside(line);
+    let place = [inside, placing::words(finding, m)].join(" ").trim().to_owned();
     let words = [
         ("masked", masked(line).into()),
         ("evidence", evidence_words(&finding.evidence, m).into()),
         ("tier", tier_words(finding.tier, m).into()),
+        ("place", place.into()),
     ];
     let severity = rule.map_or(Severity::Medium, |(_, rule)| rule.severity);
     let (start, end) = finding.span;

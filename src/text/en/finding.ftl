@@ -22,6 +22,41 @@ cli-evidence-signal = words of the whole document
 cli-evidence-recogniser = the firm's own recogniser
 cli-evidence-unchecked = { $words }; check digit is wrong
 cli-findings-bytes = bytes { $start }–{ $end }
+cli-place-page = page { $page }
+cli-place-slide = slide { $slide }
+cli-place-cell = cell { $cell }
+cli-place-sheet-cell = sheet { $sheet }, cell { $cell }
+cli-place-row = row { $row }
+cli-place-row-column = row { $row }, column { $column }
+cli-place-table = table { $table }, { $place }
+cli-place-mail-header = header { $name }
+cli-place-name = its name
+cli-place-macro = macro { $name }
+cli-place-part = part { $part }
+cli-place-part-body = main text
+cli-place-part-header = header
+cli-place-part-footer = footer
+cli-place-part-headers-footers = headers and footers
+cli-place-part-footnotes = footnotes
+cli-place-part-endnotes = endnotes
+cli-place-part-comments = comments
+cli-place-part-building-blocks = building blocks
+cli-place-part-speaker-notes = speaker notes
+cli-place-part-master = slide master
+cli-place-part-unused-cells = text that no cell shows
+cli-place-part-around-cells = around the cells
+cli-place-part-drawings = drawings
+cli-place-part-text-boxes = text boxes
+cli-place-part-form-fields = form fields
+cli-place-part-properties = properties
+cli-place-part-custom-data = custom data
+cli-place-part-bookmarks = bookmarks
+cli-place-part-links = links
+cli-place-part-signature = signature
+cli-place-part-structure = description for screen readers
+cli-place-part-camera-data = what the camera noted (EXIF)
+cli-place-part-picture-properties = properties of the picture
+cli-place-part-remark = remark
 cli-findings-total = { $count ->
     [0] No findings.
     [one] 1 finding in 1 file:
@@ -30,7 +65,7 @@ cli-findings-total = { $count ->
        *[other] { $shown_files } files
     }:
 }
-cli-sarif-message = { $masked }: { $evidence }; { $tier }
+cli-sarif-message = { $masked }: { $evidence }; { $tier }; { $place }
 cli-use-type = no rule finds { $type }; there are: { $types }
 
 verdict-dismissed-some = of what was found, some was set aside by { $dismissals }; the rest counts

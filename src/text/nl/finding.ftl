@@ -22,6 +22,41 @@ cli-evidence-signal = woorden in het hele document
 cli-evidence-recogniser = eigen herkenner van het kantoor
 cli-evidence-unchecked = { $words }; controlecijfer klopt niet
 cli-findings-bytes = bytes { $start }–{ $end }
+cli-place-page = bladzijde { $page }
+cli-place-slide = dia { $slide }
+cli-place-cell = cel { $cell }
+cli-place-sheet-cell = blad { $sheet }, cel { $cell }
+cli-place-row = rij { $row }
+cli-place-row-column = rij { $row }, kolom { $column }
+cli-place-table = tabel { $table }, { $place }
+cli-place-mail-header = kopregel { $name }
+cli-place-name = de naam
+cli-place-macro = macro { $name }
+cli-place-part = onderdeel { $part }
+cli-place-part-body = hoofdtekst
+cli-place-part-header = koptekst
+cli-place-part-footer = voettekst
+cli-place-part-headers-footers = kop- en voetteksten
+cli-place-part-footnotes = voetnoten
+cli-place-part-endnotes = eindnoten
+cli-place-part-comments = opmerkingen
+cli-place-part-building-blocks = bouwstenen
+cli-place-part-speaker-notes = notities van de spreker
+cli-place-part-master = diamodel
+cli-place-part-unused-cells = tekst die geen cel toont
+cli-place-part-around-cells = rond de cellen
+cli-place-part-drawings = tekeningen
+cli-place-part-text-boxes = tekstvakken
+cli-place-part-form-fields = formuliervelden
+cli-place-part-properties = eigenschappen
+cli-place-part-custom-data = eigen gegevens
+cli-place-part-bookmarks = bladwijzers
+cli-place-part-links = koppelingen
+cli-place-part-signature = ondertekening
+cli-place-part-structure = beschrijving voor voorleesprogramma’s
+cli-place-part-camera-data = wat de camera noteerde (EXIF)
+cli-place-part-picture-properties = eigenschappen van de afbeelding
+cli-place-part-remark = opmerking
 cli-findings-total = { $count ->
     [0] Geen bevindingen.
     [one] 1 bevinding in 1 bestand:
@@ -30,7 +65,7 @@ cli-findings-total = { $count ->
        *[other] { $shown_files } bestanden
     }:
 }
-cli-sarif-message = { $masked }: { $evidence }; { $tier }
+cli-sarif-message = { $masked }: { $evidence }; { $tier }; { $place }
 cli-use-type = geen regel vindt { $type }; wel: { $types }
 
 verdict-dismissed-some = van wat gevonden is, is een deel terzijde gelegd met { $dismissals }; de rest telt
