@@ -6,12 +6,99 @@ use crate::location::Locator;
 const HIDDEN: &str = "…";
 
 /// Endings that say what kind of file it is. A closed list: `brief.jansen` ends in a name.
-const ENDINGS: [&str; 62] = [
-    "7z", "age", "bak", "bmp", "csv", "db", "doc", "docm", "docx", "dot", "dotx", "dwg", "eml",
-    "epub", "gif", "gpg", "gz", "heic", "htm", "html", "ics", "jpeg", "jpg", "json", "jsonl",
-    "log", "mbox", "md", "mov", "mp3", "mp4", "msg", "odp", "ods", "odt", "ost", "pdf", "pfx",
-    "png", "ppt", "pptx", "pst", "rar", "rtf", "sql", "sqlite", "svg", "tar", "tif", "tiff", "tsv",
-    "txt", "vcf", "wav", "webp", "xls", "xlsb", "xlsm", "xlsx", "xml", "yaml", "zip",
+const ENDINGS: [&str; 92] = [
+    "7z",
+    "accdb",
+    "age",
+    "avro",
+    "bak",
+    "bmp",
+    "bz2",
+    "csv",
+    "db",
+    "dbf",
+    "dbt",
+    "doc",
+    "docm",
+    "docx",
+    "dot",
+    "dotx",
+    "dump",
+    "dwg",
+    "eml",
+    "epub",
+    "fodp",
+    "fods",
+    "fodt",
+    "fpt",
+    "gif",
+    "gpg",
+    "gz",
+    "heic",
+    "htm",
+    "html",
+    "ics",
+    "jp2",
+    "jpeg",
+    "jpg",
+    "json",
+    "jsonl",
+    "log",
+    "lz4",
+    "lzma",
+    "mbox",
+    "md",
+    "mdb",
+    "mht",
+    "mhtml",
+    "mov",
+    "mp3",
+    "mp4",
+    "msg",
+    "ndjson",
+    "odg",
+    "odp",
+    "ods",
+    "odt",
+    "ost",
+    "p7m",
+    "p7s",
+    "parquet",
+    "pdf",
+    "pfx",
+    "png",
+    "ppt",
+    "pptm",
+    "pptx",
+    "ps",
+    "pst",
+    "rar",
+    "rtf",
+    "sql",
+    "sqlite",
+    "sqlite-journal",
+    "sqlite-wal",
+    "svg",
+    "tar",
+    "tgz",
+    "tif",
+    "tiff",
+    "tsv",
+    "txt",
+    "vcf",
+    "wav",
+    "webp",
+    "xls",
+    "xlsb",
+    "xlsm",
+    "xlsx",
+    "xlt",
+    "xml",
+    "xz",
+    "yaml",
+    "yml",
+    "zip",
+    "zst",
 ];
 
 /// What kind of file it is, and numbers of engagements; the rest is hidden.
@@ -39,6 +126,11 @@ fn mask_file(path: &str) -> String {
 /// A part inside a container: our own words stay, names do not.
 fn mask_part(part: &str) -> String {
     let number = |rest: &str| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit());
+    let last = part.rsplit('/').next().unwrap_or_default();
+    // A message in a folder of a store: the folder may be somebody's.
+    if last != part && last.strip_prefix("msg=").is_some_and(number) {
+        return format!("{HIDDEN}/{last}");
+    }
     let counted = part.strip_prefix("msg=").or_else(|| part.strip_prefix("row="));
     let rows = part.strip_prefix("rows[").and_then(|rest| rest.strip_suffix(']'));
     let is_ours = counted.is_some_and(number)
@@ -51,7 +143,7 @@ fn mask_part(part: &str) -> String {
     if rows.is_some() {
         return format!("rows[{HIDDEN}]");
     }
-    mask_name(part.rsplit('/').next().unwrap_or_default())
+    mask_name(last)
 }
 
 fn mask_name(name: &str) -> String {
@@ -125,6 +217,8 @@ mod tests {
         check("export/crm.csv::rows[-]", "…/….csv::rows[-]");
         check("dump.sqlite::public.jansen::row=42", "….sqlite::…::row=42");
         check("a::msg=jansen", "…::…");
+        check("mail/a.pst::Jansen/IN/msg=65537::cv.pdf", "…/….pst::…/msg=65537::….pdf");
+        check("loon.DBF::rows[-]", "….DBF::rows[-]");
         check("dossier 123456782/x.pdf", "…/….pdf");
         check("2024/123456782.pdf", "…/….pdf");
         check("Jansen 12-03-1975/x.pdf", "…/….pdf");

@@ -15,7 +15,7 @@ use super::looking::scanned_office;
 use crate::calendar::CivilDate;
 use crate::catalogue::{DraftLine, PlanStatus};
 use crate::detect::RuleSet;
-use crate::inventory::{ItemKind, Tier, TypeCounts};
+use crate::inventory::{Coverage, ItemKind, Tier, TypeCounts, Unread};
 use crate::location::ClientId;
 use crate::retention::{Step, Topic, Verdict};
 use crate::run::office::{JudgedItem, Office};
@@ -93,6 +93,10 @@ fn what(session: &Session, item: &JudgedItem) -> String {
             .with("cli-explain-rows", &[("kind", kind.into()), ("count", reading.size.into())]);
     }
     if !item.is_file() {
+        // Of a message in a store of Outlook nobody knows how long it is.
+        if reading.size == 0 && reading.kind == ItemKind::Message {
+            return kind;
+        }
         return format!("{kind}, {}", m.size(reading.size));
     }
     let mut parts = vec![kind, m.size(stored.stat.size)];
@@ -136,10 +140,17 @@ fn personal(item: &JudgedItem, rules: &RuleSet, m: &Messages) -> Vec<String> {
     let outcome = m.get(&format!("cli-outcome-{}", items::dashed(outcome)));
     match reason {
         Some(reason) => {
-            let reason = m.get(&format!("cli-unread-{}", items::dashed(reason)));
-            let kind = reading.content_kind.as_ref().filter(|kind| *kind != "unknown");
-            let kind = kind.map(|kind| format!(": {kind}")).unwrap_or_default();
-            lines.push(format!("{outcome} ({reason}{kind})"));
+            let words = |code: &str| m.get(&format!("cli-unread-{}", items::dashed(code)));
+            // Why the rest of what was read in part was not, and of which kind it is.
+            let why = match reading.coverage {
+                Coverage::Partial(why) if why != Unread::Partial => Some(words(why.code())),
+                _ => None,
+            };
+            let kind = reading.content_kind.clone().filter(|kind| kind != "unknown");
+            let more: Vec<String> = why.into_iter().chain(kind).collect();
+            let more =
+                if more.is_empty() { String::new() } else { format!(": {}", more.join(", ")) };
+            lines.push(format!("{outcome} ({}{more})", words(reason)));
         }
         None if lines.is_empty() => lines.push(outcome),
         None => {}

@@ -223,8 +223,8 @@ report-scope-item = item
 # What the report cannot show.
 report-limit-only_sources = Only the sources named were scanned; it says nothing of other places.
 report-limit-backups = Copies in backups, snapshots and replicas are outside it.
-report-limit-unread_kinds = PDFs, images and old office files are not read in this form; they stand under not read.
-report-limit-names = Names of persons by themselves are not recognised; numbers, addresses and contact data are.
+report-limit-unread_kinds = Text in pictures and scans is read only where a program for it is installed, and some kinds of files are not read at all; both stand under not read.
+report-limit-names = Names of persons are recognised by their form and by what stands beside them: a bare name can be missed, and another word taken for one.
 report-limit-detection = Recognition is never complete: without personal data means without what the rules know.
 report-limit-register = Terms are as right as the end dates in the register.
 report-limit-file_times = Times of files do not start or end a term.

@@ -223,8 +223,8 @@ report-scope-item = stuk
 # Wat het verslag niet kan laten zien.
 report-limit-only_sources = Alleen de genoemde bronnen zijn gelezen; over andere plekken zegt dit verslag niets.
 report-limit-backups = Kopieën in back-ups, snapshots en replica's vallen erbuiten.
-report-limit-unread_kinds = Pdf's, afbeeldingen en oude Office-bestanden worden in deze versie niet gelezen; ze staan onder niet gelezen.
-report-limit-names = Namen van personen op zichzelf worden niet herkend; wel nummers, adressen en contactgegevens.
+report-limit-unread_kinds = Tekst in afbeeldingen en scans wordt alleen gelezen waar daar een programma voor staat, en sommige soorten bestanden helemaal niet; beide staan onder niet gelezen.
+report-limit-names = Namen van personen worden herkend aan hun vorm en aan wat ernaast staat: een losse naam kan gemist worden, en een ander woord voor een naam aangezien.
 report-limit-detection = Herkenning is nooit volledig: wat zonder persoonsgegevens heet, is zonder wat de regels kennen.
 report-limit-register = Termijnen zijn zo juist als de einddata in het register.
 report-limit-file_times = Bestandsdatums tellen niet als begin of einde van een termijn.
