@@ -9,6 +9,7 @@ use encoding_rs::{UTF_16LE, WINDOWS_1252};
 use exif::{Exif, In, Tag, Value};
 use flate2::read::ZlibDecoder;
 
+use super::extent::{self, Extent};
 use super::package::xml_text;
 use super::part::{self, Manner};
 use super::walk::{Shortfall, Walk, first};
@@ -20,8 +21,6 @@ use crate::inventory::Unread;
 pub(super) const KINDS: [&str; 12] =
     ["jpg", "png", "apng", "tif", "tiff", "gif", "bmp", "webp", "heic", "heif", "avif", "jp2"];
 
-/// Lower than this no letter is legible: spacers and rules of web pages.
-const POINTS_MIN: u32 = 5;
 /// Longest text of one chunk or record.
 const TEXT_MAX: u64 = 1 << 20;
 /// Texts of one picture.
@@ -63,7 +62,7 @@ pub(super) fn read(
     for (label, text) in comments(&bytes) {
         walk.say(&text, SegmentKind::Property, Some(&label), &part_of("comment"));
     }
-    if least_side(&bytes).is_some_and(|side| side < POINTS_MIN) {
+    if extent::of(&bytes).is_some_and(Extent::is_rule) {
         return Ok(shortfall);
     }
     Ok(first(shortfall, walk.look_at(&bytes, &Place::Whole)))
@@ -257,21 +256,6 @@ fn gif_comments(bytes: &[u8]) -> Vec<(String, String)> {
     texts
 }
 
-/// The shorter side, where the first bytes tell it.
-fn least_side(bytes: &[u8]) -> Option<u32> {
-    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
-        let side = |at: usize| Some(u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
-        return Some(side(16)?.min(side(20)?));
-    }
-    if bytes.starts_with(b"GIF8") {
-        let side = |at: usize| {
-            Some(u32::from(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?)))
-        };
-        return Some(side(6)?.min(side(8)?));
-    }
-    None
-}
-
 fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
     bytes.windows(wanted.len()).position(|window| window == wanted)
 }
@@ -301,7 +285,6 @@ mod tests {
         let all: Vec<String> =
             comments(&png).iter().map(|(label, text)| format!("{label}={text}")).collect();
         assert_eq!(all, ["Author=Grace Adeyemi", "Comment=Café"]);
-        assert_eq!(least_side(&png), Some(1));
     }
 
     #[test]
@@ -310,7 +293,6 @@ mod tests {
         assert_eq!(comments(jpg), [("comment".to_owned(), "Grace".to_owned())]);
         let gif = b"GIF89a\x01\0\x09\0\0\0\0\x21\xFE\x05Grace\0;";
         assert_eq!(comments(gif), [("comment".to_owned(), "Grace".to_owned())]);
-        assert_eq!(least_side(gif), Some(1));
     }
 
     proptest! {
@@ -319,7 +301,6 @@ mod tests {
             let head = [&b"\x89PNG\r\n\x1a\n"[..], b"\xFF\xD8\xFF\xFE", b"GIF89a\x21\xFE"][kind];
             let all = [head, &bytes].concat();
             prop_assert!(comments(&all).len() <= TEXTS_MAX);
-            let _ = least_side(&all);
         }
     }
 }

@@ -19,7 +19,7 @@ use zeroize::Zeroize;
 use super::kind::{self, Kind};
 use super::telling::{self, Bytes, SeatV1, Telling};
 use super::walk::{Role, Seat, Shortfall, Walk, first};
-use super::{Limits, Passwords, ReadSeek, Tools};
+use super::{Limits, Passwords, ReadSeek, Sight, Tools};
 use crate::inventory::Unread;
 use crate::location::Locator;
 
@@ -60,7 +60,7 @@ pub trait Home {
     /// # Errors
     ///
     /// Why the picture could not be read.
-    fn look(&self, picture: &[u8]) -> Result<String, Unread>;
+    fn look(&self, picture: &[u8]) -> Result<Sight, Unread>;
 }
 
 /// Who passes on what a reader tells, at the far end.
@@ -219,7 +219,7 @@ impl Home for Hearing<'_, '_> {
             .unwrap_or(Err(Unread::Crashed))
     }
 
-    fn look(&self, picture: &[u8]) -> Result<String, Unread> {
+    fn look(&self, picture: &[u8]) -> Result<Sight, Unread> {
         self.walk.tools.ocr.as_ref().map_or(Err(Unread::NeedsOcr), |ocr| ocr.read(picture))
     }
 }

@@ -23,6 +23,7 @@ mod directory;
 mod dos;
 mod encoded;
 mod envelope;
+mod extent;
 mod furniture;
 mod html;
 mod image;
@@ -63,7 +64,7 @@ use std::io::{Read, Seek};
 use serde::{Deserialize, Serialize};
 
 pub use passwords::{Passwords, PasswordsError};
-pub use tools::{Ocr, Tools};
+pub use tools::{Ocr, Sight, Tools};
 pub use walk::extension;
 
 use crate::calendar::CivilDate;

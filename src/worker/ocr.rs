@@ -14,7 +14,7 @@ use std::sync::OnceLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::extract::Ocr;
+use crate::extract::{Ocr, Sight};
 use crate::inventory::Unread;
 
 /// Time for one picture. A page of small print takes ten seconds on a slow machine.
@@ -126,7 +126,7 @@ impl Ocr for Tesseract {
         )
     }
 
-    fn read(&self, picture: &[u8]) -> Result<String, Unread> {
+    fn read(&self, picture: &[u8]) -> Result<Sight, Unread> {
         let skill = self.skill().ok_or(Unread::NeedsOcr)?;
         if !READABLE.iter().any(|head| picture.starts_with(head)) {
             return Err(Unread::NeedsOcr);
@@ -138,10 +138,50 @@ impl Ocr for Tesseract {
         // Mode 1 turns a page upright before it is read, mode 3 takes it as it is.
         let mode = if skill.turns { "1" } else { "3" };
         command.args(["stdin", "stdout", "-l", &skill.languages, "--psm", mode]);
+        // A table that tells of each word how certain it is; said this way, it needs no further file.
+        command.args(["-c", "tessedit_create_tsv=1"]);
         let told = run(&mut command, picture, self.picture_time)?;
-        // A form feed ends a page.
-        Ok(told.replace('\x0C', "\n").trim().to_owned())
+        sight(&told).ok_or(Unread::NeedsOcr)
     }
+}
+
+/// The words of a table as tesseract writes it: level, page, block, paragraph, line, word, four of place,
+/// certainty, text. `None` where it is no such table.
+fn sight(table: &str) -> Option<Sight> {
+    let mut lines = table.lines();
+    lines.next().filter(|head| head.starts_with("level\t"))?;
+    let mut text = String::new();
+    let mut before: Option<(&str, &str, &str, &str)> = None;
+    let (mut sum, mut words) = (0.0_f64, 0_u32);
+    for line in lines {
+        let fields: Vec<&str> = line.splitn(12, '\t').collect();
+        let [level, page, block, paragraph, row, _, _, _, _, _, certainty, word] = fields[..]
+        else {
+            continue;
+        };
+        if level != "5" || word.trim().is_empty() {
+            continue;
+        }
+        let here = (page, block, paragraph, row);
+        text.push_str(match before {
+            None => "",
+            Some(before) if before == here => " ",
+            Some((.., other, _)) if other != paragraph => "\n\n",
+            Some((_, other, ..)) if other != block => "\n\n",
+            Some(_) => "\n",
+        });
+        before = Some(here);
+        text.push_str(word.trim());
+        // Strokes and dots are found in every picture.
+        if word.chars().any(char::is_alphanumeric) {
+            sum += certainty.parse::<f64>().ok().filter(|it| it.is_finite()).unwrap_or(0.0);
+            words += 1;
+        }
+    }
+    let mean = (sum / f64::from(words.max(1))).clamp(0.0, 100.0);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "of 0 to 100")]
+    let certainty = mean as u8;
+    Some(Sight { text, certainty })
 }
 
 /// What the program answers to one question about itself.
@@ -268,7 +308,8 @@ mod tests {
         let program = folder.join("tesseract");
         let script = "#!/bin/sh\ncase \"$1\" in --version) echo tesseract 5.3.0;; \
                       --list-langs) printf 'List (3):\\neng\\nnld\\nosd\\n';; \
-                      *) echo \"$@\"; cat;; esac\n";
+                      *) printf 'level\\tpage_num\\n5\\t1\\t1\\t1\\t1\\t1\\t0\\t0\\t9\\t9\\t90.5\\t%s\\n' \"$*\"; \
+                      printf '5\\t1\\t1\\t1\\t2\\t1\\t0\\t0\\t9\\t9\\t70\\t'; cat;; esac\n";
         std::fs::write(&program, script).unwrap();
         std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
         Tesseract::find(folder.as_os_str()).unwrap()
@@ -283,10 +324,37 @@ mod tests {
             eprintln!("skipped: tesseract is not installed");
             return;
         };
-        let text = program.read(include_bytes!("../../fixtures/kinds/foto.png")).unwrap();
+        let sight = program.read(include_bytes!("../../fixtures/kinds/foto.png")).unwrap();
+        assert!(sight.is_certain(), "{sight:?}");
+        let text = sight.text;
         for word in ["Verklaring", "Adeyemi", "071202559", "06-12340017"] {
             assert!(text.contains(word), "{word} in {text}");
         }
+    }
+
+    #[test]
+    fn words_have_their_lines_and_the_picture_its_certainty() {
+        let head = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext";
+        let word = |line: &str, certainty: &str, text: &str| {
+            format!("5\t1\t{line}\t1\t0\t0\t9\t9\t{certainty}\t{text}")
+        };
+        let check = |words: &[String], text: &str, certainty: u8| {
+            let table = [&[head.to_owned()], words].concat().join("\n");
+            assert_eq!(sight(&table).unwrap(), Sight { text: text.to_owned(), certainty });
+        };
+        check(&[], "", 0);
+        check(&["1\t1\t0\t0\t0\t0\t9\t9\t-1\t".to_owned()], "", 0);
+        let page = [
+            word("1\t1\t1", "90", "Grace"),
+            word("1\t1\t1", "80.5", "Adeyemi"),
+            word("1\t1\t2", "10", "|"),
+            word("1\t2\t1", "70", "onder"),
+            word("2\t2\t1", "71", "elders"),
+        ];
+        check(&page, "Grace Adeyemi\n|\n\nonder\n\nelders", 77);
+        check(&[word("1\t1\t1", "NaN", "x")], "x", 0);
+        assert_eq!(sight("Grace Adeyemi\n"), None);
+        assert_eq!(sight(""), None);
     }
 
     #[cfg(unix)]
@@ -296,8 +364,9 @@ mod tests {
         let program = double(folder.path());
         assert_eq!(program.describe().as_deref(), Some("tesseract 5.3.0 (nld+eng)"));
         assert_eq!(program.mark(), "tesseract 5.3.0 nld+eng turns=true");
-        let told = program.read(b"GIF89a picture\x0C").unwrap();
-        assert_eq!(told, "stdin stdout -l nld+eng --psm 1\nGIF89a picture");
+        let told = program.read(b"GIF89a picture").unwrap();
+        let asked = "stdin stdout -l nld+eng --psm 1 -c tessedit_create_tsv=1";
+        assert_eq!((told.text, told.certainty), (format!("{asked}\nGIF89a picture"), 80));
         assert_eq!(program.read(b"\x01\0\0\0 an EMF"), Err(Unread::NeedsOcr));
     }
 }

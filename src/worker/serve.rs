@@ -11,7 +11,7 @@ use rustix::event::{PollFd, PollFlags, poll};
 use super::frame::{self, Tag};
 use super::sandbox::{self, Sandbox};
 use crate::extract::isolation::{Courier, Job, read_here};
-use crate::extract::{Ocr, Tools};
+use crate::extract::{Ocr, Sight, Tools};
 use crate::inventory::Unread;
 
 /// Stack of a reader: parsers of nested formats call themselves.
@@ -162,7 +162,7 @@ impl Ocr for Eyes {
         self.mark.clone()
     }
 
-    fn read(&self, picture: &[u8]) -> Result<String, Unread> {
+    fn read(&self, picture: &[u8]) -> Result<Sight, Unread> {
         let mut line = lock(&self.line);
         let seen = line.ask(Tag::Look, picture).ok().and_then(|()| line.answer(Tag::Seen));
         seen.and_then(|seen| postcard::from_bytes(&seen).ok()).unwrap_or(Err(Unread::Io))

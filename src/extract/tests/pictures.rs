@@ -11,22 +11,27 @@ pub(super) type Seen = Arc<Mutex<Vec<Vec<u8>>>>;
 
 /// Reads the same in every picture.
 #[derive(Debug)]
-struct Reads(Result<String, Unread>, Seen);
+struct Reads(Result<Sight, Unread>, Seen);
 
 impl Ocr for Reads {
     fn mark(&self) -> String {
         "same".to_owned()
     }
 
-    fn read(&self, picture: &[u8]) -> Result<String, Unread> {
+    fn read(&self, picture: &[u8]) -> Result<Sight, Unread> {
         self.1.lock().unwrap().push(picture.to_vec());
         self.0.clone()
     }
 }
 
 pub(super) fn reading(text: &str) -> (Tools, Seen) {
+    guessing(text, 95)
+}
+
+/// One that is so certain of what it reads.
+fn guessing(text: &str, certainty: u8) -> (Tools, Seen) {
     let seen = Seen::default();
-    let ocr = Reads(Ok(text.to_owned()), Arc::clone(&seen));
+    let ocr = Reads(Ok(Sight { text: text.to_owned(), certainty }), Arc::clone(&seen));
     (Tools::default().with_ocr(Arc::new(ocr)), seen)
 }
 
@@ -102,4 +107,56 @@ fn pictures_in_documents_are_read_when_they_are_more_than_decoration() {
     let items =
         items_asking("a.docx", &docx(&[30_000]), &Limits::default(), &failing(Unread::Timeout));
     assert_eq!(items[0].coverage(), Coverage::Partial(Unread::Timeout));
+}
+
+/// A picture of this many points without a word in it.
+fn png(width: u32, height: u32, length: usize) -> Vec<u8> {
+    let head = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+    [&head[..], &width.to_be_bytes(), &height.to_be_bytes(), &vec![0; length]].concat()
+}
+
+#[test]
+fn a_picture_in_which_nothing_was_found_is_not_clean_unless_it_is_small() {
+    let check = |side: u32, text: &str, certainty, expected| {
+        let (tools, seen) = guessing(text, certainty);
+        let items = items_asking("pas.png", &png(side, side, 9), &Limits::default(), &tools);
+        assert_eq!(items[0].coverage(), expected, "{side} {text} {certainty}");
+        assert_eq!(items[0].text(), text);
+        assert_eq!(seen.lock().unwrap().len(), 1);
+    };
+    // A photograph of a passport that lies askew.
+    check(1_000, "", 0, Coverage::Unread(Unread::NeedsOcr));
+    check(1_000, "P<NLD ~ii", 45, Coverage::Partial(Unread::NeedsOcr));
+    check(1_000, "P<NLDADEYEMI", 90, Coverage::Complete);
+    check(200, "", 0, Coverage::Complete);
+}
+
+#[test]
+fn a_picture_too_low_for_a_letter_is_not_looked_at() {
+    let check = |width, height, looks: usize| {
+        let (tools, seen) = guessing("", 0);
+        let items = items_asking("a.png", &png(width, height, 9), &Limits::default(), &tools);
+        assert_eq!(items[0].coverage(), Coverage::Complete, "{width} {height}");
+        assert_eq!(seen.lock().unwrap().len(), looks, "{width} {height}");
+    };
+    check(1, 1, 0);
+    check(4, 900, 0);
+    check(5, 900, 1);
+}
+
+#[test]
+fn a_photograph_in_a_document_leaves_it_partly_read() {
+    let body = "<w:document><w:p><w:t>brief</w:t></w:p></w:document>";
+    let check = |side, expected| {
+        let bytes = zip(&[
+            ("[Content_Types].xml", b"<Types/>"),
+            ("word/document.xml", body.as_bytes()),
+            ("word/media/1.png", &png(side, side, 30_000)),
+        ]);
+        let (tools, _) = guessing("", 0);
+        let items = items_asking("a.docx", &bytes, &Limits::default(), &tools);
+        assert_eq!(items[0].coverage(), expected, "{side}");
+    };
+    check(1_000, Coverage::Partial(Unread::NeedsOcr));
+    check(100, Coverage::Complete);
 }

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::{Listener, Shortfall, Walk, charset, encoded, first, last};
 use crate::detect::{OffsetMap, Place, Segment, SegmentKind, Window};
 use crate::extract::Row;
+use crate::extract::extent::{self, Extent};
 use crate::extract::mapped::Mapped;
 use crate::extract::telling::{RowV1, Telling};
 use crate::inventory::Unread;
@@ -58,13 +59,15 @@ impl Walk<'_> {
         }
     }
 
-    /// Reads an image that is no decoration, whatever its size.
+    /// Reads an image that is no decoration, whatever its size. One that could hold a document and in which
+    /// nothing is read with certainty is not read: it may lie askew, or be written by hand.
     pub(in crate::extract) fn look_at(&mut self, picture: &[u8], place: &Place) -> Shortfall {
         let Some(ocr) = &self.tools.ocr else { return Some(Unread::NeedsOcr) };
         match ocr.read(picture) {
-            Ok(text) => {
-                self.say(&text, SegmentKind::Prose, None, place);
-                None
+            Ok(sight) => {
+                self.say(&sight.text, SegmentKind::Prose, None, place);
+                let read = sight.is_certain() || extent::of(picture).is_some_and(Extent::is_small);
+                (!read).then_some(Unread::NeedsOcr)
             }
             Err(why) => Some(why),
         }
