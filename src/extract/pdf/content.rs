@@ -7,6 +7,7 @@ use lopdf::{Dictionary, Object, ObjectId, Stream};
 
 use super::file::File;
 use super::font::Font;
+use super::layer::{Frame, Layer, Point};
 use super::lexer::{Lexer, Operand, Operation};
 use crate::inventory::Unread;
 
@@ -33,7 +34,14 @@ pub(super) struct Run {
 
 /// A picture that a page shows.
 #[derive(Debug)]
-pub(super) enum Picture<'d> {
+pub(super) struct Picture<'d> {
+    pub(super) source: Source<'d>,
+    pub(super) frame: Frame,
+}
+
+/// Where its points are.
+#[derive(Debug)]
+pub(super) enum Source<'d> {
     Object(ObjectId, &'d Stream),
     Inline(Vec<Operand>, Vec<u8>),
 }
@@ -48,8 +56,10 @@ pub(super) struct Painted<'d> {
     pub(super) lines: u64,
     /// Characters that nobody can name.
     pub(super) unknown: u64,
-    /// Characters that are there but not shown, as under a scan that was read before.
-    pub(super) hidden: u64,
+    /// Characters that are shown.
+    pub(super) shown: u64,
+    /// Characters that are there but not shown, as over a scan that was read before.
+    pub(super) hidden: Layer,
 }
 
 /// Paints pages; it keeps the fonts of the document.
@@ -224,7 +234,7 @@ impl<'f, 'd> Painter<'f, 'd> {
             b"l" => self.painted.lines += 1,
             b"Do" => self.object(pen, last),
             b"scn" | b"SCN" => self.pattern(pen, last),
-            b"BI" => self.painted.pictures.push(Picture::Inline(operands, image.to_vec())),
+            b"BI" => self.picture(pen, Source::Inline(operands, image.to_vec())),
             _ => {}
         }
     }
@@ -264,9 +274,24 @@ impl<'f, 'd> Painter<'f, 'd> {
         };
         let Ok(id) = object.as_reference() else { return };
         match self.file.get(&stream.dict, b"Subtype").and_then(|it| it.as_name().ok()) {
-            Some(b"Image") => self.painted.pictures.push(Picture::Object(id, stream)),
+            Some(b"Image") => self.picture(pen, Source::Object(id, stream)),
             _ => self.form(pen, id, stream),
         }
+    }
+
+    /// A picture fills the square of one by one, wherever that lies.
+    fn picture(&mut self, pen: &Pen<'d>, source: Source<'d>) {
+        let page = &pen.state.page;
+        let corner = |x: f64, y: f64| {
+            (x * page[0] + y * page[2] + page[4], x * page[1] + y * page[3] + page[5])
+        };
+        let frame = Frame::around(&[
+            corner(0.0, 0.0),
+            corner(1.0, 0.0),
+            corner(0.0, 1.0),
+            corner(1.0, 1.0),
+        ]);
+        self.painted.pictures.push(Picture { source, frame });
     }
 
     fn pattern(&mut self, pen: &Pen<'d>, name: Option<&Operand>) {
@@ -329,8 +354,11 @@ impl<'f, 'd> Painter<'f, 'd> {
         }
         pen.advance(advanced);
         let end = pen.point();
+        let characters = said.chars().filter(|c| !c.is_whitespace()).count() as u64;
         if pen.state.mode >= 3.0 && pen.state.mode < 4.0 {
-            self.painted.hidden += said.chars().filter(|c| !c.is_whitespace()).count() as u64;
+            self.painted.hidden.add(start, end, characters);
+        } else {
+            self.painted.shown += characters;
         }
         let shape = pen.shape();
         let (sin, cos) = shape[1].atan2(shape[0]).sin_cos();
@@ -371,7 +399,7 @@ impl Pen<'_> {
     }
 
     /// Where the next letter begins. What is raised or lowered stays on its line.
-    fn point(&self) -> (f64, f64) {
+    fn point(&self) -> Point {
         let all = after(&self.text, &self.state.page);
         (all[4], all[5])
     }

@@ -7,6 +7,7 @@ mod cmap;
 mod content;
 mod file;
 mod font;
+mod layer;
 mod layout;
 mod lexer;
 mod notes;
@@ -15,14 +16,15 @@ mod pages;
 mod picture;
 mod sweep;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::io::{self, Read, SeekFrom};
 
 use lopdf::xref::XrefEntry;
 use lopdf::{Document, Object, ObjectId, Stream};
 
-use content::{Painted, Painter, Picture};
+use content::{Painted, Painter, Source};
 use file::File;
+use layer::Frame;
 use lexer::Operand;
 use notes::Told;
 use pages::Page;
@@ -36,8 +38,9 @@ use crate::inventory::Unread;
 const POINTS_MIN: u64 = 5;
 /// A picture that stands alone on its page and is lower or narrower than this is a rule or an ornament.
 const WORD_POINTS_MIN: u64 = 16;
-/// Characters that are not shown, from which on a page is one that was read by OCR before.
-const READ_BEFORE: u64 = 50;
+/// A picture of so many points that takes a good part of its page is no decoration, however well it packs:
+/// a sparse letter in black and white takes less than any limit on bytes.
+const PAGE_POINTS_MIN: u64 = 500_000;
 
 /// Says all of a document.
 pub(super) fn read(
@@ -124,43 +127,73 @@ fn say_page<'d>(
     let seen = painter.paint(&content, page.resources);
     let text = layout::text(&seen.runs);
     walk.say(&text, SegmentKind::Prose, None, place);
-    let alone = text.trim().is_empty();
-    let mut shortfall = gap(&seen, alone);
+    let mut shortfall = gap(&seen, text.trim().is_empty());
+    let alone = seen.shown == 0;
+    let frames: Vec<Frame> = seen.pictures.iter().map(|picture| picture.frame).collect();
+    let mut strips = Strips::default();
     // The scan under a text that nobody sees is what that text was read from.
-    if seen.hidden >= READ_BEFORE {
-        return shortfall;
-    }
-    for picture in &seen.pictures {
-        let unread = match picture {
-            Picture::Object(id, stream) => {
+    for (picture, covered) in seen.pictures.iter().zip(seen.hidden.covered(&frames)) {
+        if covered {
+            continue;
+        }
+        let unread = match &picture.source {
+            Source::Object(id, stream) => {
                 let looked_at = if alone { &mut shown.alone } else { &mut shown.beside_text };
                 if !looked_at.insert(*id) {
                     continue;
                 }
-                say_picture(walk, painter.file, stream, place, alone)
+                strips.add(picture::extent(painter.file, &stream.dict));
+                say_picture(walk, painter.file, stream, place, (picture.frame, alone))
             }
-            Picture::Inline(own, bytes) => say_inline(walk, own, bytes, alone),
+            Source::Inline(own, bytes) => {
+                strips.add(inline_extent(own));
+                say_inline(walk, own, bytes, alone)
+            }
         };
         shortfall = first(shortfall, unread);
     }
-    shortfall
+    first(shortfall, (alone && strips.hold_letters()).then_some(Unread::NeedsOcr))
 }
 
-/// A picture of a page. On a page without text it may be all that there is to read, however small it is.
+/// Pictures of a page that are each too low for a word: rules and ornaments, or a scan that was cut in strips.
+/// By their longer side: how many there are, and how thick they are together.
+#[derive(Debug, Default)]
+struct Strips(BTreeMap<u64, (u64, u64)>);
+
+impl Strips {
+    fn add(&mut self, (width, height): (u64, u64)) {
+        if width.min(height) < WORD_POINTS_MIN {
+            let (count, thick) = self.0.entry(width.max(height)).or_default();
+            *count += 1;
+            *thick = thick.saturating_add(width.min(height));
+        }
+    }
+
+    /// Whether some of them together are as high as a word.
+    fn hold_letters(&self) -> bool {
+        self.0.iter().any(|(long, (count, thick))| {
+            *long >= WORD_POINTS_MIN && *count > 1 && *thick >= WORD_POINTS_MIN
+        })
+    }
+}
+
+/// A picture of a page. On a page that shows no text it may be all that there is to read, however small it is.
 fn say_picture(
     walk: &mut Walk<'_>,
     file: &mut File<'_>,
     stream: &Stream,
     place: &Place,
-    alone: bool,
+    (frame, alone): (Frame, bool),
 ) -> Shortfall {
     let (width, height) = picture::extent(file, &stream.dict);
     let weight = stream.content.len() as u64;
-    // Rules and dots.
+    // Rules and dots; many of them weigh something.
     if width.min(height) < POINTS_MIN {
+        walk.picture(weight);
         return None;
     }
-    let alone = alone && width.min(height) >= WORD_POINTS_MIN;
+    let is_page = frame.is_page() && width.saturating_mul(height) >= PAGE_POINTS_MIN;
+    let alone = (alone && width.min(height) >= WORD_POINTS_MIN) || is_page;
     if walk.tools.ocr.is_none() {
         if !alone {
             walk.picture(weight);
@@ -177,21 +210,22 @@ fn say_picture(
     }
 }
 
-fn say_inline(walk: &mut Walk<'_>, own: &[Operand], bytes: &[u8], alone: bool) -> Shortfall {
+fn inline_extent(own: &[Operand]) -> (u64, u64) {
     let side = |names: [&[u8]; 2]| {
         own.chunks_exact(2)
             .find(
                 |pair| matches!(&pair[0], Operand::Name(name) if names.contains(&name.as_slice())),
             )
             .and_then(|pair| pair[1].number())
-            .unwrap_or(0.0)
+            .map_or(0, picture::whole)
     };
-    let least = side([b"W", b"Width"]).min(side([b"H", b"Height"]));
-    if least < 5.0 {
-        return None;
-    }
+    (side([b"W", b"Width"]), side([b"H", b"Height"]))
+}
+
+fn say_inline(walk: &mut Walk<'_>, own: &[Operand], bytes: &[u8], alone: bool) -> Shortfall {
     walk.picture(bytes.len() as u64);
-    (alone && least >= 16.0).then_some(Unread::NeedsOcr)
+    let (width, height) = inline_extent(own);
+    (alone && width.min(height) >= WORD_POINTS_MIN).then_some(Unread::NeedsOcr)
 }
 
 /// Letters that are there and were not read.

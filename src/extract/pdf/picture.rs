@@ -232,7 +232,7 @@ fn grey(red: u8, green: u8, blue: u8) -> u8 {
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "f64 casts saturate")]
-fn whole(number: f64) -> u64 {
+pub(super) fn whole(number: f64) -> u64 {
     number as u64
 }
 

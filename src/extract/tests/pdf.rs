@@ -157,9 +157,62 @@ fn a_picture_beside_text_may_be_decoration() {
     assert_eq!(coverage(&page(text, &[&image(15_000)])), Coverage::Complete);
     assert_eq!(coverage(&page(text, &[&image(25_000)])), Coverage::Partial(Unread::NeedsOcr));
     assert_eq!(coverage(&page("/X Do", &[&image(100)])), Coverage::Unread(Unread::NeedsOcr));
-    // A text that is there but not shown was read from the picture.
-    let hidden = format!("BT /F 12 Tf 3 Tr ({}) Tj ET /X Do", "gelezen tekst ".repeat(6));
-    assert_eq!(coverage(&page(&hidden, &[&image(25_000)])), Coverage::Complete);
+}
+
+#[test]
+fn a_hidden_text_stands_for_the_scan_that_it_covers_and_for_no_other() {
+    let scan = stream(
+        &"x".repeat(9_000),
+        "/Subtype /Image /Width 600 /Height 840 /BitsPerComponent 8 /ColorSpace /DeviceGray",
+    );
+    let check = |lines: u32, mode: u32, expected| {
+        let line = "(gelezen tekst van deze bladzijde, tot aan de rand) Tj 0 -14 Td ";
+        let lines = line.repeat(lines as usize);
+        let content =
+            format!("BT {mode} Tr /F 12 Tf 70 780 Td {lines} ET q 595 0 0 842 0 0 cm /X Do Q");
+        assert_eq!(coverage(&page(&content, &[&scan])), expected, "{content}");
+    };
+    check(50, 3, Coverage::Complete);
+    // A stamp over a scan that nobody read, seen or not; the scan packs to less than decoration may weigh.
+    check(1, 3, Coverage::Partial(Unread::NeedsOcr));
+    check(1, 0, Coverage::Partial(Unread::NeedsOcr));
+    check(50, 0, Coverage::Partial(Unread::NeedsOcr));
+    let with_ocr = |content: &str| {
+        let (tools, seen) = reading("BSN: 071202559");
+        let bytes = page(content, &[&scan]);
+        let items = items_asking("a.pdf", &bytes, &Limits::default(), &tools);
+        assert_eq!(items[0].coverage(), Coverage::Complete);
+        (seen.lock().unwrap().len(), items[0].text())
+    };
+    let (looks, text) =
+        with_ocr("BT 3 Tr /F 12 Tf 70 400 Td (KOPIE) Tj ET q 595 0 0 842 0 0 cm /X Do Q");
+    assert!(looks == 1 && text.contains("071202559"), "{text}");
+}
+
+#[test]
+fn a_scan_that_was_cut_in_strips_needs_ocr() {
+    let strip = |width: u32, height: u32| {
+        let entries = format!(
+            "/Subtype /Image /Width {width} /Height {height} /BitsPerComponent 1 /ColorSpace /DeviceGray"
+        );
+        stream("xx", &entries)
+    };
+    let names: Vec<String> = (0..10).map(|n| format!("/X{n} {} 0 R", 6 + n)).collect();
+    let page = format!(
+        "<< /Type /Page /Parent 2 0 R /Resources << /XObject << {} >> >> /Contents 5 0 R >>",
+        names.join(" ")
+    );
+    let shows: Vec<String> = (0..10).map(|n| format!("/X{n} Do")).collect();
+    let content = stream(&shows.join(" "), "");
+    let check = |strips: Vec<String>, expected| {
+        let mut objects = vec![CATALOGUE, PAGES, &page, FONT, &content];
+        objects.extend(strips.iter().map(String::as_str));
+        assert_eq!(coverage(&document(&objects)), expected);
+    };
+    check((0..10).map(|_| strip(600, 4)).collect(), Coverage::Unread(Unread::NeedsOcr));
+    check((0..10).map(|_| strip(4, 600)).collect(), Coverage::Unread(Unread::NeedsOcr));
+    // Rules of each their own length.
+    check((0..10).map(|n| strip(600 + n, 4)).collect(), Coverage::Complete);
 }
 
 #[test]
