@@ -57,8 +57,17 @@ pub(super) fn read(
         say_plain(walk, &bytes, 0, None);
         return Ok(Some(Unread::Depth));
     }
-    // The parser has been seen to panic on a torn message; its text can be read all the same.
-    match catch_unwind(|| MessageParser::default().parse(bytes.as_slice())) {
+    // The parser counts the bodies of alternatives and may count beyond them. As parts that only stand
+    // beside each other they are the same parts, and nothing is counted.
+    let level;
+    let parsed = match catch_unwind(|| MessageParser::default().parse(bytes.as_slice())) {
+        Ok(parsed) => Ok(parsed),
+        Err(_) => {
+            level = levelled(&bytes);
+            catch_unwind(|| MessageParser::default().parse(level.as_slice()))
+        }
+    };
+    match parsed {
         Ok(Some(message)) => Ok(say_message(walk, seat, &bytes, &message)),
         Ok(None) => {
             say_plain(walk, &bytes, 0, None);
@@ -69,6 +78,17 @@ pub(super) fn read(
             Ok(Some(Unread::Crashed))
         }
     }
+}
+
+/// The message with a kind of its own in place of each `multipart/alternative`, every byte where it was.
+fn levelled(bytes: &[u8]) -> Vec<u8> {
+    const KIND: &[u8] = b"multipart/alternative";
+    let mut level = bytes.to_vec();
+    let starts = 0..bytes.len().saturating_sub(KIND.len() - 1);
+    for at in starts.filter(|at| bytes[*at..*at + KIND.len()].eq_ignore_ascii_case(KIND)) {
+        level[at + KIND.len() - 1] = b'_';
+    }
+    level
 }
 
 fn say_message(walk: &mut Walk<'_>, seat: &Seat, bytes: &[u8], message: &Message<'_>) -> Shortfall {

@@ -132,3 +132,25 @@ fn a_stated_length_counts_when_a_message_ends_there() {
         assert_eq!(messages(&with(wrong)).len(), 3, "{wrong}");
     }
 }
+
+#[test]
+fn a_message_on_which_the_parser_panics_is_read_all_the_same() {
+    // Two pages, then an alternative that holds only text.
+    let html = "--b\nContent-Type: text/html\n\n<p>Grace</p>\n";
+    let inner = "--b\nContent-Type: Multipart/Alternative; boundary=c\n\n--c\nContent-Type: text/plain\n\
+                 Content-Transfer-Encoding: base64\n\nMDcxMjAyNTU5\n--c--\n";
+    let attached =
+        "--b\nContent-Type: text/plain; name=a.txt\nContent-Disposition: attachment\n\nbijlage\n";
+    let text = format!(
+        "{HEAD}Content-Type: multipart/alternative; boundary=b\n\n{html}{html}{inner}{attached}--b--\n"
+    );
+    let parse = || mail_parser::MessageParser::default().parse(text.as_bytes()).is_some();
+    assert!(
+        std::panic::catch_unwind(parse).is_err(),
+        "the parser was mended: no second way is needed"
+    );
+    let items = items("m.eml", text.as_bytes());
+    assert_eq!(items[0].coverage(), Coverage::Complete);
+    assert!(items[0].text().contains("071202559"), "{}", items[0].text());
+    assert_eq!(items[1].text().trim(), "bijlage");
+}
