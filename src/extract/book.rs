@@ -140,7 +140,12 @@ impl Book {
         let mut inside = false;
         loop {
             match reader.read_event() {
-                Ok(Event::Start(tag)) if tag.local_name().as_ref() == "t" => inside = true,
+                Ok(Event::Start(tag)) => match tag.local_name().as_ref() {
+                    "t" => inside = true,
+                    // How a name is spoken stands apart from the name.
+                    "rPh" if !current.is_empty() => current.push('\n'),
+                    _ => {}
+                },
                 Ok(Event::End(tag)) => match tag.local_name().as_ref() {
                     "t" => inside = false,
                     "si" => self.strings.push(std::mem::take(&mut current)),

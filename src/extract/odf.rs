@@ -107,6 +107,8 @@ impl Content {
     fn end(&mut self, walk: &mut Walk<'_>, local: &str) {
         match local {
             "p" | "h" => self.open().push('\n'),
+            // Who wrote a note and when: their names stand against its text.
+            "creator" | "date" if self.note => self.aside.push('\n'),
             "annotation" => {
                 self.note = false;
                 self.aside.push('\n');

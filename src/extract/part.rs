@@ -179,7 +179,7 @@ impl Part<'_> {
             "br" | "cr" | "line-break" => self.flow.push('\n'),
             "noBreakHyphen" => self.flow.push('-'),
             // The code of a field stands between runs of the text that it gives.
-            "instrText" | "note-citation" => self.gap(' '),
+            "instrText" | "note-citation" | "annotation" => self.gap(' '),
             _ if full == "text:s" => self.flow.push(' '),
             _ => {}
         }
@@ -249,7 +249,9 @@ impl Part<'_> {
                 self.paragraphs = self.paragraphs.saturating_sub(1);
                 self.gap('\n');
             }
-            "instrText" | "note-citation" => self.gap(' '),
+            "instrText" | "note-citation" | "annotation" => self.gap(' '),
+            // Who wrote a note and when: their names stand against its text.
+            _ if self.names.last().is_some_and(|outer| &**outer == "annotation") => self.gap('\n'),
             "Choice" | "Fallback" => self.end_alternative(&local),
             "tc" | "table-cell" => self.turn('\n', '\t'),
             "tr" | "table-row" => self.turn('\t', '\n'),

@@ -118,6 +118,11 @@ impl Sheet {
             }
             "v" => self.inside = Inside::Value,
             "t" => self.inside = Inside::Inline,
+            // How a name is spoken stands apart from the name.
+            "rPh" => {
+                let inline = self.cell.as_mut().map(|cell| &mut cell.inline);
+                inline.filter(|text| !text.is_empty()).into_iter().for_each(|text| text.push('\n'));
+            }
             "f" => self.inside = Inside::Formula,
             local if is_furniture(local) => self.inside = Inside::Furniture,
             _ => {}

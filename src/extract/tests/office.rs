@@ -319,3 +319,39 @@ fn flat_documents_join_their_runs() {
     assert_eq!(cell.map(|said| said.text.as_str()), Some("5"), "{:?}", items[0].said);
     assert!(items[0].text().contains("123456782"), "{:?}", items[0].said);
 }
+
+#[test]
+fn how_a_name_is_spoken_stands_apart_from_the_name() {
+    let strings = "<sst><si><t>豊田</t><rPh sb='0' eb='2'><t>トヨタ</t></rPh></si></sst>";
+    let sheet = "<worksheet><sheetData><row r='1'><c r='A1' t='s'><v>0</v></c>\
+                 <c r='B1' t='inlineStr'><is><t>Grace</t><rPh><t>grees</t></rPh></is></c></row></sheetData></worksheet>";
+    let book = zip(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("xl/workbook.xml", b"<workbook/>"),
+        ("xl/sharedStrings.xml", strings.as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ]);
+    let text = items("a.xlsx", &book)[0].text();
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
+    for word in ["豊田", "トヨタ", "Grace", "grees"] {
+        assert!(words.contains(&word), "{word} in {text:?}");
+    }
+}
+
+#[test]
+fn who_wrote_a_note_stands_apart_from_it() {
+    let note = "<office:annotation><dc:creator>Grace Adeyemi</dc:creator><dc:date>2024-09-18</dc:date>\
+                <text:p>bellen</text:p></office:annotation>";
+    let sheet = format!(
+        "<table:table table:name='B'><table:table-row><table:table-cell>{note}<text:p>x</text:p>\
+                         </table:table-cell></table:table-row></table:table>"
+    );
+    let page = format!("<text:p>Brief{note}slot</text:p>");
+    for (kind, content) in [("spreadsheet", sheet), ("text", page)] {
+        let text = items("a.odt", &odf(kind, &format!("<o>{content}</o>"), "<m/>"))[0].text();
+        let words: Vec<&str> = text.split_whitespace().collect();
+        for word in ["Grace", "Adeyemi", "2024-09-18", "bellen"] {
+            assert!(words.contains(&word), "{kind}: {word} in {text:?}");
+        }
+    }
+}
