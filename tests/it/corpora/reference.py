@@ -2,18 +2,27 @@
 
     python3 reference.py KIND FILE
 
-Prints text. Ends with 3 where the kind has no reference here, and with 4 where the reference could not read the file.
+Prints text. Ends with 3 where the kind has no reference here, with 4 where the reference could not read the file, and
+with 5, naming it, where a program or library is not installed: antiword, catdoc, unrtf, poppler-utils; openpyxl, xlrd,
+extract-msg.
 """
 
+import codecs
 import email
 import email.policy
 import html.parser
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from xml.etree import ElementTree
+
+
+class Absent(Exception):
+    """Not installed."""
 
 
 class Shown(html.parser.HTMLParser):
@@ -42,50 +51,101 @@ def of_html(text):
     return "".join(shown.text)
 
 
+def library(name):
+    try:
+        return __import__(name)
+    except ImportError:
+        raise Absent(name) from None
+
+
 def of_program(*args):
+    if not shutil.which(args[0]):
+        raise Absent(args[0])
     run = subprocess.run(args, capture_output=True, timeout=120)
     if run.returncode or not run.stdout:
         sys.exit(4)
     return run.stdout.decode("utf-8", "replace")
 
 
-def of_parts(path, wanted, glue):
-    """The text of the parts of a package whose names match: elements of `glue` stand inside words, others part them."""
-    text = []
+def local(element):
+    return element.tag.rsplit("}", 1)[-1] if isinstance(element.tag, str) else ""
+
+
+def lines(root, own, texts, gaps):
+    """One line for each paragraph: what stands in it is joined, what lies inside it and is `own` has its own line.
+
+    A walk through the tree, where patterns over the tags glued words or tore them and took numbers of the layout
+    (`wp:posOffset`) for text. `texts` are the elements whose text counts; None: all inside a paragraph."""
+    all_lines = []
+
+    def walk(element, line):
+        tag = local(element)
+        if tag in own:
+            line = []
+            all_lines.append(line)
+        if element.text and line is not None and (texts is None or tag in texts):
+            line.append(element.text)
+        if tag in gaps and line is not None:
+            line.append(" ")
+        for child in element:
+            walk(child, line)
+            if child.tail and line is not None and texts is None:
+                line.append(child.tail)
+
+    walk(root, None if texts is None else all_lines.append([]) or all_lines[0])
+    return "\n".join("".join(line) for line in all_lines)
+
+
+def of_parts(path, wanted, say):
     with zipfile.ZipFile(path) as package:
-        for name in package.namelist():
-            if re.search(wanted, name):
-                part = package.read(name).decode("utf-8", "replace")
-                part = re.sub(rf"</?(?:{glue})(?:\s[^>]*)?/?>", "", part)
-                text.append(html.unescape(re.sub(r"<[^>]+>", " ", part)))
-    return "\n".join(text)
-
-
-RUN = r"w:(?:r|t|rPr|b|i|u|sz|szCs|bCs|iCs|color|rFonts|lang|proofErr|noProof|vertAlign|rStyle|bookmarkStart|bookmarkEnd|spacing|kern)"
+        names = [name for name in package.namelist() if re.search(wanted, name)]
+        return "\n".join(say(name, ElementTree.fromstring(package.read(name))) for name in names)
 
 
 def of_docx(path):
-    return of_parts(path, r"word/(document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml$", RUN)
+    def say(_, root):
+        return lines(root, {"p"}, {"t", "delText", "instrText"}, {"tab", "br", "cr", "ptab", "noBreakHyphen", "fldChar"})
+
+    return of_parts(path, r"word/(document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml$", say)
 
 
 def of_pptx(path):
-    return of_parts(path, r"ppt/(slides|notesSlides|comments)/[^/]*\.xml$", r"a:(?:r|t|rPr|solidFill|srgbClr|schemeClr|latin|cs|ea)")
+    def say(_, root):
+        return lines(root, {"p", "text"}, {"t", "text"}, {"br", "tab"})
+
+    return of_parts(path, r"ppt/(slides|notesSlides|comments)/[^/]*\.xml$", say)
 
 
 def of_xlsx(path):
-    import openpyxl
-
+    openpyxl = library("openpyxl")
     book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     cells = []
     for sheet in book.worksheets:
         cells.append(sheet.title)
         for row in sheet.iter_rows():
-            cells += [cell.value for cell in row if isinstance(cell.value, str)]
+            for cell in row:
+                if isinstance(cell.value, str):
+                    cells.append(cell.value)
+                elif is_whole(cell.value) and cell.number_format in ("General", "0"):
+                    cells.append(str(int(cell.value)))
     return " ".join(cells)
 
 
+def is_whole(value):
+    """Whole numbers, such as a BSN, look the same in every program; fractions are rounded as each likes."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and value == value // 1 and abs(value) < 1e11
+
+
 def of_odf(path):
-    return of_parts(path, r"^content\.xml$", r"text:(?:span|a|bookmark|bookmark-start|bookmark-end|soft-page-break)")
+    with zipfile.ZipFile(path) as package:
+        # What is encrypted opens as a zip and looks like text.
+        if b"encryption-data" in package.read("META-INF/manifest.xml"):
+            sys.exit(4)
+
+    def say(_, root):
+        return lines(root, {"p", "h", "note", "annotation"}, None, {"s", "tab", "line-break"})
+
+    return of_parts(path, r"^(content|styles)\.xml$", say)
 
 
 def of_epub(path):
@@ -98,23 +158,84 @@ def of_epub(path):
 
 
 def of_mail(path):
-    message = email.message_from_bytes(Path(path).read_bytes(), policy=email.policy.default)
+    return of_message(email.message_from_bytes(Path(path).read_bytes(), policy=email.policy.default))
+
+
+def of_message(message):
     text = [str(message.get("subject", ""))]
+    frame = {f"--{part.get_boundary()}" for part in message.walk() if part.get_boundary()}
     for part in message.walk():
-        if part.get_content_maintype() == "text":
-            try:
-                content = part.get_content()
-            except (LookupError, UnicodeError):
+        packed = str(part.get("content-transfer-encoding", "")).lower()
+        if part.get_content_type() == "message/rfc822" and packed in ("base64", "quoted-printable"):
+            # Python leaves an encoded message encoded: letters that no person sees.
+            raw = "".join(inner.as_string() for inner in part.get_payload())
+            unpack = codecs.decode(raw.strip().encode("ascii", "replace"), "base64" if packed == "base64" else "quopri")
+            text.append(of_message(email.message_from_bytes(unpack, policy=email.policy.default)))
+        elif part.get_content_maintype() == "text":
+            inside_packed = any(
+                str(outer.get("content-transfer-encoding", "")).lower() == "base64" and part in outer.walk() and part is not outer
+                for outer in message.walk()
+                if outer.get_content_type() == "message/rfc822"
+            )
+            if inside_packed:
                 continue
-            text.append(of_html(content) if part.get_content_subtype() == "html" else content)
+            body = decoded(part)
+            # A boundary that was not met ends no part for Python, which then takes the frame for text.
+            body = "\n".join(line for line in body.split("\n") if not is_frame(line, frame))
+            text.append(of_html(body) if part.get_content_subtype() == "html" else body)
     return "\n".join(text)
 
 
-def of_msg(path):
-    import extract_msg
+def is_frame(line, frame):
+    line = line.strip()
+    return any(line.startswith(one) for one in frame) or line.lower().startswith("content-type:")
 
-    with extract_msg.openMsg(path) as message:
-        return "\n".join(str(text) for text in (message.subject, message.sender, message.to, message.body) if text)
+
+def decoded(part):
+    """The text in its charset. Writers say ASCII of text that is none, for which Python puts marks inside words."""
+    raw = part.get_payload(decode=True) or b""
+    for charset in (part.get_content_charset("utf-8"), "utf-8"):
+        try:
+            return raw.decode(charset)
+        except (LookupError, UnicodeError):
+            continue
+    return raw.decode("windows-1252", "replace")
+
+
+def of_msg(path):
+    extract_msg = library("extract_msg")
+
+    def say(**how):
+        with extract_msg.openMsg(path, **how) as message:
+            parts = (message.subject, message.sender, message.to, message.body)
+            # Without a code page of its strings the library guesses; the message often states that of its body.
+            stated = None if message.areStringsUnicode or "3FFD0003" in message.props else message.props.get("3FDE0003")
+            return "\n".join(str(text) for text in parts if text), stated
+
+    text, stated = say()
+    if stated is not None:
+        try:
+            name = codecs.lookup(f"cp{stated.value}").name
+        except LookupError:
+            return text
+        text, _ = say(overrideEncoding=name)
+    return text
+
+
+def of_xls(path):
+    """Was xls2csv, which knows no code pages and rounds fractions in its own way."""
+    xlrd = library("xlrd")
+    text = []
+    with open("/dev/null", "w") as nowhere, xlrd.open_workbook(path, logfile=nowhere) as book:
+        for sheet in book.sheets():
+            text.append(sheet.name)
+            for row in range(sheet.nrows):
+                for cell in sheet.row(row):
+                    if cell.ctype == xlrd.XL_CELL_TEXT:
+                        text.append(cell.value)
+                    elif cell.ctype == xlrd.XL_CELL_NUMBER and is_whole(cell.value):
+                        text.append(str(int(cell.value)))
+    return " ".join(text)
 
 
 def of_two(first, second):
@@ -138,7 +259,7 @@ READERS = {
     "pdf": lambda path: of_program("pdftotext", "-q", path, "-"),
     "doc": of_doc,
     "rtf": of_rtf,
-    "xls": lambda path: of_program("xls2csv", "-d", "utf-8", path),
+    "xls": of_xls,
     "ppt": lambda path: of_program("catppt", "-d", "utf-8", path),
     "docx": of_docx, "docm": of_docx,
     "pptx": of_pptx, "pptm": of_pptx,
@@ -155,12 +276,14 @@ def main():
     # Some of the files are hostile on purpose.
     resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
     resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
+    sys.setrecursionlimit(20_000)
     if kind not in READERS:
         sys.exit(3)
     try:
         text = READERS[kind](path)
-    except (ImportError, FileNotFoundError):
-        sys.exit(3)
+    except Absent as what:
+        sys.stdout.write(str(what))
+        sys.exit(5)
     except Exception:
         sys.exit(4)
     sys.stdout.buffer.write(text.encode("utf-8", "replace"))
