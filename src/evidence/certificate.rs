@@ -129,6 +129,10 @@ pub struct GroundV1 {
     /// clause says; they are among the others in the counts.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub erasure_requests: u64,
+    /// Lines of the client's own books of which our copy is gone and nothing was returned, because the client
+    /// waived that in writing; they are among the others in the counts.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub client_waivers: u64,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]

@@ -78,7 +78,7 @@ fn first_failing(sums: &[(&'static str, bool)]) -> Option<&'static str> {
 }
 
 /// What must hold between the fields of every certificate.
-pub(super) fn sums(certificate: &CertificateV1) -> [(&'static str, bool); 11] {
+pub(super) fn sums(certificate: &CertificateV1) -> [(&'static str, bool); 12] {
     let counts = &certificate.counts;
     let methods: Option<u64> =
         certificate.method.iter().try_fold(0_u64, |sum, m| sum.checked_add(m.items));
@@ -91,6 +91,7 @@ pub(super) fn sums(certificate: &CertificateV1) -> [(&'static str, bool); 11] {
         ("method", methods.is_some() && methods == counts.carried_out()),
         ("commitments", certificate.commitments.adds_up()),
         ("leaves", certificate.commitments.clients.iter().any(|t| t.leaves == counts.planned)),
+        ("ground", grounds_add_up(certificate)),
         (
             "approvals",
             certificate.approvals.len() as u64 >= certificate.approvals_required.max(1).into(),
@@ -109,6 +110,16 @@ pub(super) fn sums(certificate: &CertificateV1) -> [(&'static str, bool); 11] {
                     == certificate.consultation.is_some_and(|asked| !asked.took_place()),
         ),
     ]
+}
+
+/// What is said to be gone on a ground is gone, and what was not returned was not returned.
+fn grounds_add_up(certificate: &CertificateV1) -> bool {
+    let (ground, counts) = (&certificate.ground, &certificate.counts);
+    let not_returned = counts.destroyed.checked_add(counts.unlinked);
+    let gone = not_returned.and_then(|lines| lines.checked_add(counts.returned_destroyed));
+    let on_grounds = ground.erasure_requests.checked_add(ground.client_waivers);
+    ground.client_waivers <= not_returned.unwrap_or(u64::MAX)
+        && on_grounds.is_some_and(|lines| lines <= gone.unwrap_or(u64::MAX))
 }
 
 fn recipients_add_up(told: &RecipientsV1) -> bool {

@@ -90,6 +90,9 @@ pub fn describe_certificate(
     report.add(signature_line(signature, bytes, plan::namespace::CERTIFICATE));
     report.add(signer_line(&certificate, signature));
     report.add(counts_line(&certificate));
+    for line in ground_lines(&certificate) {
+        report.add(line);
+    }
     report.add(
         CheckLine::new(Mark::Right, "evidence-check-approvals")
             .count("given", certificate.approvals.len() as u64)
@@ -133,6 +136,17 @@ fn counts_line(certificate: &CertificateV1) -> CheckLine {
         .count("failed", counts.failed)
         .count("indeterminate", counts.indeterminate)
         .count("planned", counts.planned)
+}
+
+/// How many lines rest on another ground than the clause, where any does.
+fn ground_lines(certificate: &CertificateV1) -> impl Iterator<Item = CheckLine> {
+    let ground = &certificate.ground;
+    let grounds = [
+        ("evidence-check-erasures", ground.erasure_requests),
+        ("evidence-check-waivers", ground.client_waivers),
+    ];
+    let told = grounds.into_iter().filter(|(_, lines)| *lines > 0);
+    told.map(|(message, lines)| CheckLine::new(Mark::Right, message).count("count", lines))
 }
 
 fn annex_line(bytes: &[u8], certificate: &CertificateV1, annex: Option<&[u8]>) -> CheckLine {
@@ -291,6 +305,30 @@ mod tests {
             "✓ 2 destroyed + 0 returned + 1 returned and destroyed + 1 removed without overwriting \
              + 2 left alone + 0 failed + 0 uncertain = 6 planned"
         );
+    }
+
+    #[test]
+    fn lines_on_another_ground_are_told() {
+        let told = |erased, waived, lang| {
+            let mut facts = facts();
+            facts.ground.erasure_requests = erased;
+            facts.ground.client_waivers = waived;
+            let certificate = issue(facts).unwrap();
+            let bytes = certificate.bytes();
+            let report = describe_certificate(bytes, None, &SignatureCheck::Missing);
+            let messages = Messages::new(lang);
+            let texts: Vec<String> = report.lines.iter().map(|l| l.line(&messages)).collect();
+            texts
+                .into_iter()
+                .filter(|text| text.contains("Of these") || text.contains("Daarvan"))
+                .collect::<Vec<_>>()
+        };
+        assert!(told(0, 0, Lang::En).is_empty());
+        let [waived] = &told(0, 2, Lang::En)[..] else { panic!() };
+        assert!(waived.starts_with('✓') && waived.ends_with("waived that in writing: 2 lines"));
+        let [erased] = &told(1, 0, Lang::Nl)[..] else { panic!() };
+        assert!(erased.ends_with("(AVG art. 17): 1 regel"), "{erased}");
+        assert_eq!(told(1, 1, Lang::Nl).len(), 2);
     }
 
     #[test]

@@ -362,6 +362,34 @@ mod tests {
         );
     }
 
+    /// The sample has two lines destroyed, one returned and destroyed, one removed without overwriting.
+    #[test]
+    fn no_more_is_gone_on_a_ground_than_is_gone() {
+        let of = |erasure_requests, client_waivers| {
+            let mut facts = facts();
+            facts.ground.erasure_requests = erasure_requests;
+            facts.ground.client_waivers = client_waivers;
+            issue(facts).map(|certificate| {
+                let ground = certificate.file().ground.clone();
+                (ground.erasure_requests, ground.client_waivers)
+            })
+        };
+        for (erased, waived) in [(0, 0), (4, 0), (0, 3), (1, 3), (2, 2)] {
+            assert_eq!(of(erased, waived), Ok((erased, waived)));
+        }
+        // What was waived did not go back: the line that was returned as well is none of those.
+        for (erased, waived) in [(5, 0), (0, 4), (2, 3), (4, 1), (u64::MAX, 1), (1, u64::MAX)] {
+            assert_eq!(of(erased, waived), Err(ReconcileError::Sum { field: "ground" }));
+        }
+        // A certificate from before this count reads as it always did, and a changed count is noticed.
+        let without = r#""register_sha256": ""#;
+        assert!(altered(without, &format!("\"client_waivers\": 3, {without}")).is_ok());
+        assert_eq!(
+            altered(without, &format!("\"client_waivers\": 4, {without}")),
+            Err(EvidenceError::Sum { field: "ground" })
+        );
+    }
+
     #[test]
     fn recipients_are_counted_and_add_up() {
         let with = |total, told, confirmed, outstanding| {

@@ -83,13 +83,14 @@ fn facts(certificate: &CertificateV1, messages: &Messages) -> Markup {
             ("rule", certificate.ground.rule.as_str().into()),
         ],
     );
-    let erased = certificate.ground.erasure_requests;
-    let ground = if erased == 0 {
-        ground
-    } else {
-        let erasure = messages.with("evidence-page-ground-erasure", &[("count", erased.into())]);
-        format!("{ground}; {erasure}")
-    };
+    let others = [
+        ("evidence-page-ground-erasure", certificate.ground.erasure_requests),
+        ("evidence-page-ground-waiver", certificate.ground.client_waivers),
+    ];
+    let others = others.into_iter().filter(|(_, lines)| *lines > 0);
+    let ground = others.fold(ground, |ground, (id, lines)| {
+        format!("{ground}; {}", messages.with(id, &[("count", lines.into())]))
+    });
     let kept = match (dates.retain_until_earliest, dates.retain_until_latest) {
         (Some(first), Some(last)) if first != last => {
             format!("{} – {}", messages.date(first), messages.date(last))
@@ -343,6 +344,26 @@ mod tests {
         // Without one the certificate is what it always was.
         let (page, text) = of(0, Lang::En);
         assert!(!page.contains("art. 17") && !text.contains("erasure_requests"));
+    }
+
+    #[test]
+    fn books_that_did_not_go_back_are_told_with_the_reason() {
+        let of = |erased: u64, waived: u64, lang| {
+            let mut facts = facts();
+            facts.ground.erasure_requests = erased;
+            facts.ground.client_waivers = waived;
+            let certificate = issue(facts).unwrap();
+            let text = serde_json::to_string(certificate.file()).unwrap();
+            (certificate_html(certificate.file(), &Messages::new(lang)), text)
+        };
+        let (page, text) = of(0, 2, Lang::En);
+        assert!(page.contains("does not want back, in writing: 2 lines"), "{page}");
+        assert!(text.contains("\"client_waivers\":2"), "{text}");
+        assert!(of(0, 1, Lang::Nl).0.contains("schriftelijk niet terug wil: 1 regel"));
+        let (both, _) = of(1, 2, Lang::En);
+        assert!(both.contains("art. 17") && both.contains("not want back"), "{both}");
+        let (page, text) = of(0, 0, Lang::En);
+        assert!(!page.contains("not want back") && !text.contains("client_waivers"));
     }
 
     #[test]

@@ -65,6 +65,7 @@ pub(crate) fn facts() -> CertificateFacts {
             rules_sha256: Digest::of(b"rules"),
             register_sha256: Digest::of(b"register"),
             erasure_requests: 0,
+            client_waivers: 0,
         },
         plan: PlanRefV1 { id: PlanId::new(2026, 1), sha256: Digest::of(b"plan") },
         planned: 6,

@@ -233,7 +233,8 @@ fn certificate_facts(
             rule: office.pack.rule_id().to_owned(),
             rules_sha256: office.pack.digest(),
             register_sha256: office.register.digest,
-            erasure_requests: erased(lines),
+            erasure_requests: gone_by(DecisionCode::ErasureRequest, lines),
+            client_waivers: gone_by(DecisionCode::ClientWaiver, lines),
         },
         plan: PlanRefV1 { id: header.id.clone(), sha256: run.plan.plan().digest() },
         planned: header.counts.total,
@@ -260,16 +261,16 @@ fn certificate_facts(
     })
 }
 
-/// Lines whose copy is gone on the ground of an upheld request for erasure.
-fn erased(lines: &[LineReport]) -> u64 {
+/// Lines whose copy is gone on that ground.
+fn gone_by(ground: DecisionCode, lines: &[LineReport]) -> u64 {
     let is_gone = |line: &&LineReport| {
         matches!(
             line.outcome,
             Some(LineOutcome::Destroyed | LineOutcome::ReturnedDestroyed | LineOutcome::Unlinked)
         )
     };
-    let erased = lines.iter().filter(|line| line.item.reason == DecisionCode::ErasureRequest);
-    erased.filter(is_gone).count() as u64
+    let of_ground = lines.iter().filter(|line| line.item.reason == ground);
+    of_ground.filter(is_gone).count() as u64
 }
 
 /// Who had to be told, in numbers; none when the register names nobody.

@@ -124,6 +124,21 @@ fn s25_exactly_what_the_letter_names_may_be_destroyed() {
     let got = told(&report);
     assert!(got == want.into() || got.contains_key("unlinked"), "{got:?}");
     assert!(!desk.share("brief.txt").exists());
+    // The certificate says of how many, and of no more.
+    let ground = &certified(&desk)["ground"];
+    assert_eq!(ground["client_waivers"], 1, "{ground:#}");
+    assert!(ground.get("erasure_requests").is_none(), "{ground:#}");
+}
+
+/// The one certificate that the office made.
+fn certified(desk: &Desk) -> serde_json::Value {
+    let files = std::fs::read_dir(desk.path("state/certificates")).unwrap();
+    let files: Vec<_> = files.map(|entry| entry.unwrap().path()).collect();
+    let is_statement = |path: &&std::path::PathBuf| path.extension().is_some_and(|e| e == "json");
+    let [path] = &files.iter().filter(is_statement).collect::<Vec<_>>()[..] else {
+        panic!("{files:?}")
+    };
+    serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
 }
 
 #[test]

@@ -79,6 +79,10 @@ evidence-page-ground-erasure = GDPR art. 17, an upheld request for erasure: { $c
     [one] 1 line
    *[other] { $count } lines
 }
+evidence-page-ground-waiver = own books that the client does not want back, in writing: { $count ->
+    [one] 1 line
+   *[other] { $count } lines
+}
 evidence-page-plan = Plan
 evidence-page-end = End of the engagement
 evidence-page-retain-until = Retain until
@@ -133,6 +137,14 @@ evidence-check-signature-unlisted = Signature intact; whose key it is was not ch
 evidence-check-signature-missing = There is no signature
 evidence-check-signer = The certificate names the key { $fingerprint }
 evidence-check-counts = { $destroyed } destroyed + { $returned } returned + { $both } returned and destroyed + { $unlinked } removed without overwriting + { $skipped } left alone + { $failed } failed + { $indeterminate } uncertain = { $planned } planned
+evidence-check-erasures = Of these, on the ground of an upheld request for erasure (GDPR art. 17): { $count ->
+        [one] 1 line
+       *[other] { $count } lines
+    }
+evidence-check-waivers = Of these, the client's own books, not returned because the client waived that in writing: { $count ->
+        [one] 1 line
+       *[other] { $count } lines
+    }
 evidence-check-approvals =
     { $given ->
         [one] One approval beside the author

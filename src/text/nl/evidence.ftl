@@ -79,6 +79,10 @@ evidence-page-ground-erasure = AVG art. 17, een toegewezen verzoek om wissing: {
     [one] 1 regel
    *[other] { $count } regels
 }
+evidence-page-ground-waiver = eigen boeken die de opdrachtgever schriftelijk niet terug wil: { $count ->
+    [one] 1 regel
+   *[other] { $count } regels
+}
 evidence-page-plan = Vernietigingslijst
 evidence-page-end = Einde van de opdracht
 evidence-page-retain-until = Bewaren t/m
@@ -133,6 +137,14 @@ evidence-check-signature-unlisted = Handtekening ongeschonden; van wie de sleute
 evidence-check-signature-missing = Er is geen handtekening
 evidence-check-signer = De verklaring noemt de sleutel { $fingerprint }
 evidence-check-counts = { $destroyed } vernietigd + { $returned } teruggegeven + { $both } teruggegeven en vernietigd + { $unlinked } verwijderd zonder overschrijven + { $skipped } overgeslagen + { $failed } mislukt + { $indeterminate } onzeker = { $planned } gepland
+evidence-check-erasures = Daarvan op grond van een toegewezen verzoek om wissing (AVG art. 17): { $count ->
+        [one] 1 regel
+       *[other] { $count } regels
+    }
+evidence-check-waivers = Daarvan eigen boeken van de opdrachtgever, niet teruggegeven omdat die daar schriftelijk van afzag: { $count ->
+        [one] 1 regel
+       *[other] { $count } regels
+    }
 evidence-check-approvals =
     { $given ->
         [one] Eén accordering naast de opsteller
