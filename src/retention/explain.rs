@@ -53,9 +53,7 @@ pub(super) fn item(case: &Case<'_>) -> Vec<Step> {
         );
         steps.extend(candidates(case));
         steps.extend(case.standing.established.iter().filter_map(returns));
-        let waived = waiver::waived_by(case.facts, case.standing, case.world, case.as_of);
-        let step = |id: &String| Step::new("return", "verdict-waived").text_arg("waiver", id);
-        steps.extend(waived.iter().map(step));
+        steps.extend(waiver::told(case.facts, case.standing, case.world, case.as_of));
     }
     steps.extend(why(case.verdict, case.reasons, case.dates.over_term_days));
     steps
@@ -97,6 +95,7 @@ pub(super) fn container(
         steps.extend(
             held.map(|block| Step::new("hold", "verdict-held-whole").text_arg("block", block)),
         );
+        steps.extend(waiver::told_of_parts(parts));
     }
     let over_term_days = longest.map_or(0, |part| part.over_term_days);
     let reasons: Vec<_> = reason.into_iter().collect();

@@ -11,9 +11,10 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::assess::Facts;
+use super::assess::{Assessment, Facts};
 use super::standing::Standing;
 use super::statute::RecordClass;
+use super::step::{Step, StepArg};
 use super::world::World;
 use crate::calendar::CivilDate;
 use crate::digest::Digest;
@@ -27,6 +28,13 @@ pub const WAIVER_WITHDRAWAL_SCHEMA: &str = "termijn/waiver-withdrawal/1";
 
 /// The class of what no rule of the pack speaks of: a letter must name it too.
 pub const UNCLASSED: &str = "unclassed";
+
+/// Everything that would have to go back is waived.
+const WAIVED: &str = "verdict-waived";
+/// Something of an item is waived, but not all that would have to be.
+const WAIVED_IN_PART: &str = "verdict-waived-in-part";
+/// Something in a container is waived, but not all that would have to be.
+const WAIVED_PARTS: &str = "verdict-waived-parts";
 
 /// In what capacity somebody signed for the client. The name stands in the letter alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,6 +129,13 @@ pub struct Waiver {
     pub on: CivilDate,
 }
 
+impl Waiver {
+    /// Whether it counts on a day for something of that engagement.
+    fn is_of(&self, engagement: &Engagement, as_of: CivilDate) -> bool {
+        self.on <= as_of && self.engagement == engagement.id && self.client == engagement.client
+    }
+}
+
 impl From<WaiverV1> for Waiver {
     fn from(said: WaiverV1) -> Self {
         Self {
@@ -154,6 +169,61 @@ pub(super) fn waived_by(
     by.into_iter().collect()
 }
 
+/// What the waivers of its clients come to for an item: all that is needed, or what they leave out. Nothing
+/// where no waiver is about it.
+pub(super) fn told(
+    facts: &Facts<'_>,
+    standing: &Standing<'_>,
+    world: &World<'_>,
+    as_of: CivilDate,
+) -> Vec<Step> {
+    let step = |message, id: &str| Step::new("return", message).text_arg("waiver", id);
+    let waived = waived_by(facts, standing, world, as_of);
+    if !waived.is_empty() {
+        return waived.iter().map(|id| step(WAIVED, id)).collect();
+    }
+    let mut about = BTreeSet::new();
+    let mut lacking = Vec::new();
+    let books = standing.established.iter().filter_map(|c| c.engagement);
+    for engagement in books.filter(|e| e.obligor == Obligor::Client) {
+        let of_it = world.waivers.iter().filter(|waiver| waiver.is_of(engagement, as_of));
+        about.extend(of_it.map(|waiver| waiver.id.as_str()));
+        let classes = classes_of(facts.classes).into_iter();
+        let left = classes.filter(|class| waiver_of(engagement, class, world, as_of).is_none());
+        lacking.extend(left.map(|class| format!("{} {class}", engagement.id)));
+    }
+    let lacking = lacking.join(", ");
+    about.into_iter().map(|id| step(WAIVED_IN_PART, id).text_arg("lacking", &lacking)).collect()
+}
+
+/// The same of a container, from what was told of its parts and of the parts in those.
+pub(super) fn told_of_parts(parts: &[&Assessment]) -> Vec<Step> {
+    let own = parts.iter().filter(|part| part.return_only).count();
+    if own == 0 {
+        return Vec::new();
+    }
+    let back = parts.iter().any(|part| part.must_return_books());
+    let steps = parts.iter().flat_map(|part| &part.derivation);
+    let mut about: BTreeSet<&str> = steps.filter_map(waiver_in).collect();
+    about.extend(parts.iter().flat_map(|part| &part.waived_by).map(String::as_str));
+    let message = if back { WAIVED_PARTS } else { WAIVED };
+    let step = |id| Step::new("return", message).text_arg("waiver", id);
+    let count = i64::try_from(own).unwrap_or(i64::MAX);
+    let books = Step::new("return", "verdict-return-parts").count("count", count);
+    std::iter::once(books).chain(about.into_iter().map(step)).collect()
+}
+
+/// The waiver that a step tells of.
+fn waiver_in(step: &Step) -> Option<&str> {
+    if ![WAIVED, WAIVED_IN_PART, WAIVED_PARTS].contains(&step.message) {
+        return None;
+    }
+    step.args.iter().find_map(|(name, value)| match value {
+        StepArg::Text(id) if *name == "waiver" => Some(id.as_str()),
+        _ => None,
+    })
+}
+
 /// The classes that must be waived: all that are established or proposed.
 fn classes_of(classes: &[RecordClass]) -> Vec<&str> {
     if classes.is_empty() {
@@ -168,11 +238,7 @@ fn waiver_of<'a>(
     world: &World<'a>,
     as_of: CivilDate,
 ) -> Option<&'a Waiver> {
-    let is_it = |waiver: &&Waiver| {
-        waiver.on <= as_of
-            && waiver.engagement == engagement.id
-            && waiver.client == engagement.client
-            && waiver.classes.contains(class)
-    };
+    let is_it =
+        |waiver: &&Waiver| waiver.is_of(engagement, as_of) && waiver.classes.contains(class);
     world.waivers.iter().find(is_it)
 }

@@ -308,8 +308,12 @@ fn step_of_due(session: &Session, office: &Office, item: &JudgedItem) -> Result<
     let names: Vec<&str> = clients.iter().map(ClientId::as_str).collect();
     Ok(match names.as_slice() {
         [client] => {
-            let return_only = item.judged.assessment.return_only;
-            let id = if return_only { "cli-next-return" } else { "cli-next-plan" };
+            let assessment = &item.judged.assessment;
+            let id = match (assessment.return_only, assessment.must_return_books()) {
+                (false, _) => "cli-next-plan",
+                (true, true) => "cli-next-return",
+                (true, false) => "cli-next-waived",
+            };
             m.with(id, &[("client", (*client).into())])
         }
         several => m.with("cli-next-shared", &[("clients", several.join(", ").into())]),

@@ -42,11 +42,48 @@ fn check(matches: &str, classes: &[&str], waivers: &[&str], want: &[&str]) {
     assert_eq!(got.waived_by, want, "{waivers:?}");
     assert_eq!(got.must_return_books(), got.return_only && want.is_empty());
     assert!(got.return_only || want.is_empty());
-    let steps = got
-        .derivation
-        .iter()
-        .filter(|step| step.text(&Messages::new(Lang::En)).starts_with("waiver W-"));
-    assert_eq!(steps.count(), want.len(), "it is told");
+    let steps = told(&got);
+    let whole = steps.iter().filter(|text| text.ends_with("with reason client_waiver"));
+    assert_eq!(whole.count(), want.len(), "it is told");
+}
+
+/// What a derivation says of waivers.
+fn told(of: &Assessment) -> Vec<String> {
+    let messages = Messages::new(Lang::En);
+    let texts = of.derivation.iter().map(|step| step.text(&messages));
+    texts.filter(|text| text.starts_with("waiver W-")).collect()
+}
+
+/// A waiver that does not reach far enough is told with what it leaves out.
+#[test]
+fn what_a_waiver_leaves_out_is_told() {
+    let says = |matches: &str, classes: &[&str], waivers: &[&str]| {
+        let classes = classes.iter().map(|id| class(id, ClassConfidence::Established)).collect();
+        let item = Item { classes, ..Item::found(matches) };
+        told(&judged(&item, &ROWS, waivers, "2026-01-15"))
+    };
+    let lacks = |waiver: &str, lacking: &str| {
+        format!(
+            "waiver {waiver} does not cover all of it: {lacking} is not waived, so it goes back all \
+             the same"
+        )
+    };
+    let one = "W-1 C-1 E-1 2026-01-10 unclassed,NL-AWR-52";
+    let two = "W-2 C-1 E-2 2026-01-10 NL-LOON-7";
+    assert_eq!(says("E-1", &["NL-LOON-7"], &[one]), [lacks("W-1", "E-1 NL-LOON-7")]);
+    assert_eq!(says("E-1", &["NL-AWR-52", "NL-LOON-7"], &[one]), [lacks("W-1", "E-1 NL-LOON-7")]);
+    assert_eq!(says("E-1 E-2", &[], &[one]), [lacks("W-1", "E-2 unclassed")]);
+    let both = "E-1 NL-LOON-7, E-2 NL-AWR-52";
+    assert_eq!(
+        says("E-1 E-2", &["NL-AWR-52", "NL-LOON-7"], &[two, one]),
+        [lacks("W-1", both), lacks("W-2", both)]
+    );
+    // None that is about something else: another engagement, client or day; books of the firm.
+    for other in [two, "W-1 C-2 E-1 2026-01-10 NL-AWR-52", "W-1 C-1 E-1 2026-01-16 NL-AWR-52"] {
+        assert!(says("E-1", &[], &[other]).is_empty(), "{other}");
+    }
+    assert!(says("E-3", &[], &[one, "W-3 C-1 E-3 2026-01-10 unclassed"]).is_empty());
+    assert_eq!(says("E-1", &[], &["W-1 C-1 E-1 2026-01-15 NL-AWR-52"]).len(), 1);
 }
 
 #[test]
@@ -108,6 +145,51 @@ fn a_container_is_waived_as_a_whole() {
     assert_eq!(of(&["E-1", "E-2"]), (true, true, vec![]));
     assert_eq!(of(&["E-2", "E-1"]), (true, true, vec![]));
     assert_eq!(of(&["E-3"]), (false, false, vec![]));
+}
+
+/// What is waived in it, and whether that is enough, is told of the whole too, at any depth.
+#[test]
+fn a_container_tells_of_the_waivers_in_it() {
+    let register = register(&ROWS);
+    let waivers =
+        [waiver("W-1 C-1 E-1 2026-01-10 unclassed"), waiver("W-2 C-1 E-2 2026-01-10 NL-AWR-52")];
+    let world = World::of(&register, embedded(), &[]).with_statements(&[], &waivers);
+    let on = day("2026-01-15");
+    let whole = |parts: &[Assessment]| {
+        let own = Item::found("").kind(ItemKind::Archive);
+        assess_container(None, parts, &own.facts(), &world, on)
+    };
+    let part = |words: &str| assess(&Item::found(words).facts(), &world, on);
+    let of = |parts: &[&str]| {
+        let flat = whole(&parts.iter().map(|words| part(words)).collect::<Vec<_>>());
+        let deep = whole(&[whole(&parts.iter().map(|words| part(words)).collect::<Vec<_>>())]);
+        assert_eq!(told(&deep), told(&flat), "{parts:?}");
+        let messages = Messages::new(Lang::En);
+        let texts = flat.derivation.iter().map(|step| step.text(&messages));
+        let own = texts.filter(|text| text.starts_with("the client's own records lie in it"));
+        let own: Vec<String> = own.collect();
+        let numbers = told(&flat).into_iter().map(|text| {
+            let enough = text.ends_with("with reason client_waiver");
+            let not = text.ends_with("so it goes back as a whole");
+            assert!(enough != not, "{text}");
+            format!("{}{}", &text[7..10], if enough { "" } else { " in part" })
+        });
+        (numbers.collect::<Vec<_>>().join(", "), own.join(", "))
+    };
+    let in_parts = |says: &str, parts: &str| {
+        (says.to_owned(), format!("the client's own records lie in it, in {parts}"))
+    };
+    assert_eq!(of(&["E-1"]), in_parts("W-1", "1 part"));
+    assert_eq!(of(&["E-1", "E-3", "E-1"]), in_parts("W-1", "2 parts"));
+    // The second letter does not name what lies there: it is told, and the whole goes back.
+    assert_eq!(of(&["E-2"]), in_parts("W-2 in part", "1 part"));
+    assert_eq!(of(&["E-1", "E-2"]), in_parts("W-1 in part, W-2 in part", "2 parts"));
+    assert_eq!(of(&["E-3"]), (String::new(), String::new()));
+    // Where nobody waived anything, only whose they are is told.
+    let bare = World::of(&register, embedded(), &[]);
+    let parts = [assess(&Item::found("E-1").facts(), &bare, on)];
+    let own = Item::found("").kind(ItemKind::Archive);
+    assert!(told(&assess_container(None, &parts, &own.facts(), &bare, on)).is_empty());
 }
 
 #[test]

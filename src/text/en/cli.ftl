@@ -198,6 +198,7 @@ cli-explain-copies-count = { $count ->
 cli-explain-next = next
 cli-next-plan = onto a plan: termijn plan create --client { $client }
 cli-next-return = back to the client, and only then destroyed: termijn plan create --client { $client }
+cli-next-waived = the client does not want it back: termijn plan create --client { $client }, then decide with --action destroy --reason client_waiver
 cli-next-shared = onto no plan: it is about several clients ({ $clients }), and a person must divide it
 cli-next-on-plan = it is on plan { $plan } ({ $status }): termijn plan show { $plan }
 cli-next-quarantined = it is in quarantine for plan { $plan }; back out of it: termijn restore { $plan }

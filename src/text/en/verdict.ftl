@@ -158,6 +158,12 @@ verdict-weak-open = { $engagement } is a candidate of another client with no kno
 # what the client gets back
 verdict-return-only = { $engagement }: the records are the client's own, so they go back and are never only destroyed
 verdict-waived = waiver { $waiver }: the client does not want these records back, in writing; they may be destroyed without being returned, with reason client_waiver
+verdict-waived-in-part = waiver { $waiver } does not cover all of it: { $lacking } is not waived, so it goes back all the same
+verdict-waived-parts = waiver { $waiver } covers something in it, but not everything that is the client's own, so it goes back as a whole
+verdict-return-parts = the client's own records lie in it, in { $count ->
+    [one] 1 part
+   *[other] { $count } parts
+}
 verdict-return-required = { $engagement }: the client gets its documents back first
 
 # containers

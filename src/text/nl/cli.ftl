@@ -198,6 +198,7 @@ cli-explain-copies-count = { $count ->
 cli-explain-next = hierna
 cli-next-plan = op een vernietigingslijst: termijn plan create --client { $client }
 cli-next-return = terug naar de opdrachtgever, en dan pas vernietigd: termijn plan create --client { $client }
+cli-next-waived = de opdrachtgever wil het niet terug: termijn plan create --client { $client }, en besluit dan met --action destroy --reason client_waiver
 cli-next-shared = op geen enkele lijst: het gaat over meer opdrachtgevers ({ $clients }); iemand moet het splitsen
 cli-next-on-plan = het staat op lijst { $plan } ({ $status }): termijn plan show { $plan }
 cli-next-quarantined = het staat in quarantaine voor lijst { $plan }; terugzetten: termijn restore { $plan }

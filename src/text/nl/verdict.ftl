@@ -158,6 +158,12 @@ verdict-weak-open = { $engagement } is een kandidaat van een andere opdrachtgeve
 # wat de opdrachtgever terugkrijgt
 verdict-return-only = { $engagement }: de stukken zijn van de opdrachtgever zelf; ze gaan terug en worden nooit alleen vernietigd
 verdict-waived = afstand { $waiver }: de opdrachtgever wil deze stukken schriftelijk niet terug; ze mogen vernietigd worden zonder teruggave, met reden client_waiver
+verdict-waived-in-part = afstand { $waiver } dekt het niet helemaal: van { $lacking } is geen afstand gedaan, dus het gaat toch terug
+verdict-waived-parts = afstand { $waiver } dekt iets wat erin zit, maar niet alles wat van de opdrachtgever zelf is, dus het gaat als geheel terug
+verdict-return-parts = er zitten eigen stukken van de opdrachtgever in, in { $count ->
+    [one] 1 onderdeel
+   *[other] { $count } onderdelen
+}
 verdict-return-required = { $engagement }: de opdrachtgever krijgt zijn stukken eerst terug
 
 # bestanden met onderdelen
