@@ -4,11 +4,13 @@
 use std::io::Write;
 
 use super::frame::Tag;
+use crate::extract::isolation::Attempt;
 
-/// Does what `%%poison:…%%` in a told text asks for.
-pub(super) fn act(telling: &[u8], out: &mut dyn Write) {
+/// Does what `%%poison:…%%` in a told text asks for, and the first engine also what `%%poison-first:…%%` does.
+pub(super) fn act(telling: &[u8], attempt: Attempt, out: &mut dyn Write) {
     let text = String::from_utf8_lossy(telling);
-    let Some((_, rest)) = text.split_once("%%poison:") else { return };
+    let first = text.split_once("%%poison-first:").filter(|_| attempt == Attempt::First);
+    let Some((_, rest)) = text.split_once("%%poison:").or(first) else { return };
     match rest.split_once("%%").map(|(name, _)| name) {
         Some("abort") => {
             flush(out);

@@ -176,10 +176,16 @@ impl Isolation for Pool {
         if held.open {
             return Some(why);
         }
+        // What somebody else ended says nothing of the engine.
+        let is_other_engine = job.has_second_engine && why != Unread::Io;
+        let again = if is_other_engine { job.again() } else { job.clone() };
         let mut second = Held::nothing();
-        match self.once(&job.again(), bytes, (&mut second, home)) {
+        match self.once(&again, bytes, (&mut second, home)) {
             End::Stopped(why) => Some(why),
-            End::Read(shortfall) => second.settle(shortfall, home),
+            // What one engine was lost on is not wholly read because another came through.
+            End::Read(shortfall) => {
+                second.settle(if is_other_engine { Some(why) } else { shortfall }, home)
+            }
             // Of two torn readings the longer one is told.
             End::Lost(why, _) if second.open || second.bytes >= held.bytes => {
                 second.settle(Some(why), home)

@@ -10,7 +10,7 @@ use rustix::event::{PollFd, PollFlags, poll};
 
 use super::frame::{self, Tag};
 use super::sandbox::{self, Sandbox};
-use crate::extract::isolation::{Courier, Job, read_here};
+use crate::extract::isolation::{Attempt, Courier, Job, read_here};
 use crate::extract::{Ocr, Sight, Tools};
 use crate::inventory::Unread;
 
@@ -78,7 +78,7 @@ fn next(line: &Arc<Mutex<Line>>, poisoned: bool) -> Option<()> {
         ocr
     });
     let tools = Tools { ocr, ..Tools::default() };
-    let mut sender = Sender { line: Arc::clone(line), poisoned };
+    let mut sender = Sender { line: Arc::clone(line), poisoned, attempt: job.attempt };
     let shortfall = read_here(&job, &mut bytes, &tools, &mut sender);
     let done = postcard::to_stdvec(&shortfall).ok()?;
     lock(line).ask(Tag::Done, &done).ok()
@@ -137,6 +137,8 @@ struct Sender {
     line: Arc<Mutex<Line>>,
     #[cfg_attr(not(debug_assertions), expect(dead_code, reason = "for tests of debug builds"))]
     poisoned: bool,
+    #[cfg_attr(not(debug_assertions), expect(dead_code, reason = "for tests of debug builds"))]
+    attempt: Attempt,
 }
 
 impl Courier for Sender {
@@ -145,7 +147,7 @@ impl Courier for Sender {
         let _gone = lock(&self.line).tell(Tag::Told, telling);
         #[cfg(debug_assertions)]
         if self.poisoned {
-            super::poison::act(telling, &mut lock(&self.line).output);
+            super::poison::act(telling, self.attempt, &mut lock(&self.line).output);
         }
     }
 }

@@ -58,7 +58,11 @@ impl Visitor for Transcript {
     }
 }
 
-fn transcript(name: &str, bytes: &[u8], isolation: Option<Arc<dyn Isolation>>) -> String {
+pub(crate) fn transcript(
+    name: &str,
+    bytes: &[u8],
+    isolation: Option<Arc<dyn Isolation>>,
+) -> String {
     let tools = Tools { isolation, ..Tools::default() };
     let (limits, mut told) = (Limits::default(), Transcript::default());
     let entry = Locator::from_path(name.as_bytes());
@@ -67,7 +71,7 @@ fn transcript(name: &str, bytes: &[u8], isolation: Option<Arc<dyn Isolation>>) -
     told.0
 }
 
-fn settings() -> Settings {
+pub(crate) fn settings() -> Settings {
     let budget = Budget {
         memory_bytes: 512 << 20,
         cpu: Duration::from_secs(2),
@@ -78,7 +82,7 @@ fn settings() -> Settings {
 
 /// A pool that takes every kind of content.
 #[derive(Debug)]
-struct All(Pool);
+pub(crate) struct All(pub(crate) Pool);
 
 impl Isolation for All {
     fn mark(&self) -> String {
@@ -221,6 +225,41 @@ fn a_poisoned_file_costs_itself_and_nothing_else() {
     for (poison, why) in POISONS {
         assert_eq!(coverages[&format!("{poison}.db")], Coverage::Partial(why), "{poison}");
         assert_eq!(coverages[&format!("{poison}-goed.db")], Coverage::Complete, "{poison}");
+    }
+}
+
+/// A document with one page of text: poison for the first engine, or for both.
+fn pdf(text: &str) -> Vec<u8> {
+    let content = format!("BT /F 12 Tf (Het BSN van mevrouw Adeyemi is 071202559. {text}) Tj ET");
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>".to_owned(),
+        format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
+    ];
+    let objects = objects.iter().enumerate();
+    let body: String =
+        objects.map(|(at, body)| format!("{} 0 obj\n{body}\nendobj\n", at + 1)).collect();
+    format!("%PDF-1.7\n{body}trailer\n<< /Root 1 0 R >>\n%%EOF\n").into_bytes()
+}
+
+#[test]
+fn what_kills_the_first_engine_is_read_by_the_second_once_and_is_not_complete() {
+    for (text, whole, told) in [
+        ("%%poison-first:abort%%", false, true),
+        ("%%poison-first:loop%%", false, true),
+        ("%%poison:abort%%", false, false),
+    ] {
+        let settings = settings().poisoned();
+        let pool = Arc::new(Pool::new(settings));
+        let far: Arc<dyn Isolation> = pool.clone();
+        let read = transcript("a.pdf", &pdf(text), Some(far));
+        assert_eq!(read.contains("Complete"), whole, "{text}: {read}");
+        assert_eq!(read.contains("071202559"), told || !whole, "{text}: {read}");
+        let why = if text.contains("loop") { "Partial(Timeout)" } else { "Partial(Crashed)" };
+        assert!(read.contains(why), "{text}: {read}");
+        assert_eq!(pool.started(), 2, "{text}: once more, and no more than that");
     }
 }
 

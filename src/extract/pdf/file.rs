@@ -121,18 +121,11 @@ impl<'d> File<'d> {
 
     /// The content of a stream, as far as it can be unpacked; what is missing is noted.
     pub(super) fn content(&mut self, stream: &Stream) -> Option<Vec<u8>> {
-        let filters = stream.filters().unwrap_or_default();
-        let plain = stream.dict.get(b"DecodeParms").and_then(|it| self.document.dereference(it));
-        let unpacked = match (filters.as_slice(), plain) {
-            ([b"FlateDecode" | b"Fl"], Err(_)) => inflate(&stream.content, self.stream_max),
-            _ => match stream.decompressed_content_with_limit(self.stream_max) {
-                Ok(bytes) => Ok((bytes, true)),
-                Err(Error::Decompress(DecompressError::MemoryLimitExceeded { .. })) => {
-                    Err(Unread::Bomb)
-                }
-                Err(_) => Err(Unread::Damaged),
-            },
-        };
+        let has_parameters = stream
+            .dict
+            .get(b"DecodeParms")
+            .is_ok_and(|parameters| self.document.dereference(parameters).is_ok());
+        let unpacked = unpack(stream, has_parameters, self.stream_max);
         match unpacked {
             Ok((bytes, whole)) => {
                 if !whole {
@@ -146,6 +139,27 @@ impl<'d> File<'d> {
                 None
             }
         }
+    }
+}
+
+/// What unpacks of a stream, and whether that is all of it.
+///
+/// # Errors
+///
+/// Why nothing can be had: it is too much, or no packing that is known.
+pub(super) fn unpack(
+    stream: &Stream,
+    has_parameters: bool,
+    max: usize,
+) -> Result<(Vec<u8>, bool), Unread> {
+    let filters = stream.filters().unwrap_or_default();
+    if let ([b"FlateDecode" | b"Fl"], false) = (filters.as_slice(), has_parameters) {
+        return inflate(&stream.content, max);
+    }
+    match stream.decompressed_content_with_limit(max) {
+        Ok(bytes) => Ok((bytes, true)),
+        Err(Error::Decompress(DecompressError::MemoryLimitExceeded { .. })) => Err(Unread::Bomb),
+        Err(_) => Err(Unread::Damaged),
     }
 }
 

@@ -40,8 +40,8 @@ pub(super) struct Operation<'a> {
 /// Reads operations one by one.
 #[derive(Debug)]
 pub(super) struct Lexer<'a> {
-    bytes: &'a [u8],
-    at: usize,
+    pub(super) bytes: &'a [u8],
+    pub(super) at: usize,
     /// Bytes that were no word.
     pub(super) odd: usize,
 }
@@ -57,11 +57,11 @@ impl<'a> Lexer<'a> {
         Self { bytes, at: 0, odd: 0 }
     }
 
-    fn peek(&self) -> Option<u8> {
+    pub(super) fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
 
-    fn skip_blank(&mut self) {
+    pub(super) fn skip_blank(&mut self) {
         while let Some(byte) = self.peek() {
             if byte == b'%' {
                 while self.peek().is_some_and(|byte| byte != b'\n' && byte != b'\r') {
@@ -105,14 +105,14 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    fn regular(&mut self, start: usize) -> &'a [u8] {
+    pub(super) fn regular(&mut self, start: usize) -> &'a [u8] {
         while self.peek().is_some_and(is_regular) {
             self.at += 1;
         }
         &self.bytes[start..self.at]
     }
 
-    fn name(&mut self) -> Vec<u8> {
+    pub(super) fn name(&mut self) -> Vec<u8> {
         let start = self.at;
         let raw = self.regular(start);
         let mut name = Vec::with_capacity(raw.len());
@@ -132,7 +132,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Writers make numbers such as `--5`, `1.2.3` and `12-3`; the first part counts, as in other readers.
-    fn number(&mut self, start: usize) -> Operand {
+    pub(super) fn number(&mut self, start: usize) -> Operand {
         let raw = self.regular(start);
         let (mut sign, mut value, mut scale) = (1.0, 0.0, 0.0_f64);
         for (index, byte) in raw.iter().enumerate() {
@@ -151,7 +151,7 @@ impl<'a> Lexer<'a> {
         Operand::Number(sign * value)
     }
 
-    fn literal(&mut self) -> Vec<u8> {
+    pub(super) fn literal(&mut self) -> Vec<u8> {
         let mut text = Vec::new();
         let mut open = 1_usize;
         while let Some(byte) = self.peek() {
@@ -207,7 +207,7 @@ impl<'a> Lexer<'a> {
         })
     }
 
-    fn hexadecimal(&mut self) -> Vec<u8> {
+    pub(super) fn hexadecimal(&mut self) -> Vec<u8> {
         let mut text = Vec::new();
         let mut half = None;
         while let Some(byte) = self.peek() {
@@ -312,11 +312,11 @@ pub(super) fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
     bytes.windows(wanted.len()).position(|window| window == wanted)
 }
 
-fn is_blank(byte: u8) -> bool {
+pub(super) fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | 0 | 12)
 }
 
-fn is_regular(byte: u8) -> bool {
+pub(super) fn is_regular(byte: u8) -> bool {
     !is_blank(byte) && !b"()<>[]{}/%".contains(&byte)
 }
 

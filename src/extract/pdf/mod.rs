@@ -1,16 +1,20 @@
 //! PDF: pages, forms, notes, properties, files inside. Pure.
 //!
-//! Objects are read by a library; pages are painted here, because what a page shows decides what was
-//! read: text, pictures that need OCR, letters that are only drawn, characters that no font can name.
+//! Two engines read the objects: a library, and our own, which looks for them and believes no table. The
+//! second reads where the first is lost, and checks it elsewhere. Pages are painted here, because what a
+//! page shows decides what was read: text, pictures that need OCR, letters that are only drawn, characters
+//! that no font can name.
 
 mod cmap;
 mod content;
 mod file;
 mod font;
+mod found;
 mod layer;
 mod layout;
 mod lexer;
 mod notes;
+mod object;
 mod outline;
 mod pages;
 mod picture;
@@ -18,6 +22,7 @@ mod sweep;
 
 use std::collections::{BTreeMap, HashSet};
 use std::io::{self, Read, SeekFrom};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use lopdf::xref::XrefEntry;
 use lopdf::{Document, Object, ObjectId, Stream};
@@ -30,6 +35,7 @@ use notes::Told;
 use pages::Page;
 
 use super::ReadSeek;
+use super::isolation::Attempt;
 use super::walk::{Seat, Shortfall, Walk, first};
 use crate::detect::{Place, SegmentKind};
 use crate::inventory::Unread;
@@ -56,14 +62,66 @@ pub(super) fn read(
     let mut bytes = Vec::new();
     reader.take(walk.limits.document_bytes_max).read_to_end(&mut bytes)?;
     let stream_max = usize::try_from(walk.limits.member_bytes_max).unwrap_or(usize::MAX);
-    let document = match file::open(&bytes, stream_max) {
-        Ok(document) => document,
+    let opened = match open(walk.attempt, &bytes, stream_max) {
+        Ok(opened) => opened,
         Err(why) => return Ok(Some(why)),
     };
-    let mut file = File::new(&document, stream_max);
-    if lacks(&document) || (file.is_rebuilt() && !ends(&bytes)) {
-        file.note(Unread::Damaged);
+    if let Err(why) = walk.charge(opened.unpacked) {
+        return Ok(Some(why));
     }
+    let said = walk.said();
+    let shortfall = first(say(walk, seat, &opened.document, stream_max), opened.short);
+    if shortfall.is_some() || walk.said() > said {
+        return Ok(shortfall);
+    }
+    // Nothing to be read, and nothing amiss: the other engine is asked, too. Where it has text, one of the
+    // two is wrong.
+    let Ok((document, found)) = found::document(&bytes, stream_max) else { return Ok(None) };
+    let other = first(walk.charge(found.unpacked).err(), say(walk, seat, &document, stream_max));
+    Ok((walk.said() > said).then_some(other.unwrap_or(Unread::Damaged)))
+}
+
+/// A document that was opened by one of the two engines.
+#[derive(Debug)]
+struct Opened {
+    document: Document,
+    /// What was not read of it.
+    short: Shortfall,
+    /// Bytes that came out of it.
+    unpacked: u64,
+}
+
+/// Opens a document with the first engine, or, where that is lost on it, with the second.
+fn open(attempt: Attempt, bytes: &[u8], stream_max: usize) -> Result<Opened, Unread> {
+    if attempt == Attempt::First {
+        let opened = catch_unwind(AssertUnwindSafe(|| file::open(bytes, stream_max)));
+        match opened {
+            Ok(Ok(document)) => return Ok(check(document, bytes, stream_max)),
+            Ok(Err(Unread::Damaged)) | Err(_) => {}
+            Ok(Err(why)) => return Err(why),
+        }
+    }
+    let (document, found) = found::document(bytes, stream_max)?;
+    // Nobody checked what only one engine could read.
+    Ok(Opened { document, short: found.short.or(Some(Unread::Damaged)), unpacked: found.unpacked })
+}
+
+/// Checks the first engine by the second: what only that one finds is added to the document, and where
+/// the two disagree about its pages or objects, it is partly read.
+fn check(mut document: Document, bytes: &[u8], stream_max: usize) -> Opened {
+    let is_rebuilt = File::new(&document, stream_max).is_rebuilt();
+    let short = lacks(&document) || (is_rebuilt && !ends(bytes));
+    let pages = pages::count(&document);
+    let found = found::complete(&mut document, bytes, stream_max);
+    let differs = found.is_some() && pages::count(&document) != pages;
+    let short = (short || differs).then_some(Unread::Damaged);
+    let (unpacked, other) = found.map_or((0, None), |found| (found.unpacked, found.short));
+    Opened { document, short: first(short, other), unpacked }
+}
+
+/// Says all of a document that was opened.
+fn say(walk: &mut Walk<'_>, seat: &Seat, document: &Document, stream_max: usize) -> Shortfall {
+    let mut file = File::new(document, stream_max);
     let pages = pages::all(&file, usize::try_from(walk.limits.pages_max).unwrap_or(usize::MAX));
     let mut told = Told::default();
     let mut shown = Shown::default();
@@ -75,7 +133,7 @@ pub(super) fn read(
         notes::say(walk, &mut painter, page.own, &place, &mut told);
         let unpacked = painter.file.take_unpacked();
         if let Err(why) = walk.charge(unpacked) {
-            return Ok(first(shortfall, Some(why)));
+            return first(shortfall, Some(why));
         }
     }
     let form = file
@@ -86,7 +144,7 @@ pub(super) fn read(
     }
     shortfall = first(shortfall, sweep::say(walk, seat, &mut file, &mut told));
     let unpacked = file.take_unpacked();
-    Ok(first(first(shortfall, file.short()), walk.charge(unpacked).err()))
+    first(first(shortfall, file.short()), walk.charge(unpacked).err())
 }
 
 /// Whether the file says that it has objects which could not be read.

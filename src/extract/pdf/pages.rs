@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use lopdf::{Dictionary, Object, ObjectId};
+use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::file::File;
 use crate::inventory::Unread;
@@ -64,6 +64,12 @@ pub(super) fn all<'d>(file: &File<'d>, pages_max: usize) -> Vec<Page<'d>> {
         }
     }
     pages
+}
+
+/// Pages that hang in the tree.
+pub(super) fn count(document: &Document) -> usize {
+    let pages = all(&File::new(document, 0), usize::MAX);
+    pages.iter().filter(|page| page.ordinal.is_some()).count()
 }
 
 fn tree<'d>(

@@ -5,6 +5,8 @@ use proptest::prelude::*;
 use super::pictures::reading;
 use super::*;
 use crate::detect::Place;
+use crate::extract::isolation::Attempt;
+use crate::extract::walk::{Seat, Walk};
 
 const TEXT: &[u8] = include_bytes!("../../../fixtures/kinds/tekst.pdf");
 const FORM: &[u8] = include_bytes!("../../../fixtures/kinds/formulier.pdf");
@@ -332,4 +334,92 @@ proptest! {
             prop_assert_ne!(item.coverage(), Coverage::Unread(Unread::Crashed));
         }
     }
+}
+
+/// The items as the second engine alone reads them.
+fn by_the_second(bytes: &[u8]) -> Vec<Item> {
+    let (limits, tools, mut recorder) = (Limits::default(), Tools::default(), Recorder::default());
+    let size = bytes.len() as u64;
+    let mut walk = Walk::new(&limits, &tools, &mut recorder, size);
+    walk.attempt = Attempt::Second;
+    walk.item(&Seat::entry(Locator::from_path(b"a.pdf"), b"a.pdf"), &mut Cursor::new(bytes), size);
+    recorder.items
+}
+
+fn texts(items: &[Item]) -> Vec<String> {
+    items.iter().map(|item| format!("{:?}", item.said)).collect()
+}
+
+#[test]
+fn the_second_engine_reads_what_the_first_reads_and_calls_nothing_complete() {
+    for whole in [TEXT, FORM, ATTACHMENT, UNLOCKED] {
+        let (one, other) = (items("a.pdf", whole), by_the_second(whole));
+        assert_eq!(texts(&one), texts(&other));
+        assert_eq!(other[0].coverage(), Coverage::Partial(Unread::Damaged));
+    }
+    assert_eq!(by_the_second(SEALED)[0].coverage(), Coverage::Unread(Unread::Encrypted));
+    assert_eq!(by_the_second(b"%PDF-1.7\n")[0].coverage(), Coverage::Unread(Unread::Damaged));
+}
+
+fn text_page(text: &str) -> Vec<u8> {
+    page(&format!("BT /F 12 Tf ({text}) Tj ET"), &[])
+}
+
+/// Everything that tells where objects are is taken away, and then what tells which of them is the first.
+#[test]
+fn objects_without_tables_are_found() {
+    let whole = text_page("Grace Adeyemi");
+    let table = whole.windows(4).position(|four| four == b"xref").unwrap();
+    let bare = &whole[..table];
+    let no_root = String::from_utf8(bare.to_vec()).unwrap().replace("/Catalog", "/Xatalog");
+    let no_tree = no_root.replace("/Kids [3 0 R]", "/Xids [3 0 R]");
+    // A header that does not begin its line.
+    let one_line = no_tree.replace('\n', " ").replacen("%PDF-1.7 ", "%PDF-1.7\n", 1);
+    for bytes in [bare, no_root.as_bytes(), no_tree.as_bytes(), one_line.as_bytes()] {
+        let read = items("a.pdf", bytes);
+        assert_eq!(read[0].text(), "Grace Adeyemi\n");
+        assert_eq!(read[0].coverage(), Coverage::Partial(Unread::Damaged));
+    }
+}
+
+/// The table of a file with two pages names one of them; a reader that believes it sees half a document.
+#[test]
+fn a_page_that_the_table_leaves_out_is_read_and_the_file_is_partly_read() {
+    let content = |text: &str| stream(&format!("BT /F 12 Tf ({text}) Tj ET"), "");
+    let pages = "<< /Type /Pages /Kids [3 0 R 6 0 R] /Count 2 >>";
+    let second = PAGE.replace("/Contents 5 0 R", "/Contents 7 0 R");
+    let (one, two) = (content("een"), content("twee"));
+    let whole = document(&[CATALOGUE, pages, PAGE, FONT, &one, &second, &two]);
+    assert_eq!(coverage(&whole), Coverage::Complete);
+    // The last two of its entries are gone, each of them 20 bytes.
+    let torn = String::from_utf8(whole).unwrap().replace("xref\n0 8\n", "xref\n0 6\n");
+    let (table, trailer) = torn.split_at(torn.find("trailer").unwrap());
+    let torn = format!("{}{trailer}", &table[..table.len() - 40]);
+    let items = items("a.pdf", torn.as_bytes());
+    let places: Vec<(&Place, &str)> =
+        items[0].said.iter().map(|said| (&said.place, said.text.as_str())).collect();
+    assert_eq!(places, [(&Place::Page(1), "een\n"), (&Place::Page(2), "twee\n")]);
+    assert_eq!(items[0].coverage(), Coverage::Partial(Unread::Damaged));
+}
+
+/// A page that a later version of the file took out is in its bytes all the same.
+#[test]
+fn what_a_later_version_took_out_is_read() {
+    let mut bytes = text_page("Grace Adeyemi");
+    let start = bytes.len();
+    bytes.extend(b"2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\n");
+    let table = bytes.len();
+    bytes.extend(
+        format!("xref\n2 2\n{start:010} 00000 n \n0000000000 00001 f \n5 1\n0000000000 00001 f \n")
+            .bytes(),
+    );
+    let first = text_page("Grace Adeyemi");
+    let first = first.windows(4).position(|four| four == b"xref").unwrap();
+    bytes.extend(
+        format!("trailer\n<< /Size 6 /Root 1 0 R /Prev {first} >>\nstartxref\n{table}\n%%EOF\n")
+            .bytes(),
+    );
+    let items = items("a.pdf", &bytes);
+    assert_eq!(items[0].text(), "Grace Adeyemi\n");
+    assert_eq!(items[0].coverage(), Coverage::Complete);
 }
