@@ -82,7 +82,7 @@ CREATE TABLE content(
   size INTEGER NOT NULL
 ) STRICT;
 -- What a content gave under one set of rules, terms and readers; `shape` is the part of the name that
--- can change how bytes are read (its extension).
+-- can change what bytes give: its extension, and a mark of the whole path, whose names are looked at too.
 CREATE TABLE reading(
   content INTEGER NOT NULL REFERENCES content(id),
   toolset BLOB NOT NULL,

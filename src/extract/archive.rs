@@ -33,7 +33,7 @@ pub(super) fn read(
     for comment in &directory.comments {
         walk.say(&directory::text(comment), SegmentKind::Prose, None, &Place::Whole);
     }
-    walk.say_folders(directory.entries.iter().map(|entry| entry.name.as_slice()));
+    directory.entries.iter().for_each(|entry| names.say_folders(walk, &entry.name));
     for entry in directory.entries.iter().filter(|entry| !entry.is_folder()) {
         let locator = names.place(seat, &entry.name);
         let inner = seat.inner(locator, &entry.name, Role::Member);
@@ -60,9 +60,16 @@ pub(super) fn read(
 pub(super) struct Names {
     taken: HashSet<Vec<u8>>,
     next: HashMap<Vec<u8>, u32>,
+    folders: HashSet<Vec<u8>>,
 }
 
 impl Names {
+    /// Says the folders on the way to a member, as names of the archive. A path that ends with a stroke is that
+    /// of a folder.
+    pub(super) fn say_folders(&mut self, walk: &mut Walk<'_>, member: &[u8]) {
+        walk.say_folders(&mut self.folders, member);
+    }
+
     /// The locator of the next item called `name` in `seat`.
     pub(super) fn place(&mut self, seat: &Seat, name: &[u8]) -> Locator {
         let mut number = self.next.get(name).copied().unwrap_or(1);

@@ -196,7 +196,7 @@ impl<'a> Walk<'a> {
         self.open(seat.locator.clone(), item_kind(seat.role, &kind), size);
         let level = self.open.len();
         let read = catch_unwind(AssertUnwindSafe(|| {
-            self.say_name(&seat.name);
+            self.say_names(seat);
             self.content(seat, kind, reader, size)
         }));
         let shortfall = read.unwrap_or_else(|_| {
@@ -253,7 +253,7 @@ impl<'a> Walk<'a> {
             item_kind(seat.role, &Kind::Closed(why, name))
         };
         self.open(seat.locator.clone(), kind, size);
-        self.say_name(&seat.name);
+        self.say_names(seat);
         self.close(Some(why), name);
     }
 

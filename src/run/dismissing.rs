@@ -13,11 +13,10 @@ use chrono::Datelike;
 use super::findings::{id_of, inner, listed};
 use super::office::Office;
 use super::planning::PlanningError;
-use super::reading::{Finding, Reader};
+use super::reading::{self, Finding, Reader};
 use crate::calendar::CivilDate;
 use crate::catalogue::{Catalogue, CatalogueError, DismissalMatch, FileOfContent, StoredItem};
 use crate::digest::{Digest, StateKey};
-use crate::extract;
 use crate::inventory::ItemReading;
 use crate::ledger::{EntryKind, Fields, Ledger};
 use crate::location::{FindingId, Locator};
@@ -187,7 +186,7 @@ fn find(
         }
         let matched = DismissalMatch {
             toolset,
-            shape: extract::extension(&first.raw_path),
+            shape: reading::shape(&first.raw_path),
             taken: Some(taken(finding)),
         };
         return Ok((about(id, digest, finding), matched));
@@ -264,7 +263,7 @@ pub(super) fn recheck(
         }
         let mut seen: BTreeSet<String> = BTreeSet::new();
         for file in catalogue.files_of(content)? {
-            let shape = extract::extension(&file.raw_path);
+            let shape = reading::shape(&file.raw_path);
             let known = row.matched(&toolset, &shape).is_some() || seen.contains(&shape);
             let root = roots.iter().find(|root| root.name == file.source);
             let (false, true, Some(root)) = (known, file.toolset == toolset, root) else {
@@ -357,7 +356,7 @@ pub fn list(office: &Office, as_of: CivilDate) -> Result<Vec<DismissalLine>, Cat
     for row in office.catalogue.dismissals()? {
         let mut places = Vec::new();
         for file in office.catalogue.files_of(&row.dismissal.content)? {
-            let shape = extract::extension(&file.raw_path);
+            let shape = reading::shape(&file.raw_path);
             let matched = row.matched(&file.toolset, &shape).and_then(|one| one.taken.as_ref());
             let Some(taken) = matched else { continue };
             let file_locator = Locator::from_path(&file.raw_path);

@@ -19,6 +19,7 @@ use crate::detect::{
     Detector, Hit, HitKey, ItemScan, Place, RuleSet, Segment, SegmentHits, Settlement, Signal,
     TermHit,
 };
+use crate::digest::{Digest, base32_bits};
 use crate::extract::{self, ItemEnd, ItemHead, Limits, ReadSeek, Row, ToldDate, Tools, Visitor};
 use crate::inventory::{
     Coverage, ItemKind, ItemReading, RecordSign, Sign, SignPlace, TypeCounts, Unread,
@@ -308,8 +309,7 @@ impl Visitor for Collector<'_> {
             let value = keep_hits.then(|| hit.value(segment.text));
             *item.own.hits.entry(hit.key.clone()).or_default() += 1;
             if let (Some(locator), Some(value)) = (&locator, value) {
-                // Offsets of a name and of a text are two things.
-                let frame = if is_name { locator.part("name") } else { locator.clone() };
+                let frame = if is_name { name_frame(locator) } else { locator.clone() };
                 item.pending.push(Pending {
                     locator: locator.clone(),
                     frame,
@@ -453,6 +453,24 @@ fn rows_coverage(table: Coverage) -> Coverage {
         Coverage::Complete => Coverage::Complete,
         Coverage::Partial(why) | Coverage::Unread(why) => Coverage::Partial(why),
     }
+}
+
+/// Where offsets in a name count from. Another than that of the text, and another for each name: equal
+/// contents are called differently, and what is set aside of one name is not set aside of another.
+fn name_frame(item: &Locator) -> Locator {
+    item.part(&format!("name={}", mark_of(item.as_str().as_bytes())))
+}
+
+/// Tells one name from another.
+fn mark_of(name: &[u8]) -> String {
+    base32_bits(&Digest::of(name), 80)
+}
+
+/// What decides, beside its bytes, what an entry at `path` gives: its extension, since that tells kinds of text
+/// apart, and its names, since they hold findings of their own and give the text its context. Equal contents
+/// at two paths are therefore read twice.
+pub fn shape(path: &[u8]) -> String {
+    format!("{}:{}", extract::extension(path), mark_of(path))
 }
 
 fn rows_locator(table_file: &Locator, table: &str, group: &RowGroup) -> Locator {

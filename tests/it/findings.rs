@@ -65,6 +65,35 @@ fn offsets_are_those_of_the_bytes_of_the_file() {
 }
 
 #[test]
+fn names_of_files_and_folders_are_looked_at_whatever_has_the_same_content() {
+    let office = scanned(&[
+        ("a/los.txt", b""),
+        ("a/BSN 071202559.txt", b""),
+        ("a/BSN 071202559 b.txt", b""),
+        ("b/Dossier G. Adeyemi BSN 071202559/een.txt", b"Hoi.\n"),
+        ("b/Dossier G. Adeyemi BSN 071202559/map/twee.txt", b"Hoi.\n"),
+        ("b/drie.txt", b"Hoi.\n"),
+    ]);
+    let found = lines(&office, &["--type", "BSN"]);
+    let told: Vec<_> = found.iter().map(|line| [&line["path"], &line["place"]]).collect();
+    let dossier = "b/Dossier G. Adeyemi BSN 071202559";
+    let want = [
+        "a/BSN 071202559 b.txt".to_owned(),
+        "a/BSN 071202559.txt".to_owned(),
+        format!("{dossier}/een.txt"),
+        format!("{dossier}/map/twee.txt"),
+    ];
+    assert_eq!(told, want.each_ref().map(|path| [&**path, "name"]), "{found:?}");
+    // To set one aside says nothing of another name with the same bytes in it.
+    let ids: BTreeSet<&str> = found.iter().map(|line| line["id"].as_str().unwrap()).collect();
+    assert_eq!(ids.len(), 4);
+    let summary = office.run(&["scan", "share", "--register", "register.csv", "--format", "json"]);
+    let summary: Value = serde_json::from_str(&summary.ok().stdout_text()).unwrap();
+    assert_eq!(summary["sources"][0]["items"]["found"], 4, "{summary}");
+    assert_eq!(summary["sources"][0]["items"]["none"], 2, "{summary}");
+}
+
+#[test]
 fn a_finding_has_every_key_of_the_contract() {
     let letter = format!("BSN: {NUMBER}\n");
     let office = scanned(&[("klanten/a/brief.txt", letter.as_bytes())]);

@@ -53,8 +53,14 @@ pub(in super::super) fn read(
         }
         Err(error) => short = Some(reason(&error)),
     }
+    let mut names = Names::default();
+    for member in archive.members() {
+        let stroke: &[u8] = if member.meta.is_directory { b"/" } else { b"" };
+        names.say_folders(walk, &[member.meta.name_bytes(), stroke].concat());
+    }
     let options = options(walk, password);
-    let pass = RefCell::new(Pass::new(walk, seat, archive.members().any(|m| m.is_solid())));
+    let pass =
+        RefCell::new(Pass::new(walk, (seat, names), archive.members().any(|m| m.is_solid())));
     let read = archive.extract_with_control_and_errors(
         options,
         |member| Ok(pass.borrow_mut().decide(member)),
@@ -173,11 +179,11 @@ struct Pass<'r, 'w> {
 }
 
 impl<'r, 'w> Pass<'r, 'w> {
-    fn new(walk: &'r mut Walk<'w>, seat: &'r Seat, solid: bool) -> Self {
+    fn new(walk: &'r mut Walk<'w>, (seat, names): (&'r Seat, Names), solid: bool) -> Self {
         Self {
             walk,
             seat,
-            names: Names::default(),
+            names,
             solid,
             seen: 0,
             exhausted: false,

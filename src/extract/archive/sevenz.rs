@@ -39,6 +39,10 @@ pub(in super::super) fn read(
         return Ok(Some(Unread::Bomb));
     }
     let mut names = Names::default();
+    for file in &archive.files {
+        let stroke = if file.is_directory { "/" } else { "" };
+        names.say_folders(walk, format!("{}{stroke}", file.name).as_bytes());
+    }
     let mut short = trailing(&mut reader)?;
     for block in 0..archive.blocks.len() {
         let mut reading = Block { walk, seat, names: &mut names, archive: &archive, index: block };

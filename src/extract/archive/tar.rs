@@ -292,6 +292,8 @@ impl<'s> Archive<'s> {
             }
             Type::Aside => tape.skip(walk, padded(header.size)),
             Type::Bare => {
+                let name = [self.name_of(header), b"/".to_vec()].concat();
+                self.names.say_folders(walk, &name);
                 (self.long_name, self.extension) = (None, None);
                 None
             }
@@ -374,7 +376,9 @@ impl<'s> Archive<'s> {
             return Some(Unread::Bomb);
         }
         // Before there were types, a folder was told by its name.
-        if header.size == 0 && self.name_of(header).ends_with(b"/") {
+        let name = self.name_of(header);
+        self.names.say_folders(walk, &name);
+        if header.size == 0 && name.ends_with(b"/") {
             (self.long_name, self.extension) = (None, None);
             return None;
         }

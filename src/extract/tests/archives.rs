@@ -77,6 +77,17 @@ fn coverage(name: &str, bytes: &[u8]) -> Coverage {
 const DAMAGED: Coverage = Coverage::Partial(Unread::Damaged);
 
 #[test]
+fn folders_of_a_tar_are_names_of_it() {
+    let mut made = header(b"BSN 071202559", 0, b'5');
+    made.extend(member(b"map/BSN 071202559/brief.txt", b"Hoi.", b'0'));
+    made.extend(member(b"map/cv.txt", b"Hoi.", b'0'));
+    made.extend([0; 1024]);
+    let items = items("a.tar", &made);
+    assert_eq!(items[0].names, ["a.tar", "BSN 071202559", "map"]);
+    assert_eq!(items[1].names, ["brief.txt"]);
+}
+
+#[test]
 fn every_kind_gives_its_members() {
     for (name, bytes) in KINDS.iter().filter(|(name, _)| name.starts_with("archief")) {
         let items = items(name, bytes);

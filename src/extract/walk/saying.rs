@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Listener, Shortfall, Walk, charset, encoded, first, last};
+use super::{Listener, Role, Seat, Shortfall, Walk, charset, encoded, first, last};
 use crate::detect::{OffsetMap, Place, Segment, SegmentKind, Window};
 use crate::extract::Row;
 use crate::extract::extent::{self, Extent};
@@ -141,9 +141,27 @@ impl Walk<'_> {
         self.count_part();
     }
 
-    /// Says what the innermost item is called: a name can hold as much as a text. It is none of its content,
-    /// so an item of which only the name is known stays unread.
-    pub(super) fn say_name(&mut self, name: &[u8]) {
+    /// Says what the innermost item is called: of an entry its whole path, the nearest folder first.
+    ///
+    /// A folder is no item, so its name is said of each entry below it, and not once. What lies in the folder of
+    /// a person is about that person, whatever its text says: an entry that does not tell so would count as
+    /// clean, and a hold on the person would pass it by. An archive is an item: its folders are its own.
+    pub(super) fn say_names(&mut self, seat: &Seat) {
+        if seat.role != Role::Entry {
+            return self.say_name(&seat.name);
+        }
+        let path = seat.locator.file_bytes();
+        let mut known = HashSet::new();
+        for name in path.rsplit(|byte| *byte == b'/' || *byte == b'\\') {
+            if known.insert(name) {
+                self.say_name(name);
+            }
+        }
+    }
+
+    /// Says a name: it can hold as much as a text. It is none of the content of its item, so an item of which
+    /// only the name is known stays unread.
+    fn say_name(&mut self, name: &[u8]) {
         let (set, skip) = charset::of_document(name, None);
         // Writers put a stroke where a blank may not stand.
         let text = charset::plain(&name[skip..], set).replace('_', " ");
@@ -155,15 +173,14 @@ impl Walk<'_> {
         self.segment(&name);
     }
 
-    /// Says the folders of an archive, as names of the archive: each once, however many members lie in it.
-    pub(in crate::extract) fn say_folders<'n>(&mut self, members: impl Iterator<Item = &'n [u8]>) {
-        let mut known = HashSet::new();
-        for member in members {
-            let folder = &member[..member.len() - last(member).len()];
-            for name in folder.split(|byte| *byte == b'/' || *byte == b'\\') {
-                if known.insert(name) {
-                    self.say_name(name);
-                }
+    /// Says the folders in which a member of the innermost item lies, as names of that item: each once, however
+    /// many members lie in it. `known` are those that were said. Of a folder the path ends with a stroke.
+    pub(in crate::extract) fn say_folders(&mut self, known: &mut HashSet<Vec<u8>>, member: &[u8]) {
+        let folder = &member[..member.len() - last(member).len()];
+        for name in folder.split(|byte| *byte == b'/' || *byte == b'\\') {
+            if !known.contains(name) {
+                known.insert(name.to_vec());
+                self.say_name(name);
             }
         }
     }

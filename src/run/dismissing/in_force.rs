@@ -5,12 +5,12 @@ use std::collections::{BTreeSet, HashMap};
 use crate::calendar::CivilDate;
 use crate::catalogue::{Catalogue, CatalogueError, DismissalRow, StoredItem, Taken};
 use crate::digest::{Digest, StateKey};
-use crate::extract::{self, ReadSeek};
+use crate::extract::ReadSeek;
 use crate::inventory::ItemReading;
 use crate::location::{FindingId, Locator};
 use crate::retention::{Dismissal, DismissalId};
 use crate::run::findings::{id_of, inner};
-use crate::run::reading::{Finding, Reader};
+use crate::run::reading::{self, Finding, Reader};
 use crate::run::verdicts::{SetAside, children, without};
 
 /// The dismissals in force on a day, by content.
@@ -54,7 +54,7 @@ impl Dismissals {
         if rows.is_empty() {
             return Vec::new();
         }
-        let shape = extract::extension(&item.raw_path);
+        let shape = reading::shape(&item.raw_path);
         let file = item.reading.locator.file();
         let taken = |row: &DismissalRow| {
             let taken = row.matched(&item.toolset, &shape)?.taken.as_ref()?;

@@ -8,9 +8,9 @@ use rayon::prelude::*;
 use super::{Progress, ScanArgs};
 use crate::catalogue::{Catalogue, CatalogueError, FileStat, Known, NewEntry};
 use crate::digest::Digest;
-use crate::extract;
 use crate::inventory::{Coverage, ItemKind, ItemReading, Unread};
 use crate::location::{ItemId, Locator};
+use crate::run::reading;
 use crate::source::{self, Entry, OpenEntry, Root, Stat};
 
 /// An entry changed this shortly before it was listed may change again within the clock's grain.
@@ -244,9 +244,8 @@ fn absolute(items: &[ItemReading], file: &Locator) -> Vec<ItemReading> {
     items.iter().map(place).collect()
 }
 
-/// The part of the name that tells kinds of text apart.
 fn shape(entry: &Entry) -> String {
-    extract::extension(&entry.path)
+    reading::shape(&entry.path)
 }
 
 /// The catalogue's words for what the source saw.
