@@ -7,7 +7,7 @@ use super::segment::SegmentKind;
 use super::shape::Ballot;
 use super::text_row::{TextRow, column_of};
 use super::view::View;
-use super::vote::{Column, Company, Voter, Votes};
+use super::vote::{Column, Company, Repeat, Voter, Votes};
 use crate::inventory::Tier;
 
 /// Least weight of a number that may say that a date beside it is a day of birth.
@@ -100,6 +100,27 @@ impl View<'_> {
         }
     }
 
+    /// What more cells add to the votes that are like this one, which was counted, if that is settled.
+    pub(super) fn repeat(&self, votes: &Votes, hits: &[Hit]) -> Option<Repeat> {
+        let column = (self.table, self.segment.column.filter(|_| self.whole.0 < self.whole.1)?);
+        let whole = self.candidates.iter().filter(|candidate| self.is_whole(candidate));
+        let mut shared: Option<bool> = None;
+        let mut ballots = Vec::new();
+        for candidate in whole {
+            if let Some(voter) = self.detector.standings[candidate.rule].voter {
+                let speaks = candidate.passed && self.ballot(candidate).is_some();
+                ballots.push((voter, speaks));
+                if voter.shares {
+                    shared = Some(shared == Some(true) || speaks);
+                }
+            }
+        }
+        ballots.extend(shared.map(|speaks| (Voter::SHARED, speaks)));
+        let mut repeat = votes.repeat(column, &ballots)?;
+        companies(self, hits).for_each(|company| repeat.holds(company));
+        Some(repeat)
+    }
+
     /// Counts the candidates of one cell.
     fn count<'c>(
         &self,
@@ -143,7 +164,7 @@ impl View<'_> {
         if is_national {
             votes.number(owner, value, counts);
         } else if self.detector.standings[candidate.rule].is_date
-            && let Some(day) = self.shape(candidate).and_then(|shape| shape.day(value))
+            && let Some(day) = self.detector.shape(candidate).and_then(|shape| shape.day(value))
         {
             votes.day(owner, day, counts);
         }

@@ -21,7 +21,7 @@ use super::rule::{CompiledShape, Rule, RuleIndex};
 use super::rule_bits::RuleBits;
 use super::rule_set::RuleSet;
 use super::scan::ItemScan;
-use super::shape::{Note, Raw};
+use super::shape::{Ballot, Note, Raw, Shape};
 use super::signal::SignalSet;
 use super::terms::TermSet;
 use crate::digest::{Digest, Hasher};
@@ -167,7 +167,7 @@ impl Detector {
 
     /// The candidate of a stretch that has the shape, unless it cannot become anything. `has` says whether
     /// what the value needs may be there.
-    fn checked(
+    pub(super) fn checked(
         &self,
         checks: &mut Checks<'_>,
         rule: usize,
@@ -236,7 +236,8 @@ impl Detector {
         }
     }
 
-    fn raw_of(&self, one: &NumberShape, run: &Run<'_>) -> Option<Raw> {
+    /// Where the run has the shape.
+    pub(super) fn raw_of(&self, one: &NumberShape, run: &Run<'_>) -> Option<Raw> {
         if one.plain {
             let free = run.begins() && run.ends();
             return free.then_some(Raw {
@@ -249,6 +250,27 @@ impl Detector {
         let first = &one.wanted[0];
         let shape = &self.rules[first.rule].shapes[first.shape].shape;
         shape.find_number(first.template, run)
+    }
+
+    /// Whether columns vote on the rule.
+    pub(super) fn votes(&self, rule: usize) -> bool {
+        self.values[rule].votes
+    }
+
+    /// What a candidate in `text` says when its column votes; `None` for one that cannot speak for it.
+    pub(super) fn ballot<'t>(&self, candidate: &Candidate, text: &'t str) -> Option<Ballot<'t>> {
+        let value = &text[candidate.raw.start..candidate.raw.end];
+        if !self.standings[candidate.rule].is_date {
+            return Some(Ballot::Value(value));
+        }
+        self.shape(candidate)?.ballot(value)
+    }
+
+    /// The shape that found the candidate.
+    pub(super) fn shape(&self, candidate: &Candidate) -> Option<&Shape> {
+        let shapes = &self.rules[candidate.rule].shapes;
+        let shape = shapes.iter().rev().find(|shape| shape.first_form <= candidate.form)?;
+        Some(&shape.shape)
     }
 
     /// What a hit of the rule tells of the names in its item.

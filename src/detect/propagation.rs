@@ -71,7 +71,7 @@ impl Propagation {
             // What another window of the text tells is noted there.
             if let Some(mut key) = one.key.filter(|_| view.segment.tells(one.start)) {
                 self.note(view, &mut key, &view.segment.text[one.start..one.end]);
-                hits.push(view.hit(key, one.start, one.end));
+                hits.push(view.segment.hit(key, one.start, one.end));
             }
         }
         if !self.harvest.has_no_names() {
@@ -93,9 +93,14 @@ impl Propagation {
             let form = view.detector.rules[rule].shapes[shape].first_form + raw.form;
             let candidate =
                 Candidate { rule, raw, form, nested: false, passed: true, known_test_value: false };
-            Some(view.hit(view.judge_alone(&candidate)?, raw.start, raw.end))
+            Some(view.segment.hit(view.judge_alone(&candidate)?, raw.start, raw.end))
         });
         found.next()
+    }
+
+    /// Whether the word may be a name because the item names somebody so.
+    pub(super) fn may_know(&self, text: &str, word: Capital) -> bool {
+        self.harvest.may_know_word(text, word).is_some()
     }
 
     /// Learns from a hit, or lets it wait for what the item says.
@@ -135,6 +140,23 @@ impl Propagation {
     /// What the item is known to hold, after its last segment.
     pub(super) fn settle(self) -> Harvest {
         self.harvest
+    }
+}
+
+impl View<'_> {
+    /// Whether a hit that was noted teaches nothing more where it stands in such a text again, and is told
+    /// the same.
+    pub(super) fn teaches_no_more(&self, hit: &Hit) -> bool {
+        let value = &self.segment.text.as_bytes()[hit.within.0..hit.within.1];
+        match self.detector.teaches(hit.key.rule) {
+            // What a mailbox tells of names is in its letters.
+            Teaches::Nothing | Teaches::Mailboxes => true,
+            // A name without a surname, or for which there was no room, is looked at again.
+            Teaches::Surnames(_) => {
+                (hit.key.base <= Tier::T2 || hit.key.by_name.is_some())
+                    && !value.iter().any(u8::is_ascii_digit)
+            }
+        }
     }
 }
 

@@ -1,46 +1,49 @@
 //! The scan of one item, segment by segment. Pure.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
 use std::fmt;
 
 use unicode_normalization::char::canonical_combining_class;
 
 use super::anchor::{Anchor, Lines, mark_at, spelled_at, token_around};
 use super::beginnings::Wanted;
-use super::boundary::{after, is_letter, look};
+use super::boundary::is_letter;
+use super::cells::Lesson;
 use super::context::{Carry, Words};
 use super::detector::{Alike, Candidate, Detector};
 use super::digit_run::{Next, Run};
-use super::field::{FieldSays, LABEL_CHARS_MAX};
 use super::hit::SegmentHits;
 use super::keeping::{Keeping, Room};
+use super::labels::{LabelSays, Labels};
 use super::lexicon::{Listener, WordAt};
+use super::memo::{Heading, Memo, Met, Seat};
 use super::near::Near;
 use super::person::Capital;
 use super::propagation::Propagation;
-use super::rule_bits::RuleBits;
 use super::segment::Segment;
 use super::settlement::Settlement;
 use super::signal::Signals;
 use super::sweep::{Queue, Sweeper, sweep};
 use super::text_row::may_begin_cell;
-use super::view::{View, table_of, whole};
+use super::view::{View, whole};
 use super::vote::Votes;
 
 /// The reading of one item, segment by segment. Its memory does not grow with the item.
 pub struct ItemScan<'d> {
-    detector: &'d Detector,
+    pub(super) detector: &'d Detector,
     words_seen: WordsSeen,
-    votes: Votes,
-    carry: Carry,
-    labels: Labels,
+    pub(super) votes: Votes,
+    pub(super) carry: Carry,
+    pub(super) labels: Labels,
     signals: Signals<'d>,
-    names: Propagation,
+    pub(super) names: Propagation,
     /// Answers of recognisers that were refused.
     refused: usize,
-    scratch: Scratch,
+    pub(super) scratch: Scratch,
     queue: Queue,
+    pub(super) memo: Memo<'d>,
+    /// How often labels were forgotten when it began.
+    pub(super) memo_of: u32,
 }
 
 /// Which words stood somewhere in the item, and which rules they speak for.
@@ -50,30 +53,6 @@ struct WordsSeen {
     rules: Vec<bool>,
 }
 
-/// What labels say, for the labels met last.
-#[derive(Debug, Default)]
-struct Labels {
-    says: Vec<LabelSays>,
-    by_text: HashMap<String, usize>,
-    /// The label of each column and where what it says stands: most labels are asked for row by row.
-    by_column: Vec<(String, usize)>,
-    /// The name of the table that was asked for last, and its hash.
-    table: (String, u32),
-}
-
-/// What a label says.
-#[derive(Debug)]
-struct LabelSays {
-    by_rule: Box<[FieldSays]>,
-    /// The rules that it may speak for.
-    speaks: RuleBits,
-    /// Rules and shapes that look at all of a text with this label.
-    whole: Vec<Alike>,
-}
-
-/// Labels remembered; a table has fewer columns, and a document with more keys forgets them all.
-const LABELS_MAX: usize = 1024;
-
 /// Room that segments use one after the other.
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
@@ -82,11 +61,12 @@ pub(super) struct Scratch {
     pub(super) terms: Vec<(usize, usize, usize)>,
     pub(super) candidates: Vec<Candidate>,
     /// Words with a capital in which no name was found.
-    bare: Vec<Capital>,
+    pub(super) bare: Vec<Capital>,
     /// Words of signals: number of the pattern, place in the text.
-    signals: Vec<(usize, usize, usize)>,
+    pub(super) signals: Vec<(usize, usize, usize)>,
     /// Runs of digits, to be looked at when all words are known.
-    digits: Vec<(usize, usize)>,
+    pub(super) digits: Vec<(usize, usize)>,
+    pub(super) met: Met,
     wanted: Wanted,
     near: Near,
     room: Room,
@@ -109,6 +89,8 @@ impl<'d> ItemScan<'d> {
             refused: 0,
             scratch: Scratch::default(),
             queue: Queue::default(),
+            memo: Memo::default(),
+            memo_of: 0,
         }
     }
 }
@@ -126,11 +108,28 @@ impl ItemScan<'_> {
     pub fn segment_into(&mut self, segment: &Segment<'_>, found: &mut SegmentHits) {
         found.hits.clear();
         found.terms.clear();
-        let says = self.label_says(segment);
+        let says = self.labels.number(self.detector, segment, &mut self.words_seen.rules);
         if segment.text.is_empty() && self.detector.plugged.is_empty() {
             return;
         }
-        let label = says.map(|index| &self.labels.says[index]);
+        let table = self.labels.table(segment);
+        let seat = self.seat(segment, Heading { says, table });
+        if let Some(seat) = &seat
+            && self.recall(segment, (seat, Heading { says, table }), found)
+        {
+            return;
+        }
+        self.read(segment, (says, table, seat), found);
+    }
+
+    /// Reads a segment afresh.
+    fn read(
+        &mut self,
+        segment: &Segment<'_>,
+        (says, table, seat): (Option<usize>, u32, Option<Seat>),
+        found: &mut SegmentHits,
+    ) {
+        let label = self.labels.of(says);
         let whole = whole(segment.text);
         let scratch = &mut self.scratch;
         collect(
@@ -156,13 +155,12 @@ impl ItemScan<'_> {
             carry: if segment.window.lead > 0 { &[] } else { &self.carry[..] },
             headers: &OnceCell::new(),
         };
-        let table = if segment.column.is_some() { self.labels.table(segment) } else { 0 };
         let view = View {
             detector: self.detector,
             segment,
             candidates: &scratch.candidates,
             words,
-            says: self.labels.says_of(says),
+            says: label.map(|label| &*label.by_rule),
             whole,
             table,
         };
@@ -177,6 +175,18 @@ impl ItemScan<'_> {
         self.names.hits(&view, &mut kept, &scratch.bare, &mut found.hits);
         view.vote(&mut self.votes, &found.hits);
         view.terms(&mut scratch.terms, &mut found.terms);
+        if let Some(seat) = seat.filter(|_| scratch.words.is_empty()) {
+            let knows = |word: &Capital| self.names.may_know(segment.text, *word);
+            let lesson = Lesson {
+                view: &view,
+                scratch,
+                found,
+                votes: &self.votes,
+                knows_word: scratch.bare.iter().any(knows),
+                label,
+            };
+            lesson.teach(self.detector, &mut self.memo, seat);
+        }
         if !(scratch.words.is_empty() && self.carry.is_empty()) {
             view.words.carry(&mut scratch.carry);
             std::mem::swap(&mut self.carry, &mut scratch.carry);
@@ -184,7 +194,8 @@ impl ItemScan<'_> {
     }
 
     /// After the last segment.
-    pub fn settle(self) -> Settlement {
+    pub fn settle(mut self) -> Settlement {
+        self.memo.repeats(|repeat| self.votes.add(repeat));
         Settlement {
             words_seen: self.words_seen.rules,
             votes: self.votes.settle(),
@@ -193,80 +204,6 @@ impl ItemScan<'_> {
             refused: self.refused,
         }
     }
-
-    /// Where what the label of the segment says to each rule stands.
-    fn label_says(&mut self, segment: &Segment<'_>) -> Option<usize> {
-        // What is read of a label, so that a long one costs no more, cell after cell.
-        let label = after(segment.label?, 0, LABEL_CHARS_MAX);
-        let column = segment.column.map(|column| column as usize).filter(|c| *c < LABELS_MAX);
-        if let Some((known, says)) = column.and_then(|column| self.labels.by_column.get(column))
-            && is_same(known, label)
-            && !label.is_empty()
-        {
-            return Some(*says);
-        }
-        if label.trim().is_empty() {
-            return None;
-        }
-        let says = match self.labels.by_text.get(label) {
-            Some(says) => *says,
-            None => self.learn(label),
-        };
-        if let Some(column) = column {
-            if self.labels.by_column.len() <= column {
-                self.labels.by_column.resize_with(column + 1, Default::default);
-            }
-            self.labels.by_column[column] = (label.to_owned(), says);
-        }
-        Some(says)
-    }
-
-    fn learn(&mut self, label: &str) -> usize {
-        let says = self.detector.fields.read(label);
-        for (seen, says) in self.words_seen.rules.iter_mut().zip(&says) {
-            *seen |= says.is_for();
-        }
-        if self.labels.says.len() >= LABELS_MAX {
-            self.labels = Labels::default();
-        }
-        let index = self.labels.says.len();
-        let all = self.detector.shapes_at(Anchor::Whole { start: 0, end: 0 }).iter();
-        let meant = |alike: &Alike| -> Alike {
-            alike.iter().filter(|(rule, _)| says[*rule].is_for()).copied().collect()
-        };
-        let whole = all.map(meant).filter(|alike| !alike.is_empty()).collect();
-        let mut speaks = RuleBits::none(says.len());
-        for (rule, says) in says.iter().enumerate() {
-            let against = *says == FieldSays::No && self.detector.rules[rule].hears_negative();
-            if says.is_for() || against {
-                speaks.add(rule);
-            }
-        }
-        self.labels.says.push(LabelSays { by_rule: says.into(), speaks, whole });
-        self.labels.by_text.insert(label.to_owned(), index);
-        index
-    }
-}
-
-impl Labels {
-    fn says_of(&self, index: Option<usize>) -> Option<&[FieldSays]> {
-        index.map(|index| &*self.says[index].by_rule)
-    }
-
-    /// Number of the table of a segment that has a column.
-    fn table(&mut self, segment: &Segment<'_>) -> u32 {
-        let name = segment.place.table();
-        if self.table.1 == 0 || !is_same(&self.table.0, name) {
-            self.table = (name.to_owned(), table_of(segment));
-        }
-        self.table.1
-    }
-}
-
-/// Whether two short names are equal, without the call that comparing them otherwise is, cell by cell.
-fn is_same(one: &str, other: &str) -> bool {
-    look(one.len());
-    one.len() == other.len() && one.bytes().eq(other.bytes())
 }
 
 /// Everything in the segment that has a shape, the words, the terms and the lines, in the order of places.
@@ -284,6 +221,7 @@ fn collect(
     scratch.signals.clear();
     scratch.digits.clear();
     scratch.bare.clear();
+    scratch.met.begin(segment);
     let mut collector = Collector { detector, segment, scratch, words_seen };
     sweep(segment.text, queue, &mut collector);
     let Scratch { near, words, digits, signals, .. } = &mut *collector.scratch;
@@ -332,6 +270,7 @@ impl Collector<'_> {
     }
 
     fn try_all(&mut self, anchor: Anchor) {
+        self.scratch.met.note(anchor);
         for alike in self.detector.shapes_at(anchor) {
             self.try_shape(anchor, alike);
         }
@@ -393,6 +332,7 @@ impl Collector<'_> {
             let begins = letter && !after_letter;
             let digit = !letter && c.is_numeric();
             if begins || (digit && !after_letter && !after_digit) {
+                self.scratch.met.follows_digits = true;
                 detector.lexicon.walk(text, at, self);
             }
             // A mark is part of its letter.
@@ -430,6 +370,7 @@ impl Sweeper for Collector<'_> {
         for word in wanted.iter() {
             let (start, end) = words[word.index];
             if word.begins {
+                self.scratch.met.follows_digits = true;
                 detector.lexicon.read_run(text, (start, end), self);
                 if let Some(at) = spelled_at(text, start, end) {
                     self.try_all(at);
@@ -449,6 +390,7 @@ impl Sweeper for Collector<'_> {
     fn digits(&mut self, start: usize, end: usize) {
         let text = self.segment.text;
         if self.detector.lexicon.may_begin_digits(text, start, end) {
+            self.scratch.met.follows_digits = true;
             self.detector.lexicon.read_run(text, (start, end), self);
         }
         self.scratch.digits.push((start, end));

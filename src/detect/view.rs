@@ -10,7 +10,7 @@ use super::field::FieldSays;
 use super::hit::{Hit, TermHit};
 use super::rule::RuleIndex;
 use super::segment::{OffsetMap, Segment, SegmentKind};
-use super::shape::{Ballot, Note, Raw, Shape};
+use super::shape::{Ballot, Note, Raw};
 use super::text_row::{IN_TEXT, column_of};
 use super::vote::Column;
 use crate::inventory::{SignKind, Tier};
@@ -58,12 +58,6 @@ impl View<'_> {
             }
             _ => self.detector.rules[candidate.rule].precedence,
         }
-    }
-
-    pub(super) fn hit(&self, key: HitKey, start: usize, end: usize) -> Hit {
-        let within = (start, end);
-        let (start, end) = frame(&self.segment.offsets, start, end);
-        Hit { key, start, end, within }
     }
 
     /// The key of a candidate that is not among those of the segment; `None` when nothing speaks for it.
@@ -259,18 +253,8 @@ impl View<'_> {
         column.filter(|_| self.ballot(candidate).is_some())
     }
 
-    pub(super) fn shape(&self, candidate: &Candidate) -> Option<&Shape> {
-        let rule = &self.detector.rules[candidate.rule];
-        let shape = rule.shapes.iter().rev().find(|shape| shape.first_form <= candidate.form)?;
-        Some(&shape.shape)
-    }
-
     pub(super) fn ballot(&self, candidate: &Candidate) -> Option<Ballot<'_>> {
-        let value = &self.segment.text[candidate.raw.start..candidate.raw.end];
-        if !self.detector.standings[candidate.rule].is_date {
-            return Some(Ballot::Value(value));
-        }
-        self.shape(candidate)?.ballot(value)
+        self.detector.ballot(candidate, self.segment.text)
     }
 
     /// The terms among those that were met, in the order of places.
@@ -301,6 +285,15 @@ impl View<'_> {
                 terms.push(TermHit { term, start, end });
             }
         }
+    }
+}
+
+impl Segment<'_> {
+    /// The hit that is `start..end` of the text.
+    pub(super) fn hit(&self, key: HitKey, start: usize, end: usize) -> Hit {
+        let within = (start, end);
+        let (start, end) = frame(&self.offsets, start, end);
+        Hit { key, start, end, within }
     }
 }
 

@@ -118,6 +118,23 @@ struct RuleCount {
     weight: u32,
 }
 
+/// What cells that are alike add to the counts of their column.
+#[derive(Debug)]
+pub(super) struct Repeat {
+    place: usize,
+    /// Places of the counts of rules, and whether they pass.
+    rules: Vec<(usize, bool)>,
+    companies: [bool; 2],
+    /// How many came again.
+    pub(super) cells: u64,
+}
+
+impl Repeat {
+    pub(super) fn holds(&mut self, company: Company) {
+        self.companies[company as usize] = true;
+    }
+}
+
 /// Columns are asked for cell by cell, and their numbers are small.
 #[derive(Debug, Default)]
 struct ColumnHasher(u64);
@@ -189,6 +206,35 @@ impl Votes {
         match company {
             Company::People => count.people += 1,
             Company::Addresses => count.addresses += 1,
+        }
+    }
+
+    /// What a cell that was counted with these ballots adds when it comes again; `None` as long as its values
+    /// are looked at one by one. The second of each says whether it passed.
+    pub(super) fn repeat(&self, column: Column, ballots: &[(Voter, bool)]) -> Option<Repeat> {
+        let place = *self.places.get(&column)?;
+        let counts = &self.columns[place];
+        let of = |(voter, passed): &(Voter, bool)| {
+            let at = counts.rules.iter().position(|count| count.voter.rule == voter.rule)?;
+            let settled = !passed || counts.rules[at].different.len() == VALUES_MIN;
+            settled.then_some((at, *passed))
+        };
+        let rules = ballots.iter().map(of).collect::<Option<Vec<_>>>()?;
+        (!self.compares(place)).then_some(Repeat { place, rules, companies: [false; 2], cells: 0 })
+    }
+
+    /// Counts the cells that came again.
+    pub(super) fn add(&mut self, repeat: &Repeat) {
+        let column = &mut self.columns[repeat.place];
+        column.cells += repeat.cells;
+        let [people, addresses] =
+            repeat.companies.map(|holds| if holds { repeat.cells } else { 0 });
+        column.people += people;
+        column.addresses += addresses;
+        for (at, passed) in &repeat.rules {
+            let count = &mut column.rules[*at];
+            count.shaped += repeat.cells;
+            count.passed += if *passed { repeat.cells } else { 0 };
         }
     }
 
