@@ -17,7 +17,7 @@
 //!
 //! ```text
 //! vocabulary   calendar · digest · location · inventory · sensitive · text
-//! pure core    detect · register · attribution · retention · lifecycle · plan · evidence · report · extract
+//! pure core    detect · register · attribution · retention · lifecycle · plan · evidence · report · extract · excise
 //! edges        source · worker · catalogue · dispose · handover · keys · ledger   (name the core, never
 //!              each other)
 //! shell        run · cli
@@ -44,6 +44,7 @@
 //! | recipient | ontvanger | whoever was given data of an engagement and must be told that they go |
 //! | incident | datalek, incident | what may have become of personal data, with its clock of 72 hours |
 //! | verdict | oordeel | what may happen to an item today, and why |
+//! | row taken out | uitgenomen rij | a row of an export that goes while the file stays, without it |
 //! | finding | bevinding | one occurrence of personal data in an item |
 //! | attribution | koppeling | item ↔ engagement, with its evidence |
 //! | plan | vernietigingslijst | frozen, signed list of what is to be done for one client |
@@ -80,6 +81,7 @@ pub mod text;
 pub mod attribution;
 pub mod detect;
 pub mod evidence;
+pub mod excise;
 pub mod extract;
 pub mod lifecycle;
 pub mod plan;

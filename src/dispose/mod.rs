@@ -29,6 +29,7 @@ mod examine;
 mod extents;
 #[doc(hidden)]
 pub mod faults;
+pub mod filtered;
 mod level;
 mod probe;
 mod quarantine;

@@ -5,6 +5,7 @@
 )]
 
 mod crash;
+mod filtered;
 mod hostile;
 
 use std::ffi::OsStr;
