@@ -380,7 +380,7 @@ fn every_text_that_is_asked_for_exists() {
 
 /// Texts that are asked for by a code: how the id begins, the file and type of the code, words besides.
 /// A word that nobody translated would show its id to people, on the one day that it is needed.
-const FAMILIES: [(&str, &str, &str, &[&str]); 58] = [
+const FAMILIES: [(&str, &str, &str, &[&str]); 59] = [
     ("cli-unread", "inventory.rs", "Unread", &[]),
     ("cli-tier", "", "", &["t1", "t2", "t3", "t4", "t5"]),
     ("cli-evidence", "detect/evidence.rs", "Ground", &["unchecked"]),
@@ -472,6 +472,7 @@ const FAMILIES: [(&str, &str, &str, &[&str]); 58] = [
     ("rules-fault", "", "", &[]),
     ("cli-arg", "", "", &[]),
     ("cli-verb", "", "", &[]),
+    ("cli-place-part", "", "", &[]),
     ("dispose-reason", "", "", &[]),
     ("dispose-return-error", "", "", &[]),
     ("error", "", "", &[]),

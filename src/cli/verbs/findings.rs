@@ -225,11 +225,16 @@ impl<'a> Page<'a> {
     /// terminal.
     fn put_file(&mut self) {
         let mut lines = std::mem::take(&mut self.file);
-        // What stands in one item together: first the file itself, then what lies in it.
+        // What stands in one item together: first the file itself, then what lies in it, a message before
+        // what is attached to it.
         let mut order = HashMap::from([(String::new(), 0)]);
         for line in &lines {
-            let next = order.len();
-            order.entry(placing::inside(line)).or_insert(next);
+            let inside = placing::inside(line);
+            let outer = inside.match_indices("::").map(|(at, _)| inside[..at].to_owned());
+            for item in outer.chain([inside.clone()]) {
+                let next = order.len();
+                order.entry(item).or_insert(next);
+            }
         }
         lines.sort_by_key(|line| order.get(&placing::inside(line)).copied());
         let Some(first) = lines.first() else { return };

@@ -72,8 +72,9 @@ fn one_rule(rule: &Rule, m: &Messages) -> Value {
 
 fn one_result(line: &FindingLine, rule: Option<(usize, &Rule)>, m: &Messages) -> Value {
     let finding = &line.finding;
-    let inside = placing::inside(line);
-    let place = [inside, placing::words(finding, m)].join(" ").trim().to_owned();
+    let inside = Some(placing::inside(line)).filter(|inside| !inside.is_empty());
+    let place: Vec<String> = inside.into_iter().chain([placing::words(finding, m)]).collect();
+    let place = place.join(", ");
     let words = [
         ("masked", masked(line).into()),
         ("evidence", evidence_words(&finding.evidence, m).into()),
