@@ -11,6 +11,9 @@ use lopdf::{DecompressError, Dictionary, Document, Error, LoadOptions, Object, O
 use crate::extract::walk::{Shortfall, first};
 use crate::inventory::Unread;
 
+/// Length of the sum at the end of what is deflated (RFC 1950).
+const SUM_BYTES: u64 = 4;
+
 /// A document that was opened.
 pub(super) struct File<'d> {
     pub(super) document: &'d Document,
@@ -152,12 +155,14 @@ pub(super) fn unpack(
     has_parameters: bool,
     max: usize,
 ) -> Result<(Vec<u8>, bool), Unread> {
-    let filters = stream.filters().unwrap_or_default();
-    if let ([b"FlateDecode" | b"Fl"], false) = (filters.as_slice(), has_parameters) {
+    let is_deflated =
+        matches!(stream.filters().unwrap_or_default().as_slice(), [b"FlateDecode" | b"Fl"]);
+    if is_deflated && !has_parameters {
         return inflate(&stream.content, max);
     }
     match stream.decompressed_content_with_limit(max) {
-        Ok(bytes) => Ok((bytes, true)),
+        // The library passes over what is torn.
+        Ok(bytes) => Ok((bytes, !is_deflated || inflate(&stream.content, max)?.1)),
         Err(Error::Decompress(DecompressError::MemoryLimitExceeded { .. })) => Err(Unread::Bomb),
         Err(_) => Err(Unread::Damaged),
     }
@@ -187,15 +192,18 @@ pub(super) fn as_dictionary(object: &Object) -> Option<&Dictionary> {
     }
 }
 
-/// What unpacks of `bytes`, and whether that is all of it. A wrong checksum at the end is no loss.
+/// What unpacks of `bytes`, and whether that is all of it. A sum that is missing at the end is no loss; one
+/// that is wrong says that something else was packed.
 fn inflate(bytes: &[u8], max: usize) -> Result<(Vec<u8>, bool), Unread> {
     let take = (max as u64).saturating_add(1);
     let mut unpacked = Vec::new();
     let mut whole = ZlibDecoder::new(bytes).take(take).read_to_end(&mut unpacked).is_ok();
     if !whole && bytes.len() > 2 {
-        let mut raw = Vec::new();
-        whole = DeflateDecoder::new(&bytes[2..]).take(take).read_to_end(&mut raw).is_ok();
-        if whole || raw.len() > unpacked.len() {
+        let (mut raw, mut decoder) = (Vec::new(), DeflateDecoder::new(&bytes[2..]));
+        let ended = (&mut decoder).take(take).read_to_end(&mut raw).is_ok();
+        let behind = (bytes.len() as u64 - 2).saturating_sub(decoder.total_in());
+        whole = ended && behind < SUM_BYTES;
+        if ended || raw.len() > unpacked.len() {
             unpacked = raw;
         }
     }
@@ -218,9 +226,11 @@ mod tests {
         writer.write_all(&text).unwrap();
         let packed = writer.finish().unwrap();
         assert_eq!(inflate(&packed, 1 << 20).unwrap(), (text.clone(), true));
+        let no_sum = &packed[..packed.len() - 4];
+        assert_eq!(inflate(no_sum, 1 << 20).unwrap(), (text.clone(), true));
         let mut wrong_sum = packed.clone();
         *wrong_sum.last_mut().unwrap() ^= 0xFF;
-        assert_eq!(inflate(&wrong_sum, 1 << 20).unwrap(), (text.clone(), true));
+        assert_eq!(inflate(&wrong_sum, 1 << 20).unwrap(), (text.clone(), false));
         let (half, whole) = inflate(&packed[..packed.len() / 2], 1 << 20).unwrap();
         assert!(!whole && text.starts_with(&half));
         assert_eq!(inflate(&packed, 100), Err(Unread::Bomb));

@@ -61,8 +61,11 @@ pub(super) fn complete(document: &mut Document, bytes: &[u8], stream_max: usize)
         Object::Integer(length) => usize::try_from(*length).ok(),
         _ => None,
     };
-    let mut found = look(bytes, &|id| !document.objects.contains_key(&id), &length);
-    found.objects.retain(|_, object| !is_of_the_file_itself(object));
+    let mut found = look(bytes, &|id| is_missing(document, id), &length);
+    found.objects.retain(|id, object| {
+        !is_of_the_file_itself(object)
+            && (!document.objects.contains_key(id) || !is_empty_stream(object))
+    });
     if found.objects.is_empty() {
         return None;
     }
@@ -74,9 +77,30 @@ pub(super) fn complete(document: &mut Document, bytes: &[u8], stream_max: usize)
     }
     found.unpack_all(stream_max);
     for (id, object) in std::mem::take(&mut found.objects) {
-        document.objects.entry(id).or_insert(object);
+        if is_missing(document, id) && document.objects.insert(id, object).is_some() {
+            // A stream that is empty to one engine and not to the other.
+            found.short = found.short.or(Some(Unread::Damaged));
+        }
     }
     Some(found)
+}
+
+/// Whether the library has nothing of an object: not the object, or not what is in it.
+fn is_missing(document: &Document, id: ObjectId) -> bool {
+    document.objects.get(&id).is_none_or(is_empty_stream)
+}
+
+fn is_empty_stream(object: &Object) -> bool {
+    object.as_stream().is_ok_and(|stream| stream.content.is_empty())
+}
+
+/// Whether every stream of objects unpacks to its end.
+pub(super) fn is_sound(document: &Document, stream_max: usize) -> bool {
+    let streams = document.objects.values().filter_map(|object| object.as_stream().ok());
+    streams.filter(|stream| stream.dict.has_type(b"ObjStm")).all(|stream| {
+        let has_parameters = stream.dict.has(b"DecodeParms");
+        unpack(stream, has_parameters, stream_max).is_ok_and(|(_, whole)| whole)
+    })
 }
 
 /// A table, or the description of one: no part of the document.

@@ -110,7 +110,8 @@ fn open(attempt: Attempt, bytes: &[u8], stream_max: usize) -> Result<Opened, Unr
 /// the two disagree about its pages or objects, it is partly read.
 fn check(mut document: Document, bytes: &[u8], stream_max: usize) -> Opened {
     let is_rebuilt = File::new(&document, stream_max).is_rebuilt();
-    let short = lacks(&document) || (is_rebuilt && !ends(bytes));
+    let short =
+        lacks(&document) || (is_rebuilt && !ends(bytes)) || !found::is_sound(&document, stream_max);
     let pages = pages::count(&document);
     let found = found::complete(&mut document, bytes, stream_max);
     let differs = found.is_some() && pages::count(&document) != pages;
