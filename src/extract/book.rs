@@ -17,6 +17,9 @@ use crate::inventory::Unread;
 const READ_FIRST: [&str; 4] =
     ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml", "xl/styles.xml"];
 
+/// Repeated bytes that are accounted for at once.
+const REPEATED_MIN: u64 = 64 << 10;
+
 /// What the sheets of a workbook share.
 #[derive(Debug, Default)]
 pub(super) struct Book {
@@ -26,6 +29,8 @@ pub(super) struct Book {
     notes: HashMap<String, String>,
     strings: Vec<String>,
     used: Vec<bool>,
+    /// Bytes of strings that were shown once more: a short cell can repeat a long text.
+    repeated: u64,
     /// For every cell style whether it shows a date.
     dates: Vec<bool>,
     epoch_1904: bool,
@@ -174,6 +179,11 @@ impl Book {
         if text.is_empty() { cell.inline.clone() } else { text }
     }
 
+    /// Bytes of strings that were repeated since it was last asked; 0 while they are few.
+    pub(super) fn take_repeated(&mut self) -> u64 {
+        if self.repeated < REPEATED_MIN { 0 } else { std::mem::take(&mut self.repeated) }
+    }
+
     fn stated_text(&mut self, cell: &Cell) -> String {
         match cell.kind.as_str() {
             "s" => {
@@ -181,8 +191,11 @@ impl Book {
                 let Some(index) = index.filter(|index| *index < self.strings.len()) else {
                     return cell.value.clone();
                 };
-                self.used[index] = true;
-                self.strings[index].clone()
+                let text = self.strings[index].clone();
+                if std::mem::replace(&mut self.used[index], true) {
+                    self.repeated = self.repeated.saturating_add(text.len() as u64);
+                }
+                text
             }
             "inlineStr" if !cell.inline.is_empty() => cell.inline.clone(),
             "b" => match cell.value.trim() {

@@ -171,6 +171,8 @@ pub struct Limits {
     pub ratio_max: u64,
     /// Pages of one document.
     pub pages_max: u64,
+    /// Cells of one workbook or table, as far as they hold text.
+    pub cells_max: u64,
     /// Bytes of a document that must be held in memory (mail, office document).
     pub document_bytes_max: u64,
     /// Embedded images up to this size together are decoration; more makes their document partly read.
@@ -187,6 +189,7 @@ impl Default for Limits {
             unpacked_bytes_max: 4 << 30,
             ratio_max: 200,
             pages_max: 20_000,
+            cells_max: 1_000_000_000,
             document_bytes_max: 256 << 20,
             decoration_bytes_max: 20 << 10,
         }

@@ -40,6 +40,7 @@ pub(super) fn read(walk: &mut Walk<'_>, book: &mut Book, path: &str, xml: &Mappe
         cell: None,
         inside: Inside::Other,
         cells: Vec::new(),
+        held: 0,
         aside: String::new(),
         furniture: String::new(),
     };
@@ -55,8 +56,16 @@ pub(super) fn read(walk: &mut Walk<'_>, book: &mut Book, path: &str, xml: &Mappe
             Ok(Event::End(tag)) => {
                 let local = tag.local_name();
                 match local.as_ref() {
-                    "c" => sheet.end_cell(book),
-                    "row" => grid.row(walk, sheet.row, std::mem::take(&mut sheet.cells)),
+                    "c" => {
+                        sheet.end_cell(book);
+                        if let Err(why) = sheet.account(walk, book) {
+                            break Some(why);
+                        }
+                    }
+                    "row" => {
+                        sheet.held = 0;
+                        grid.row(walk, sheet.row, std::mem::take(&mut sheet.cells));
+                    }
                     "v" | "t" | "f" => sheet.inside = Inside::Other,
                     local if is_furniture(local) => sheet.end_furniture(),
                     _ => sheet.aside.push('\n'),
@@ -91,6 +100,8 @@ struct Sheet {
     cell: Option<Cell>,
     inside: Inside,
     cells: Vec<(u32, String)>,
+    /// Bytes of the cells of the row so far.
+    held: u64,
     /// Text outside cells: headers and footers of the printed page, rules for input.
     aside: String,
     /// A header or footer with its codes.
@@ -156,7 +167,19 @@ impl Sheet {
             }
             text.push_str(&cell.formula);
         }
+        self.held = self.held.saturating_add(text.len() as u64);
         self.cells.push((cell.column, text));
+    }
+
+    /// Accounts for texts that cells repeat: they came out of the file as if they were packed in it.
+    fn account(&self, walk: &mut Walk<'_>, book: &mut Book) -> Result<(), Unread> {
+        if self.held > walk.limits.document_bytes_max {
+            return Err(Unread::TooLarge);
+        }
+        match book.take_repeated() {
+            0 => Ok(()),
+            repeated => walk.charge(repeated),
+        }
     }
 }
 

@@ -89,6 +89,8 @@ struct Open {
     said: u64,
     /// Items inside, or rows.
     parts: u64,
+    /// Cells said so far, and those that were one too many.
+    cells: u64,
     /// Bytes of names said so far: their own frame.
     named: u64,
     /// Bytes of the images that are parts of it.
@@ -109,7 +111,11 @@ struct Open {
 
 impl Open {
     /// What lies in the item and was not read, though no reader stumbled over it.
-    fn hidden(&self, decoration_bytes_max: u64) -> Shortfall {
+    fn hidden(&self, limits: &Limits) -> Shortfall {
+        let decoration_bytes_max = limits.decoration_bytes_max;
+        if self.cells > limits.cells_max {
+            return Some(Unread::TooLarge);
+        }
         if self.uuencoded || self.encoded > decoration_bytes_max {
             return Some(Unread::Unsupported);
         }
@@ -368,7 +374,7 @@ impl<'a> Walk<'a> {
     /// Closes the innermost item: a shortfall after something was said is a partial reading.
     pub(super) fn close(&mut self, shortfall: Shortfall, content_kind: &'static str) {
         let Some(item) = self.open.pop() else { return };
-        let shortfall = first(shortfall, item.hidden(self.limits.decoration_bytes_max));
+        let shortfall = first(shortfall, item.hidden(self.limits));
         let coverage = match shortfall {
             None => Coverage::Complete,
             Some(why) if item.said > 0 || item.parts > 0 => Coverage::Partial(why),
@@ -396,7 +402,10 @@ impl<'a> Walk<'a> {
 /// The closed reason for an error of reading.
 pub(super) fn reason_of(error: &io::Error) -> Unread {
     match error.kind() {
-        io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData => Unread::Damaged,
+        // Places that no file has are stated by broken ones, and unpackers call torn data wrong input.
+        io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
+            Unread::Damaged
+        }
         // What only streams past cannot be read by who must go back in it.
         io::ErrorKind::FileTooLarge | io::ErrorKind::OutOfMemory => Unread::TooLarge,
         io::ErrorKind::QuotaExceeded => Unread::Bomb,

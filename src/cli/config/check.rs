@@ -330,26 +330,26 @@ impl Check<'_> {
             1..=16_777_216,
             mib(d.unpacked_bytes_max),
         );
+        let decoration = self.number(
+            def.decoration_kib_max.as_ref(),
+            "decoration_kib_max",
+            0..=65_536,
+            d.decoration_bytes_max >> 10,
+        );
+        let (members, ratio) = (def.members_max.as_ref(), def.ratio_max.as_ref());
+        let (pages, cells) = (def.pages_max.as_ref(), def.cells_max.as_ref());
         Limits {
             threads: threads.map(|_| self.number(threads, "threads", 1..=1024, 1)),
             extract: extract::Limits {
                 depth_max: self.number(def.depth_max.as_ref(), "depth_max", 1..=64, d.depth_max),
-                members_max: self.number(
-                    def.members_max.as_ref(),
-                    "members_max",
-                    1..=10_000_000,
-                    d.members_max,
-                ),
-                ratio_max: self.number(
-                    def.ratio_max.as_ref(),
-                    "ratio_max",
-                    1..=100_000,
-                    d.ratio_max,
-                ),
+                members_max: self.number(members, "members_max", 1..=10_000_000, d.members_max),
+                ratio_max: self.number(ratio, "ratio_max", 1..=100_000, d.ratio_max),
+                pages_max: self.number(pages, "pages_max", 1..=10_000_000, d.pages_max),
+                cells_max: self.number(cells, "cells_max", 1..=1_000_000_000_000, d.cells_max),
                 member_bytes_max: member * MIB,
                 unpacked_bytes_max: unpacked * MIB,
                 document_bytes_max: document * MIB,
-                ..d
+                decoration_bytes_max: decoration << 10,
             },
             worker: self.worker(def),
         }

@@ -58,7 +58,9 @@ fn everything_that_can_be_written_is_read() {
     assert_eq!(config.safety.max_share_of_root.to_bits(), 1.0_f64.to_bits());
     assert_eq!(config.ocr, crate::worker::ocr::Wish::Required);
     assert_eq!(config.limits.threads, Some(4));
-    assert_eq!(config.limits.extract.document_bytes_max, 64 << 20);
+    let read = &config.limits.extract;
+    assert_eq!((read.document_bytes_max, read.decoration_bytes_max), (64 << 20, 0));
+    assert_eq!((read.pages_max, read.cells_max), (7, 8));
     let seconds = std::time::Duration::from_secs;
     let budget = worker::Budget { memory_bytes: 512 << 20, cpu: seconds(5), wall: seconds(9) };
     assert_eq!(config.limits.worker, budget);
@@ -78,7 +80,7 @@ retention = { months_after_end = 24, sectors = ["employer", "wwft"], financial_y
 detect = { rules = "regels", passwords = "wachtwoorden.txt", ocr = "required" }
 signing.allowed_signers = "keys/allowed_signers"
 folders = { returns = "/srv/terug", plans = "plannen" }
-limits = { threads = 4, document_mib_max = 64, depth_max = 2, worker_mib_max = 512, cpu_seconds_max = 5, seconds_max = 9 }
+limits = { threads = 4, document_mib_max = 64, depth_max = 2, pages_max = 7, cells_max = 8, decoration_kib_max = 0, worker_mib_max = 512, cpu_seconds_max = 5, seconds_max = 9 }
 state.folder = "/var/lib/termijn"
 [[source]]
 name = "klanten"

@@ -180,6 +180,12 @@ fn limits_are_named() {
         outline(&items_within("a.eml", &eml("", &[]), &limits)),
         ["message a.eml eml too_large"]
     );
+    let limits_of_cells = Limits { cells_max: 4, ..Limits::default() };
+    let table = items_within("a.csv", b"naam;bsn\nJan;1\nPiet;2\nKlaas;3\n", &limits_of_cells);
+    assert_eq!(outline(&table), ["table a.csv csv partial(too_large)"]);
+    assert_eq!(table[0].rows.len(), 1, "what was said before counts");
+    let book = items_within("a.xlsx", &xlsx(), &limits_of_cells);
+    assert_eq!(book[0].coverage(), Coverage::Partial(Unread::TooLarge));
     let xml = b"<?xml version='1.0'?><a>x@y.nl</a>";
     assert_eq!(
         outline(&items_within("a.xml", xml, &limits)),

@@ -34,8 +34,7 @@ impl<'a> Walk<'a> {
         (self.attempt, self.unpacked) = (attempt, unpacked);
         self.open.push(Open::default());
         let shortfall = self.content(seat, kind, reader, size);
-        let hidden =
-            self.open.last().and_then(|item| item.hidden(self.limits.decoration_bytes_max));
+        let hidden = self.open.last().and_then(|item| item.hidden(self.limits));
         first(shortfall, hidden)
     }
 
@@ -104,6 +103,9 @@ impl<'a> Walk<'a> {
             let offsets = OffsetMap::Linear { base: item.named };
             item.named += segment.text.len() as u64 + 1;
             return self.segment(&Segment { offsets, ..segment.clone() });
+        }
+        if !self.has_room_for(segment.kind) {
+            return;
         }
         self.segment(segment);
         let (text, Window { lead, tail }) = (segment.text, segment.window);

@@ -93,7 +93,7 @@ impl Walk<'_> {
         column: Option<u32>,
         place: &Place,
     ) {
-        if text.trim().is_empty() {
+        if text.trim().is_empty() || !self.has_room_for(kind) {
             return;
         }
         let offsets = OffsetMap::Linear { base: self.said() };
@@ -111,7 +111,7 @@ impl Walk<'_> {
         column: Option<u32>,
         place: &Place,
     ) {
-        if text.text().trim().is_empty() {
+        if text.text().trim().is_empty() || !self.has_room_for(kind) {
             return;
         }
         let (text, offsets, window) = (text.text(), text.offsets(), Window::default());
@@ -131,8 +131,23 @@ impl Walk<'_> {
         self.add_told(told, &text[window.lead..]);
     }
 
+    /// Whether the innermost item may say another text of this kind: cells are counted.
+    pub(super) fn has_room_for(&mut self, kind: SegmentKind) -> bool {
+        !matches!(kind, SegmentKind::Cell | SegmentKind::Header) || self.has_room(1)
+    }
+
+    /// Whether the innermost item may say so many more cells. Once it may not, it is never complete.
+    fn has_room(&mut self, cells: usize) -> bool {
+        let Some(item) = self.open.last_mut() else { return true };
+        item.cells = item.cells.saturating_add(cells as u64);
+        item.cells <= self.limits.cells_max
+    }
+
     /// Says a row of a table.
     pub(in crate::extract) fn say_row(&mut self, row: &Row<'_>) {
+        if !self.has_room(row.cells.len()) {
+            return;
+        }
         match &mut self.listener {
             Listener::Visitor(visitor) => visitor.row(row),
             Listener::Relay(relay) => relay.tell(&Telling::Row(RowV1::of(row))),
