@@ -153,7 +153,7 @@ fn rows(
 ) -> rusqlite::Result<Shortfall> {
     let mut query =
         connection.prepare(&format!("SELECT * FROM \"{}\"", table.replace('"', "\"\"")))?;
-    let columns: Vec<String> = query.column_names().map(str::to_owned).collect();
+    let columns = columns(connection, table, query.column_count())?;
     let mut told = Rows::new(table.to_owned(), columns.clone());
     let mut rows = query.query([])?;
     while let Some(row) = rows.next()? {
@@ -173,6 +173,20 @@ fn rows(
         told.say(walk, &texts, false);
     }
     Ok(None)
+}
+
+/// Names of the columns that `SELECT *` gives, as far as they are known. The library panics on names that
+/// are no UTF-8 when it is asked for those of a statement.
+fn columns(connection: &Connection, table: &str, count: usize) -> rusqlite::Result<Vec<String>> {
+    let listed = "SELECT name FROM pragma_table_xinfo(?1) WHERE hidden <> 1 ORDER BY cid";
+    let mut query = connection.prepare(listed)?;
+    let mut rows = query.query([table])?;
+    let mut names = Vec::with_capacity(count);
+    while let Some(row) = rows.next()? {
+        names.push(text(row.get_ref(0)?));
+    }
+    names.resize(count, String::new());
+    Ok(names)
 }
 
 /// A value as text, numbers as they are displayed.

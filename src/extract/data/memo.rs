@@ -13,6 +13,9 @@ use crate::inventory::Unread;
 /// Length of the head, and of a block of dBase III.
 const HEAD: usize = 512;
 
+/// Least length of a block by which blocks are told from other bytes; the usual ones are of 64 and 512.
+const BLOCK_MIN: usize = 32;
+
 /// Whether these are such texts. Only the extension and a plausible head can tell.
 pub(super) fn is_memo(head: &[u8], extension: &str) -> bool {
     let wide = |at: usize| head.get(at..at + 4).and_then(|four| four.try_into().ok());
@@ -30,13 +33,18 @@ pub(super) fn is_memo(head: &[u8], extension: &str) -> bool {
 pub(super) fn read(walk: &mut Walk<'_>, seat: &Seat, bytes: &[u8]) -> Shortfall {
     let Some(data) = bytes.get(HEAD..) else { return Some(Unread::Damaged) };
     let page = CodePage::guessed(data);
-    let block = block_len(bytes, !matches!(seat.extension.as_str(), "dbt" | "smt"));
+    let fox = !matches!(seat.extension.as_str(), "dbt" | "smt");
+    let block = block_len(bytes, fox);
     let mut objects = Objects::new(seat);
     let rows = Rows::new("memo".to_owned(), Vec::new());
     let mut shortfall = None;
     let (mut at, mut gap) = (HEAD, HEAD);
+    let mut is_torn = lacks_blocks(bytes, fox, block);
     while at < bytes.len() {
-        let Some((is_text, content, end)) = block_at(bytes, at) else {
+        let found = block_at(bytes, at);
+        // Of blocks that may begin anywhere, any bytes look like one.
+        is_torn |= block >= BLOCK_MIN && found.is_some_and(|(.., end)| end > bytes.len());
+        let Some((is_text, content, end)) = found.filter(|(.., end)| *end <= bytes.len()) else {
             at += block;
             continue;
         };
@@ -55,7 +63,20 @@ pub(super) fn read(walk: &mut Walk<'_>, seat: &Seat, bytes: &[u8]) -> Shortfall 
     let place = (SegmentKind::Prose, &Place::Whole);
     let rest = bytes.get(gap..).unwrap_or_default();
     shortfall = first(shortfall, say_runs(walk, page, rest, place));
-    first(shortfall, objects.shortfall())
+    // The last text of dBase III ends at a mark, of which there is one at least.
+    let is_open = |last: &u8| *last != 0x1A && !fox && gap == HEAD;
+    is_torn |= data.iter().rev().find(|byte| **byte != 0).is_some_and(is_open);
+    let torn = is_torn.then_some(Unread::Damaged);
+    first(first(shortfall, objects.shortfall()), torn)
+}
+
+/// Whether the head counts blocks of which nothing is there. Not every writer fills up the last one.
+fn lacks_blocks(bytes: &[u8], fox: bool, block: usize) -> bool {
+    let next = [bytes[0], bytes[1], bytes[2], bytes[3]];
+    let next = if fox { u32::from_be_bytes(next) } else { u32::from_le_bytes(next) };
+    let last = usize::try_from(next).unwrap_or(usize::MAX).saturating_sub(1);
+    let begins = last.saturating_mul(block);
+    begins >= HEAD && begins >= bytes.len()
 }
 
 /// Length of a block, as the head says it; a length that cannot be is that of dBase III.
@@ -74,7 +95,7 @@ fn block_len(bytes: &[u8], fox: bool) -> usize {
 }
 
 /// Whether at this place begins a block that says its length: whether it is text, where its content
-/// begins, where it ends. Those of `FoxPro` begin with their kind, those of dBase IV with a mark.
+/// begins, where it should end. Those of `FoxPro` begin with their kind, those of dBase IV with a mark.
 fn block_at(bytes: &[u8], at: usize) -> Option<(bool, usize, usize)> {
     let head: &[u8; 8] = bytes.get(at..)?.first_chunk()?;
     let (is_text, length) = match head {
@@ -86,7 +107,7 @@ fn block_at(bytes: &[u8], at: usize) -> Option<(bool, usize, usize)> {
     };
     let start = at + 8;
     let end = start.checked_add(usize::try_from(length).ok()?)?;
-    (length > 0 && end <= bytes.len()).then_some((is_text, start, end))
+    (length > 0).then_some((is_text, start, end))
 }
 
 /// Says the stretches of text between control characters; a shortfall when there is much besides.

@@ -63,7 +63,8 @@ pub(super) fn read(
     reader.rewind()?;
     let mut head = Vec::new();
     (&mut *reader).take(32).read_to_end(&mut head)?;
-    let Some(frames) = frames(&head) else { return Ok(Some(Unread::Damaged)) };
+    let frames = frames(&head).filter(|frames| size >= frames.start);
+    let Some(frames) = frames else { return Ok(Some(Unread::Damaged)) };
     reader.seek(SeekFrom::Start(frames.start))?;
     let mut log = Log { tables: HashMap::new(), shortfall: None };
     let mut frame = Vec::new();

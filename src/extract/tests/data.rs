@@ -332,3 +332,15 @@ proptest! {
         }
     }
 }
+
+/// The library of databases panics on names that are no UTF-8.
+#[test]
+fn a_column_with_an_unreadable_name_is_read() {
+    let bytes = super::samples::sqlite();
+    let name = bytes.windows(4).position(|four| four == b"note").unwrap();
+    let mut broken = bytes.clone();
+    broken[name] = 0xFF;
+    let items = items("a.db", &broken);
+    assert_eq!(outline(&items), ["table a.db sqlite complete"]);
+    assert_eq!(items[0].rows.len(), 2);
+}
