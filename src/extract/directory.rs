@@ -11,7 +11,7 @@ use flate2::read::DeflateDecoder;
 
 use super::ReadSeek;
 use super::charset;
-use super::walk::Walk;
+use super::walk::{Walk, reason_of};
 use crate::inventory::Unread;
 
 const END: &[u8; 4] = b"PK\x05\x06";
@@ -20,6 +20,9 @@ const COMMENT_MAX: usize = 65_535;
 const WIDE_END_LEN: u64 = 56;
 const WIDE_LOCATOR_LEN: u64 = 20;
 const DESCRIPTOR_MAX: u64 = 24;
+/// Bytes of a directory that are held: it is read before anything else is known of the archive. Honest
+/// records have some hundred bytes.
+const DIRECTORY_BYTES_MAX: u64 = 256 << 20;
 
 /// One member as the directory lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,8 +104,10 @@ impl Directory {
         let mut directory =
             Self { short: (shift > 0).then_some(Unread::Damaged), ..Self::default() };
         let mut records = io::BufReader::new((&mut *reader).take(size));
+        let mut held = 0_u64;
         while let Some(mut entry) = entry(&mut records, shift)? {
-            if directory.entries.len() as u64 >= members_max {
+            held += entry.record_len;
+            if directory.entries.len() as u64 >= members_max || held > DIRECTORY_BYTES_MAX {
                 directory.short = Some(Unread::Bomb);
                 return Ok(Ok(directory));
             }
@@ -276,7 +281,7 @@ pub(super) fn unpack(
         return Err(Unread::Bomb);
     }
     let data_at = data_start(entry, reader).map_err(|_| Unread::Damaged)?.ok_or(Unread::Damaged)?;
-    reader.seek(SeekFrom::Start(data_at)).map_err(|_| Unread::Io)?;
+    reader.seek(SeekFrom::Start(data_at)).map_err(|error| reason_of(&error))?;
     let packed = (&mut *reader).take(entry.packed);
     match entry.method {
         0 => drain(walk, entry, packed),
@@ -310,8 +315,8 @@ pub(super) fn alone(
     };
     let length = data_at.saturating_sub(entry.header_at).saturating_add(entry.packed);
     let mut out = Vec::new();
-    reader.seek(SeekFrom::Start(entry.header_at)).map_err(|_| Unread::Io)?;
-    (&mut *reader).take(length).read_to_end(&mut out).map_err(|_| Unread::Io)?;
+    reader.seek(SeekFrom::Start(entry.header_at)).map_err(|error| reason_of(&error))?;
+    (&mut *reader).take(length).read_to_end(&mut out).map_err(|error| reason_of(&error))?;
     let start = u32::try_from(out.len()).map_err(|_| Unread::TooLarge)?;
     let name = usize::from(u16_at(&out, 26));
     let extra = out.get(30 + name..30 + name + usize::from(u16_at(&out, 28)));

@@ -3,7 +3,9 @@
 //! A packed file is one stream or several behind each other, which together are one file. What lies
 //! behind the last one is looked at: zeros are padding, anything else is a shortfall.
 
+use std::cell::Cell;
 use std::io::{self, BufRead, BufReader, Read, SeekFrom};
+use std::rc::Rc;
 
 use bzip2::bufread::BzDecoder;
 use flate2::bufread::GzDecoder;
@@ -76,7 +78,28 @@ impl Packing {
     }
 }
 
-type Input<'r> = BufReader<&'r mut dyn ReadSeek>;
+type Input<'r> = BufReader<Metered<'r>>;
+
+/// Packed bytes that may pass without a byte coming out of them: blocks and streams of nothing go on for
+/// as long as the file does.
+const IDLE_BYTES_MAX: u64 = 64 << 20;
+
+/// The packed file, and how much of it was read since something came out.
+struct Metered<'r> {
+    reader: &'r mut dyn ReadSeek,
+    idle: Rc<Cell<u64>>,
+}
+
+impl Read for Metered<'_> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        if self.idle.get() > IDLE_BYTES_MAX {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        let got = self.reader.read(buf)?;
+        self.idle.set(self.idle.get() + got as u64);
+        Ok(got)
+    }
+}
 
 enum Stage<'r> {
     /// Before the first stream, or behind one.
@@ -135,6 +158,7 @@ impl BufRead for Source<'_> {
 pub(super) struct Unpacker<'r> {
     packing: Packing,
     stage: Stage<'r>,
+    idle: Rc<Cell<u64>>,
     /// Whether a stream came before.
     begun: bool,
     /// What is wrong with the file behind its last stream.
@@ -149,9 +173,11 @@ impl<'r> Unpacker<'r> {
     /// Starts at the beginning of `reader`.
     pub(super) fn new(packing: Packing, reader: &'r mut dyn ReadSeek) -> io::Result<Self> {
         reader.seek(SeekFrom::Start(0))?;
-        let source = Source { seen: Vec::new(), inner: BufReader::new(reader) };
-        let stage = Stage::Between(source);
-        Ok(Self { packing, stage, begun: false, short: None, name: None, comments: Vec::new() })
+        let idle = Rc::new(Cell::new(0));
+        let metered = Metered { reader, idle: Rc::clone(&idle) };
+        let stage = Stage::Between(Source { seen: Vec::new(), inner: BufReader::new(metered) });
+        let (name, comments) = (None, Vec::new());
+        Ok(Self { packing, stage, idle, begun: false, short: None, name, comments })
     }
 
     /// The stage after a stream ended, or before the first.
@@ -223,6 +249,7 @@ impl Read for Unpacker<'_> {
                 Err(error) => return Err(fault(error)),
                 Ok(0) => {}
                 Ok(got) => {
+                    self.idle.set(0);
                     self.stage = stage;
                     return Ok(got);
                 }

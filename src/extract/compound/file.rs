@@ -20,6 +20,10 @@ const MINI_MAX: u64 = 4096;
 /// Sector numbers from here on are marks: free, end of a chain, part of a table.
 const MARKS: u32 = 0xFFFF_FFFA;
 const NO_ENTRY: u32 = u32::MAX;
+/// Sectors of a file: 8 GiB of the usual ones, and no honest file of those has more than 2. The tables are read before anything else is known of it.
+const SECTORS_MAX: usize = 1 << 24;
+/// Bytes of the list of entries, and of the table of small sectors.
+const TABLE_BYTES_MAX: u64 = 64 << 20;
 /// Folders in folders; honest files need a handful.
 const STORAGES_MAX: usize = 64;
 
@@ -84,16 +88,25 @@ impl Compound {
             torn: false,
         };
         let sectors = usize::try_from((size >> shift) + 1).map_err(io::Error::other)?;
-        file.read_table(reader, &header, sectors)?;
-        let directory = file.chain(reader, u32_at(&header, 48), u64::MAX)?.bytes;
+        file.torn |= sectors > SECTORS_MAX;
+        file.read_table(reader, &header, sectors.min(SECTORS_MAX))?;
+        let directory = file.table(reader, u32_at(&header, 48))?;
         file.entries = directory.chunks_exact(128).map(|raw| entry(raw, shift)).collect();
         if file.entries.first().is_none_or(|root| root.is_stream) {
             return Ok(None);
         }
-        let table = file.chain(reader, u32_at(&header, 60), u64::MAX)?.bytes;
+        let table = file.table(reader, u32_at(&header, 60))?;
         file.next_mini = words(&table).collect();
         file.link();
         Ok(Some(file))
+    }
+
+    /// A table that lies in a chain of sectors.
+    fn table(&mut self, reader: &mut dyn ReadSeek, start: u32) -> io::Result<Vec<u8>> {
+        let bytes = self.chain(reader, start, TABLE_BYTES_MAX)?.bytes;
+        // A longer one, or one whose chain is a ring.
+        self.torn |= bytes.len() as u64 == TABLE_BYTES_MAX;
+        Ok(bytes)
     }
 
     /// The table that says which sector follows which.
@@ -106,8 +119,10 @@ impl Compound {
         let mut places: Vec<u32> = words(&header[76..]).filter(|at| *at < MARKS).collect();
         let mut more = u32_at(header, 68);
         let per_sector = (1_usize << self.shift) / 4;
+        let needed = sectors / per_sector + 1;
         for _ in 0..sectors {
-            if more >= MARKS {
+            // More places than the file has sectors to speak of lead in a ring, or through empty space.
+            if more >= MARKS || places.len() > needed + 1 {
                 break;
             }
             let mut sector = Vec::new();
@@ -120,7 +135,6 @@ impl Compound {
             places.extend(rest.iter().filter(|at| **at < MARKS));
             more = *last;
         }
-        let needed = sectors / per_sector + 1;
         self.torn |= places.len() > needed + 1;
         let mut sector = Vec::new();
         for at in places.into_iter().take(needed) {

@@ -1,6 +1,7 @@
 //! Extraction as its callers see it: bytes in, items and segments out.
 
 mod archives;
+mod bombs;
 mod compound;
 mod containers;
 mod data;
