@@ -86,6 +86,8 @@ fn folders_are_said_of_each_file_below_them_and_of_no_part_of_it() {
     let items = super::items("klanten/Dossier G. Adeyemi BSN 071202559/klanten/a.zip", &made);
     assert_eq!(items[0].names[..3], ["a.zip", "klanten", "Dossier G. Adeyemi BSN 071202559"]);
     assert_eq!(items[1].names, ["los.txt"]);
+    let items = super::items("BSN 071202559.txt", b"x");
+    assert_eq!(items[0].names, ["BSN 071202559 txt"], "an extension is no part of a number");
     // Not read, and still told.
     made.truncate(9);
     let items = super::items("BSN 071202559/a.zip", &made);
@@ -98,7 +100,7 @@ fn names_are_said_once_and_make_nothing_read() {
     let inner = zip::samples();
     let items = items("klanten/BSN_071202559.zip", &inner);
     let names: Vec<&str> = items.iter().flat_map(|item| &item.names).map(String::as_str).collect();
-    assert_eq!(names, ["BSN 071202559.zip", "klanten", "map", "leeg.txt", "Ren\u{e9}e.bin"]);
+    assert_eq!(names, ["BSN 071202559 zip", "klanten", "map", "leeg.txt", "Ren\u{e9}e.bin"]);
     assert_eq!(items[0].names.len(), 3, "folders are names of the archive");
     assert_eq!(items[2].coverage(), Coverage::Unread(Unread::Unsupported));
 }

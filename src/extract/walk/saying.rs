@@ -179,7 +179,11 @@ impl Walk<'_> {
     fn say_name(&mut self, name: &[u8]) {
         let (set, skip) = charset::of_document(name, None);
         // Writers put a stroke where a blank may not stand.
-        let text = charset::plain(&name[skip..], set).replace('_', " ");
+        let mut text = charset::plain(&name[skip..], set).replace('_', " ");
+        // An extension is no part of the number before it.
+        if let Some(dot) = text.rfind('.').filter(|dot| text[..*dot].ends_with(char::is_numeric)) {
+            text.replace_range(dot..=dot, " ");
+        }
         let Some(item) = self.open.last_mut().filter(|_| !text.trim().is_empty()) else { return };
         let offsets = OffsetMap::Linear { base: item.named };
         item.named += text.len() as u64 + 1;
