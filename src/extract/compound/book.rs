@@ -11,7 +11,7 @@ use super::biff::{Letters, Record, Records, Scan, link, quoted, result, rk};
 use super::bytes::{code_page, f64_at, len_at, slice, strings, u16_at, u32_at};
 use super::cells::Formats;
 use super::file::Id;
-use super::{Ole, aside, drawing};
+use super::{Ole, aside, drawing, stream_cipher};
 use crate::detect::{Place, SegmentKind};
 use crate::inventory::Unread;
 
@@ -27,9 +27,11 @@ pub(super) fn say(ole: &mut Ole<'_, '_>, storage: Id, part: &str, _depth: u32) -
         }
         match ole.load(storage, name) {
             Ok(stream) => {
-                let said = say_stream(ole.walk, &stream.bytes, part);
+                let mut said = say_stream(ole.walk, &stream.bytes, part);
                 if said == Some(Unread::Encrypted) {
-                    return said;
+                    let opened = stream_cipher::open_book(ole.walk, ole.seat, &stream.bytes);
+                    let Some(opened) = opened else { return said };
+                    said = say_stream(ole.walk, &opened, part);
                 }
                 let torn = stream.torn.then_some(Unread::Damaged);
                 shortfall = first(shortfall, first(said, torn));
@@ -78,7 +80,7 @@ pub(super) fn say_stream(walk: &mut Walk<'_>, bytes: &[u8], part: &str) -> Short
         walk.say(&strings(bytes), SegmentKind::Prose, None, &Place::Whole);
         return Some(Unread::Damaged);
     }
-    let whole = book.open.is_empty() && !records.torn && book.expected.is_empty();
+    let whole = book.open.is_empty() && !records.torn && book.expected.is_empty() && !book.lost;
     while !book.open.is_empty() {
         book.end(walk);
     }
@@ -93,6 +95,8 @@ struct Book<'p> {
     letters: Letters,
     strings: Vec<String>,
     used: Vec<bool>,
+    /// Whether a cell shows a text that is not there.
+    lost: bool,
     formats: Formats,
     /// Sheets that were announced, by the place where they begin, and not yet seen.
     expected: HashMap<usize, String>,
@@ -124,6 +128,7 @@ impl<'p> Book<'p> {
             letters: Letters { flagged: true, set: None },
             strings: Vec::new(),
             used: Vec::new(),
+            lost: false,
             formats: Formats::default(),
             expected: HashMap::new(),
             open: Vec::new(),
@@ -314,8 +319,9 @@ impl<'p> Book<'p> {
     }
 
     fn take_shared(&mut self, index: usize) -> String {
-        if let Some(used) = self.used.get_mut(index) {
-            *used = true;
+        match self.used.get_mut(index) {
+            Some(used) => *used = true,
+            None => self.lost = true,
         }
         self.strings.get(index).cloned().unwrap_or_default()
     }

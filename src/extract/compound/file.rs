@@ -3,6 +3,7 @@
 //! Nothing that the file states about itself is believed: no table is longer than the file, no chain has
 //! more sectors than the file, no entry is visited twice. A stream that breaks off gives what is there.
 
+use std::collections::HashMap;
 use std::io::{self, Read, SeekFrom};
 
 use super::super::ReadSeek;
@@ -52,6 +53,8 @@ pub(in super::super) struct Compound {
     /// The content of the stream of small sectors, as soon as it was needed.
     mini: Option<Vec<u8>>,
     entries: Vec<Entry>,
+    /// Streams that were decrypted.
+    opened: HashMap<Id, Vec<u8>>,
     /// Whether a table breaks off or leads astray.
     torn: bool,
 }
@@ -85,6 +88,7 @@ impl Compound {
             next_mini: Vec::new(),
             mini: None,
             entries: Vec::new(),
+            opened: HashMap::new(),
             torn: false,
         };
         let sectors = usize::try_from((size >> shift) + 1).map_err(io::Error::other)?;
@@ -256,6 +260,9 @@ impl Compound {
         if walk.exhausted() {
             return Err(Unread::Bomb);
         }
+        if let Some(bytes) = self.opened.get(&id) {
+            return Ok(Stream { bytes: bytes.clone(), torn: (bytes.len() as u64) < self.size(id) });
+        }
         let (start, size) = (self.entries[id].start, self.entries[id].size);
         let stream = if size < MINI_MAX {
             self.small(reader, start, size).map_err(|_| Unread::Io)?
@@ -268,6 +275,11 @@ impl Compound {
             return Err(Unread::TooLarge);
         }
         Ok(Stream { torn: (stream.bytes.len() as u64) < size, ..stream })
+    }
+
+    /// Has the stream `id` read as `bytes` from now on.
+    pub(super) fn put(&mut self, id: Id, bytes: Vec<u8>) {
+        self.opened.insert(id, bytes);
     }
 
     fn small(&mut self, reader: &mut dyn ReadSeek, start: u32, size: u64) -> io::Result<Stream> {

@@ -17,7 +17,9 @@ mod named;
 mod pieces;
 mod properties;
 mod rtf_text;
+mod sealed;
 mod slides;
+mod stream_cipher;
 mod word;
 mod xlsb;
 
@@ -51,6 +53,8 @@ pub(super) enum Office {
     Msg,
     /// Something that lies in a document: an embedded file, or the macros of it.
     Object,
+    /// A document of today, encrypted as a whole.
+    Sealed,
 }
 
 impl Office {
@@ -62,6 +66,7 @@ impl Office {
             Self::Ppt => "ppt",
             Self::Msg => "msg",
             Self::Object => "ole",
+            Self::Sealed => "ooxml",
         }
     }
 }
@@ -98,6 +103,9 @@ pub(super) fn recognise(reader: &mut dyn ReadSeek, extension: &str) -> std::io::
         return Ok(Told::Closed(Unread::Damaged, by_extension(extension)));
     };
     let has = |name: &str| file.stream(0, name).is_some() || file.storage(0, name).is_some();
+    if sealed::is_sealed(&file) {
+        return Ok(Told::Office(Office::Sealed, file));
+    }
     if has("EncryptedPackage") {
         return Ok(Told::Closed(Unread::Encrypted, "ooxml"));
     }
@@ -176,6 +184,9 @@ pub(super) fn read(
     reader: &mut dyn ReadSeek,
 ) -> Shortfall {
     let torn = file.is_torn().then_some(Unread::Damaged);
+    if sealed::is_sealed(&file) {
+        return first(sealed::read(walk, seat, &mut file, reader), torn);
+    }
     let mut ole = Ole { walk, reader, file: &mut file, seat, names: Names::default() };
     first(ole.document(0, "", 0), torn)
 }
@@ -227,6 +238,13 @@ impl Ole<'_, '_> {
         }
     }
 
+    /// Has a stream read as `bytes` from now on.
+    fn put(&mut self, storage: Id, name: &str, bytes: Vec<u8>) {
+        if let Some(id) = self.file.stream(storage, name) {
+            self.file.put(id, bytes);
+        }
+    }
+
     /// Says the document or object in `storage`, as a part of the present item.
     fn document(&mut self, storage: Id, part: &str, depth: u32) -> Shortfall {
         if depth > self.walk.limits.depth_max {
@@ -241,7 +259,7 @@ impl Ole<'_, '_> {
             Some(Office::Xls) => book::say(self, storage, part, depth),
             Some(Office::Ppt) => slides::say(self, storage, part, depth),
             Some(Office::Msg) => message::say(self, storage),
-            Some(Office::Object) | None => None,
+            Some(Office::Object | Office::Sealed) | None => None,
         };
         // Properties are written in the clear beside a document that is not.
         if said == Some(Unread::Encrypted) || office == Some(Office::Msg) {

@@ -11,7 +11,7 @@ use super::super::walk::{Shortfall, first};
 use super::bytes::{code_page, len_at, slice, strings, u16_at, u32_at, wide};
 use super::file::Id;
 use super::pieces::{self, Manner, Pieces};
-use super::{Ole, drawing};
+use super::{Ole, drawing, stream_cipher};
 use crate::detect::{Place, SegmentKind};
 use crate::inventory::Unread;
 
@@ -55,7 +55,10 @@ pub(super) fn say(ole: &mut Ole<'_, '_>, storage: Id, part: &str, depth: u32) ->
         return Some(Unread::Damaged);
     };
     if head.encrypted {
-        return Some(Unread::Encrypted);
+        let opened = head
+            .table
+            .is_some_and(|table| stream_cipher::open_document(ole, storage, &main.bytes, table));
+        return if opened { say(ole, storage, part, depth) } else { Some(Unread::Encrypted) };
     }
     let torn = main.torn;
     let main = main.bytes;

@@ -24,13 +24,27 @@ pub(super) struct File<'d> {
     stream_max: usize,
 }
 
-/// Opens a document. Encrypted ones are tried with the empty password, as every reader does.
+/// Opens a document. Encrypted ones are tried with the empty password, as every reader does, and then with `words`.
 ///
 /// # Errors
 ///
 /// Why it cannot be opened.
-pub(super) fn open(bytes: &[u8], stream_max: usize) -> Result<Document, Unread> {
-    let options = LoadOptions { max_decompressed_size: Some(stream_max), ..LoadOptions::default() };
+pub(super) fn open(bytes: &[u8], stream_max: usize, words: &[&str]) -> Result<Document, Unread> {
+    let with = |word| load(bytes, stream_max, word);
+    let is_known = |opened: &Result<Document, Unread>| !matches!(opened, Err(Unread::Encrypted));
+    let opened = with(None);
+    if is_known(&opened) {
+        return opened;
+    }
+    words.iter().map(|word| with(Some(word))).find(is_known).unwrap_or(opened)
+}
+
+fn load(bytes: &[u8], stream_max: usize, word: Option<&str>) -> Result<Document, Unread> {
+    let options = LoadOptions {
+        max_decompressed_size: Some(stream_max),
+        password: word.map(str::to_owned),
+        ..LoadOptions::default()
+    };
     let document =
         Document::load_mem_with_options(bytes, options).map_err(|error| match error {
             Error::InvalidPassword

@@ -5,6 +5,7 @@
 //! not name is in the file all the same, be it taken out by a later version or left out by a broken table.
 
 use std::collections::BTreeMap;
+use std::iter;
 
 use lopdf::xref::{XrefEntry, XrefRecovery};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
@@ -32,7 +33,11 @@ pub(super) struct Found {
 /// # Errors
 ///
 /// [`Unread::Encrypted`] when it opens with a password only, [`Unread::Damaged`] when there is no object.
-pub(super) fn document(bytes: &[u8], stream_max: usize) -> Result<(Document, Found), Unread> {
+pub(super) fn document(
+    bytes: &[u8],
+    stream_max: usize,
+    words: &[&str],
+) -> Result<(Document, Found), Unread> {
     let mut found = look(bytes, &|_| true, &|_| None);
     let mut document = Document::new();
     // Nobody knows how many objects there were.
@@ -40,10 +45,12 @@ pub(super) fn document(bytes: &[u8], stream_max: usize) -> Result<(Document, Fou
     document.trailer = trailer(bytes, &found.objects);
     if document.trailer.has(b"Encrypt") {
         document.objects = std::mem::take(&mut found.objects);
-        let opened = document.decrypt("");
-        if document.is_encrypted() {
-            return Err(Unread::Encrypted);
-        }
+        let mut all = iter::once("").chain(words.iter().copied());
+        let opened = all.find_map(|word| {
+            let opened = document.decrypt(word);
+            (!document.is_encrypted()).then_some(opened)
+        });
+        let Some(opened) = opened else { return Err(Unread::Encrypted) };
         found.short = opened.is_err().then_some(Unread::Damaged);
         found.objects = std::mem::take(&mut document.objects);
     }

@@ -62,7 +62,8 @@ pub(super) fn read(
     let mut bytes = Vec::new();
     reader.take(walk.limits.document_bytes_max).read_to_end(&mut bytes)?;
     let stream_max = usize::try_from(walk.limits.member_bytes_max).unwrap_or(usize::MAX);
-    let opened = match open(walk.attempt, &bytes, stream_max) {
+    let words: Vec<&str> = walk.passwords(seat).collect();
+    let opened = match open(walk.attempt, &bytes, stream_max, &words) {
         Ok(opened) => opened,
         Err(why) => return Ok(Some(why)),
     };
@@ -76,7 +77,9 @@ pub(super) fn read(
     }
     // Nothing to be read, and nothing amiss: the other engine is asked, too. Where it has text, one of the
     // two is wrong.
-    let Ok((document, found)) = found::document(&bytes, stream_max) else { return Ok(None) };
+    let Ok((document, found)) = found::document(&bytes, stream_max, &words) else {
+        return Ok(None);
+    };
     let other = first(walk.charge(found.unpacked).err(), say(walk, seat, &document, stream_max));
     Ok((walk.said() > said).then_some(other.unwrap_or(Unread::Damaged)))
 }
@@ -92,16 +95,21 @@ struct Opened {
 }
 
 /// Opens a document with the first engine, or, where that is lost on it, with the second.
-fn open(attempt: Attempt, bytes: &[u8], stream_max: usize) -> Result<Opened, Unread> {
+fn open(
+    attempt: Attempt,
+    bytes: &[u8],
+    stream_max: usize,
+    words: &[&str],
+) -> Result<Opened, Unread> {
     if attempt == Attempt::First {
-        let opened = catch_unwind(AssertUnwindSafe(|| file::open(bytes, stream_max)));
+        let opened = catch_unwind(AssertUnwindSafe(|| file::open(bytes, stream_max, words)));
         match opened {
             Ok(Ok(document)) => return Ok(check(document, bytes, stream_max)),
             Ok(Err(Unread::Damaged)) | Err(_) => {}
             Ok(Err(why)) => return Err(why),
         }
     }
-    let (document, found) = found::document(bytes, stream_max)?;
+    let (document, found) = found::document(bytes, stream_max, words)?;
     // Nobody checked what only one engine could read.
     Ok(Opened { document, short: found.short.or(Some(Unread::Damaged)), unpacked: found.unpacked })
 }

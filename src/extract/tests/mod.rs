@@ -15,6 +15,7 @@ mod pdf;
 mod pictures;
 mod rtf;
 mod samples;
+mod sealed;
 mod seams;
 mod stores;
 mod text;

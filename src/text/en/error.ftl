@@ -72,7 +72,7 @@ error-t0109-why = a rule that does not know its own records does not keep them
 error-t0109-do = correct the words or the example on each line above
 
 error-t0110-what = the file of passwords cannot be used ({$reason})
-error-t0110-why = without these passwords archives stay unread, and whoever can read the file knows them all
+error-t0110-why = without these passwords archives and documents stay unread, and whoever can read the file knows them all
 error-t0110-do = put it right (chmod 600), or change passwords under [detect] in the configuration
 
 error-t0111-what = no register of engagements was given

@@ -72,7 +72,7 @@ error-t0109-why = een regel die zijn eigen stukken niet herkent, bewaart ze niet
 error-t0109-do = verbeter de woorden of het voorbeeld op elke regel hierboven
 
 error-t0110-what = het bestand met wachtwoorden is niet te gebruiken ({$reason})
-error-t0110-why = zonder deze wachtwoorden blijven archieven ongelezen, en wie het bestand kan lezen, kent ze alle
+error-t0110-why = zonder deze wachtwoorden blijven archieven en documenten ongelezen, en wie het bestand kan lezen, kent ze alle
 error-t0110-do = herstel dit (chmod 600), of wijzig passwords onder [detect] in de instellingen
 
 error-t0111-what = er is geen opdrachtenregister opgegeven
