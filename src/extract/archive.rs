@@ -1,15 +1,18 @@
 //! Archives: every member is an item. Here zip; the others beside it. Pure.
 
+mod lzw;
 pub(super) mod packed;
 pub(super) mod rar;
 mod sealed;
 pub(super) mod sevenz;
 mod stream;
+pub(super) mod stub;
 pub(super) mod tar;
 mod unpacker;
 
 use std::collections::{HashMap, HashSet};
 
+pub(super) use stream::Slice;
 pub(super) use unpacker::Packing;
 
 use super::ReadSeek;

@@ -93,30 +93,39 @@ impl<'r> Blocks<'r> {
                 charset::decode_mixed(bytes, self.at, set)
             }
         };
-        let wide = matches!(self.fixed, Some(Charset::Utf16Le | Charset::Utf16Be));
-        self.garbled |= is_garbled(block.text()) || is_mixed(bytes, wide);
+        self.garbled |= is_garbled(block.text()) || is_mixed(bytes, self.unit());
         block
     }
 
     /// Where the block ends: after its last line, or after its last whole character.
     fn cut_at(&self) -> usize {
         let held = &self.carry[..self.carry.len().min(self.size)];
-        let wide = matches!(self.fixed, Some(Charset::Utf16Le | Charset::Utf16Be));
-        let hard = if wide { whole_utf16(held, self.fixed) } else { whole_utf8(held) };
-        let unit = if wide { 2 } else { 1 };
+        let unit = self.unit();
+        let hard = match unit {
+            1 => whole_utf8(held),
+            2 => whole_utf16(held, self.fixed),
+            _ => held.len() & !3,
+        };
         let line = self.last(held, unit, b'\n').or_else(|| self.last(held, unit, b'\r'));
         line.unwrap_or(hard)
     }
 
+    fn unit(&self) -> usize {
+        self.fixed.map_or(1, Charset::unit)
+    }
+
     /// One past the last unit that is `wanted`.
     fn last(&self, held: &[u8], unit: usize, wanted: u8) -> Option<usize> {
-        let (low, high) = if self.fixed == Some(Charset::Utf16Be) { (1, 0) } else { (0, 1) };
+        let low = match self.fixed {
+            Some(Charset::Utf16Be | Charset::Utf32Be) => unit - 1,
+            _ => 0,
+        };
         let mut end = held.len() / unit * unit;
         // Not so far back that blocks become slivers.
         while end > self.size / 4 {
             let start = end - unit;
-            let low_is = if unit == 1 { held[start] } else { held[start + low] };
-            if low_is == wanted && (unit == 1 || held[start + high] == 0) {
+            let mut bytes = held[start..end].iter().enumerate();
+            if bytes.all(|(at, byte)| *byte == if at == low { wanted } else { 0 }) {
                 return Some(end);
             }
             end = start;
@@ -137,9 +146,12 @@ pub(super) fn is_garbled(text: &str) -> bool {
 /// Whether a stretch of `bytes` was written in another width than the rest, as by a program that appended
 /// eight-bit lines to a UTF-16 file or the other way round. Decoded with the rest it is nonsense, and what
 /// it says is not read. Chinese text in UTF-16 can look the same; then too much is called unread.
-fn is_mixed(bytes: &[u8], wide: bool) -> bool {
+fn is_mixed(bytes: &[u8], unit: usize) -> bool {
     let plain = |byte: u8| matches!(byte, b'\t' | b'\r' | b'\n' | b' '..=b'~');
-    if wide {
+    if unit == 4 {
+        return bytes.chunks_exact(4).any(|quad| quad.iter().all(|byte| plain(*byte)));
+    }
+    if unit == 2 {
         return has_run(bytes.chunks_exact(2).map(|pair| plain(pair[0]) && plain(pair[1])), 8);
     }
     let rest = bytes.get(1..).unwrap_or_default();

@@ -22,6 +22,10 @@ pub(super) enum Charset {
     Utf16Le,
     /// UTF-16, high byte first.
     Utf16Be,
+    /// Four bytes a character, low byte first; only with a mark.
+    Utf32Le,
+    /// Four bytes a character, high byte first; only with a mark.
+    Utf32Be,
     /// One of the web's legacy encodings.
     Legacy(&'static Encoding),
     /// A code page of DOS.
@@ -62,6 +66,17 @@ fn single(label: &str) -> Option<Charset> {
     Encoding::for_label(label.as_bytes()).map(Charset::Legacy)
 }
 
+impl Charset {
+    /// Bytes of the unit that its characters are made of.
+    pub(super) fn unit(self) -> usize {
+        match self {
+            Self::Utf16Le | Self::Utf16Be => 2,
+            Self::Utf32Le | Self::Utf32Be => 4,
+            Self::Utf8 | Self::Legacy(_) | Self::Dos(_) | Self::Utf7 => 1,
+        }
+    }
+}
+
 /// The text of `bytes`, for those who need no places.
 pub(super) fn plain(bytes: &[u8], charset: Charset) -> String {
     match charset {
@@ -75,6 +90,8 @@ pub(super) fn plain(bytes: &[u8], charset: Charset) -> String {
 pub(super) fn marked(head: &[u8]) -> Option<(Charset, usize)> {
     match head {
         [0xEF, 0xBB, 0xBF, ..] => Some((Charset::Utf8, 3)),
+        [0xFF, 0xFE, 0, 0, ..] => Some((Charset::Utf32Le, 4)),
+        [0, 0, 0xFE, 0xFF, ..] => Some((Charset::Utf32Be, 4)),
         [0xFF, 0xFE, ..] => Some((Charset::Utf16Le, 2)),
         [0xFE, 0xFF, ..] => Some((Charset::Utf16Be, 2)),
         _ => None,
@@ -173,6 +190,8 @@ pub(super) fn decode(bytes: &[u8], base: u64, charset: Charset) -> Mapped {
         Charset::Utf8 => decode_utf8(bytes, base),
         Charset::Utf16Le => decode_utf16(bytes, base, u16::from_le_bytes),
         Charset::Utf16Be => decode_utf16(bytes, base, u16::from_be_bytes),
+        Charset::Utf32Le => decode_utf32(bytes, base, u32::from_le_bytes),
+        Charset::Utf32Be => decode_utf32(bytes, base, u32::from_be_bytes),
         Charset::Utf7 => utf7::decode(bytes, base),
         Charset::Dos(dos) => {
             let mut out = Mapped::default();
@@ -245,6 +264,21 @@ fn decode_utf16(bytes: &[u8], base: u64, unit: fn([u8; 2]) -> u16) -> Mapped {
     out
 }
 
+fn decode_utf32(bytes: &[u8], base: u64, unit: fn([u8; 4]) -> u32) -> Mapped {
+    let mut out = Mapped::default();
+    let (quads, rest) = bytes.as_chunks::<4>();
+    let mut at = base;
+    for quad in quads {
+        out.push_char(char::from_u32(unit(*quad)).unwrap_or(char::REPLACEMENT_CHARACTER), at);
+        at += 4;
+    }
+    if !rest.is_empty() {
+        out.push("\u{fffd}", at);
+    }
+    out.end_at(base + bytes.len() as u64);
+    out
+}
+
 fn decode_single(bytes: &[u8], base: u64, encoding: &'static Encoding, out: &mut Mapped) {
     static WESTERN: OnceLock<[char; 256]> = OnceLock::new();
     let table = |encoding: &'static Encoding| {
@@ -302,6 +336,9 @@ mod tests {
         check(b"a\xff\xff1", Charset::Utf8, "a\u{fffd}\u{fffd}1", '1', 13);
         check(b"a\0\xe9\x001\0", Charset::Utf16Le, "aé1", '1', 14);
         check(b"\0a\x20\xac\x001", Charset::Utf16Be, "a€1", '1', 14);
+        check(b"a\0\0\0\x00\xf6\x01\x001\0\0\0", Charset::Utf32Le, "a\u{1f600}1", '1', 18);
+        check(b"\0\0\0a\0\0\0\xe9\0\0\x001", Charset::Utf32Be, "aé1", '1', 18);
+        check(b"\0\x11\0\0\0\0\x001\0", Charset::Utf32Be, "\u{fffd}1\u{fffd}", '1', 14);
         check(b"\xe9\x801", Charset::Legacy(WINDOWS_1252), "é€1", '1', 12);
         check(b"\x82\xa01", Charset::Legacy(encoding_rs::SHIFT_JIS), "あ1", '1', 12);
     }

@@ -5,6 +5,7 @@
 //! sizes bound reading, they never size memory.
 
 use std::io::{self, Read, SeekFrom};
+use std::ops::Range;
 
 use flate2::Crc;
 use flate2::read::DeflateDecoder;
@@ -71,6 +72,15 @@ impl Directory {
         reader: &mut dyn ReadSeek,
         members_max: u64,
     ) -> io::Result<Result<Self, Unread>> {
+        Self::read_behind(reader, members_max, 0)
+    }
+
+    /// The same behind a program of `before` bytes. Offsets count from the file, or from the archive.
+    pub(super) fn read_behind(
+        reader: &mut dyn ReadSeek,
+        members_max: u64,
+        before: u64,
+    ) -> io::Result<Result<Self, Unread>> {
         let len = reader.seek(SeekFrom::End(0))?;
         let tail_len = len.min((END_LEN + COMMENT_MAX) as u64);
         let mut tail = Vec::new();
@@ -101,8 +111,8 @@ impl Directory {
         let Some(shift) = shift else { return Ok(Err(Unread::Damaged)) };
         reader.seek(SeekFrom::Start(start + shift))?;
         // What lies before belongs to no member: another archive, as a rule.
-        let mut directory =
-            Self { short: (shift > 0).then_some(Unread::Damaged), ..Self::default() };
+        let known = shift == 0 || shift == before;
+        let mut directory = Self { short: (!known).then_some(Unread::Damaged), ..Self::default() };
         let mut records = io::BufReader::new((&mut *reader).take(size));
         let mut held = 0_u64;
         while let Some(mut entry) = entry(&mut records, shift)? {
@@ -117,7 +127,7 @@ impl Directory {
         directory.comments.push(comment.to_vec());
         directory.comments.retain(|comment| !comment.trim_ascii().is_empty());
         let recorded: u64 = directory.entries.iter().map(|entry| entry.record_len).sum();
-        accounted &= recorded == size && tile(&directory.entries, reader, start + shift)?;
+        accounted &= recorded == size && tile(&directory.entries, reader, before..start + shift)?;
         if !accounted {
             directory.short = Some(Unread::Damaged);
         }
@@ -145,15 +155,19 @@ pub(super) fn text(comment: &[u8]) -> String {
     charset::decode(&comment[skip..], 0, set).text().to_owned()
 }
 
-/// Whether the members lie end to end from the start of the file to `end`.
+/// Whether the members lie end to end in this range of the file.
 ///
 /// What lies between them or before the directory is no member, whatever it is: the remains of a deleted
 /// one, or one that was left out of the directory. Other programs find it.
-fn tile(entries: &[Entry], reader: &mut dyn ReadSeek, end: u64) -> io::Result<bool> {
+fn tile(
+    entries: &[Entry],
+    reader: &mut dyn ReadSeek,
+    Range { start, end }: Range<u64>,
+) -> io::Result<bool> {
     let mut sorted: Vec<&Entry> = entries.iter().collect();
     sorted.sort_by_key(|entry| entry.header_at);
     let ends = sorted.iter().skip(1).map(|entry| entry.header_at).chain([end]);
-    let mut at = 0;
+    let mut at = start;
     for (entry, next) in sorted.iter().zip(ends) {
         if entry.header_at != at || next > end {
             return Ok(false);

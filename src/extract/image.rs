@@ -3,7 +3,7 @@
 //! A picture that is a file of its own, a member or an attachment is never decoration, however small:
 //! nobody read it unless somebody did. Only one that is too low for a letter holds nothing.
 
-use std::io::{self, Cursor, Read, SeekFrom};
+use std::io::{self, Cursor, Read};
 
 use encoding_rs::{UTF_16LE, WINDOWS_1252};
 use exif::{Exif, In, Tag, Value};
@@ -13,6 +13,7 @@ use super::extent::{self, Extent};
 use super::package::xml_text;
 use super::part::{self, Manner};
 use super::walk::{Shortfall, Walk, first};
+use super::whole::whole;
 use super::{ReadSeek, charset};
 use crate::detect::{Place, SegmentKind};
 use crate::inventory::Unread;
@@ -48,12 +49,10 @@ pub(super) fn read(
     reader: &mut dyn ReadSeek,
     size: u64,
 ) -> io::Result<Shortfall> {
-    if size > walk.limits.document_bytes_max {
-        return Ok(Some(Unread::TooLarge));
-    }
-    reader.seek(SeekFrom::Start(0))?;
-    let mut bytes = Vec::new();
-    reader.take(walk.limits.document_bytes_max).read_to_end(&mut bytes)?;
+    let bytes = match whole(walk, reader, size)? {
+        Ok(bytes) => bytes,
+        Err(why) => return Ok(Some(why)),
+    };
     if let Ok(exif) = exif::Reader::new().read_from_container(&mut Cursor::new(&bytes)) {
         say_exif(walk, &exif);
     }

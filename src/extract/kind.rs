@@ -5,6 +5,7 @@ use std::io::{self, Read, SeekFrom};
 use file_format::FileFormat;
 
 use super::ReadSeek;
+use super::archive::stub::{self, Stub};
 use super::archive::{Packing, packed, tar};
 use super::blocks::is_odd;
 use super::charset;
@@ -12,6 +13,7 @@ use super::compound::{self, Compound, Told};
 use super::data;
 use super::directory::Directory;
 use super::envelope::begins_mailbox;
+use super::foreign;
 use super::image;
 use super::package::{self, Office};
 use super::signed;
@@ -56,9 +58,13 @@ pub(super) enum Kind {
     Rar,
     /// A store of Outlook.
     Outlook,
+    /// An archive behind the program that unpacks it.
+    Unpacking(Stub, Box<Self>),
     Package(Office, Directory),
     /// A file system in one file: a document of Office before 2007, a message of Outlook.
     Compound(compound::Office, Compound),
+    /// A message of Outlook with its files, wrapped for the way.
+    Wrapped,
     /// A workbook from before there were compound files.
     OldBook,
     /// A kind that cannot be read, why not, and its name.
@@ -90,8 +96,10 @@ impl Kind {
             Self::SevenZip => "7z",
             Self::Rar => "rar",
             Self::Outlook => "pst",
+            Self::Unpacking(_, archive) => archive.name(),
             Self::Package(office, _) => office.name(),
             Self::Compound(office, _) => office.name(),
+            Self::Wrapped => "tnef",
             Self::OldBook => "xls",
             Self::Cards(name) | Self::Closed(_, name) | Self::Image(name) => name,
         }
@@ -101,8 +109,9 @@ impl Kind {
     /// are read by our own bounded code, or by parsers that were never seen to abort, and that a share
     /// has thousands of.
     pub(super) fn is_risky(&self) -> bool {
+        let content = if let Self::Unpacking(_, archive) = self { archive } else { self };
         !matches!(
-            self,
+            content,
             Self::Empty
                 | Self::Text
                 | Self::Table
@@ -155,6 +164,9 @@ pub(super) fn look(
     if head.starts_with(compound::MARK) {
         return compound(reader, extension);
     }
+    if head.starts_with(compound::tnef::MARK) {
+        return Ok(Kind::Wrapped);
+    }
     if compound::is_records(&head) {
         return Ok(Kind::OldBook);
     }
@@ -178,7 +190,11 @@ pub(super) fn look(
     if signed::is_signed(&head) {
         return Ok(Kind::Signed);
     }
-    let closed = sealed(&head, extension).or_else(|| foreign(&head)).or_else(|| opaque(&head));
+    if let Some(stub) = stub::find(reader, &head)? {
+        return unpacking(reader, stub, members_max);
+    }
+    let strange = || Some(Kind::Closed(Unread::Unsupported, foreign::encoding(&head)?));
+    let closed = sealed(&head, extension).or_else(strange).or_else(|| opaque(&head));
     Ok(closed.unwrap_or_else(|| {
         let marked = charset::marked(&head).map_or(0, |(_, len)| len);
         match charset::marked(&head).map(|(set, _)| set).or_else(|| charset::unmarked_utf16(&head))
@@ -212,6 +228,22 @@ fn zip(
             Ok(Kind::Closed(reason, office.map_or("zip", Office::name)))
         }
     }
+}
+
+/// An archive that unpacks itself.
+fn unpacking(reader: &mut dyn ReadSeek, stub: Stub, members_max: u64) -> io::Result<Kind> {
+    reader.seek(SeekFrom::Start(stub.length))?;
+    let mut mark = [0; 1];
+    reader.read_exact(&mut mark)?;
+    let archive = match mark[0] {
+        b'7' => Kind::SevenZip,
+        b'R' => Kind::Rar,
+        _ => match Directory::read_behind(reader, members_max, stub.length)? {
+            Ok(directory) => Kind::Archive(directory),
+            Err(why) => return Ok(Kind::Closed(why, "exe")),
+        },
+    };
+    Ok(Kind::Unpacking(stub, Box::new(archive)))
 }
 
 /// A compound file (OLE): a document from before 2007, a message, or what programs keep in one.
@@ -258,64 +290,6 @@ fn sealed(head: &[u8], extension: &str) -> Option<Kind> {
     None
 }
 
-/// Text in an encoding that is not read: of four bytes a character, or of a mainframe.
-fn foreign(head: &[u8]) -> Option<Kind> {
-    let closed = |name| Some(Kind::Closed(Unread::Unsupported, name));
-    let quads = head.len() / 4;
-    let narrow = |pad: [usize; 3]| {
-        let is_one = |quad: &&[u8]| {
-            // Nothing but zeros is padding of something else.
-            pad.iter().all(|at| quad[*at] == 0) && quad.iter().any(|byte| *byte != 0)
-        };
-        quads >= 4 && head.chunks_exact(4).filter(is_one).count() * 10 >= quads * 9
-    };
-    let marked = head.starts_with(b"\xFF\xFE\0\0") || head.starts_with(b"\0\0\xFE\xFF");
-    let is_void = head.iter().take(4096).all(|byte| *byte == 0);
-    if marked || !is_void && (narrow([1, 2, 3]) || narrow([0, 1, 2])) && is_wide_letters(head) {
-        return closed("utf-32");
-    }
-    is_ebcdic(head).then(|| closed("ebcdic")).flatten()
-}
-
-/// Whether what is left of groups of four are letters: tables of small numbers look the same.
-fn is_wide_letters(head: &[u8]) -> bool {
-    let letters: Vec<u8> = head.iter().copied().filter(|byte| *byte != 0).collect();
-    let plain = |byte: &&u8| byte.is_ascii_graphic() || byte.is_ascii_whitespace();
-    letters.iter().filter(plain).count() * 10 >= letters.len() * 9
-}
-
-/// Whether bytes are text as mainframes write it (EBCDIC): its letters, digits and blanks, and neither a
-/// blank nor a line end of ASCII.
-fn is_ebcdic(head: &[u8]) -> bool {
-    if head.len() < 32 || std::str::from_utf8(head).is_ok() {
-        return false;
-    }
-    let (mut known, mut blanks) = (0, 0);
-    for byte in head {
-        match byte {
-            b' ' | b'\n' => return false,
-            0x40 => blanks += 1,
-            0x05
-            | 0x0D
-            | 0x15
-            | 0x25
-            | 0x4B..=0x50
-            | 0x5A..=0x61
-            | 0x6B..=0x6F
-            | 0x7A..=0x7F
-            | 0x81..=0x89
-            | 0x91..=0x99
-            | 0xA2..=0xA9
-            | 0xC1..=0xC9
-            | 0xD1..=0xD9
-            | 0xE2..=0xE9
-            | 0xF0..=0xF9 => known += 1,
-            _ => {}
-        }
-    }
-    blanks * 20 >= head.len() && (known + blanks) * 20 >= head.len() * 19
-}
-
 /// Content that is known, or looks like, no text.
 fn opaque(head: &[u8]) -> Option<Kind> {
     let closed = |name| Some(Kind::Closed(Unread::Unsupported, name));
@@ -328,10 +302,6 @@ fn opaque(head: &[u8]) -> Option<Kind> {
     }
     if start.starts_with(b"{\\rtf") {
         return Some(Kind::Rtf);
-    }
-    // What Outlook wraps a message and its attachments in (`winmail.dat`).
-    if head.starts_with(b"\x78\x9F\x3E\x22") {
-        return closed("tnef");
     }
     if start.starts_with(b"%!PS") {
         return closed("ps");
@@ -533,8 +503,8 @@ mod tests {
         let wide = |text: &str, put: fn(u32) -> [u8; 4]| -> Vec<u8> {
             text.chars().flat_map(|c| put(u32::from(c))).collect()
         };
-        check(&wide("\u{feff}Naam: Jan\n", u32::to_le_bytes), "txt", "utf-32");
-        check(&wide("\u{feff}Naam: Jan\n", u32::to_be_bytes), "txt", "utf-32");
+        check(&wide("\u{feff}Naam: Jan\n", u32::to_le_bytes), "txt", "text");
+        check(&wide("\u{feff}{\"a\": 1}\n", u32::to_be_bytes), "txt", "json");
         check(&wide("Naam: Jan Jansen\n", u32::to_le_bytes), "txt", "utf-32");
         // "Naam: Jan Jansen, 1980, Utrecht, geboren." as a mainframe writes it.
         let mainframe = b"\xD5\x81\x81\x94\x7A\x40\xD1\x81\x95\x40\xD1\x81\x95\xA2\x85\x95\x6B\x40\xF1\xF9\xF8\xF0\x6B\x40\xE4\xA3\x99\x85\x83\x88\xA3\x6B\x40\x87\x85\x82\x96\x99\x85\x95\x4B\x25";

@@ -10,7 +10,6 @@ mod cipher;
 mod ltp;
 mod message;
 mod ndb;
-mod rtf;
 
 use std::collections::HashMap;
 use std::io;

@@ -2,11 +2,12 @@
 //!
 //! Only as much of BER as that takes: the text in the certificates is said, the content becomes an item.
 
-use std::io::{self, Read, SeekFrom};
+use std::io;
 
 use super::ReadSeek;
 use super::archive::Names;
 use super::walk::{Role, Seat, Shortfall, Walk};
+use super::whole::whole;
 use crate::detect::{Place, SegmentKind};
 use crate::inventory::Unread;
 
@@ -29,12 +30,10 @@ pub(super) fn read(
     reader: &mut dyn ReadSeek,
     size: u64,
 ) -> io::Result<Shortfall> {
-    if size > walk.limits.document_bytes_max {
-        return Ok(Some(Unread::TooLarge));
-    }
-    reader.seek(SeekFrom::Start(0))?;
-    let mut bytes = Vec::new();
-    (&mut *reader).take(walk.limits.document_bytes_max).read_to_end(&mut bytes)?;
+    let bytes = match whole(walk, reader, size)? {
+        Ok(bytes) => bytes,
+        Err(why) => return Ok(Some(why)),
+    };
     let mut parsed = Parsed::default();
     let whole = parsed.values(&mut bytes.as_slice(), 0, false, false).is_some();
     for text in &parsed.texts {

@@ -11,6 +11,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::{Deserialize, Serialize};
 
+use super::archive::Slice;
+use super::archive::stub::Stub;
 use super::isolation::{Attempt, Relay};
 use super::kind::{self, Kind};
 use super::telling::Telling;
@@ -282,6 +284,8 @@ impl<'a> Walk<'a> {
                 | Kind::Mail
                 | Kind::Mailbox
                 | Kind::Compound(..)
+                | Kind::Wrapped
+                | Kind::Unpacking(..)
         );
         if nests && seat.depth > self.limits.depth_max {
             return Some(Unread::Depth);
@@ -315,13 +319,33 @@ impl<'a> Walk<'a> {
             Kind::SevenZip => archive::sevenz::read(self, seat, reader),
             Kind::Outlook => pst::read(self, seat, reader),
             Kind::Rar => archive::rar::read(self, seat, reader, size),
+            Kind::Unpacking(stub, archive) => {
+                return self.behind(seat, stub, *archive, (reader, size));
+            }
             Kind::Package(office, directory) => {
                 Ok(package::read(self, seat, (office, &directory), reader))
             }
             Kind::Compound(_, file) => Ok(compound::read(self, seat, file, reader)),
+            Kind::Wrapped => compound::tnef::read(self, seat, reader, size),
             Kind::OldBook => compound::read_records(self, reader, size),
         };
         read.unwrap_or_else(|error| Some(reason_of(&error)))
+    }
+
+    /// Reads an archive behind the program that unpacks it.
+    fn behind(
+        &mut self,
+        seat: &Seat,
+        stub: Stub,
+        archive: Kind,
+        (reader, size): (&mut dyn ReadSeek, u64),
+    ) -> Shortfall {
+        let said = stub.say(self, reader).unwrap_or_else(|error| Some(reason_of(&error)));
+        // The directory of a zip tells where in the file its members are.
+        let skipped = if matches!(archive, Kind::Archive(_)) { 0 } else { stub.length };
+        let size = size.saturating_sub(skipped);
+        let mut rest = Slice::new(reader, skipped, size);
+        first(self.content(seat, archive, &mut rest, size), said)
     }
 
     /// Accounts for `bytes` that came out of a container.
@@ -417,11 +441,20 @@ pub(super) fn reason_of(error: &io::Error) -> Unread {
 fn item_kind(role: Role, kind: &Kind) -> ItemKind {
     match (kind, role) {
         (Kind::Archive(_) | Kind::Closed(_, "zip"), _) => ItemKind::Archive,
-        (Kind::Tar | Kind::Packed(_) | Kind::PackedTar(_) | Kind::SevenZip | Kind::Rar, _) => {
-            ItemKind::Archive
-        }
         (
-            Kind::Mail | Kind::Closed(_, "eml" | "msg") | Kind::Compound(compound::Office::Msg, _),
+            Kind::Tar
+            | Kind::Packed(_)
+            | Kind::PackedTar(_)
+            | Kind::SevenZip
+            | Kind::Rar
+            | Kind::Unpacking(..),
+            _,
+        ) => ItemKind::Archive,
+        (
+            Kind::Mail
+            | Kind::Closed(_, "eml" | "msg")
+            | Kind::Compound(compound::Office::Msg, _)
+            | Kind::Wrapped,
             _,
         ) => ItemKind::Message,
         (Kind::Mailbox | Kind::Outlook, _) => ItemKind::Mailbox,

@@ -4,7 +4,7 @@
 //! read, the others are named.
 
 use std::cell::RefCell;
-use std::io::{self, Read, SeekFrom, Write};
+use std::io::{self, Write};
 use std::rc::Rc;
 
 use rars::{
@@ -15,6 +15,7 @@ use rars::{
 use super::super::ReadSeek;
 use super::super::directory::text;
 use super::super::walk::{Role, Seat, Shortfall, Walk};
+use super::super::whole::whole;
 use super::Names;
 use crate::detect::{Place, SegmentKind};
 use crate::inventory::Unread;
@@ -33,12 +34,10 @@ pub(in super::super) fn read(
     reader: &mut dyn ReadSeek,
     size: u64,
 ) -> io::Result<Shortfall> {
-    if size > walk.limits.document_bytes_max {
-        return Ok(Some(Unread::TooLarge));
-    }
-    let mut bytes = Vec::new();
-    reader.seek(SeekFrom::Start(0))?;
-    (&mut *reader).take(walk.limits.document_bytes_max).read_to_end(&mut bytes)?;
+    let bytes = match whole(walk, reader, size)? {
+        Ok(bytes) => bytes,
+        Err(why) => return Ok(Some(why)),
+    };
     let (archive, opened) = match open(walk, seat, &bytes) {
         Ok(found) => found,
         Err(why) => return Ok(Some(why)),

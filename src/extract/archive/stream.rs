@@ -10,7 +10,7 @@ use crate::inventory::Unread;
 const PIECE: u64 = 1 << 20;
 
 /// A stretch of a file, read in place.
-pub(super) struct Slice<'r> {
+pub(in super::super) struct Slice<'r> {
     inner: &'r mut dyn ReadSeek,
     start: u64,
     len: u64,
@@ -19,7 +19,7 @@ pub(super) struct Slice<'r> {
 
 impl<'r> Slice<'r> {
     /// `len` bytes from `start` on.
-    pub(super) fn new(inner: &'r mut dyn ReadSeek, start: u64, len: u64) -> Self {
+    pub(in super::super) fn new(inner: &'r mut dyn ReadSeek, start: u64, len: u64) -> Self {
         Self { inner, start, len, at: 0 }
     }
 }

@@ -15,6 +15,7 @@ use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
 
 use super::super::ReadSeek;
 use super::super::walk::Shortfall;
+use super::lzw::Lzw;
 use super::stream::{fault, is_padding};
 use crate::inventory::Unread;
 
@@ -29,6 +30,8 @@ pub(in super::super) enum Packing {
     Xz,
     Zst,
     Lz4,
+    /// What Unix packed with before gz.
+    Compress,
     /// Has no mark: only known by its extension.
     Lzma,
 }
@@ -48,6 +51,7 @@ impl Packing {
             // The second is a frame to be skipped: zstd and lz4 share it, and only zstd begins with it.
             [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => Some(Self::Zst),
             [0x04, 0x22, 0x4D, 0x18, ..] => Some(Self::Lz4),
+            [0x1F, 0x9D, bits, ..] if matches!(bits & 0x1F, 9..=16) => Some(Self::Compress),
             [0x5D, 0, 0, ..] if matches!(extension, "lzma" | "tlz") => Some(Self::Lzma),
             _ => None,
         }
@@ -61,6 +65,7 @@ impl Packing {
             Self::Xz => ("xz", "tar.xz"),
             Self::Zst => ("zst", "tar.zst"),
             Self::Lz4 => ("lz4", "tar.lz4"),
+            Self::Compress => ("z", "tar.z"),
             Self::Lzma => ("lzma", "tar.lzma"),
         }
     }
@@ -73,6 +78,7 @@ impl Packing {
             Self::Xz => &[(".xz", ""), (".txz", ".tar")],
             Self::Zst => &[(".zst", ""), (".tzst", ".tar")],
             Self::Lz4 => &[(".lz4", "")],
+            Self::Compress => &[(".z", ""), (".taz", ".tar"), (".tz", ".tar")],
             Self::Lzma => &[(".lzma", ""), (".tlz", ".tar")],
         }
     }
@@ -110,6 +116,7 @@ enum Stage<'r> {
     Xz(Box<XzReader<Source<'r>>>),
     Lzma(Box<LzmaReader<Source<'r>>>),
     Lz4(Box<Lz4Decoder<Source<'r>>>),
+    Compress(Box<Lzw<Source<'r>>>),
     Ended,
 }
 
@@ -215,6 +222,7 @@ impl<'r> Unpacker<'r> {
                 Stage::Lzma(Box::new(decoder.map_err(fault)?))
             }
             Packing::Lz4 => Stage::Lz4(Box::new(Lz4Decoder::new(source))),
+            Packing::Compress => Stage::Compress(Box::new(Lzw::new(source)?)),
         })
     }
 
@@ -242,6 +250,7 @@ impl Read for Unpacker<'_> {
                 Stage::Xz(stream) => stream.read(buf),
                 Stage::Lzma(stream) => stream.read(buf),
                 Stage::Lz4(stream) => stream.read(buf),
+                Stage::Compress(stream) => stream.read(buf),
             };
             let stage = std::mem::replace(&mut self.stage, Stage::Ended);
             match got {
@@ -262,7 +271,8 @@ impl Read for Unpacker<'_> {
                 Stage::Lzma(stream) => Stage::Between(stream.into_inner()),
                 Stage::Lz4(stream) => Stage::Between(stream.into_inner()),
                 // It reads all streams and the padding, and complains of anything else.
-                Stage::Xz(_) | Stage::Ended => Stage::Ended,
+                // The other ends where the file does.
+                Stage::Xz(_) | Stage::Compress(_) | Stage::Ended => Stage::Ended,
             };
         }
     }

@@ -5,12 +5,12 @@
 //! messages as well.
 
 use super::super::mapped::Mapped;
-use super::super::walk::{Role, Shortfall, first};
-use super::super::{ToldDate, html};
+use super::super::walk::{Role, Shortfall, Walk, first};
+use super::super::{ToldDate, html, rich};
 use super::bytes::{code_page, narrow, u16_at, u32_at, u64_at, until_zero, wide};
 use super::file::{Id, Stream};
 use super::named::{DAYS, Labels};
-use super::{Names, Ole, is_image, lzfu, office_in, properties, rtf_text};
+use super::{Names, Ole, is_image, office_in, properties};
 use crate::detect::{Place, SegmentKind};
 use crate::inventory::{ItemKind, Unread};
 use encoding_rs::Encoding;
@@ -25,13 +25,13 @@ const BINARY: u16 = 0x0102;
 const STORAGE: u16 = 0x000D;
 const LISTS: u16 = 0x1000;
 
-const SUBJECT: u16 = 0x0037;
-const BODY: u16 = 0x1000;
-const HTML: u16 = 0x1013;
-const RICH: u16 = 0x1009;
-const CLASS: u16 = 0x001A;
-const HEADERS: u16 = 0x007D;
-const DATA: u16 = 0x3701;
+pub(super) const SUBJECT: u16 = 0x0037;
+pub(super) const BODY: u16 = 0x1000;
+pub(super) const HTML: u16 = 0x1013;
+pub(super) const RICH: u16 = 0x1009;
+pub(super) const CLASS: u16 = 0x001A;
+pub(super) const HEADERS: u16 = 0x007D;
+pub(super) const DATA: u16 = 0x3701;
 
 /// Properties that are the headers of a message, with their names there.
 const HEADER_NAMES: [(u16, &str); 14] = [
@@ -57,6 +57,16 @@ const FURNITURE: [u16; 16] = [
     0x0E04, HEADERS, BODY, HTML,
 ];
 
+/// The header that a property is.
+pub(super) fn header_of(id: u16) -> Option<&'static str> {
+    HEADER_NAMES.iter().find(|(known, _)| *known == id).map(|(_, name)| *name)
+}
+
+/// Whether nothing is said of a property, or elsewhere.
+pub(super) fn is_furniture(id: u16) -> bool {
+    FURNITURE.contains(&id)
+}
+
 /// Says the message in `storage`; its attachments are items at the present seat.
 pub(super) fn say(ole: &mut Ole<'_, '_>, storage: Id) -> Shortfall {
     let mut message = Properties::read(ole, storage, if storage == 0 { 32 } else { 24 });
@@ -69,7 +79,7 @@ pub(super) fn say(ole: &mut Ole<'_, '_>, storage: Id) -> Shortfall {
     let people = say_people(ole, storage, &mut message);
     message.say_names(ole, &people);
     if let Some(headers) = message.text(ole, HEADERS) {
-        say_headers(ole, &headers);
+        say_headers(ole.walk, &headers);
     }
     let html = message.say_bodies(ole);
     let children = |ole: &Ole<'_, '_>| -> Vec<Id> {
@@ -162,7 +172,7 @@ impl Properties {
         let subject = self.text(ole, SUBJECT).unwrap_or_default();
         for (id, kind, stream) in self.long.clone() {
             let is_text = matches!(kind & !LISTS, NARROW | WIDE) && ole.file.is_stream(stream);
-            if !is_text || FURNITURE.contains(&id) {
+            if !is_text || is_furniture(id) {
                 continue;
             }
             // A list has a stream of lengths and one for each value.
@@ -174,9 +184,8 @@ impl Properties {
             if repeated {
                 continue;
             }
-            let header = HEADER_NAMES.iter().find(|(known, _)| *known == id);
-            let (label, place) = match header {
-                Some((_, name)) => (Some(*name), Place::MailHeader((*name).to_owned())),
+            let (label, place) = match header_of(id) {
+                Some(name) => (Some(name), Place::MailHeader(name.to_owned())),
                 None => (labels.of(id), Place::Whole),
             };
             ole.walk.say(text.trim(), SegmentKind::Property, label, &place);
@@ -204,7 +213,7 @@ impl Properties {
         }
     }
 
-    /// Says the bodies, and returns the one in HTML.
+    /// Says the bodies, and returns the one that shows pictures: in HTML, or the rich text.
     fn say_bodies(&mut self, ole: &mut Ole<'_, '_>) -> String {
         let plain = self.text(ole, BODY).unwrap_or_default();
         ole.walk.say(&plain.replace("\r\n", "\n"), SegmentKind::Prose, None, &Place::Whole);
@@ -218,26 +227,16 @@ impl Properties {
                 Err(_) => narrow(&bytes, set),
             };
         }
-        if let Some(stream) = self.find(RICH, BINARY).filter(|_| page.is_empty()) {
-            let packed = self.load(ole, stream);
-            let (rich, whole) = lzfu::unpack(&packed);
-            if let Err(why) = ole.walk.charge(rich.len() as u64) {
-                self.shortfall = first(self.shortfall, Some(why));
-                return page;
-            }
-            self.shortfall = first(self.shortfall, (!whole).then_some(Unread::Damaged));
-            let (text, is_html) = rtf_text::text(&rich);
-            // Of a page the plain body lacks the addresses behind its links; else it has all of it.
-            if is_html {
-                page = text;
-            } else if plain.is_empty() {
-                ole.walk.say(&text, SegmentKind::Prose, None, &Place::Whole);
-            }
-        }
         if page.len() as u64 > html::TREE_MAX {
             self.shortfall = first(self.shortfall, Some(Unread::TooLarge));
         } else if !page.is_empty() {
             html::say(ole.walk, &Mapped::linear(page.clone(), 0), html::Frame::Text);
+        }
+        if let Some(stream) = self.find(RICH, BINARY).filter(|_| page.is_empty()) {
+            let packed = self.load(ole, stream);
+            let (short, rich) = rich::say(ole.walk, ole.seat, &packed, !plain.is_empty());
+            self.shortfall = first(self.shortfall, short);
+            return String::from_utf8_lossy(&rich).into_owned();
         }
         page
     }
@@ -255,7 +254,7 @@ fn say_people(ole: &mut Ole<'_, '_>, storage: Id, message: &mut Properties) -> S
         let mut parts: Vec<String> = Vec::new();
         for (number, kind, stream) in person.long.clone() {
             let is_text = matches!(kind, NARROW | WIDE) && ole.file.is_stream(stream);
-            if !is_text || FURNITURE.contains(&number) {
+            if !is_text || is_furniture(number) {
                 continue;
             }
             let text = person.decode(ole, kind, stream).trim().to_owned();
@@ -281,7 +280,7 @@ fn say_people(ole: &mut Ole<'_, '_>, storage: Id, message: &mut Properties) -> S
 }
 
 /// Says the headers with which it came over the internet.
-fn say_headers(ole: &mut Ole<'_, '_>, headers: &str) {
+pub(super) fn say_headers(walk: &mut Walk<'_>, headers: &str) {
     const MACHINERY: [&str; 4] = ["dkim-signature", "arc-", "content-type", "mime-version"];
     let mut unfolded: Vec<String> = Vec::new();
     for line in headers.lines().filter(|line| !line.trim().is_empty()) {
@@ -300,7 +299,7 @@ fn say_headers(ole: &mut Ole<'_, '_>, headers: &str) {
             continue;
         }
         let place = Place::MailHeader(name.to_owned());
-        ole.walk.say(value.trim(), SegmentKind::Property, Some(name), &place);
+        walk.say(value.trim(), SegmentKind::Property, Some(name), &place);
     }
 }
 

@@ -10,20 +10,19 @@ mod bytes;
 mod cells;
 mod drawing;
 mod file;
-mod lzfu;
 mod macros;
 mod message;
 mod named;
 mod pieces;
 mod properties;
-mod rtf_text;
 mod sealed;
 mod slides;
 mod stream_cipher;
+pub(super) mod tnef;
 mod word;
 mod xlsb;
 
-use std::io::{Cursor, Read, SeekFrom};
+use std::io::Cursor;
 
 use file_format::FileFormat;
 
@@ -33,6 +32,7 @@ pub(super) use xlsb::Xlsb;
 use super::archive::Names;
 use super::blocks::is_odd;
 use super::walk::{Role, Seat, Shortfall, Walk, first};
+use super::whole::whole;
 use super::{ReadSeek, charset, package, part};
 use crate::detect::{Place, SegmentKind};
 use crate::inventory::Unread;
@@ -197,12 +197,10 @@ pub(super) fn read_records(
     reader: &mut dyn ReadSeek,
     size: u64,
 ) -> std::io::Result<Shortfall> {
-    if size > walk.limits.document_bytes_max {
-        return Ok(Some(Unread::TooLarge));
-    }
-    reader.seek(SeekFrom::Start(0))?;
-    let mut bytes = Vec::new();
-    (&mut *reader).take(size).read_to_end(&mut bytes)?;
+    let bytes = match whole(walk, reader, size)? {
+        Ok(bytes) => bytes,
+        Err(why) => return Ok(Some(why)),
+    };
     Ok(book::say_stream(walk, &bytes, ""))
 }
 

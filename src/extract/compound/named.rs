@@ -86,6 +86,16 @@ const NUMBERED: [(u32, &str); 22] = [
 /// Days that say something about a person.
 pub(super) const DAYS: [(u16, &str); 2] = [(0x3A42, "birthday"), (0x3A41, "wedding anniversary")];
 
+/// What the property `id` of every message is called.
+pub(super) fn label_of(id: u16) -> Option<&'static str> {
+    LABELS.iter().find(|(known, _)| *known == id).map(|(_, name)| *name)
+}
+
+/// What a property with this number of its own is called.
+pub(super) fn numbered(number: u32) -> Option<&'static str> {
+    NUMBERED.iter().find(|(known, _)| *known == number).map(|(_, name)| *name)
+}
+
 /// Names of the properties of a message and all that lie in it.
 #[derive(Debug, Default)]
 pub(super) struct Labels {
@@ -105,8 +115,7 @@ impl Labels {
                 let at = len_at(entry, 0);
                 wide(slice(&strings, at.saturating_add(4), len_at(&strings, at)))
             } else {
-                let known = NUMBERED.iter().find(|(number, _)| *number == u32_at(entry, 0));
-                known.map(|(_, name)| (*name).to_owned()).unwrap_or_default()
+                numbered(u32_at(entry, 0)).unwrap_or_default().to_owned()
             };
             if let Some(id) = 0x8000_u16.checked_add(u16_at(entry, 6)).filter(|_| !name.is_empty())
             {
@@ -118,7 +127,6 @@ impl Labels {
 
     /// What the property `id` is called.
     pub(super) fn of(&self, id: u16) -> Option<&str> {
-        let known = LABELS.iter().find(|(known, _)| *known == id).map(|(_, name)| *name);
-        known.or_else(|| self.own.get(&id).map(String::as_str))
+        label_of(id).or_else(|| self.own.get(&id).map(String::as_str))
     }
 }

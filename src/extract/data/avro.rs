@@ -17,6 +17,9 @@ use crate::inventory::Unread;
 /// Longest block of metadata, the schema among it.
 const META_MAX: u64 = 16 << 20;
 
+/// Memory that a block may ask for as its dictionary, in KiB.
+const DICTIONARY_KIB_MAX: u32 = 64 << 10;
+
 /// Says every row of every block.
 pub(super) fn read(
     walk: &mut Walk<'_>,
@@ -168,6 +171,10 @@ fn unpacked(walk: &mut Walk<'_>, codec: &[u8], packed: &[u8]) -> Result<Vec<u8>,
         b"zstandard" => {
             let decoder = ruzstd::decoding::StreamingDecoder::new(packed);
             limited(decoder.map_err(|_| Unread::Damaged)?, limit)?
+        }
+        b"bzip2" => limited(bzip2::bufread::BzDecoder::new(packed), limit)?,
+        b"xz" => {
+            limited(lzma_rust2::XzReader::new_mem_limit(packed, true, DICTIONARY_KIB_MAX), limit)?
         }
         b"snappy" => {
             // Behind the data stands a checksum of four bytes.

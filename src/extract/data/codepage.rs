@@ -90,6 +90,8 @@ impl CodePage {
             Charset::Utf8
             | Charset::Utf16Le
             | Charset::Utf16Be
+            | Charset::Utf32Le
+            | Charset::Utf32Be
             | Charset::Dos(_)
             | Charset::Utf7 => Self::Web(WINDOWS_1252),
         }

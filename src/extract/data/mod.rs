@@ -18,7 +18,7 @@ mod schema;
 mod toc;
 mod value;
 
-use std::io::{self, Read};
+use std::io;
 
 pub(super) use object::Objects;
 pub(super) use rows::Rows;
@@ -26,7 +26,7 @@ pub(super) use value::blob_text;
 
 use super::ReadSeek;
 use super::walk::{Seat, Shortfall, Walk};
-use crate::inventory::Unread;
+use super::whole::whole;
 
 /// A format of data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,20 +117,4 @@ impl Format {
             }
         }
     }
-}
-
-/// All bytes of a file that must be held; the inner error is that there are too many.
-fn whole(
-    walk: &Walk<'_>,
-    reader: &mut dyn ReadSeek,
-    size: u64,
-) -> io::Result<Result<Vec<u8>, Unread>> {
-    let limit = walk.limits.document_bytes_max;
-    if size > limit {
-        return Ok(Err(Unread::TooLarge));
-    }
-    reader.rewind()?;
-    let mut bytes = Vec::new();
-    (&mut *reader).take(limit + 1).read_to_end(&mut bytes)?;
-    Ok(if bytes.len() as u64 > limit { Err(Unread::TooLarge) } else { Ok(bytes) })
 }

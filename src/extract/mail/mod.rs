@@ -9,7 +9,7 @@ mod words;
 pub(super) use body::base64;
 
 use std::collections::HashSet;
-use std::io::{self, Read, SeekFrom};
+use std::io;
 use std::panic::catch_unwind;
 
 use mail_parser::{
@@ -21,6 +21,7 @@ use super::archive::Names;
 use super::charset;
 use super::mapped::Mapped;
 use super::walk::{Role, Seat, Shortfall, Walk, first};
+use super::whole::whole;
 use super::{ReadSeek, ToldDate};
 use crate::calendar::CivilDate;
 use crate::detect::{Place, SegmentKind};
@@ -47,12 +48,10 @@ pub(super) fn read(
     reader: &mut dyn ReadSeek,
     size: u64,
 ) -> io::Result<Shortfall> {
-    if size > walk.limits.document_bytes_max {
-        return Ok(Some(Unread::TooLarge));
-    }
-    reader.seek(SeekFrom::Start(0))?;
-    let mut bytes = Vec::new();
-    (&mut *reader).take(walk.limits.document_bytes_max).read_to_end(&mut bytes)?;
+    let bytes = match whole(walk, reader, size)? {
+        Ok(bytes) => bytes,
+        Err(why) => return Ok(Some(why)),
+    };
     if nesting(&bytes) > NESTED_MAX {
         say_plain(walk, &bytes, 0, None);
         return Ok(Some(Unread::Depth));

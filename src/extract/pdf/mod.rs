@@ -21,7 +21,7 @@ mod picture;
 mod sweep;
 
 use std::collections::{BTreeMap, HashSet};
-use std::io::{self, Read, SeekFrom};
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use lopdf::xref::XrefEntry;
@@ -37,6 +37,7 @@ use pages::Page;
 use super::ReadSeek;
 use super::isolation::Attempt;
 use super::walk::{Seat, Shortfall, Walk, first};
+use super::whole::whole;
 use crate::detect::{Place, SegmentKind};
 use crate::inventory::Unread;
 
@@ -55,12 +56,10 @@ pub(super) fn read(
     reader: &mut dyn ReadSeek,
     size: u64,
 ) -> io::Result<Shortfall> {
-    if size > walk.limits.document_bytes_max {
-        return Ok(Some(Unread::TooLarge));
-    }
-    reader.seek(SeekFrom::Start(0))?;
-    let mut bytes = Vec::new();
-    reader.take(walk.limits.document_bytes_max).read_to_end(&mut bytes)?;
+    let bytes = match whole(walk, reader, size)? {
+        Ok(bytes) => bytes,
+        Err(why) => return Ok(Some(why)),
+    };
     let stream_max = usize::try_from(walk.limits.member_bytes_max).unwrap_or(usize::MAX);
     let words: Vec<&str> = walk.passwords(seat).collect();
     let opened = match open(walk.attempt, &bytes, stream_max, &words) {

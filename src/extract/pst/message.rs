@@ -11,10 +11,10 @@ use super::super::charset;
 use super::super::html;
 use super::super::mail::{MACHINERY, decoded};
 use super::super::mapped::Mapped;
+use super::super::rich;
 use super::super::walk::{Role, Seat, Shortfall, Walk, first};
 use super::ltp::{Properties, Value, rows};
 use super::ndb::{Node, Store, u32_at, u64_at};
-use super::rtf;
 use crate::detect::{Place, SegmentKind};
 use crate::inventory::{ItemKind, Unread};
 
@@ -283,20 +283,14 @@ fn say_bodies(walk: &mut Walk<'_>, seat: &Seat, message: &mut Message<'_, '_>) {
         };
         html::say(walk, &Mapped::linear(text, 0), html::Frame::Text);
     }
-    if plain.is_some() || html.is_some() {
+    if html.is_some() {
         return;
     }
     let Some(packed) = message.get(RTF, limit).filter(|value| !value.bytes.is_empty()) else {
         return;
     };
-    let room = usize::try_from(limit.min(walk.budget())).unwrap_or(usize::MAX);
-    let unpacked = rtf::unpack(&packed.bytes, room);
-    let inner = seat.inner(seat.locator.member(b"body.rtf"), b"body.rtf", Role::Attachment);
-    match unpacked.map(|bytes| walk.charge(bytes.len() as u64).map(|()| bytes)) {
-        Some(Ok(bytes)) => walk.item_of(&inner, &bytes),
-        Some(Err(why)) => walk.unread(&inner, 0, why, "rtf"),
-        None => walk.unread(&inner, packed.bytes.len() as u64, Unread::Damaged, "rtf"),
-    }
+    let (short, _) = rich::say(walk, seat, &packed.bytes, plain.is_some());
+    message.short = first(message.short, short);
 }
 
 fn attachments(walk: &mut Walk<'_>, seat: &Seat, message: &mut Message<'_, '_>) {

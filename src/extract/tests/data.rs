@@ -26,6 +26,8 @@ pub(super) fn samples() -> Vec<(&'static str, &'static [u8])> {
         sample!("klanten-lz4.parquet"),
         sample!("klanten-null.avro"),
         sample!("klanten-deflate.avro"),
+        sample!("klanten-bzip2.avro"),
+        sample!("klanten-xz.avro"),
         sample!("klanten.mdb"),
         sample!("klanten.sqlite-wal"),
         sample!("klanten.dump"),

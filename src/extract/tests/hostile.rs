@@ -14,7 +14,10 @@ const RICH: &[u8] = br"{\rtf1\ansi\fromhtml1{\fonttbl{\f0\fcharset128 A;}}{\info
 pub(super) fn samples() -> Vec<(&'static str, Vec<u8>)> {
     let archives = archives::KINDS.map(|(name, bytes)| (name, bytes.to_vec()));
     let data = super::data::samples().into_iter().map(|(name, bytes)| (name, bytes.to_vec()));
-    let store = vec![("postvak.pst", stores::STORE.to_vec())];
+    let store = vec![
+        ("postvak.pst", stores::STORE.to_vec()),
+        ("winmail.dat", super::wrapped::WRAPPED.to_vec()),
+    ];
     [documents(), archives.to_vec(), data.collect(), store].concat()
 }
 

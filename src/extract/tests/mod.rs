@@ -19,6 +19,7 @@ mod sealed;
 mod seams;
 mod stores;
 mod text;
+mod wrapped;
 
 use std::io::Cursor;
 

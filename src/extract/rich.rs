@@ -1,22 +1,52 @@
-//! Unpacks the rich text of a message ([MS-OXRTFCP]). Pure.
+//! The rich text of a message: packed as Outlook keeps it ([MS-OXRTFCP]), and what it says. Pure.
 
-use super::bytes::{len_at, slice, u32_at};
+use super::rtf;
+use super::walk::{Seat, Shortfall, Walk, first, reason_of};
+use crate::detect::Place;
+use crate::inventory::Unread;
 
 const PACKED: u32 = 0x7546_5A4C;
 const PLAIN: u32 = 0x414C_454D;
+/// The word of a page that was wrapped in rich text.
+const PAGE: &[u8] = b"\\fromhtml";
 const WINDOW: usize = 4096;
 /// What the window holds before the first byte: words that most rich text begins with.
 const BEFORE: &[u8] = b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \
 \\fmodern \\fscript \\fdecor MS Sans SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\
 \\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx";
 
+/// Says the rich text of a message. Beside a plain body it is said only where a page was wrapped in it, which tells
+/// more: addresses behind links. Answers what could not be read, and the rich text as it is.
+pub(super) fn say(
+    walk: &mut Walk<'_>,
+    seat: &Seat,
+    packed: &[u8],
+    has_plain: bool,
+) -> (Shortfall, Vec<u8>) {
+    let (rich, whole) = unpack(packed);
+    if let Err(why) = walk.charge(rich.len() as u64) {
+        return (Some(why), Vec::new());
+    }
+    let torn = (!whole).then_some(Unread::Damaged);
+    if has_plain && !rich.windows(PAGE.len()).any(|window| window == PAGE) {
+        return (torn, rich);
+    }
+    let said = rtf::say(walk, seat, &mut rich.as_slice(), &Place::Whole);
+    (first(said.unwrap_or_else(|error| Some(reason_of(&error))), torn), rich)
+}
+
 /// The rich text, and whether it is whole. It is at most nine times as long as what is packed.
-pub(super) fn unpack(stream: &[u8]) -> (Vec<u8>, bool) {
-    let raw = len_at(stream, 4);
-    let packed = slice(stream, 16, len_at(stream, 0).saturating_sub(12));
-    match u32_at(stream, 8) {
+fn unpack(stream: &[u8]) -> (Vec<u8>, bool) {
+    let number = |at: usize| {
+        let bytes = stream.get(at..).and_then(<[u8]>::first_chunk);
+        bytes.map_or(0, |bytes| u32::from_le_bytes(*bytes))
+    };
+    let raw = number(4) as usize;
+    let packed = stream.get(16..).unwrap_or_default();
+    let packed = &packed[..packed.len().min((number(0) as usize).saturating_sub(12))];
+    match number(8) {
         PLAIN => {
-            let out = slice(packed, 0, raw).to_vec();
+            let out = packed[..packed.len().min(raw)].to_vec();
             let whole = out.len() == raw;
             (out, whole)
         }
