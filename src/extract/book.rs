@@ -189,6 +189,9 @@ impl Book {
             "s" => {
                 let index: Option<usize> = cell.value.trim().parse().ok();
                 let Some(index) = index.filter(|index| *index < self.strings.len()) else {
+                    // What it shows is not there: the part with the texts is missing, or broken off.
+                    let lost = index.map(|_| Unread::Damaged);
+                    self.shortfall = first(self.shortfall, lost);
                     return cell.value.clone();
                 };
                 let text = self.strings[index].clone();

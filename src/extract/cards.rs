@@ -68,7 +68,7 @@ pub(super) fn say(walk: &mut Walk<'_>, seat: Option<&Seat>, source: &Mapped) -> 
 }
 
 /// The line that begins at `at` with those that continue it, and where the next one begins.
-fn unfolded(source: &Mapped, at: usize) -> (Mapped, usize) {
+pub(super) fn unfolded(source: &Mapped, at: usize) -> (Mapped, usize) {
     let mut out = Mapped::default();
     let mut start = at;
     loop {

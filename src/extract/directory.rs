@@ -4,11 +4,12 @@
 //! shows the last only, and the other would be neither found nor reported. Nothing declared is trusted:
 //! sizes bound reading, they never size memory.
 
-use std::io::{self, Read, SeekFrom};
+use std::io::{self, Cursor, Read, SeekFrom};
 use std::ops::Range;
 
 use flate2::Crc;
 use flate2::read::DeflateDecoder;
+use lzma_rust2::{LzmaReader, XzReader};
 
 use super::ReadSeek;
 use super::charset;
@@ -24,6 +25,8 @@ const DESCRIPTOR_MAX: u64 = 24;
 /// Bytes of a directory that are held: it is read before anything else is known of the archive. Honest
 /// records have some hundred bytes.
 const DIRECTORY_BYTES_MAX: u64 = 256 << 20;
+/// Memory that a member may ask for as its dictionary, in KiB.
+const DICTIONARY_KIB_MAX: u32 = 256 << 10;
 
 /// One member as the directory lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -305,8 +308,23 @@ pub(super) fn unpack(
             // What lies behind the end of the stream is data that no one unpacks.
             if decoder.total_in() == entry.packed { Ok(out) } else { Err(Unread::Damaged) }
         }
+        12 => drain(walk, entry, bzip2::read::BzDecoder::new(packed)),
+        14 => drain(walk, entry, lzma(packed, entry.size).map_err(|_| Unread::Damaged)?),
+        93 => {
+            let decoder = ruzstd::decoding::StreamingDecoder::new(packed);
+            drain(walk, entry, decoder.map_err(|_| Unread::Damaged)?)
+        }
+        95 => drain(walk, entry, XzReader::new_mem_limit(packed, true, DICTIONARY_KIB_MAX)),
         _ => Err(Unread::Unsupported),
     }
+}
+
+/// LZMA with the head that it has in a zip: two versions, the length of the settings, the settings.
+fn lzma(mut packed: impl Read, size: u64) -> io::Result<impl Read> {
+    let mut head = [0; 9];
+    packed.read_exact(&mut head)?;
+    let head = [&head[4..], &size.to_le_bytes()].concat();
+    LzmaReader::new_mem_limit(Cursor::new(head).chain(packed), DICTIONARY_KIB_MAX, None)
 }
 
 /// The member as an archive of its own, so that another reader can open it: its data with a directory of

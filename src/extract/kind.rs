@@ -15,6 +15,8 @@ use super::directory::Directory;
 use super::envelope::begins_mailbox;
 use super::foreign;
 use super::image;
+use super::ldif;
+use super::mail;
 use super::package::{self, Office};
 use super::signed;
 use super::statement;
@@ -171,7 +173,8 @@ pub(super) fn look(
         return Ok(Kind::OldBook);
     }
     // Before binary kinds: a part of a mail may hold any bytes.
-    if extension_of_mail(extension) && is_header(first_line(&head)) || is_mail(&head) {
+    let letter = mail::uncounted(&head);
+    if extension_of_mail(extension) && is_header(first_line(letter)) || is_mail(letter) {
         return Ok(Kind::Mail);
     }
     if head.starts_with(b"7z\xBC\xAF\x27\x1C") {
@@ -364,6 +367,9 @@ fn text(head: &[u8], extension: &str) -> Kind {
             return Kind::Cards(name);
         }
     }
+    if ldif::is_list(start, extension) {
+        return Kind::Cards("ldif");
+    }
     if start.starts_with(b"<") {
         let top = start[..start.len().min(1024)].to_ascii_lowercase();
         let html = [&b"<!doctype html"[..], b"<html", b"<head", b"<body"].iter().any(|tag| {
@@ -393,7 +399,7 @@ fn text(head: &[u8], extension: &str) -> Kind {
 }
 
 fn extension_of_mail(extension: &str) -> bool {
-    matches!(extension, "eml" | "mht" | "mhtml")
+    matches!(extension, "eml" | "emlx" | "mht" | "mhtml")
 }
 
 /// `Name: value`.
@@ -409,7 +415,8 @@ fn first_line(bytes: &[u8]) -> &[u8] {
 /// Header lines of a mail, with at least one that only mail programs write.
 fn is_mail(head: &[u8]) -> bool {
     const COMMON: [&[u8]; 6] = [b"from", b"to", b"subject", b"date", b"cc", b"content-type"];
-    const TELLING: [&[u8]; 6] = [
+    const TELLING: [&[u8]; 7] = [
+        b"content-transfer-encoding",
         b"message-id",
         b"mime-version",
         b"received",
@@ -500,6 +507,9 @@ mod tests {
         check(b"\x78\x9F\x3E\x22\x01\0\x01", "dat", "tnef");
         check(b"BEGIN:VCARD\r\nFN:Jan\r\n", "txt", "vcf");
         check(b"begin:vcalendar\r\n", "", "ics");
+        check(b"version: 1\n\ndn: cn=Jan\n", "txt", "ldif");
+        check(b"dn:: Y249SmFu\ncn: Jan\n", "", "ldif");
+        check(b"version: 2 van de notitie\n", "txt", "text");
         let wide = |text: &str, put: fn(u32) -> [u8; 4]| -> Vec<u8> {
             text.chars().flat_map(|c| put(u32::from(c))).collect()
         };
@@ -515,6 +525,7 @@ mod tests {
     fn mail_is_told_by_its_headers() {
         check(b"From: a@b.nl\nTo: c@d.nl\nMessage-ID: <1>\n\nHoi", "", "eml");
         check(b"From: Jan\nTo: Piet\nSubject: los briefje\n\nHoi", "txt", "text");
+        check(b"1234      \nFrom: a@b.nl\nTo: c@d.nl\nMessage-ID: <1>\n\nHoi", "", "eml");
         check(b"From a@b.nl Mon Jan  6 10:00:00 2025\nFrom: a@b.nl\n\nHoi", "", "mbox");
         check(b"From here on, at 10:00, we walk", "txt", "text");
     }

@@ -5,18 +5,40 @@
 //! message ends there. The bytes of a message are those of the file from after its `From ` line on, with
 //! `>From ` as it stands.
 
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 
 use super::ReadSeek;
 use super::envelope::{Envelope, envelope};
 use super::kind::is_header;
 use super::walk::{Role, Seat, Shortfall, Walk};
+use super::whole::whole;
 use crate::inventory::Unread;
 
 const LINE_MAX: u64 = 1 << 20;
 
 /// Hands every message to the dispatcher.
 pub(super) fn read(
+    walk: &mut Walk<'_>,
+    seat: &Seat,
+    reader: &mut dyn ReadSeek,
+) -> io::Result<Shortfall> {
+    reader.seek(SeekFrom::Start(0))?;
+    let mut head = Vec::new();
+    (&mut *reader).take(LINE_MAX).read_to_end(&mut head)?;
+    if head.contains(&b'\n') || !head.contains(&b'\r') {
+        return read_lines(walk, seat, reader);
+    }
+    // As machines once ended their lines.
+    let size = reader.seek(SeekFrom::End(0))?;
+    let mut bytes = match whole(walk, reader, size)? {
+        Ok(bytes) => bytes,
+        Err(why) => return Ok(Some(why)),
+    };
+    bytes.iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n');
+    read_lines(walk, seat, &mut Cursor::new(bytes))
+}
+
+fn read_lines(
     walk: &mut Walk<'_>,
     seat: &Seat,
     reader: &mut dyn ReadSeek,

@@ -31,6 +31,7 @@ mod image;
 pub mod isolation;
 mod json;
 mod kind;
+mod ldif;
 mod literal;
 mod mail;
 mod mailbox;

@@ -18,8 +18,8 @@ use super::kind::{self, Kind};
 use super::telling::Telling;
 use super::{
     ItemEnd, ItemHead, Limits, ReadSeek, ToldDate, Tools, Visitor, archive, cards, charset,
-    compound, database, encoded, html, image, json, mail, mailbox, package, pdf, prose, pst, rtf,
-    signed, sql, table, xml,
+    compound, database, encoded, html, image, json, ldif, mail, mailbox, package, pdf, prose, pst,
+    rtf, signed, sql, table, xml,
 };
 use crate::detect::Place;
 use crate::inventory::{Coverage, ItemKind, Structure, Unread};
@@ -304,6 +304,7 @@ impl<'a> Walk<'a> {
             Kind::Html => html::read(self, reader, size),
             Kind::Sql => sql::read(self, reader),
             Kind::Rtf => rtf::read(self, seat, reader),
+            Kind::Cards("ldif") => ldif::read(self, seat, reader, size),
             Kind::Cards(_) => cards::read(self, seat, reader, size),
             Kind::Signed => signed::read(self, seat, reader, size),
             Kind::Mail => mail::read(self, seat, reader, size),

@@ -172,8 +172,9 @@ impl Xlsb {
             9 => (self.formats.show(f64_at(data, VALUE), style), VALUE + 8),
             7 => {
                 let index = len_at(data, VALUE);
-                if let Some(used) = self.used.get_mut(index) {
-                    *used = true;
+                match self.used.get_mut(index) {
+                    Some(used) => *used = true,
+                    None => self.shortfall = first(self.shortfall, Some(Unread::Damaged)),
                 }
                 (self.strings.get(index).cloned().unwrap_or_default(), data.len())
             }

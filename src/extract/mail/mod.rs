@@ -41,6 +41,20 @@ pub(super) const MACHINERY: [&str; 6] = [
     "ARC-Message-Signature",
 ];
 
+/// A message without the line before it that counts its bytes, as Apple's program writes it (`.emlx`).
+pub(super) fn uncounted(bytes: &[u8]) -> &[u8] {
+    count(bytes).map_or(bytes, |(line, _)| &bytes[line..])
+}
+
+/// The length of that line, and how long the message is by it.
+fn count(bytes: &[u8]) -> Option<(usize, usize)> {
+    let line = bytes.iter().take(24).position(|byte| *byte == b'\n')?;
+    let digits = bytes[..line].trim_ascii();
+    let is_count = digits.len() > 1 && digits.iter().all(u8::is_ascii_digit);
+    let count = std::str::from_utf8(digits).ok().filter(|_| is_count)?;
+    Some((line + 1, count.parse().ok()?))
+}
+
 /// Says the message and hands its attachments to the dispatcher.
 pub(super) fn read(
     walk: &mut Walk<'_>,
@@ -48,10 +62,25 @@ pub(super) fn read(
     reader: &mut dyn ReadSeek,
     size: u64,
 ) -> io::Result<Shortfall> {
-    let bytes = match whole(walk, reader, size)? {
+    let mut bytes = match whole(walk, reader, size)? {
         Ok(bytes) => bytes,
         Err(why) => return Ok(Some(why)),
     };
+    // As machines once ended their lines.
+    if !bytes.contains(&b'\n') {
+        bytes.iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n');
+    }
+    let mut short = None;
+    if let Some((line, length)) = count(&bytes) {
+        // A header without a value is as long, so that every place stays what it is.
+        bytes[..line - 1].fill(b' ');
+        bytes[..2].copy_from_slice(b"X:");
+        let end = line.saturating_add(length);
+        short = (end > bytes.len()).then_some(Unread::Damaged);
+        // Behind the message stands what the program knows of it.
+        let about = bytes.split_off(end.min(bytes.len()));
+        say_plain(walk, &about, end as u64, None);
+    }
     if nesting(&bytes) > NESTED_MAX {
         say_plain(walk, &bytes, 0, None);
         return Ok(Some(Unread::Depth));
@@ -67,10 +96,10 @@ pub(super) fn read(
         }
     };
     match parsed {
-        Ok(Some(message)) => Ok(say_message(walk, seat, &bytes, &message)),
+        Ok(Some(message)) => Ok(first(say_message(walk, seat, &bytes, &message), short)),
         Ok(None) => {
             say_plain(walk, &bytes, 0, None);
-            Ok(None)
+            Ok(short)
         }
         Err(_) => {
             say_plain(walk, &bytes, 0, None);

@@ -18,6 +18,7 @@ mod object;
 mod outline;
 mod pages;
 mod picture;
+mod revisions;
 mod sweep;
 
 use std::collections::{BTreeMap, HashSet};
@@ -132,7 +133,9 @@ fn say(walk: &mut Walk<'_>, seat: &Seat, document: &Document, stream_max: usize)
     let mut file = File::new(document, stream_max);
     let pages = pages::all(&file, usize::try_from(walk.limits.pages_max).unwrap_or(usize::MAX));
     let mut told = Told::default();
-    let mut shown = Shown::default();
+    let ends = revisions::ends(&bytes);
+    let mut shown =
+        Shown { known: (!ends.is_empty()).then(revisions::Known::default), ..Shown::default() };
     let mut painter = Painter::new(&mut file);
     let mut shortfall = None;
     for page in &pages {
@@ -151,6 +154,10 @@ fn say(walk: &mut Walk<'_>, seat: &Seat, document: &Document, stream_max: usize)
         notes::say_rest(walk, &file, form, &mut told);
     }
     shortfall = first(shortfall, sweep::say(walk, seat, &mut file, &mut told));
+    if let Some(known) = &mut shown.known {
+        let earlier = revisions::say(walk, seat, (&bytes, stream_max), &ends, known);
+        shortfall = first(shortfall, earlier);
+    }
     let unpacked = file.take_unpacked();
     first(first(shortfall, file.short()), walk.charge(unpacked).err())
 }
@@ -180,6 +187,8 @@ fn ends(bytes: &[u8]) -> bool {
 struct Shown {
     beside_text: HashSet<ObjectId>,
     alone: HashSet<ObjectId>,
+    /// What pages hold and show, where the file has earlier versions.
+    known: Option<revisions::Known>,
 }
 
 fn say_page<'d>(
@@ -192,6 +201,9 @@ fn say_page<'d>(
     let content = content(painter.file, page);
     let seen = painter.paint(&content, page.resources);
     let text = layout::text(&seen.runs);
+    if let Some(known) = &mut shown.known {
+        known.note(&content, &text);
+    }
     walk.say(&text, SegmentKind::Prose, None, place);
     let mut shortfall = gap(&seen, text.trim().is_empty());
     let alone = seen.shown == 0;

@@ -10,7 +10,7 @@ use super::samples::zip;
 use super::*;
 
 /// The files of `fixtures/kinds` that are archives.
-pub(super) const KINDS: [(&str, &[u8]); 19] = [
+pub(super) const KINDS: [(&str, &[u8]); 29] = [
     ("archief.tar", include_bytes!("../../../fixtures/kinds/archief.tar")),
     ("archief-gnu.tar", include_bytes!("../../../fixtures/kinds/archief-gnu.tar")),
     ("archief-pax.tar", include_bytes!("../../../fixtures/kinds/archief-pax.tar")),
@@ -29,6 +29,19 @@ pub(super) const KINDS: [(&str, &[u8]); 19] = [
     ("dicht.7z", include_bytes!("../../../fixtures/kinds/dicht.7z")),
     ("dicht.zip", include_bytes!("../../../fixtures/kinds/dicht.zip")),
     ("dicht-namen.7z", include_bytes!("../../../fixtures/kinds/dicht-namen.7z")),
+    ("brief.txt.Z", include_bytes!("../../../fixtures/kinds/brief.txt.Z")),
+    ("lang.txt.Z", include_bytes!("../../../fixtures/kinds/lang.txt.Z")),
+    ("uitpakker-7z.exe", include_bytes!("../../../fixtures/kinds/uitpakker-7z.exe")),
+    ("uitpakker-rar.exe", include_bytes!("../../../fixtures/kinds/uitpakker-rar.exe")),
+    ("uitpakker-zip.exe", include_bytes!("../../../fixtures/kinds/uitpakker-zip.exe")),
+    (
+        "uitpakker-zip-geteld.exe",
+        include_bytes!("../../../fixtures/kinds/uitpakker-zip-geteld.exe"),
+    ),
+    ("brief-bzip2.zip", include_bytes!("../../../fixtures/kinds/brief-bzip2.zip")),
+    ("brief-lzma.zip", include_bytes!("../../../fixtures/kinds/brief-lzma.zip")),
+    ("brief-zstd.zip", include_bytes!("../../../fixtures/kinds/brief-zstd.zip")),
+    ("brief-xz.zip", include_bytes!("../../../fixtures/kinds/brief-xz.zip")),
     ("afgebroken.tar.gz", include_bytes!("../../../fixtures/kinds/afgebroken.tar.gz")),
 ];
 
@@ -118,7 +131,7 @@ fn every_kind_gives_its_members() {
 #[test]
 fn a_packed_file_is_a_container_of_one() {
     for (name, bytes) in KINDS.iter().filter(|(name, _)| name.starts_with("brief.txt.")) {
-        let of_kind = name.trim_start_matches("brief.txt.");
+        let of_kind = name.trim_start_matches("brief.txt.").to_ascii_lowercase();
         let items = items(name, bytes);
         let expected = [
             format!("archive {name} {of_kind} complete"),
@@ -129,6 +142,60 @@ fn a_packed_file_is_a_container_of_one() {
     }
     let items = items("lijst.csv.bz2", kind("lijst.csv.bz2"));
     assert_eq!(items[1].head.kind, ItemKind::Table);
+}
+
+#[test]
+fn members_of_a_zip_may_be_packed_in_other_ways() {
+    for name in ["brief-bzip2.zip", "brief-lzma.zip", "brief-zstd.zip", "brief-xz.zip"] {
+        let expected = [
+            format!("archive {name} zip complete"),
+            format!("member {name}::brief.txt text complete"),
+        ];
+        let items = items(name, kind(name));
+        assert_eq!(outline(&items), expected);
+        assert!(items[1].text().contains("Uw BSN is 071202559."), "{name}");
+        let mut broken = kind(name).to_vec();
+        broken[80] ^= 0x10;
+        assert_ne!(super::items(name, &broken)[1].coverage(), Coverage::Complete, "{name}");
+    }
+}
+
+#[test]
+fn compress_starts_anew_where_its_words_are_full() {
+    let items = items("lang.txt.Z", kind("lang.txt.Z"));
+    assert_eq!(outline(&items)[1], "member lang.txt.Z::lang.txt text complete");
+    assert_eq!(items[1].text().matches("Uw BSN is 071202559.").count(), 200);
+    let torn = &kind("lang.txt.Z")[..500];
+    let text = super::items("lang.txt.Z", torn)[1].text();
+    assert!(items[1].text().starts_with(&text), "what is there is read as it was");
+}
+
+#[test]
+fn an_archive_that_unpacks_itself_is_the_archive_in_it() {
+    for (name, of_kind) in [
+        ("uitpakker-7z.exe", "7z"),
+        ("uitpakker-rar.exe", "rar"),
+        ("uitpakker-zip.exe", "zip"),
+        ("uitpakker-zip-geteld.exe", "zip"),
+    ] {
+        let items = items(name, kind(name));
+        let outline = outline(&items);
+        assert_eq!(outline[0], format!("archive {name} {of_kind} complete"));
+        assert_eq!(outline[1], format!("member {name}::brief.txt text complete"));
+        assert!(items[1].text().contains("Uw BSN is 071202559."), "{name}");
+        let settings = items[0].text().contains("Dossier");
+        assert_eq!(settings, of_kind == "7z", "what stands between program and archive is said");
+    }
+    // A program is no archive, and one without its own head is nobody's.
+    let bare = include_bytes!("../../../fixtures/kinds/programma.exe");
+    check("programma.exe", bare, &["file programma.exe exe unsupported"]);
+    // What is larger than any packer's program may hold more than that.
+    let mut large = kind("uitpakker-7z.exe").to_vec();
+    large.splice(2048..2048, vec![0x90; 5 << 20]);
+    large[0x188..0x18C].copy_from_slice(&(2048_u32 - 0x200 + (5 << 20)).to_le_bytes());
+    let items = super::items("groot.exe", &large);
+    assert_eq!(items[0].coverage(), Coverage::Partial(Unread::Unsupported));
+    assert!(items[1].text().contains("Uw BSN is 071202559."));
 }
 
 #[test]

@@ -13,6 +13,35 @@ fn partial(why: Unread) -> Coverage {
 }
 
 #[test]
+fn lines_may_end_as_they_once_did() {
+    let mail =
+        "From: a@b.nl\rTo: c@d.nl\rContent-Transfer-Encoding: base64\r\rQlNOIDA3MTIwMjU1OQ==\r";
+    assert!(items("a.eml", mail.as_bytes())[0].text().contains("BSN 071202559"));
+    let one = format!("From a@b.nl Mon Jan  6 10:00:00 2025\r{mail}\r");
+    let items = items("a.mbox", one.repeat(2).as_bytes());
+    assert_eq!(items.len(), 3);
+    assert!(items[1..].iter().all(|item| item.text().contains("BSN 071202559")));
+}
+
+#[test]
+fn a_message_behind_its_length_is_a_message() {
+    let mail = "From: a@b.nl\nTo: c@d.nl\nMessage-ID: <1>\nContent-Transfer-Encoding: base64\n\n\
+        QlNOIDA3MTIwMjU1OQ==\n";
+    let about = "<plist><dict><key>flags</key><integer>1</integer></dict></plist>\n";
+    let file = format!("{:<11}\n{mail}{about}", mail.len());
+    for name in ["a.emlx", "a.txt"] {
+        let items = check(name, file.as_bytes(), &[&format!("message {name} eml complete")]);
+        let text = items[0].text();
+        assert!(text.contains("BSN 071202559") && text.contains("flags"), "{text}");
+        let from = items[0].said.iter().find(|said| said.text.contains("a@b.nl")).unwrap();
+        let at = usize::try_from(from.frame(from.text.find("a@b.nl").unwrap())).unwrap();
+        assert!(file[at..].starts_with("a@b.nl"));
+    }
+    let torn = format!("{:<11}\n{mail}", mail.len() + 400);
+    assert_eq!(items("a.emlx", torn.as_bytes())[0].coverage(), Coverage::Partial(Unread::Damaged));
+}
+
+#[test]
 fn transfer_encodings_are_told_however_they_are_written() {
     let body = "Content-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: ";
     for stated in ["base64", "\"base64\"", "Base64;", "base64 (zie RFC)"] {

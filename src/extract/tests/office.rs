@@ -6,6 +6,28 @@ use super::*;
 use crate::detect::Place;
 
 #[test]
+fn a_cell_whose_text_is_not_there_is_damage() {
+    let cell = |number: &str| {
+        format!(
+            r#"<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>{number}</v></c></row></sheetData></worksheet>"#
+        )
+    };
+    let book = |sheet: &str, more: &[(&str, &[u8])]| {
+        let own: [(&str, &[u8]); 3] = [
+            ("[Content_Types].xml", b"<Types/>"),
+            ("xl/workbook.xml", b"<workbook><sheets/></workbook>"),
+            ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+        ];
+        zip(&[&own, more].concat())
+    };
+    let texts: &[(&str, &[u8])] = &[("xl/sharedStrings.xml", b"<sst><si><t>Jan</t></si></sst>")];
+    let damaged = Coverage::Partial(Unread::Damaged);
+    assert_eq!(items("a.xlsx", &book(&cell("0"), texts))[0].coverage(), Coverage::Complete);
+    assert_eq!(items("a.xlsx", &book(&cell("1"), texts))[0].coverage(), damaged);
+    assert_eq!(items("a.xlsx", &book(&cell("0"), &[]))[0].coverage(), damaged);
+}
+
+#[test]
 fn every_part_of_a_word_document_is_read() {
     let items = check("a.docx", &docx(&[]), &["file a.docx docx complete"]);
     let text = items[0].text();

@@ -95,6 +95,43 @@ fn files_inside_are_items() {
     assert_eq!(shallow[1].coverage(), Coverage::Unread(Unread::Depth));
 }
 
+/// A document with a change behind it: object 5 as `content`.
+fn changed(bytes: &[u8], content: &str) -> Vec<u8> {
+    let text = String::from_utf8_lossy(bytes);
+    let place: usize =
+        text.rsplit("startxref").next().unwrap().lines().nth(1).unwrap().parse().unwrap();
+    let mut out = bytes.to_vec();
+    let at = out.len();
+    out.extend(format!("5 0 obj\n{}\nendobj\n", stream(content, "")).bytes());
+    let table = out.len();
+    let trailer = format!("trailer\n<< /Size 6 /Root 1 0 R /Prev {place} >>");
+    out.extend(
+        format!("xref\n5 1\n{at:010} 00000 n \n{trailer}\nstartxref\n{table}\n%%EOF\n").bytes(),
+    );
+    out
+}
+
+#[test]
+fn what_a_change_hid_is_still_in_the_file() {
+    let shows = |text: &str| format!("BT /F 12 Tf 50 700 Td ({text}) Tj ET");
+    let first = page(&shows("BSN 071202559"), &[]);
+    let second = changed(&first, &shows("weggehaald"));
+    let third = changed(&second, &shows("weggehaald"));
+    for bytes in [second, third] {
+        let items = check("a.pdf", &bytes, &["file a.pdf pdf complete"]);
+        let said: Vec<_> =
+            items[0].said.iter().map(|said| (said.text.trim(), said.place.clone())).collect();
+        let earlier = Place::Part("earlier version".to_owned());
+        assert_eq!(said, [("weggehaald", Place::Page(1)), ("BSN 071202559", earlier)]);
+        for length in (0..bytes.len()).step_by(7) {
+            items_within("a.pdf", &bytes[..length], &Limits::default());
+        }
+    }
+    // What is only called an end is none.
+    let alone = page(&shows("startxref 9 %%EOF"), &[]);
+    check("a.pdf", &alone, &["file a.pdf pdf complete"]);
+}
+
 #[test]
 fn encryption_without_a_password_is_none() {
     check("s.pdf", SEALED, &["file s.pdf pdf encrypted"]);

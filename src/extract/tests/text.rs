@@ -81,6 +81,25 @@ fn signed_content_is_read_and_so_is_who_signed() {
 }
 
 #[test]
+fn lists_of_a_directory_are_unfolded_and_decoded() {
+    // "Renée van Zoë" and "Zij belt over BSN 071202559.", as every value beyond ASCII is written.
+    let list = "version: 1\n\ndn: cn=Grace,dc=x\ncn:: UmVuw6llIHZhbiBab8Or\nmobile: 06-12\n 340017\n\
+        description:: WmlqIGJlbHQgb3ZlciBCU04gMDcx\n MjAyNTU5Lg==\njpegPhoto:: /9j/4AAQSkZJRg==\n\
+        brief:: AAECA1BLAwQ=\nuserCertificate;binary:: AAEC\n";
+    let items = items("adresboek.txt", list.as_bytes());
+    let expected =
+        ["file adresboek.txt ldif complete", "attachment adresboek.txt::brief binary unsupported"];
+    assert_eq!(outline(&items), expected);
+    let text = items[0].text();
+    for wanted in ["cn: Renée van Zoë\n", "mobile: 06-12340017\n", "over BSN 071202559.\n"] {
+        assert!(text.contains(wanted), "{wanted} in {text:?}");
+    }
+    let said = &items[0].said[0];
+    let there = usize::try_from(said.frame(said.text.find("071202559").unwrap())).unwrap();
+    assert!(list[there..].starts_with("MDcx"), "in the letters that stand for it");
+}
+
+#[test]
 fn folders_are_said_of_each_file_below_them_and_of_no_part_of_it() {
     let mut made = samples::zip(&[("los.txt", b"")]);
     let items = super::items("klanten/Dossier G. Adeyemi BSN 071202559/klanten/a.zip", &made);
