@@ -429,7 +429,7 @@ mod tests {
             Just("/Length 5"), Just("/Type/ObjStm/N 1/First 4"), Just("trailer"), Just("/Root 1 0 R"), Just("(")
         ], 0..40)) {
             let bytes = words.join(" ").into_bytes();
-            if let Ok((document, _)) = document(&bytes, 1000) {
+            if let Ok((document, _)) = document(&bytes, 1000, &[]) {
                 prop_assert!(!document.objects.is_empty());
             }
         }

@@ -71,7 +71,7 @@ pub(super) fn read(
         return Ok(Some(why));
     }
     let said = walk.said();
-    let shortfall = first(say(walk, seat, &opened.document, stream_max), opened.short);
+    let shortfall = first(say(walk, seat, &opened.document, (&bytes, stream_max)), opened.short);
     if shortfall.is_some() || walk.said() > said {
         return Ok(shortfall);
     }
@@ -80,7 +80,8 @@ pub(super) fn read(
     let Ok((document, found)) = found::document(&bytes, stream_max, &words) else {
         return Ok(None);
     };
-    let other = first(walk.charge(found.unpacked).err(), say(walk, seat, &document, stream_max));
+    let other =
+        first(walk.charge(found.unpacked).err(), say(walk, seat, &document, (&bytes, stream_max)));
     Ok((walk.said() > said).then_some(other.unwrap_or(Unread::Damaged)))
 }
 
@@ -129,11 +130,16 @@ fn check(mut document: Document, bytes: &[u8], stream_max: usize) -> Opened {
 }
 
 /// Says all of a document that was opened.
-fn say(walk: &mut Walk<'_>, seat: &Seat, document: &Document, stream_max: usize) -> Shortfall {
+fn say(
+    walk: &mut Walk<'_>,
+    seat: &Seat,
+    document: &Document,
+    (bytes, stream_max): (&[u8], usize),
+) -> Shortfall {
     let mut file = File::new(document, stream_max);
     let pages = pages::all(&file, usize::try_from(walk.limits.pages_max).unwrap_or(usize::MAX));
     let mut told = Told::default();
-    let ends = revisions::ends(&bytes);
+    let ends = revisions::ends(bytes);
     let mut shown =
         Shown { known: (!ends.is_empty()).then(revisions::Known::default), ..Shown::default() };
     let mut painter = Painter::new(&mut file);
@@ -155,7 +161,7 @@ fn say(walk: &mut Walk<'_>, seat: &Seat, document: &Document, stream_max: usize)
     }
     shortfall = first(shortfall, sweep::say(walk, seat, &mut file, &mut told));
     if let Some(known) = &mut shown.known {
-        let earlier = revisions::say(walk, seat, (&bytes, stream_max), &ends, known);
+        let earlier = revisions::say(walk, seat, (bytes, stream_max), &ends, known);
         shortfall = first(shortfall, earlier);
     }
     let unpacked = file.take_unpacked();

@@ -75,10 +75,11 @@ pub(super) fn say(
     ends: &[usize],
     known: &mut Known,
 ) -> Shortfall {
+    let words: Vec<&str> = walk.passwords(seat).collect();
     let skipped = ends.len().saturating_sub(VERSIONS_MAX);
     let mut shortfall = (skipped > 0).then_some(Unread::TooLarge);
     for end in &ends[skipped..] {
-        let document = match file::open(&bytes[..*end], stream_max, walk.passwords(seat)) {
+        let document = match file::open(&bytes[..*end], stream_max, &words) {
             Ok(document) => document,
             Err(why) => {
                 shortfall = first(shortfall, Some(why));
