@@ -19,7 +19,7 @@ pub(super) struct Slides {
     /// The same for the notes that belong to a slide.
     notes: HashMap<String, u32>,
     /// Slides, which people call by their number; pages of a book have none.
-    are_slides: bool,
+    is_presentation: bool,
 }
 
 impl Slides {
@@ -64,8 +64,8 @@ impl Slides {
             }
         }
         let mut slides =
-            Self { numbers, notes: HashMap::new(), are_slides: office == Office::Pptx };
-        if slides.are_slides {
+            Self { numbers, notes: HashMap::new(), is_presentation: office == Office::Pptx };
+        if slides.is_presentation {
             slides.find_notes(walk, directory, reader);
         }
         slides
@@ -104,7 +104,7 @@ impl Slides {
             return Some(*number);
         }
         let named = || lower.strip_prefix("ppt/slides/slide")?.strip_suffix(".xml")?.parse().ok();
-        match (self.are_slides, self.numbers.is_empty()) {
+        match (self.is_presentation, self.numbers.is_empty()) {
             (true, false) => self.numbers.get(&lower).copied(),
             (false, false) => None,
             (_, true) => named(),

@@ -223,8 +223,11 @@ fn a_query_is_placed_and_shown_and_its_words_stand_nowhere() {
     assert_eq!(own["bound"], true);
     office.run(&["hold", "list"]).ok().names(&["query type:BSN,IBAN words:-"]);
     let held = office.run(&["status", "--format", "json", "--all"]).code_in(&[0, 3]).json();
+    // What only holds other items names the hold by its number.
     let item = held["items"].as_array().unwrap().iter().find(|item| {
-        item["blocks"].as_array().is_some_and(|all| all.iter().any(|block| block == id.as_str()))
+        let blocks = item["blocks"].as_array();
+        item["kind"] == "file"
+            && blocks.is_some_and(|all| all.iter().any(|block| block == id.as_str()))
     });
     let item = item.unwrap()["id"].as_str().unwrap().to_owned();
     office.run(&["explain", &item]).ok().names(&[&id, "type:BSN,IBAN", "niet helemaal gelezen"]);
