@@ -88,12 +88,12 @@ pub(super) fn read(
     // The parser counts the bodies of alternatives and may count beyond them. As parts that only stand
     // beside each other they are the same parts, and nothing is counted.
     let level;
-    let parsed = match catch_unwind(|| MessageParser::default().parse(bytes.as_slice())) {
-        Ok(parsed) => Ok(parsed),
-        Err(_) => {
-            level = levelled(&bytes);
-            catch_unwind(|| MessageParser::default().parse(level.as_slice()))
-        }
+    let parsed = catch_unwind(|| MessageParser::default().parse(bytes.as_slice()));
+    let parsed = if parsed.is_err() {
+        level = levelled(&bytes);
+        catch_unwind(|| MessageParser::default().parse(level.as_slice()))
+    } else {
+        parsed
     };
     match parsed {
         Ok(Some(message)) => Ok(first(say_message(walk, seat, &bytes, &message), short)),

@@ -17,6 +17,10 @@ const STRIP: f64 = 0.1;
 /// Places of one stretch of text that are looked at.
 const PLACES_MAX: u64 = 64;
 
+/// Pictures times stretches of text that are compared; a page of more is a map, and none of its pictures is
+/// covered.
+const WORK_MAX: usize = 1_000_000;
+
 /// A point of a page.
 pub(super) type Point = (f64, f64);
 
@@ -92,6 +96,9 @@ impl Layer {
 
     /// Which of the pictures it stands for.
     pub(super) fn covered(&self, pictures: &[Frame]) -> Vec<bool> {
+        if pictures.len().saturating_mul(self.0.len()) > WORK_MAX {
+            return vec![false; pictures.len()];
+        }
         let Some(all) = pictures.iter().copied().reduce(Frame::and) else { return Vec::new() };
         let whole = self.covers(all);
         let is_strip = |frame: &Frame| frame.area() < all.area() * STRIP;
@@ -206,5 +213,7 @@ mod tests {
             assert!(!covers(&layer, Frame { right: odd, ..A4 }), "{odd}");
         }
         assert!(layer.covered(&[]).is_empty());
+        let many = lines((5..75).map(|n| f64::from(n) * 11.0));
+        assert!(many.covered(&vec![A4; WORK_MAX]).iter().all(|covered| !covered));
     }
 }

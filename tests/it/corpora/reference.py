@@ -16,6 +16,7 @@ import resource
 import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
@@ -61,7 +62,9 @@ def library(name):
 def of_program(*args):
     if not shutil.which(args[0]):
         raise Absent(args[0])
-    run = subprocess.run(args, capture_output=True, timeout=120)
+    with tempfile.TemporaryDirectory() as folder:
+        # unrtf writes pictures to where it stands.
+        run = subprocess.run(args, capture_output=True, timeout=120, cwd=folder)
     if run.returncode or not run.stdout:
         sys.exit(4)
     return run.stdout.decode("utf-8", "replace")
@@ -158,37 +161,41 @@ def of_epub(path):
 
 
 def of_mail(path):
-    return of_message(email.message_from_bytes(Path(path).read_bytes(), policy=email.policy.default))
+    message = opened(Path(path).read_bytes())
+    frame = tuple(f"--{part.get_boundary()}" for part in message.walk() if part.get_boundary())
+    return "\n".join(texts(message, frame))
 
 
-def of_message(message):
-    text = [str(message.get("subject", ""))]
-    frame = {f"--{part.get_boundary()}" for part in message.walk() if part.get_boundary()}
-    for part in message.walk():
-        packed = str(part.get("content-transfer-encoding", "")).lower()
-        if part.get_content_type() == "message/rfc822" and packed in ("base64", "quoted-printable"):
-            # Python leaves an encoded message encoded: letters that no person sees.
-            raw = "".join(inner.as_string() for inner in part.get_payload())
-            unpack = codecs.decode(raw.strip().encode("ascii", "replace"), "base64" if packed == "base64" else "quopri")
-            text.append(of_message(email.message_from_bytes(unpack, policy=email.policy.default)))
-        elif part.get_content_maintype() == "text":
-            inside_packed = any(
-                str(outer.get("content-transfer-encoding", "")).lower() == "base64" and part in outer.walk() and part is not outer
-                for outer in message.walk()
-                if outer.get_content_type() == "message/rfc822"
-            )
-            if inside_packed:
-                continue
-            body = decoded(part)
-            # A boundary that was not met ends no part for Python, which then takes the frame for text.
-            body = "\n".join(line for line in body.split("\n") if not is_frame(line, frame))
-            text.append(of_html(body) if part.get_content_subtype() == "html" else body)
-    return "\n".join(text)
+def opened(raw):
+    return email.message_from_bytes(raw, policy=email.policy.default)
 
 
-def is_frame(line, frame):
-    line = line.strip()
-    return any(line.startswith(one) for one in frame) or line.lower().startswith("content-type:")
+def texts(part, frame):
+    yield str(part.get("subject", ""))
+    packing = str(part.get("content-transfer-encoding", "")).strip().lower()
+    if part.get_content_type() == "message/rfc822" and packing in ("base64", "quoted-printable"):
+        # Python leaves an encoded message encoded: letters that no person sees.
+        raw = "".join(inner.as_string() for inner in part.get_payload()).strip().encode("ascii", "replace")
+        yield from texts(opened(codecs.decode(raw, "base64" if packing == "base64" else "quopri")), frame)
+    elif part.is_multipart():
+        for inner in part.get_payload():
+            yield from texts(inner, frame)
+    elif part.get_content_maintype() == "text":
+        body = unframed(decoded(part), frame)
+        yield of_html(body) if part.get_content_subtype() == "html" else body
+
+
+def unframed(text, frame):
+    """Where Python meets a boundary in vain, it takes it, and the headers under it, for text."""
+    kept, head = [], False
+    for line in text.split("\n"):
+        if frame and line.strip().startswith(frame):
+            head = True
+            continue
+        head = head and ":" in line
+        if not head:
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def decoded(part):
@@ -272,7 +279,7 @@ READERS = {
 
 
 def main():
-    kind, path = sys.argv[1:]
+    kind, path = sys.argv[1], str(Path(sys.argv[2]).resolve())
     # Some of the files are hostile on purpose.
     resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
     resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
