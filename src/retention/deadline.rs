@@ -67,7 +67,8 @@ pub struct RequestDeadline {
     pub until: CivilDate,
     /// The day to steer on: `until`, or the Friday before a weekend.
     pub answer_by: CivilDate,
-    /// Last day by art. 12(3), not shifted: of what it may mean, the earlier (R7).
+    /// Last day by art. 12(3), not shifted: of what it may mean, the earlier (R7). Public holidays are not
+    /// counted: they could only make it later (Reg. 1182/71 art. 3(4)).
     pub outer_until: CivilDate,
     /// The Monday to which `outer_until` may shift from a weekend (Reg. 1182/71 art. 3(4)); else itself.
     pub outer_shifted: CivilDate,
@@ -271,7 +272,7 @@ mod tests {
             [
                 "clause-5 ontvangen op zondag 22 nov 2026; algemene voorwaarden, artikel 5: antwoord binnen 28 dagen, dus t/m 20 dec 2026",
                 "R6 zondag 20 dec 2026 schuift niet op; stuur op vrijdag 18 dec 2026, de werkdag ervoor",
-                "gdpr-12-3 uiterste datum van de AVG, artikel 12 lid 3: 1 maand na ontvangst, dus t/m 22 dec 2026",
+                "gdpr-12-3 uiterste datum van de AVG, artikel 12 lid 3: 1 maand na ontvangst, dus t/m 22 dec 2026; feestdagen zijn niet meegerekend, die kunnen hem alleen later maken",
                 "clause-5 op 20 dec 2026 loopt de termijn nog; het is de laatste dag",
             ]
         );
@@ -282,7 +283,7 @@ mod tests {
                 "clause-5 received on Sunday 22 Nov 2026; general terms, clause 5: to be answered within 28 days, so until 20 Dec 2026",
                 "clause-5 extended once, on 4 Dec 2026, by 28 days, so until 17 Jan 2027",
                 "R6 Sunday 17 Jan 2027 does not shift; steer on Friday 15 Jan 2027, the working day before",
-                "gdpr-12-3 outer date of GDPR art. 12(3): 3 months after receipt, so until 22 Feb 2027",
+                "gdpr-12-3 outer date of GDPR art. 12(3): 3 months after receipt, so until 22 Feb 2027; public holidays are not counted, they could only make it later",
                 "clause-5 on 18 Jan 2027 the term is over by 1 day",
             ]
         );

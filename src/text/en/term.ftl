@@ -35,7 +35,7 @@ term-request-weekend = { $until } does not shift; steer on { $answer_by }, the w
 term-request-outer = outer date of GDPR art. 12(3): { $months ->
     [one] 1 month
    *[other] { $months } months
-} after receipt, so until { $until }
+} after receipt, so until { $until }; public holidays are not counted, they could only make it later
 term-request-shift = { $until } may shift to { $shifted }; the earlier one counts here
 term-request-runs = on { $as_of } the term still runs{ $days ->
     [0] ; it is the last day

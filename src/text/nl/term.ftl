@@ -35,7 +35,7 @@ term-request-weekend = { $until } schuift niet op; stuur op { $answer_by }, de w
 term-request-outer = uiterste datum van de AVG, artikel 12 lid 3: { $months ->
     [one] 1 maand
    *[other] { $months } maanden
-} na ontvangst, dus t/m { $until }
+} na ontvangst, dus t/m { $until }; feestdagen zijn niet meegerekend, die kunnen hem alleen later maken
 term-request-shift = { $until } mag opschuiven naar { $shifted }; hier telt de vroegste
 term-request-runs = op { $as_of } loopt de termijn nog{ $days ->
     [0] ; het is de laatste dag
