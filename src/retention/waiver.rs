@@ -177,10 +177,10 @@ pub(super) fn told(
     world: &World<'_>,
     as_of: CivilDate,
 ) -> Vec<Step> {
-    let step = |message, id: &str| Step::new("return", message).text_arg("waiver", id);
     let waived = waived_by(facts, standing, world, as_of);
     if !waived.is_empty() {
-        return waived.iter().map(|id| step(WAIVED, id)).collect();
+        let step = |id: &String| Step::new("return", WAIVED).text_arg("waiver", id);
+        return waived.iter().map(step).collect();
     }
     let mut about = BTreeSet::new();
     let mut lacking = Vec::new();
@@ -192,8 +192,8 @@ pub(super) fn told(
         let left = classes.filter(|class| waiver_of(engagement, class, world, as_of).is_none());
         lacking.extend(left.map(|class| format!("{} {class}", engagement.id)));
     }
-    let lacking = lacking.join(", ");
-    about.into_iter().map(|id| step(WAIVED_IN_PART, id).text_arg("lacking", &lacking)).collect()
+    let short = Step::new("return", WAIVED_IN_PART).text_arg("lacking", &lacking.join(", "));
+    about.into_iter().map(|id| short.clone().text_arg("waiver", id)).collect()
 }
 
 /// The same of a container, from what was told of its parts and of the parts in those.

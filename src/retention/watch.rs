@@ -118,3 +118,39 @@ impl Watch {
         Digest::of(persons.chain(words).collect::<Vec<_>>().join(" ").as_bytes())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_met_wherever_in_the_item_they_stand() {
+        let key = StateKey::from_bytes([7; 32]);
+        let sought = |text: &str| SoughtWords::read(&Sensitive::new(text.to_owned()), &key);
+        let (case, other) = (sought("project zonnebloem").unwrap(), sought("maan").unwrap());
+        let nobody = Watch::of(&key, [], &BTreeSet::new());
+        assert!(nobody.is_empty());
+        let watch = nobody.clone().and_words([&case, &other, &case]);
+        assert!(!watch.is_empty());
+        assert_ne!(watch.digest(), nobody.digest());
+        let told = |met: &Met| {
+            let told = watch.told(met);
+            assert_eq!(told.len(), 2);
+            (told[case.tag()], told[other.tag()])
+        };
+        let mut heard = Heard::default();
+        let (mut body, mut name) = (Met::default(), Met::default());
+        assert_eq!(told(&body), (false, false));
+        watch.hear(&mut heard, &mut body, "een project");
+        watch.hear(&mut heard, &mut name, "Zonnebloem en roos");
+        assert_eq!((told(&body), told(&name)), ((false, false), (false, false)));
+        // A term of two words, of which each part of the item has one.
+        body.take_words(&name);
+        assert_eq!((told(&body), told(&name)), ((true, false), (false, false)));
+        watch.hear(&mut heard, &mut name, "maan");
+        assert_eq!(told(&name), (false, true));
+        // Who looks for no words hears none.
+        nobody.hear(&mut heard, &mut body, "maan");
+        assert_eq!(told(&body), (true, false));
+    }
+}

@@ -272,6 +272,7 @@ mod tests {
         check("Zonnebloem", "zonne-\u{a0}bloem", true);
         check("Zonnebloem", "zonnebloemen", false);
         check("Zonnebloem", "zonne bloem", false);
+        check("Zonnebloem", "de zaak\u{2013}zonnebloem\u{2026} en meer", true);
         check("Zonne-bloem", "zonnebloem", true);
         check("Zonne-bloem", "de bloem in de zonne", true);
         check("Zonne-bloem", "bloem", false);
@@ -325,7 +326,8 @@ mod tests {
         assert_ne!(SoughtWords::read(&text, &elsewhere).unwrap().tag(), one.tag());
         let mut heard = Heard::default();
         heard.words(&key(), &one.digests().copied().collect(), "zonnebloem");
-        assert_eq!(format!("{heard:?}"), "Heard(1 words)");
+        heard.words(&key(), &one.digests().copied().collect(), "zonnebloem roos");
+        assert_eq!(format!("{heard:?}"), "Heard(2 words)", "each is digested once");
         let forgotten = one.forgotten().unwrap();
         assert_eq!((forgotten.tag(), forgotten.count()), (one.tag(), 1));
         assert_eq!((forgotten.digests().count(), forgotten.forgotten()), (0, None));

@@ -358,6 +358,13 @@ mod tests {
         parse_iso(text).unwrap()
     }
 
+    /// The answer to a plan of a quarter of a million lines can be read, with the name of each beside it.
+    #[test]
+    fn the_longest_answer_fits() {
+        let row = format!("250000;3f2a9c1d;file;destroy;;;klanten/{}\n", "naam/".repeat(16));
+        assert!(row.len() * 250_000 <= LIST_BYTES_MAX, "{} bytes a row", row.len());
+    }
+
     /// Three lines; the third is the client's own books.
     fn lines() -> BTreeMap<u64, (LineFacts, String)> {
         let line = |n| LineFacts {

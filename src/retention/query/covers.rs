@@ -245,3 +245,43 @@ fn is_of(candidate: &Candidate<'_>, client: &ClientId) -> bool {
 fn is_same_word(a: &str, b: &str) -> bool {
     a.to_lowercase() == b.to_lowercase()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALL: [Mark; 4] = [Mark::No, Mark::Unread, Mark::Unknown, Mark::Met];
+
+    /// One query with one condition.
+    fn marks(mark: Mark) -> QueryMarks {
+        QueryMarks(vec![vec![mark]])
+    }
+
+    #[test]
+    fn a_whole_knows_what_its_parts_tell_and_a_part_what_is_true_of_the_whole() {
+        for own in ALL {
+            let of_container = if own == Mark::Unknown { Mark::No } else { own };
+            assert_eq!(marks(own).as_container(), marks(of_container), "{own:?}");
+            for other in ALL {
+                let (mut whole, mut part) = (marks(own), marks(own));
+                whole.take_part(&marks(other));
+                assert_eq!(whole, marks(own.max(other)), "{own:?} with a part {other:?}");
+                part.take_whole(&marks(other));
+                let true_of_whole = if other == Mark::Met { Mark::Met } else { own };
+                assert_eq!(part, marks(true_of_whole), "{own:?} in a whole {other:?}");
+            }
+        }
+    }
+
+    /// Of the conditions of a query the least certain decides; each query for itself.
+    #[test]
+    fn each_condition_must_hold() {
+        let both = QueryMarks(vec![vec![Mark::Met, Mark::No], vec![Mark::Unread, Mark::Met]]);
+        let other = QueryMarks(vec![vec![Mark::No, Mark::Met], vec![Mark::No, Mark::No]]);
+        let covers = |marks: &QueryMarks| [0, 1, 2].map(|place| marks.covers(place));
+        assert_eq!(covers(&both), [Some(Covers::No), Some(Covers::InDoubt), None]);
+        let mut joined = both;
+        joined.take_part(&other);
+        assert_eq!(covers(&joined), [Some(Covers::Yes), Some(Covers::InDoubt), None]);
+    }
+}

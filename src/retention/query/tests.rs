@@ -48,6 +48,7 @@ fn what_is_not_understood_is_refused() {
     }
     check(r#"path:"klanten"#, QueryError::Quote { part: 1 });
     check(r#"type:BSN path:a"b"c"#, QueryError::Quote { part: 2 });
+    check(r#"path:"a""b""#, QueryError::Quote { part: 1 });
     for glob in ["/srv/share", "../x", "C:\\x", "["] {
         check(&format!("path:{glob}"), QueryError::Glob { value: value(glob) });
     }

@@ -103,6 +103,19 @@ fn a_record_of_a_later_day_counts_from_that_day() {
     assert_eq!((got.verdict, told), (Verdict::ActNow, vec!["verdict-statute-event"]));
 }
 
+/// A record that tells its own day counts from it, where nobody told the event: no day is made up.
+#[test]
+fn a_record_counts_from_its_own_day_where_the_event_is_missing() {
+    let row = "C-1 E-1 2020-06-30";
+    for (as_of, want) in [("2024-12-31", Verdict::KeepStatutory), ("2025-01-01", Verdict::Due)] {
+        let (got, told) = judged(&of_class("E-1", "STAFF@2019-05-01"), &[row], as_of);
+        assert_eq!((got.verdict, got.statutes[0].assumed), (want, false), "{as_of}");
+        assert_eq!(got.effective_until, Some(day("2024-12-31")));
+        assert!(told.is_empty(), "{told:?}");
+        assert!(got.derivation.iter().any(|step| step.message == "verdict-statute-from"));
+    }
+}
+
 /// Somebody left, and the engagement began anew: that leaving was not the last.
 #[test]
 fn an_event_of_an_earlier_period_ends_nothing_sooner() {

@@ -185,3 +185,51 @@ fn a_released_query_lets_go() {
     assert_eq!(on("2026-11-22"), Verdict::BlockedHold);
     assert_eq!(on("2026-06-01"), Verdict::Due);
 }
+
+/// A whole that a query names is kept, though it names nothing in it; and what is out of scope is kept with the
+/// rest of its file.
+#[test]
+fn a_query_holds_a_whole() {
+    let (register, key) = (rows(), key());
+    let at = |path: &str, item: Item| Item { locator: Locator::from_text(path), ..item };
+    let read = |item: Item| Item { subjects: [(tag(), false)].into(), ..item };
+    let of = |text: &str, parts: &[Item]| {
+        let holds = [hold("H-1", query(text), "2026-01-01", None)];
+        let world = World::of(&register, embedded(), &holds).with_key(&key);
+        let own = at("post/oud.zip", Item::found("")).kind(ItemKind::Archive);
+        let on = day("2026-11-22");
+        let parts: Vec<_> = parts.iter().map(|part| assess(&part.facts(), &world, on)).collect();
+        let got = assess_container(None, &parts, &own.facts(), &world, on);
+        let of_whole = got.derivation.iter().filter(|step| step.message == "verdict-held-whole");
+        let told = (got.blocks.len(), got.unevaluated.len(), of_whole.count());
+        (headline(&got), told)
+    };
+    let held = |told| ("blocked_hold".to_owned(), told);
+    let free = |verdict: &str| (verdict.to_owned(), (0, 0, 0));
+    let found = || at("post/oud.zip::brief.txt", Item::found("E-1"));
+    let clean = || at("post/oud.zip::leeg.txt", Item::clean("E-1"));
+    assert_eq!(of("kind:archive", &[found()]), held((1, 0, 1)));
+    assert_eq!(of("kind:attachment", &[found()]), free("due"));
+    // Of a part that is held itself, the part tells.
+    assert_eq!(of("path:post/oud.zip::brief.txt", &[found()]), held((1, 0, 0)));
+    // What was not looked through for the words of the query, may have them.
+    assert_eq!(of("words:-", &[read(found())]), held((1, 1, 1)));
+    // The clean part is held, and the whole with it; alone it frees nothing and asks nothing.
+    assert_eq!(of("path:post/oud.zip::leeg.txt", &[found(), clean()]), held((1, 0, 1)));
+    for text in ["kind:archive", "path:post/oud.zip::leeg.txt", "words:-"] {
+        assert_eq!(of(text, &[read(clean())]), free("out_of_scope"), "{text}");
+    }
+}
+
+/// What a block was meant for when it was placed stays under it, whatever its query says of that by now.
+#[test]
+fn what_a_query_was_meant_for_is_covered_in_any_case() {
+    let register = rows();
+    let under = |path: &str| {
+        let paths = vec![path.to_owned()];
+        let holds = [Hold { paths, ..hold("H-1", query("type:IBAN"), "2026-01-01", None) }];
+        judge(&found(), &register, &holds, "2026-11-22").verdict
+    };
+    assert_eq!(under("map/**"), Verdict::BlockedHold);
+    assert_eq!(under("elders/**"), Verdict::Due);
+}

@@ -329,6 +329,25 @@ fn a_block_by_person_that_ended_is_forgotten_in_time() {
     assert_eq!(by(None, "2026-11-22"), "2021-01-29");
 }
 
+/// What nobody looks for any more is dropped from the scope, once; what it is called stays.
+#[test]
+fn a_scope_forgets_what_is_looked_for() {
+    let subject = person("naam: Jan de Vries");
+    let forgotten = BlockScope::Person(subject.clone()).forgotten().unwrap();
+    assert_eq!(forgotten.subject().map(|left| left.tag()), Some(subject.tag()));
+    assert_ne!(forgotten.subject(), Some(&subject));
+    assert_eq!(forgotten.forgotten(), None);
+    let asked = super::queries::query("words:- type:BSN");
+    let forgotten = asked.forgotten().unwrap();
+    assert_eq!(forgotten.value(), asked.value());
+    assert_ne!(forgotten, asked);
+    assert_eq!(forgotten.forgotten(), None);
+    let others = [engagement("E-1"), BlockScope::Path("map/**".to_owned())];
+    for scope in others.into_iter().chain([super::queries::query("type:BSN")]) {
+        assert_eq!(scope.forgotten(), None, "{scope:?}");
+    }
+}
+
 #[test]
 fn a_container_is_blocked_by_its_parts() {
     let (register, pack) = (register(&["C-1 E-1 2020-01-01"]), embedded());
