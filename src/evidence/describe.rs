@@ -10,7 +10,7 @@ use crate::evidence::consistency::{EvidenceError, verify_certificate};
 use crate::plan::{self, PlanError, PlanFileV1, VerifiedSignature};
 
 /// `signed` are the bytes that the document has, `namespace` is what it must be signed for.
-fn signature_line(check: &SignatureCheck, signed: &[u8], namespace: &str) -> CheckLine {
+pub(super) fn signature_line(check: &SignatureCheck, signed: &[u8], namespace: &str) -> CheckLine {
     let wrong = |problem: SignatureProblem| CheckLine::new(Mark::Wrong, problem.message());
     match check {
         SignatureCheck::Good(good) if good.signed_sha256() != Digest::of(signed) => {
@@ -55,7 +55,7 @@ fn certificate_problem(error: &EvidenceError) -> CheckLine {
 }
 
 /// What is wrong with a plan or its lines.
-fn plan_problem(error: &PlanError) -> CheckLine {
+pub(super) fn plan_problem(error: &PlanError) -> CheckLine {
     let wrong = |message| CheckLine::new(Mark::Wrong, message);
     match error {
         PlanError::Header { line } => {

@@ -17,6 +17,7 @@ mod describe;
 mod issue;
 mod merkle;
 mod page;
+mod stated;
 
 #[cfg(test)]
 mod samples;
@@ -39,3 +40,4 @@ pub use describe::{describe_certificate, describe_ledger, describe_plan};
 pub use issue::{Certificate, CertificateFacts, ReconcileError, issue};
 pub use merkle::{inclusion_path, leaf_hash, node_hash, root_from_path, tree_root};
 pub use page::certificate_html;
+pub use stated::{PlanBeside, describe_exclusion};

@@ -55,15 +55,30 @@ impl ExclusionV1 {
     /// [`ExclusionError`] for one about another plan, about lines that it does not have, or for a reason
     /// that is none to keep.
     pub fn parse(bytes: &[u8], plan: &FrozenPlan) -> Result<Self, ExclusionError> {
+        let read = Self::read(bytes)?;
+        let known = |n: &u64| plan.items().iter().any(|item| item.n == *n);
+        if read.plan != plan.header().id || read.plan_sha256 != plan.digest() {
+            return Err(ExclusionError { field: "plan" });
+        }
+        if !read.lines.iter().all(known) {
+            return Err(ExclusionError { field: "lines" });
+        }
+        Ok(read)
+    }
+
+    /// Reads a statement by itself: which plan it is about, and whether that has such lines, is not asked.
+    ///
+    /// # Errors
+    ///
+    /// [`ExclusionError`] for what is no statement, or one with a reason that is none to keep.
+    pub fn read(bytes: &[u8]) -> Result<Self, ExclusionError> {
         let wrong = |field| ExclusionError { field };
         let read: Self = serde_json::from_slice(bytes).map_err(|_| wrong("shape"))?;
         let sorted = read.lines.windows(2).all(|pair| pair[0] < pair[1]);
-        let known = |n: &u64| plan.items().iter().any(|item| item.n == *n);
         let checks = [
             ("schema", read.schema == EXCLUSION_SCHEMA),
-            ("plan", read.plan == plan.header().id && read.plan_sha256 == plan.digest()),
             ("reason", read.reason.keeps()),
-            ("lines", !read.lines.is_empty() && sorted && read.lines.iter().all(known)),
+            ("lines", !read.lines.is_empty() && sorted),
         ];
         match checks.into_iter().find(|(_, holds)| !holds) {
             Some((field, _)) => Err(wrong(field)),
@@ -104,6 +119,19 @@ mod tests {
         assert_eq!(read(&|one| one.reason = DecisionCode::ContractTerm), Err("reason"));
         for lines in [vec![], vec![0], vec![4], vec![2, 1], vec![1, 1]] {
             assert_eq!(read(&|one| one.lines.clone_from(&lines)), Err("lines"), "{lines:?}");
+        }
+        // By itself it is read whatever plan it is about, and no less strictly.
+        let alone = |change: &dyn Fn(&mut ExclusionV1)| {
+            let mut one = statement();
+            change(&mut one);
+            ExclusionV1::read(&one.bytes()).map_err(|error| error.field).map(|read| read == one)
+        };
+        assert_eq!(alone(&|one| one.plan_sha256 = plan(2).digest()), Ok(true));
+        assert_eq!(alone(&|one| one.lines = vec![4]), Ok(true));
+        assert_eq!(alone(&|one| one.schema.push('2')), Err("schema"));
+        assert_eq!(alone(&|one| one.reason = DecisionCode::ContractTerm), Err("reason"));
+        for lines in [vec![], vec![2, 1], vec![1, 1]] {
+            assert_eq!(alone(&|one| one.lines.clone_from(&lines)), Err("lines"), "{lines:?}");
         }
         let text = String::from_utf8(statement().bytes()).unwrap();
         let more = text.replace("\"lines\"", "\"also\":1,\"lines\"");

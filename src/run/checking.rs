@@ -7,23 +7,28 @@ use chrono::{DateTime, Utc};
 
 use super::files;
 use crate::evidence::{
-    CheckLine, Mark, SignatureCheck, VerifyReport, describe_certificate, describe_ledger,
-    describe_plan,
+    CheckLine, Mark, PlanBeside, SignatureCheck, VerifyReport, describe_certificate,
+    describe_exclusion, describe_ledger, describe_plan,
 };
 use crate::handover::{self, HandoverError};
 use crate::keys::{self, AllowedSigners};
 use crate::ledger;
-use crate::plan::namespace;
+use crate::plan::{EXCLUSION_SCHEMA, namespace};
 use crate::sensitive::Sensitive;
 
 /// How the first line of every ledger begins, whatever the name of its copy.
 const LEDGER_START: &[u8] = br#"{"seq":1,"#;
+
+/// What stands between the name of a plan and the digest of a statement about it.
+const EXCLUSION: &str = ".plan.json.exclusion-";
 
 /// What a file turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// The header of a plan.
     Plan,
+    /// A statement beside a plan, which takes lines off it.
+    Statement,
     /// A certificate.
     Certificate,
     /// A ledger.
@@ -105,8 +110,10 @@ pub fn check(path: &Path, args: &CheckArgs<'_>) -> Result<Checked, CheckError> {
     match schema.as_deref() {
         Some("termijn/plan/1") => check_plan(path, &bytes, args),
         Some("termijn/certificate/1") => check_certificate(path, &bytes, args),
+        Some(EXCLUSION_SCHEMA) => check_exclusion(path, &bytes, args),
         // A flipped byte may hide what a file is; its name still says what it was to be.
         _ if name.ends_with(".plan.json") => check_plan(path, &bytes, args),
+        _ if name.contains(EXCLUSION) => check_exclusion(path, &bytes, args),
         _ if name.starts_with("C-") && has_ending(&path, "json") => {
             check_certificate(path, &bytes, args)
         }
@@ -130,6 +137,8 @@ fn main_file(path: &Path) -> PathBuf {
         format!("{stem}.plan.json")
     } else if let Some(stem) = name.strip_suffix(".annex.jsonl") {
         format!("{stem}.json")
+    } else if let Some(statement) = name.strip_suffix(".sig").filter(|n| n.contains(EXCLUSION)) {
+        statement.to_owned()
     } else if let Some((stem, rest)) = name.split_once(".json.") {
         if rest.ends_with("sig") { format!("{stem}.json") } else { name }
     } else {
@@ -181,9 +190,49 @@ fn check_plan(path: PathBuf, bytes: &[u8], args: &CheckArgs<'_>) -> Result<Check
         approvals.push(signature(Some(&pem), bytes, namespace::APPROVAL, args));
     }
     let author = signature(author.as_ref(), bytes, namespace::PLAN, args);
-    let report = describe_plan(bytes, items.as_deref(), &author, &approvals);
-    let unlisted = std::iter::once(&author).chain(&approvals).any(is_unlisted);
+    let mut report = describe_plan(bytes, items.as_deref(), &author, &approvals);
+    let mut unlisted = std::iter::once(&author).chain(&approvals).any(is_unlisted);
+    // A plan is carried out with what was taken off it: one that does not hold stops it.
+    let beside = PlanBeside { header: Some(bytes), items: items.as_deref() };
+    let prefix = format!("{name}.exclusion-");
+    for name in names.iter().filter(|n| n.starts_with(&prefix) && has_ending(n.as_ref(), "json")) {
+        let statement = folder.join(name);
+        let (told, signed) = exclusion(&statement, &read(&statement)?, beside, args)?;
+        report.lines.extend(told.lines);
+        unlisted |= is_unlisted(&signed);
+    }
     Ok(Checked { path, kind: Kind::Plan, report, unlisted, sealed: false })
+}
+
+/// A statement by itself, with the plan that lies beside it.
+fn check_exclusion(
+    path: PathBuf,
+    bytes: &[u8],
+    args: &CheckArgs<'_>,
+) -> Result<Checked, CheckError> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let plan = name.split_once(EXCLUSION).map(|(plan, _)| plan.to_owned());
+    let beside = |ending: &str| match &plan {
+        Some(plan) => optional(&path.with_file_name(format!("{plan}{ending}"))),
+        None => Ok(None),
+    };
+    let (header, items) = (beside(".plan.json")?, beside(".items.jsonl")?);
+    let beside = PlanBeside { header: header.as_deref(), items: items.as_deref() };
+    let (report, signed) = exclusion(&path, bytes, beside, args)?;
+    let unlisted = is_unlisted(&signed);
+    Ok(Checked { path, kind: Kind::Statement, report, unlisted, sealed: false })
+}
+
+fn exclusion(
+    path: &Path,
+    bytes: &[u8],
+    beside: PlanBeside<'_>,
+    args: &CheckArgs<'_>,
+) -> Result<(VerifyReport, SignatureCheck), CheckError> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let pem = optional(&path.with_file_name(format!("{name}.sig")))?;
+    let signed = signature(pem.as_ref(), bytes, namespace::DECISION, args);
+    Ok((describe_exclusion(bytes, beside, &signed), signed))
 }
 
 fn check_certificate(

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::dossier::{Dossier, path_of};
-use crate::firm::{Office, Output};
+use crate::firm::{AUTHOR, Office, Output};
 
 fn verify(office: &Office, file: &Path, more: &[&str]) -> Output {
     office.run(&[&["verify", file.to_str().unwrap()], more].concat())
@@ -132,6 +132,64 @@ fn check_archive(office: &Office, applied: &serde_json::Value) {
     elsewhere(office, &altered, &passphrase).code(5);
     std::fs::write(&altered, "no zip at all").unwrap();
     elsewhere(office, &altered, &passphrase).code(5);
+}
+
+/// A statement that takes lines off a plan is checked by itself, by its signature's name, and with the plan.
+#[test]
+fn a_statement_beside_a_plan_can_be_verified() {
+    let office = Office::scanned();
+    let dossier = Dossier::draft(&office, "C-1002");
+    dossier.decide_as_proposed();
+    dossier.freeze();
+    let key = office.path(AUTHOR.key);
+    let reason = ["--reason", "keep_claim", "--key", key.to_str().unwrap()];
+    office.run(&[&["plan", "exclude", &dossier.id, "1"], &reason[..]].concat()).ok();
+    let plan = dossier.frozen().header.clone();
+    let names = termijn::run::files::names(plan.parent().unwrap()).unwrap();
+    let name = names.iter().find(|n| n.contains(".exclusion-") && n.ends_with(".json")).unwrap();
+    let statement = plan.with_file_name(name);
+    let signature = plan.with_file_name(format!("{name}.sig"));
+
+    for file in [&statement, &signature] {
+        let checked = verify(&office, file, &["--format", "json"]).ok().json();
+        let [checked] = &checked["files"].as_array().unwrap()[..] else { panic!("{checked}") };
+        assert_eq!((&checked["kind"], &checked["verified"]), (&"statement".into(), &true.into()));
+        let marks: Vec<_> = checked["checks"].as_array().unwrap().iter().collect();
+        assert!(marks.len() == 4 && marks.iter().all(|check| check["mark"] == "right"));
+        let says = |text: &str| marks.iter().any(|c| c["text"].as_str().unwrap().contains(text));
+        assert!(says(AUTHOR.principal) && says("decision@termijn") && says("keep_claim"));
+    }
+    // The plan tells of it as well, and both hold elsewhere; by itself it says what was not checked.
+    let (two, signers) = ([&plan, &statement], office.path("allowed_signers"));
+    let signers = ["--allowed-signers", signers.to_str().unwrap()];
+    for file in two {
+        let copy = handed_over(&office, file, "copies");
+        let told = elsewhere(&office, &copy, &signers).ok().stdout_text();
+        assert!(told.contains("keep_claim"), "{told}");
+        elsewhere(&office, &copy, &[]).code(5).names(&["T0703"]);
+    }
+    let alone = office.scratch("alone").join(name);
+    std::fs::copy(&statement, &alone).unwrap();
+    elsewhere(&office, &alone, &signers).code(5);
+    std::fs::copy(&signature, alone.with_file_name(format!("{name}.sig"))).unwrap();
+    let told = elsewhere(&office, &alone, &signers).ok().stdout_text();
+    assert!(told.contains("  – "), "{told}");
+
+    // One byte, and neither the statement nor the plan is what was signed.
+    let bytes = std::fs::read(&statement).unwrap();
+    let text = String::from_utf8(bytes.clone()).unwrap();
+    let other = [text.replace("[1]", "[2]"), text.replace("keep_claim", "keep_doubt")];
+    for other in other.iter().map(String::as_bytes).chain([&bytes[..bytes.len() / 2]]) {
+        assert_ne!(other, bytes);
+        std::fs::write(&statement, other).unwrap();
+        for file in [&plan, &statement, &signature] {
+            verify(&office, file, &[]).code(5);
+        }
+    }
+    std::fs::write(&statement, &bytes).unwrap();
+    std::fs::remove_file(&signature).unwrap();
+    verify(&office, &plan, &[]).code(5);
+    verify(&office, &statement, &[]).code(5);
 }
 
 #[test]

@@ -159,6 +159,15 @@ evidence-check-annex-none = The annex is not at hand; its lines were not checked
 evidence-check-ledger-head = Made after entry { $seq } of the ledger ({ $digest }…); compare with the ledger
 evidence-check-beyond = What this cannot show: that no other copy exists outside the named sources
 evidence-check-plan = Plan { $id }, client { $client }: header readable
+evidence-check-exclusion = Statement on plan { $plan }: { $lines ->
+        [one] 1 line is taken off and stays
+       *[other] { $lines } lines are taken off and stay
+    }, for reason { $reason }
+evidence-check-right = By the list of signers the key has the right { $right }
+evidence-check-exclusion-belongs = It belongs to the plan beside it, which has these lines
+evidence-check-exclusion-no-plan = The plan is not at hand; whether it has these lines was not checked
+evidence-check-exclusion-other = It is about another plan than the one beside it, or about lines that plan does not have
+evidence-check-not-an-exclusion = Not a statement of this version that takes lines off a plan ({ $field })
 evidence-check-plan-today = Whether it may still be carried out is decided by apply; not after { $until }
 evidence-check-items =
     { $lines ->

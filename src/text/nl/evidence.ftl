@@ -159,6 +159,15 @@ evidence-check-annex-none = De bijlage is er niet bij; de regels zijn niet gecon
 evidence-check-ledger-head = Gemaakt na regel { $seq } van het logboek ({ $digest }…); vergelijk met het logboek
 evidence-check-beyond = Wat dit niet kan aantonen: dat er buiten de genoemde bronnen geen andere kopie bestaat
 evidence-check-plan = Vernietigingslijst { $id }, opdrachtgever { $client }: kop leesbaar
+evidence-check-exclusion = Verklaring bij vernietigingslijst { $plan }: { $lines ->
+        [one] 1 regel is eraf gehaald en blijft
+       *[other] { $lines } regels zijn eraf gehaald en blijven
+    }, met reden { $reason }
+evidence-check-right = Volgens de lijst van ondertekenaars heeft de sleutel het recht { $right }
+evidence-check-exclusion-belongs = Zij hoort bij de lijst ernaast, en die heeft deze regels
+evidence-check-exclusion-no-plan = De lijst is er niet bij; of zij deze regels heeft, is niet gecontroleerd
+evidence-check-exclusion-other = Zij gaat over een andere lijst dan die ernaast, of over regels die deze niet heeft
+evidence-check-not-an-exclusion = Geen verklaring van deze versie die regels van een lijst haalt ({ $field })
 evidence-check-plan-today = Of zij nog mag worden uitgevoerd, bepaalt apply; niet na { $until }
 evidence-check-items =
     { $lines ->
