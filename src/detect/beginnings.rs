@@ -123,7 +123,7 @@ impl Beginnings {
     /// Whether some pattern may begin with the run `start..end` of letters or digits, or the run is the word
     /// `at`. A yes may be wrong, a no never is.
     #[inline]
-    fn may_begin(&self, bytes: &[u8], start: usize, end: usize) -> bool {
+    pub(super) fn may_begin(&self, bytes: &[u8], start: usize, end: usize) -> bool {
         let run = Run::of(bytes, start, end);
         let wanted = run.whole_bit() | bit_of_class(class_at(bytes, end));
         (self.outlook.bits(run) & wanted != 0) | self.openings.may_open(run)

@@ -21,11 +21,11 @@ use super::rule::{CompiledShape, Rule, RuleIndex};
 use super::rule_bits::RuleBits;
 use super::rule_set::RuleSet;
 use super::scan::ItemScan;
-use super::shape::{Ballot, Note, Raw, Shape};
+use super::shape::{Always, Ballot, Note, Raw, Shape};
 use super::signal::SignalSet;
 use super::terms::TermSet;
 use crate::digest::{Digest, Hasher};
-use crate::inventory::SignKind;
+use crate::inventory::{SignKind, Tier};
 
 /// Rules and terms, compiled. Shared by all threads.
 pub struct Detector {
@@ -250,6 +250,42 @@ impl Detector {
         let first = &one.wanted[0];
         let shape = &self.rules[first.rule].shapes[first.shape].shape;
         shape.find_number(first.template, run)
+    }
+
+    /// The same in all texts that differ from its own in their digits only.
+    pub(super) fn always(&self, one: &NumberShape, run: &Run<'_>) -> Always {
+        if one.plain {
+            return self.raw_of(one, run).map_or(Always::Nothing, Always::Finds);
+        }
+        let first = &one.wanted[0];
+        self.rules[first.rule].shapes[first.shape].shape.always(first.template, run)
+    }
+
+    /// Whether a candidate of a shape for whole names, with that tier, is stronger than any other name.
+    pub(super) fn outdoes_people(
+        &self,
+        (candidate, shape): (&Candidate, usize),
+        tier: Tier,
+    ) -> bool {
+        let strength = |rule: usize, tier: Tier| {
+            (!self.rules[rule].claims, tier, u8::MAX - self.rules[rule].precedence)
+        };
+        let own = strength(candidate.rule, tier);
+        let is_weaker = |(rule, shape): (usize, usize)| {
+            let one = &self.rules[rule];
+            let CompiledShape { first_form, forms, nested, .. } = one.shapes[shape];
+            let tiers = (first_form..first_form + forms)
+                .flat_map(|form| [one.best(form, true), one.best(form, false)]);
+            !nested && tiers.flatten().all(|tier| own < strength(rule, tier))
+        };
+        let is_it = |rule: usize, of: usize| (rule, of) == (candidate.rule, shape);
+        let itself = self.people().find(|(rule, of, _)| is_it(*rule, *of));
+        let others = self.people().filter(|(rule, of, _)| !is_it(*rule, *of));
+        candidate.passed
+            && !candidate.is_test()
+            && !candidate.nested
+            && itself.is_some_and(|(.., person)| person.is_whole_only())
+            && others.map(|(rule, shape, _)| (rule, shape)).all(is_weaker)
     }
 
     /// Whether columns vote on the rule.

@@ -198,12 +198,22 @@ pub(super) struct Run<'t> {
 
 impl<'t> Run<'t> {
     pub(super) fn new(text: &'t str, start: usize, end: usize) -> Self {
+        let sides = (Beside::before(text, start), Beside::after(text, end));
+        Self::between(text, (start, end), sides)
+    }
+
+    /// As [`Self::new`], where it is known what stands beside it.
+    pub(super) fn between(
+        text: &'t str,
+        (start, end): (usize, usize),
+        (left, right): (Beside, Beside),
+    ) -> Self {
         Self {
             text,
             start,
             end,
-            left: Beside::before(text, start),
-            right: Beside::after(text, end),
+            left,
+            right,
             begins: Cell::new(None),
             ends: Cell::new(None),
             groups: OnceCell::new(),
@@ -262,10 +272,12 @@ pub(super) struct Groups {
     layout: Layout,
     /// Groups from the first on that are parted by the same kind of separator.
     alike: usize,
+    /// Where the first begins; the other places are told from there.
+    begin: usize,
     /// Where each group begins.
-    starts: [usize; GROUPS_MAX],
+    starts: [u16; GROUPS_MAX],
     /// Where each group ends.
-    ends: [usize; GROUPS_MAX],
+    ends: [u16; GROUPS_MAX],
 }
 
 /// The lengths of groups, and what parts them.
@@ -318,12 +330,16 @@ impl Groups {
         let mut groups = Self {
             layout: Layout::default(),
             alike: 1,
-            starts: [start; GROUPS_MAX],
-            ends: [end; GROUPS_MAX],
+            begin: start,
+            starts: [0; GROUPS_MAX],
+            ends: [0; GROUPS_MAX],
         };
+        // A first group that is so long has none after it.
+        let small = |at: usize| u16::try_from(at - start).unwrap_or(u16::MAX);
+        groups.ends[0] = small(end);
         groups.layout.push((end - start).min(GROUP_MAX + 1), None);
         let (mut at, mut first) = (end, None);
-        while groups.layout.count < GROUPS_MAX {
+        while groups.layout.count < GROUPS_MAX && end - start <= GROUP_MAX {
             let Some((mark, next)) = separator_at(text, at) else { break };
             if !bytes.get(next).is_some_and(u8::is_ascii_digit) {
                 break;
@@ -333,8 +349,8 @@ impl Groups {
                 groups.alike += 1;
             }
             at = next + length;
-            groups.starts[groups.layout.count] = next;
-            groups.ends[groups.layout.count] = at;
+            groups.starts[groups.layout.count] = small(next);
+            groups.ends[groups.layout.count] = small(at);
             groups.layout.push(length, Some(mark));
             if length > GROUP_MAX {
                 break;
@@ -351,7 +367,7 @@ impl Groups {
     /// lengths as in [`Layout::lengths`], the separator, and where they end.
     pub(super) fn alike(&self) -> Option<(u64, Separator, usize)> {
         let head = self.layout.head(self.alike);
-        (self.alike > 1).then(|| (head.lengths, self.mark(0), self.ends[self.alike - 1]))
+        (self.alike > 1).then(|| (head.lengths, self.mark(0), self.end(self.alike - 1)))
     }
 
     /// Where the groups of that layout end, if these begin with it and the last separator has no
@@ -362,12 +378,12 @@ impl Groups {
         let goes_on = || {
             count > 1 && self.layout.count > count && self.mark(count - 1) == self.mark(count - 2)
         };
-        (begins && !goes_on()).then(|| self.ends[count - 1])
+        (begins && !goes_on()).then(|| self.end(count - 1))
     }
 
     /// How many digits a group has, or, of one that is longer than are told apart, how many were read.
     pub(super) fn length(&self, group: usize) -> usize {
-        self.ends[group] - self.starts[group]
+        usize::from(self.ends[group] - self.starts[group])
     }
 
     /// The separator after that group, which is not the last.
@@ -376,7 +392,7 @@ impl Groups {
     }
 
     pub(super) fn end(&self, group: usize) -> usize {
-        self.ends[group]
+        self.begin + usize::from(self.ends[group])
     }
 }
 

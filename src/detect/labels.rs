@@ -49,14 +49,22 @@ impl Labels {
         segment: &Segment<'_>,
         seen: &mut [bool],
     ) -> Option<usize> {
-        // What is read of a label, so that a long one costs no more, cell after cell.
-        let label = after(segment.label?, 0, LABEL_CHARS_MAX);
+        let label = segment.label?;
         let column = segment.column.map(|column| column as usize).filter(|c| *c < LABELS_MAX);
-        if let Some((known, says)) = column.and_then(|column| self.by_column.get(column))
-            && is_same(known, label)
-            && !label.is_empty()
-        {
-            return Some(*says);
+        let known = column.and_then(|column| self.by_column.get(column));
+        let says = |label: &str| {
+            let (_, says) =
+                known.filter(|(known, _)| is_same(known, label) && !label.is_empty())?;
+            Some(*says)
+        };
+        // Most labels are short, and those of the row before.
+        if let Some(says) = says(label) {
+            return Some(says);
+        }
+        // What is read of a label, so that a long one costs no more, cell after cell.
+        let label = after(label, 0, LABEL_CHARS_MAX);
+        if let Some(says) = says(label) {
+            return Some(says);
         }
         if label.trim().is_empty() {
             return None;

@@ -103,6 +103,23 @@ pub(super) trait Listener {
     fn signal(&mut self, pattern: usize, start: usize, end: usize);
 }
 
+/// Whether anything was heard.
+struct Heard(bool);
+
+impl Listener for Heard {
+    fn word(&mut self, _word: WordAt) {
+        self.0 = true;
+    }
+
+    fn term(&mut self, _term: usize, _start: usize, _end: usize) {
+        self.0 = true;
+    }
+
+    fn signal(&mut self, _pattern: usize, _start: usize, _end: usize) {
+        self.0 = true;
+    }
+}
+
 impl Lexicon {
     pub(super) fn new(
         rules: &[Rule],
@@ -163,6 +180,22 @@ impl Lexicon {
     /// wrong, a no never is.
     pub(super) fn may_begin_digits(&self, text: &str, start: usize, end: usize) -> bool {
         self.beginnings.may_begin_digits(text.as_bytes(), start, end)
+    }
+
+    /// Whether [`Self::read_run`] reports something at the run `start..end` of ASCII letters or of digits.
+    pub(super) fn is_heard(&self, text: &str, (start, end): (usize, usize)) -> bool {
+        let bytes = text.as_bytes();
+        let mut heard = Heard(false);
+        let is_number = bytes[start].is_ascii_digit();
+        let may_begin = if is_number {
+            self.beginnings.may_begin_digits(bytes, start, end)
+        } else {
+            self.beginnings.may_begin(bytes, start, end)
+        };
+        if may_begin {
+            self.read_run(text, (start, end), &mut heard);
+        }
+        heard.0
     }
 
     /// Tells which of the runs of ASCII letters somebody may want to hear of, see [`Wanted`].

@@ -5,34 +5,27 @@
 //! same [`Picture`], and for the same answers the outcome is the same. So the first cell with a picture and
 //! certain answers is read as any text is, and later ones are asked for their answers only.
 //!
-//! Cells that say anything beyond themselves are read afresh: words, terms, signals, what the vote of a
-//! column still counts one by one. It holds pictures of cells no longer than an item is read.
+//! Two more things are the same whatever the text: what follows where all of a cell is one value with nothing
+//! beside it, and where all of it is the name that its label tells of.
+//!
+//! Read afresh is what says anything beyond its cell (terms, signals, words that have digits in them), and
+//! what the vote of a column still counts one by one. The texts of cells are held no longer than an item is
+//! read.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
-use super::anchor::Anchor;
-use super::checks::Checks;
-use super::detector::{Alike, Candidate, Detector};
-use super::digit_run::Run;
+use super::context::Carry;
 use super::evidence::HitKey;
-use super::number_shapes::{NumberShape, Wanted};
-use super::person::Capital;
+use super::lexicon::WordAt;
 use super::picture::{Answers, Picture};
-use super::rule_bits::RuleBits;
-use super::segment::Segment;
-use super::shape::Raw;
+use super::plan::{Outcome, Plan};
 use super::vote::Repeat;
 
 /// Columns that are remembered; those of later ones are read afresh.
 const COLUMNS_MAX: usize = 256;
 /// Pictures of a column; twice as many have room in its table.
 const PICTURES_MAX: usize = 1 << (SLOT_BITS - 1);
-const SLOT_BITS: u32 = 9;
+const SLOT_BITS: u32 = 11;
 /// Pictures and outcomes of an item: some ten megabytes.
 const ALL_MAX: usize = 1 << 14;
-/// Cells of a picture that taught nothing before no more of it are asked.
-const MISSES_MAX: u32 = 64;
 
 /// What is remembered of the columns of one item.
 #[derive(Default)]
@@ -52,6 +45,10 @@ pub(super) struct Heading {
 
 struct ColumnMemo<'d> {
     heading: Heading,
+    /// What follows where all of a cell is the name that its label tells of.
+    named: Option<Named>,
+    /// What follows where all of a cell is one value, by what is known of that.
+    lone: Vec<(Answers, Lone)>,
     /// Places of pictures in open addressing, from 1; 0 is free.
     slots: Vec<u16>,
     pictures: Vec<(Picture, Known<'d>)>,
@@ -73,88 +70,63 @@ pub(super) struct Seat {
     at: Option<usize>,
 }
 
-/// Whom to ask about the digits of a cell, and what follows from the answers.
-pub(super) struct Plan<'d> {
-    runs: Vec<RunPlan<'d>>,
-    /// Other places whose values depend on digits.
-    anchors: Vec<Anchor>,
-    /// Words that are a name where the item knows it as one.
-    bare: Vec<Capital>,
-    outcomes: HashMap<Answers, Outcome, BuildHasherDefault<AnswersHasher>>,
-    misses: u32,
+/// What may stand at the end of a cell for the next one, by numbers.
+#[derive(Debug, Default)]
+pub(super) struct Carries(Vec<Carry>);
+
+/// Different ones that are told apart; after others, cells are read afresh.
+const CARRIES_MAX: usize = 64;
+
+impl Carries {
+    /// The number of one: 0 for none, `None` where it is one too many. Where its words stand does not count,
+    /// only how they stand to each other.
+    pub(super) fn number(&mut self, carry: &[WordAt]) -> Option<u8> {
+        let Some(first) = carry.iter().map(|word| word.start).min() else { return Some(0) };
+        let same = |one: &WordAt, other: &WordAt, begin: usize| {
+            let stands = (one.start - begin, one.end - begin, one.word);
+            stands == (other.start, other.end, other.word)
+        };
+        let is_it = |known: &Carry| {
+            known.len() == carry.len()
+                && carry.iter().zip(known).all(|(one, other)| same(one, other, first))
+        };
+        let known = self.0.iter().position(is_it);
+        let at = match known {
+            None if self.0.len() == CARRIES_MAX => return None,
+            None => {
+                let moved = |word: &WordAt| WordAt {
+                    start: word.start - first,
+                    end: word.end - first,
+                    word: word.word,
+                };
+                self.0.push(carry.iter().map(moved).collect());
+                self.0.len() - 1
+            }
+            Some(at) => at,
+        };
+        u8::try_from(at + 1).ok()
+    }
 }
 
-/// Whom to ask about a run of digits.
-struct RunPlan<'d> {
-    start: usize,
-    end: usize,
-    trials: Vec<Trial<'d>>,
-}
-
-struct Trial<'d> {
-    shape: &'d NumberShape,
-    /// Those of its rules that may get something from it here.
-    wanted: Vec<Asked>,
-}
-
-struct Asked {
-    wanted: Wanted,
-    /// Whether it needs nothing more.
-    has_all: bool,
-    /// Whether some of its values speak in no vote.
-    is_date: bool,
-}
-
-/// What follows from the answers.
-pub(super) struct Outcome {
-    /// Bytes of the text.
-    pub(super) hits: Vec<(HitKey, usize, usize)>,
+/// What follows where all of a cell is a name of that form, whatever name it is.
+pub(super) struct Named {
+    /// The rule, and the shape of it that looks at all of a cell.
+    pub(super) rule: usize,
+    pub(super) shape: usize,
+    /// Among all forms of the rule.
+    pub(super) form: usize,
+    pub(super) key: HitKey,
     pub(super) votes: Repeat,
 }
 
-/// What was met in a cell that was read afresh.
-#[derive(Debug, Default)]
-pub(super) struct Met {
-    /// Whether its words depend on digits, so that the next cell with its picture may have others.
-    pub(super) follows_digits: bool,
-    /// Anchors other than runs of digits that were tried.
-    anchors: Vec<Anchor>,
-    /// Whether the text may have a picture; no more is noted of others.
-    has_picture: bool,
+/// What follows where all of a cell is one value, for whatever rules, and nothing stands beside it.
+pub(super) struct Lone {
+    pub(super) keys: Vec<HitKey>,
+    pub(super) votes: Repeat,
 }
 
-impl Met {
-    /// Begins a segment.
-    pub(super) fn begin(&mut self, segment: &Segment<'_>) {
-        self.follows_digits = false;
-        self.anchors.clear();
-        self.has_picture = segment.column.is_some() && segment.text.len() <= Picture::LENGTH_MAX;
-    }
-
-    pub(super) fn note(&mut self, anchor: Anchor) {
-        if self.has_picture {
-            self.anchors.push(anchor);
-        }
-    }
-}
-
-#[derive(Default)]
-struct AnswersHasher(u64);
-
-impl Hasher for AnswersHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        self.0 = (self.0 ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.0 ^= self.0 >> 32;
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
+/// How many of them are remembered of a column.
+const LONE_MAX: usize = 16;
 
 impl<'d> Memo<'d> {
     /// The seat of a cell; `None` where nothing is remembered. What a column of the same number with another
@@ -162,13 +134,13 @@ impl<'d> Memo<'d> {
     pub(super) fn seat(
         &mut self,
         (column, heading): (usize, Heading),
-        text: &str,
+        (text, carry): (&str, u8),
         left: impl FnMut(&Repeat),
     ) -> Option<Seat> {
         if column >= COLUMNS_MAX {
             return None;
         }
-        let picture = Picture::of(text)?;
+        let picture = Picture::of(text, carry)?;
         if self.columns.len() <= column {
             self.columns.resize_with(column + 1, || ColumnMemo::new(heading));
         }
@@ -196,13 +168,42 @@ impl<'d> Memo<'d> {
         matches!(known, Some(Known::Nothing))
     }
 
+    /// What follows where all of a cell is a name.
+    pub(super) fn named(&mut self, seat: &Seat) -> Option<&mut Named> {
+        self.columns[seat.column].named.as_mut()
+    }
+
+    pub(super) fn learn_name(&mut self, seat: &Seat, named: Named) {
+        // What is known holds counts.
+        self.columns[seat.column].named.get_or_insert(named);
+    }
+
+    /// What follows where all of a cell is one value of which that is known.
+    pub(super) fn lone(&mut self, seat: &Seat, known: &Answers) -> Option<&mut Lone> {
+        let lone = &mut self.columns[seat.column].lone;
+        lone.iter_mut().find(|(answers, _)| answers == known).map(|(_, lone)| lone)
+    }
+
+    pub(super) fn learn_lone(&mut self, seat: &Seat, known: Answers, one: Lone) {
+        let lone = &mut self.columns[seat.column].lone;
+        if lone.len() < LONE_MAX && lone.iter().all(|(answers, _)| *answers != known) {
+            lone.push((known, one));
+        }
+    }
+
+    /// Whether something may be remembered of cells with the picture.
+    pub(super) fn has_room(&self, seat: &Seat) -> bool {
+        let room = self.columns[seat.column].pictures.len() < PICTURES_MAX;
+        seat.at.is_some() || (room && self.count < ALL_MAX)
+    }
+
     /// Remembers a picture, with a plan or as one whose cells are read afresh.
     pub(super) fn add(&mut self, seat: &mut Seat, plan: Option<Plan<'d>>) {
-        let memo = &mut self.columns[seat.column];
-        if self.count >= ALL_MAX || memo.pictures.len() >= PICTURES_MAX {
+        if !self.has_room(seat) {
             return;
         }
         self.count += 1;
+        let memo = &mut self.columns[seat.column];
         seat.at = Some(memo.add(seat.picture, plan.map_or(Known::Nothing, Known::Plan)));
     }
 
@@ -214,11 +215,11 @@ impl<'d> Memo<'d> {
         match outcome {
             Some(outcome) if self.count < ALL_MAX => {
                 self.count += 1;
-                plan.outcomes.insert(answers, outcome);
+                plan.learn(answers, outcome);
             }
-            _ => plan.misses += 1,
+            _ => plan.miss(),
         }
-        if plan.misses > MISSES_MAX && plan.outcomes.is_empty() {
+        if plan.is_hopeless() {
             *known = Known::Nothing;
         }
     }
@@ -231,7 +232,7 @@ impl<'d> Memo<'d> {
 
 impl ColumnMemo<'_> {
     fn new(heading: Heading) -> Self {
-        Self { heading, slots: Vec::new(), pictures: Vec::new() }
+        Self { heading, named: None, lone: Vec::new(), slots: Vec::new(), pictures: Vec::new() }
     }
 
     fn slot(&self, picture: &Picture) -> usize {
@@ -272,12 +273,13 @@ impl<'d> ColumnMemo<'d> {
     }
 
     fn count(&self) -> usize {
-        self.pictures.len() + self.plans().map(|plan| plan.outcomes.len()).sum::<usize>()
+        self.pictures.len() + self.plans().map(|plan| plan.outcomes().count()).sum::<usize>()
     }
 
     fn repeats(&self, mut told: impl FnMut(&Repeat)) {
-        let outcomes = self.plans().flat_map(|plan| plan.outcomes.values());
-        outcomes.for_each(|outcome| told(&outcome.votes));
+        self.plans().flat_map(Plan::outcomes).for_each(|outcome| told(&outcome.votes));
+        self.named.iter().for_each(|named| told(&named.votes));
+        self.lone.iter().for_each(|(_, lone)| told(&lone.votes));
     }
 }
 
@@ -286,168 +288,14 @@ impl Seat {
     pub(super) fn is_text(&self) -> bool {
         !self.picture.has_digits
     }
-}
 
-impl<'d> Plan<'d> {
-    /// Of a cell whose text has these runs of digits, in which that was met. `spoken` are the rules that its
-    /// label may speak for.
-    pub(super) fn new(
-        detector: &'d Detector,
-        text: &str,
-        (runs, spoken): (&[(usize, usize)], Option<&RuleBits>),
-        met: &Met,
-        bare: &[Capital],
-    ) -> Self {
-        let has_digits = !runs.is_empty();
-        let run = |(start, end): &(usize, usize)| {
-            let shapes = detector.number_shapes(&Run::new(text, *start, *end));
-            let trials = shapes.iter().filter_map(|shape| Trial::new(detector, shape, spoken));
-            RunPlan { start: *start, end: *end, trials: trials.collect() }
-        };
-        Self {
-            runs: runs.iter().map(run).collect(),
-            anchors: if has_digits { met.anchors.clone() } else { Vec::new() },
-            bare: bare.to_vec(),
-            outcomes: HashMap::default(),
-            misses: 0,
-        }
+    /// Whether no words stand at the end of the text before.
+    pub(super) fn has_nothing_before(&self) -> bool {
+        self.picture.carry == 0
     }
 
-    pub(super) fn bare(&self) -> &[Capital] {
-        &self.bare
+    /// Whether the text is new, has no digits, and has nothing before it.
+    pub(super) fn may_be_name(&self) -> bool {
+        self.at.is_none() && self.is_text() && self.has_nothing_before()
     }
-
-    pub(super) fn outcome(&mut self, answers: &Answers) -> Option<&mut Outcome> {
-        self.outcomes.get_mut(answers)
-    }
-
-    /// What the digits of the cell say; `None` when it must be read afresh. `whole` are the shapes that look
-    /// at all of it.
-    pub(super) fn ask(
-        &self,
-        detector: &Detector,
-        segment: &Segment<'_>,
-        whole: (&[Alike], (usize, usize)),
-        room: &mut Vec<Candidate>,
-    ) -> Option<Answers> {
-        let mut answers = Answers::default();
-        if self.runs.is_empty() {
-            return Some(answers);
-        }
-        for run in &self.runs {
-            run.ask(detector, segment, &mut answers)?;
-        }
-        for anchor in &self.anchors {
-            if has_term(detector, segment, *anchor) {
-                return None;
-            }
-            for alike in detector.shapes_at(*anchor) {
-                ask_alike(detector, segment.text, (*anchor, alike), room, &mut answers)?;
-            }
-        }
-        let (alikes, (start, end)) = whole;
-        for alike in alikes.iter().filter(|_| start < end) {
-            let anchor = Anchor::Whole { start, end };
-            ask_alike(detector, segment.text, (anchor, alike), room, &mut answers)?;
-        }
-        Some(answers)
-    }
-}
-
-/// Whether a number of the register begins there.
-fn has_term(detector: &Detector, segment: &Segment<'_>, anchor: Anchor) -> bool {
-    let mut has = false;
-    if !detector.numbers.is_empty() {
-        detector.numbers.read(segment, anchor, |_, _, _| has = true);
-    }
-    has
-}
-
-impl<'d> Trial<'d> {
-    fn new(
-        detector: &'d Detector,
-        shape: &'d NumberShape,
-        spoken: Option<&RuleBits>,
-    ) -> Option<Self> {
-        let wanted = shape.wanted.iter().filter_map(|wanted| {
-            let is_spoken_for = spoken.is_some_and(|spoken| spoken.holds(wanted.rule));
-            let asked = Asked {
-                wanted: *wanted,
-                has_all: is_spoken_for || detector.votes(wanted.rule),
-                is_date: detector.standings[wanted.rule].is_date,
-            };
-            (is_spoken_for || wanted.needs.no_word(true)).then_some(asked)
-        });
-        let wanted: Vec<Asked> = wanted.collect();
-        (!wanted.is_empty()).then_some(Self { shape, wanted })
-    }
-}
-
-impl RunPlan<'_> {
-    fn ask(&self, detector: &Detector, segment: &Segment<'_>, answers: &mut Answers) -> Option<()> {
-        let text = segment.text;
-        let (start, end) = (self.start, self.end);
-        if detector.lexicon.may_begin_digits(text, start, end)
-            || has_term(detector, segment, Anchor::Digits { start, end })
-        {
-            return None;
-        }
-        let run = Run::new(text, start, end);
-        for trial in &self.trials {
-            let raw = detector.raw_of(trial.shape, &run);
-            answers.push(usize::from(raw.is_some()), 1)?;
-            let Some(raw) = raw else { continue };
-            if !trial.shape.plain {
-                push_raw(&raw, answers)?;
-            }
-            let mut checks = Checks::of(&text[raw.start..raw.end]);
-            for asked in &trial.wanted {
-                let Wanted { rule, first_form, nested, .. } = asked.wanted;
-                let has = |needs: super::number_shapes::Needs| asked.has_all || needs.no_word(true);
-                let found = detector.checked(&mut checks, rule, (first_form, nested), raw, has);
-                answers.push(found.map_or(0, |one| worth(&one)), 3)?;
-                if let Some(found) = found
-                    && asked.is_date
-                {
-                    answers.push(usize::from(detector.ballot(&found, text).is_some()), 1)?;
-                }
-            }
-        }
-        Some(())
-    }
-}
-
-/// What is told of a candidate beside its place: not 0, and below 8.
-fn worth(candidate: &Candidate) -> usize {
-    4 + usize::from(candidate.passed) * 2 + usize::from(candidate.known_test_value)
-}
-
-fn push_raw(raw: &Raw, answers: &mut Answers) -> Option<()> {
-    answers.push(raw.start, 6)?;
-    answers.push(raw.end, 6)?;
-    answers.push(raw.form, 6)?;
-    answers.push(raw.note as usize, 3)
-}
-
-fn ask_alike(
-    detector: &Detector,
-    text: &str,
-    (anchor, alike): (Anchor, &Alike),
-    room: &mut Vec<Candidate>,
-    answers: &mut Answers,
-) -> Option<()> {
-    room.clear();
-    detector.candidates_at(text, anchor, alike, room);
-    answers.push(usize::from(!room.is_empty()), 1)?;
-    let Some(first) = room.first() else { return Some(()) };
-    push_raw(&first.raw, answers)?;
-    // Each of the rules that want the shape, whether it is among the candidates or not.
-    answers.push(room.len(), 4)?;
-    for one in room.iter() {
-        answers.push(one.rule, 10)?;
-        answers.push(one.form, 6)?;
-        answers.push(worth(one), 3)?;
-        answers.push(usize::from(detector.ballot(one, text).is_some()), 1)?;
-    }
-    Some(())
 }

@@ -68,6 +68,7 @@ mod pass_rate;
 mod pattern;
 mod person;
 mod picture;
+mod plan;
 mod plugged;
 mod propagation;
 mod recogniser;

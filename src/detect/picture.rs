@@ -2,8 +2,10 @@
 
 use std::hash::{Hash, Hasher};
 
+use super::word_run::eight_from;
+
 /// Bytes of which eight are read at once.
-const BLOCKS: usize = 4;
+const BLOCKS: usize = 5;
 
 /// The same byte eight times.
 const fn all(byte: u8) -> u64 {
@@ -17,7 +19,9 @@ const HIGH: u64 = all(0x80);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Picture {
     blocks: [u64; BLOCKS],
-    length: usize,
+    length: u8,
+    /// Number of what stands before it.
+    pub(super) carry: u8,
     pub(super) has_digits: bool,
 }
 
@@ -25,27 +29,31 @@ impl Picture {
     /// A longer text has none.
     pub(super) const LENGTH_MAX: usize = 8 * BLOCKS;
 
-    pub(super) fn of(text: &str) -> Option<Self> {
-        let mut room = [0; Self::LENGTH_MAX];
-        room.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
+    pub(super) fn of(text: &str, carry: u8) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let length = u8::try_from(bytes.len()).ok()?;
+        if bytes.len() > Self::LENGTH_MAX {
+            return None;
+        }
         let mut all_digits = 0;
         let mut blocks = [0; BLOCKS];
-        for (block, bytes) in blocks.iter_mut().zip(room.as_chunks::<8>().0) {
-            let bytes = u64::from_le_bytes(*bytes);
+        for (index, block) in blocks.iter_mut().enumerate().take(bytes.len().div_ceil(8)) {
+            let bytes = eight_from(bytes, 8 * index);
             let digits = digits_of(bytes);
             all_digits |= digits;
             // All bits of the bytes that are digits.
             let mask = (digits >> 7) * 0xff;
             *block = bytes & !mask | all(b'0') & mask;
         }
-        Some(Self { blocks, length: text.len(), has_digits: all_digits != 0 })
+        Some(Self { blocks, length, carry, has_digits: all_digits != 0 })
     }
 
     /// The place of it in a table of 2^`bits`.
     pub(super) fn place(&self, bits: u32) -> usize {
         const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
         let mix = |hash: u64, block: &u64| (hash ^ block).wrapping_mul(FACTOR).rotate_left(29);
-        let hash = self.blocks.iter().fold(self.length as u64, mix);
+        let first = u64::from(self.length) << 8 | u64::from(self.carry);
+        let hash = self.blocks.iter().fold(first, mix);
         usize::try_from(hash.wrapping_mul(FACTOR) >> (64 - bits)).unwrap_or_default()
     }
 }
@@ -100,32 +108,29 @@ mod tests {
         #[test]
         fn a_picture_knows_no_digits(one in "[0-9a-c/:é\0-]{0,20}", other in "[0-9a-c/:é\0-]{0,20}") {
             prop_assume!(one.len() <= Picture::LENGTH_MAX && other.len() <= Picture::LENGTH_MAX);
-            let [first, second] = [&one, &other].map(|text| Picture::of(text).unwrap());
+            let [first, second] = [&one, &other].map(|text| Picture::of(text, 0).unwrap());
             prop_assert_eq!(first == second, plain(&one) == plain(&other));
-            prop_assert_eq!(first, Picture::of(&plain(&one)).unwrap());
+            prop_assert_eq!(first, Picture::of(&plain(&one), 0).unwrap());
             prop_assert_eq!(first.has_digits, one.contains(|c: char| c.is_ascii_digit()));
             prop_assert!(first.place(7) < 128);
+            prop_assert!(first != Picture::of(&one, 1).unwrap());
         }
 
         #[test]
-        fn answers_are_kept_apart(
-            one in prop::collection::vec((0..8_usize, 3..6_u32), 0..12),
-            other in prop::collection::vec((0..8_usize, 3..6_u32), 0..12),
-        ) {
-            let widths = |all: &[(usize, u32)]| all.iter().map(|(_, width)| *width).collect::<Vec<_>>();
-            prop_assume!(widths(&one) == widths(&other));
-            let answers = |all: &[(usize, u32)]| {
-                let mut answers = Answers::default();
-                all.iter().for_each(|(answer, width)| answers.push(*answer, *width).unwrap());
-                answers
-            };
-            prop_assert_eq!(answers(&one) == answers(&other), one == other);
+        fn answers_are_kept_apart(both in prop::collection::vec((3..6_u32, 0..3_usize, 0..3_usize), 0..12)) {
+            let (mut one, mut other) = (Answers::default(), Answers::default());
+            for (width, first, second) in &both {
+                one.push(*first, *width).unwrap();
+                other.push(*second, *width).unwrap();
+            }
+            let same = both.iter().all(|(_, first, second)| first == second);
+            prop_assert_eq!(one == other, same);
         }
     }
 
     #[test]
     fn what_is_too_much_is_refused() {
-        assert_eq!(Picture::of(&"x".repeat(Picture::LENGTH_MAX + 1)), None);
+        assert_eq!(Picture::of(&"x".repeat(Picture::LENGTH_MAX + 1), 0), None);
         let mut answers = Answers::default();
         assert_eq!(answers.push(8, 3), None);
         let mut answers = Answers::default();

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use super::detector::Candidate;
+use super::detector::{Candidate, Detector};
 use super::evidence::{ByName, Ground, HitKey};
 use super::hit::Hit;
 use super::keeping::Kept;
@@ -70,7 +70,7 @@ impl Propagation {
             covered = one.end.max(covered);
             // What another window of the text tells is noted there.
             if let Some(mut key) = one.key.filter(|_| view.segment.tells(one.start)) {
-                self.note(view, &mut key, &view.segment.text[one.start..one.end]);
+                self.note(view.detector, &mut key, &view.segment.text[one.start..one.end]);
                 hits.push(view.segment.hit(key, one.start, one.end));
             }
         }
@@ -104,9 +104,9 @@ impl Propagation {
     }
 
     /// Learns from a hit, or lets it wait for what the item says.
-    fn note(&mut self, view: &View<'_>, key: &mut HitKey, value: &str) {
+    pub(super) fn note(&mut self, detector: &Detector, key: &mut HitKey, value: &str) {
         let by_name = key.by_name.take();
-        match view.detector.teaches(key.rule) {
+        match detector.teaches(key.rule) {
             Teaches::Nothing => {}
             Teaches::Mailboxes => {
                 let ground = key.evidence.ground;
@@ -115,15 +115,22 @@ impl Propagation {
                 }
             }
             Teaches::Surnames(shape) => {
-                let Some(person) = view.detector.person(key.rule, shape) else { return };
+                let Some(person) = detector.person(key.rule, shape) else { return };
                 if key.base > Tier::T2 {
                     key.by_name = by_name.and_then(|by| self.wait(by, person, value));
-                } else if !self.harvest.is_full()
-                    && let Some(surname) = person.surname_key(value)
-                {
-                    self.harvest.note(surname);
+                } else {
+                    self.note_sure(person, value);
                 }
             }
+        }
+    }
+
+    /// Learns from a name that was found beyond doubt.
+    pub(super) fn note_sure(&mut self, person: &Person, name: &str) {
+        if !self.harvest.is_full()
+            && let Some(surname) = person.surname_key(name)
+        {
+            self.harvest.note(surname);
         }
     }
 
@@ -141,6 +148,11 @@ impl Propagation {
     pub(super) fn settle(self) -> Harvest {
         self.harvest
     }
+}
+
+/// Whether the key of a hit depends on nothing but itself: not on which name it is.
+pub(super) fn is_plain(detector: &Detector, key: &HitKey) -> bool {
+    !matches!(detector.teaches(key.rule), Teaches::Surnames(_)) || key.base <= Tier::T2
 }
 
 impl View<'_> {

@@ -16,9 +16,10 @@ use super::hit::SegmentHits;
 use super::keeping::{Keeping, Room};
 use super::labels::{LabelSays, Labels};
 use super::lexicon::{Listener, WordAt};
-use super::memo::{Heading, Memo, Met, Seat};
+use super::memo::{Carries, Heading, Memo, Seat};
 use super::near::Near;
 use super::person::Capital;
+use super::plan::Met;
 use super::propagation::Propagation;
 use super::segment::Segment;
 use super::settlement::Settlement;
@@ -34,6 +35,8 @@ pub struct ItemScan<'d> {
     words_seen: WordsSeen,
     pub(super) votes: Votes,
     pub(super) carry: Carry,
+    pub(super) carry_number: Option<u8>,
+    carries: Carries,
     pub(super) labels: Labels,
     signals: Signals<'d>,
     pub(super) names: Propagation,
@@ -83,6 +86,8 @@ impl<'d> ItemScan<'d> {
             },
             votes: Votes::default(),
             carry: Carry::new(),
+            carry_number: Some(0),
+            carries: Carries::default(),
             labels: Labels::default(),
             signals: Signals::new(&detector.signals),
             names: Propagation::default(),
@@ -131,14 +136,19 @@ impl ItemScan<'_> {
     ) {
         let label = self.labels.of(says);
         let whole = whole(segment.text);
-        let scratch = &mut self.scratch;
         collect(
             self.detector,
             segment,
             (label, whole, &self.carry),
-            (scratch, &mut self.queue),
+            (&mut self.scratch, &mut self.queue),
             &mut self.words_seen,
         );
+        if let Some(seat) = &seat
+            && self.recall_lone(segment, (seat, table), found)
+        {
+            return;
+        }
+        let (label, scratch) = (self.labels.of(says), &mut self.scratch);
         for (pattern, start, end) in scratch.signals.iter().copied() {
             let word = &self.detector.signals.patterns()[pattern];
             if segment.tells(start) && word.is_at(segment.text, start, end) {
@@ -175,22 +185,20 @@ impl ItemScan<'_> {
         self.names.hits(&view, &mut kept, &scratch.bare, &mut found.hits);
         view.vote(&mut self.votes, &found.hits);
         view.terms(&mut scratch.terms, &mut found.terms);
-        if let Some(seat) = seat.filter(|_| scratch.words.is_empty()) {
-            let knows = |word: &Capital| self.names.may_know(segment.text, *word);
-            let lesson = Lesson {
-                view: &view,
-                scratch,
-                found,
-                votes: &self.votes,
-                knows_word: scratch.bare.iter().any(knows),
-                label,
-            };
+        let mut carry = std::mem::take(&mut scratch.carry);
+        carry.clear();
+        if !(scratch.words.is_empty() && self.carry.is_empty()) {
+            view.words.carry(&mut carry);
+        }
+        let number = self.carries.number(&carry);
+        if let (Some(seat), Some(number)) = (seat, number) {
+            let (votes, names) = (&self.votes, &self.names);
+            let carry = (&carry, number);
+            let lesson = Lesson { view: &view, scratch, found, votes, names, label, carry };
             lesson.teach(self.detector, &mut self.memo, seat);
         }
-        if !(scratch.words.is_empty() && self.carry.is_empty()) {
-            view.words.carry(&mut scratch.carry);
-            std::mem::swap(&mut self.carry, &mut scratch.carry);
-        }
+        scratch.carry = std::mem::replace(&mut self.carry, carry);
+        self.carry_number = number;
     }
 
     /// After the last segment.
@@ -323,6 +331,7 @@ impl Collector<'_> {
     /// The words of a run that has characters beyond ASCII.
     #[inline(never)]
     fn read_wide(&mut self, start: usize, end: usize) {
+        self.scratch.met.is_wide = true;
         let (detector, text) = (self.detector, self.segment.text);
         let (mut after_letter, mut after_digit) = (false, false);
         let mut capital: Option<usize> = None;
@@ -332,7 +341,6 @@ impl Collector<'_> {
             let begins = letter && !after_letter;
             let digit = !letter && c.is_numeric();
             if begins || (digit && !after_letter && !after_digit) {
-                self.scratch.met.follows_digits = true;
                 detector.lexicon.walk(text, at, self);
             }
             // A mark is part of its letter.
@@ -365,12 +373,12 @@ fn is_beside_digit(bytes: &[u8], start: usize, end: usize) -> bool {
 impl Sweeper for Collector<'_> {
     fn words(&mut self, words: &[(usize, usize)]) {
         let (detector, text) = (self.detector, self.segment.text);
+        self.scratch.met.note_words(words);
         let mut wanted = std::mem::take(&mut self.scratch.wanted);
         detector.lexicon.wanted(text, words, &mut wanted);
         for word in wanted.iter() {
             let (start, end) = words[word.index];
             if word.begins {
-                self.scratch.met.follows_digits = true;
                 detector.lexicon.read_run(text, (start, end), self);
                 if let Some(at) = spelled_at(text, start, end) {
                     self.try_all(at);
@@ -390,7 +398,6 @@ impl Sweeper for Collector<'_> {
     fn digits(&mut self, start: usize, end: usize) {
         let text = self.segment.text;
         if self.detector.lexicon.may_begin_digits(text, start, end) {
-            self.scratch.met.follows_digits = true;
             self.detector.lexicon.read_run(text, (start, end), self);
         }
         self.scratch.digits.push((start, end));

@@ -70,7 +70,7 @@ pub(super) const FIRST: [u64; KEY + 1] = {
 
 /// The eight bytes from `start` on, zeros behind the end.
 #[inline]
-fn eight_from(bytes: &[u8], start: usize) -> u64 {
+pub(super) fn eight_from(bytes: &[u8], start: usize) -> u64 {
     let rest = &bytes[start..];
     if let Some(chunk) = rest.first_chunk::<8>() {
         return u64::from_le_bytes(*chunk);

@@ -48,6 +48,9 @@ impl Harvest {
     ///
     /// Only a name that was found otherwise gains by it: `marketing@` makes no name of Marketing.
     pub(in crate::detect) fn note_mailbox(&mut self, address: &str) {
+        if self.mailboxes.count >= NAMES_MAX {
+            return;
+        }
         let mailbox = address.split(['@', '(', '[']).next().unwrap_or_default();
         for piece in mailbox.split(|c: char| !c.is_alphabetic()) {
             let mut rest = piece;

@@ -98,6 +98,11 @@ impl DigitGroups {
         plain.chain(grouped).map(|body| pattern::word(&(body + end))).collect()
     }
 
+    /// Whether all digits but zeros count alike.
+    pub(super) fn knows_zeros(&self) -> bool {
+        self.float
+    }
+
     pub(super) fn find(&self, run: &Run<'_>) -> Option<Raw> {
         let text = run.text;
         if invisible_at(text, run.end).is_some() {

@@ -162,7 +162,10 @@ fn lower(text: &str) -> Cow<'_, str> {
 fn local_start(text: &str, at: usize) -> Option<usize> {
     let allowed = |c: char| is_of_domain(c) || matches!(c, '_' | '%' | '+' | '\'');
     let bytes = text.as_bytes();
-    let (mut start, mut count) = (at, 0);
+    // Most have no other characters than these.
+    let plain = |byte: &&u8| PLAIN[usize::from(**byte)] & IN_LOCAL != 0;
+    let mut count = bytes[..at].iter().rev().take(LOCAL_MAX).take_while(plain).count();
+    let mut start = at - count;
     while let Some(before) = start.checked_sub(1) {
         let byte = bytes[before];
         let c = if byte.is_ascii() { Some(char::from(byte)) } else { char_before(text, start) };
@@ -180,7 +183,9 @@ fn local_start(text: &str, at: usize) -> Option<usize> {
 
 fn domain_end(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
-    let (mut end, mut count) = (from, 0);
+    let plain = |byte: &&u8| PLAIN[usize::from(**byte)] & IN_DOMAIN != 0;
+    let mut count = bytes[from..].iter().take(DOMAIN_MAX).take_while(plain).count();
+    let mut end = from + count;
     while let Some(byte) = bytes.get(end) {
         let c = if byte.is_ascii() { Some(char::from(*byte)) } else { char_at(text, end) };
         let Some(c) = c.filter(|c| is_of_domain(*c)) else { break };
@@ -193,6 +198,24 @@ fn domain_end(text: &str, from: usize) -> Option<usize> {
     let next = char_at(text, end);
     (end > from && !matches!(next, Some('@' | '_'))).then_some(end)
 }
+
+const IN_LOCAL: u8 = 1;
+const IN_DOMAIN: u8 = 2;
+
+/// By byte: in which part of an address it may stand, as far as it is ASCII.
+const PLAIN: [u8; 256] = {
+    let mut plain = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        plain[byte as usize] = match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' => IN_LOCAL | IN_DOMAIN,
+            b'_' | b'%' | b'+' | b'\'' => IN_LOCAL,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    plain
+};
 
 /// In the local part as well, beside marks.
 fn is_of_domain(c: char) -> bool {

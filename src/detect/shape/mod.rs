@@ -44,6 +44,14 @@ pub(super) struct Raw {
     pub(super) note: Note,
 }
 
+/// What a shape finds at a place of all texts that differ in their digits only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Always {
+    Depends,
+    Nothing,
+    Finds(Raw),
+}
+
 /// What a value says in the vote of its column: equal ones count once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Ballot<'v> {
@@ -301,6 +309,32 @@ impl Shape {
             Self::Place => place::find(text, start, end),
             Self::Kenteken => kenteken::find(text, start, end),
             _ => None,
+        }
+    }
+
+    /// What it finds around the run, whatever the digits of its text.
+    pub(super) fn always(&self, template: usize, run: &Run<'_>) -> Always {
+        match self {
+            Self::Template(templates) => templates.always(template, run),
+            Self::Digits(shape) if shape.knows_zeros() => Always::Depends,
+            Self::Mac if !network::may_be_mac(run.text, run.start) => Always::Nothing,
+            Self::Digits(_) | Self::Iban(_) | Self::Kenteken => {
+                self.find_number(template, run).map_or(Always::Nothing, Always::Finds)
+            }
+            _ => Always::Depends,
+        }
+    }
+
+    /// Whether it may find something at the anchor, whatever the digits of its text. Yes when in doubt.
+    pub(super) fn may_find(&self, text: &str, anchor: Anchor) -> bool {
+        match (self, anchor) {
+            (Self::Template(templates), Anchor::Token { start, end }) => {
+                templates.may_find(text, start, end)
+            }
+            (Self::NlDocument, Anchor::Token { start, end }) => {
+                nl_document(text, start, end).is_some()
+            }
+            _ => true,
         }
     }
 

@@ -162,6 +162,12 @@ pub(super) fn mac(text: &str, start: usize, end: usize) -> Option<Raw> {
     (lettered && free).then(|| Raw::plain(begin, stop, usize::from(second & 2 == 2)))
 }
 
+/// Whether an address may stand there, whatever the digits in it.
+pub(super) fn may_be_mac(text: &str, start: usize) -> bool {
+    let bytes = text.as_bytes();
+    pairs(bytes, start).or_else(|| quads(bytes, start)).is_some()
+}
+
 pub(super) fn mac_patterns() -> Vec<String> {
     vec![
         word("[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}"),

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::Raw;
+use super::{Always, Raw};
 use crate::detect::anchor::Anchor;
 use crate::detect::boundary::{
     Edge, Separator, char_at, char_before, digits_at, may_begin, may_end,
@@ -34,7 +34,7 @@ pub(crate) struct Template {
 }
 
 /// How a template is tried.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum By {
     /// All of it is the run of digits.
     Whole,
@@ -167,6 +167,18 @@ impl Template {
             begin -= step.length_before(text, begin)?;
         }
         self.stands_free(text, begin, stop).then_some((begin, stop))
+    }
+
+    /// The template with any digit wherever it takes one.
+    fn loose(&self) -> Self {
+        let loose = |step: &Step| match step {
+            Step::OneOf(set) if step.may_be_digit() => {
+                let more = (b'0'..=b'9').filter(|digit| !set.contains(digit));
+                Step::OneOf(set.iter().copied().chain(more).collect())
+            }
+            other => other.clone(),
+        };
+        Self { steps: self.steps.iter().map(loose).collect(), anchor: self.anchor, by: self.by }
     }
 
     fn stands_free(&self, text: &str, start: usize, end: usize) -> bool {
@@ -438,6 +450,23 @@ impl Templates {
     /// The value of that template around the run.
     pub(super) fn find_one(&self, template: usize, run: &Run<'_>) -> Option<Raw> {
         self.0[template].find_in(run).map(|(from, to)| Raw::plain(from, to, 0))
+    }
+
+    /// The value of that template around the run, whatever the digits of its text.
+    pub(super) fn always(&self, template: usize, run: &Run<'_>) -> Always {
+        let strict = &self.0[template];
+        let loose = strict.loose();
+        match loose.find_in(run) {
+            Some((from, to)) if loose == *strict => Always::Finds(Raw::plain(from, to, 0)),
+            Some(_) => Always::Depends,
+            None => Always::Nothing,
+        }
+    }
+
+    /// Whether it may find something at the token, whatever the digits of its text.
+    pub(super) fn may_find(&self, text: &str, start: usize, end: usize) -> bool {
+        let tokens = self.0.iter().filter(|template| template.by == By::Token);
+        tokens.map(Template::loose).any(|loose| loose.find(text, start, end).is_some())
     }
 
     pub(super) fn find(&self, text: &str, anchor: Anchor) -> Option<Raw> {

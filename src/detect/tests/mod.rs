@@ -1,5 +1,6 @@
 //! The rules as tables, terms, and what must hold for every text.
 
+mod alike;
 mod columns;
 mod dutch;
 mod europe;
