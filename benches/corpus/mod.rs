@@ -266,32 +266,52 @@ pub(crate) fn prose(bytes: usize) -> Vec<u8> {
     text.into_bytes()
 }
 
+/// Names as people in a file have them: hardly two alike, which what is remembered of cells must not gain by.
+const FIRST_NAMES: &str = include_str!("../../rules/names/first_names.txt");
+const SURNAMES: &str = include_str!("../../rules/names/surnames.txt");
+
 /// An export: nine columns, nearly every cell a value or a number that looks like one.
 pub(crate) fn table(bytes: usize) -> Vec<u8> {
     let mut random = Random(2);
+    let words = |list: &'static str| list.lines().filter(|line| !line.starts_with('#'));
+    let first_names: Vec<&str> = words(FIRST_NAMES).collect();
+    let surnames: Vec<&str> = words(SURNAMES).collect();
     let mut text = String::with_capacity(bytes + 1024);
     text.push_str("id;naam;bsn;geboortedatum;iban;telefoon;email;postcode;ordernummer\n");
     let mut row = 100_000;
     while text.len() < bytes {
         row += 1;
-        let (first, last) = (random.pick(FIRST), random.pick(LAST));
+        let first = random.pick(&first_names);
+        let mut name = String::new();
+        capitalised(first, &mut name);
+        name.push_str(random.pick(&[" ", " ", " ", " van ", " de ", " van den "]));
+        capitalised(random.pick(&surnames), &mut name);
+        let mailbox: String = first.chars().filter(char::is_ascii_alphanumeric).collect();
+        let letters: String = (0..2).map(|_| random.pick(LETTERS)).collect();
         let _ = writeln!(
             text,
-            "{row};{first} {last};{};{:02}-{:02}-19{};{};06{};{}{}@voorbeeldkantoor.nl;{} AB;{}",
+            "{row};{name};{};{:02}-{:02}-19{};{};06{};{mailbox}{}@{};{} {letters};{}",
             bsn(&mut random),
             random.below(28) + 1,
             random.below(12) + 1,
             40 + random.below(59),
             iban(&mut random),
             random.digits(8),
-            first.to_lowercase(),
             random.below(999),
+            random.pick(DOMAINS),
             1000 + random.below(8999),
             random.digits(9),
         );
     }
     text.into_bytes()
 }
+
+/// Letters of postcodes.
+const LETTERS: &[&str] = &[
+    "A", "B", "C", "D", "E", "G", "H", "J", "K", "L", "M", "N", "P", "R", "S", "T", "V", "W", "X",
+    "Z",
+];
+const DOMAINS: &[&str] = &["voorbeeldkantoor.nl", "kpnmail.nl", "gmail.com", "ziggo.nl"];
 
 /// Clients, their numbers and their domains.
 pub(crate) fn terms(count: usize) -> TermSet {
