@@ -13,6 +13,7 @@ mod consulting;
 mod corpora;
 mod crash;
 mod cycle;
+mod damaged;
 mod demo;
 mod desk;
 mod dismissing;
