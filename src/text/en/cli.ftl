@@ -282,7 +282,7 @@ cli-check-workers = reading processes
 cli-check-workers-note = at most { $mib } MiB and { $cpu } s of processor time per file; { $fences ->
     [both] files, network and programs are closed to them (seccomp, Landlock)
     [calls] files, network and programs are closed to them (seccomp)
-    [files] files are closed to them (Landlock); this system does not stop new programs
+    [files] files are closed to them (Landlock); this system does not stop network and programs
    *[none] this system cannot close files, network and programs to them
 }
 cli-check-config = configuration

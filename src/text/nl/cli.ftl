@@ -282,7 +282,7 @@ cli-check-workers = leesprocessen
 cli-check-workers-note = hooguit { $mib } MiB en { $cpu } s rekentijd per bestand; { $fences ->
     [both] bestanden, netwerk en programma's zijn afgesloten (seccomp, Landlock)
     [calls] bestanden, netwerk en programma's zijn afgesloten (seccomp)
-    [files] bestanden zijn afgesloten (Landlock); nieuwe programma's houdt dit systeem niet tegen
+    [files] bestanden zijn afgesloten (Landlock); netwerk en programma's houdt dit systeem niet tegen
    *[none] dit systeem kan bestanden, netwerk en programma's niet voor hen afsluiten
 }
 cli-check-config = configuratie
