@@ -21,10 +21,13 @@ const MINI_MAX: u64 = 4096;
 /// Sector numbers from here on are marks: free, end of a chain, part of a table.
 const MARKS: u32 = 0xFFFF_FFFA;
 const NO_ENTRY: u32 = u32::MAX;
-/// Sectors of a file: 8 GiB of the usual ones, and no honest file of those has more than 2. The tables are read before anything else is known of it.
+/// Sectors of a file: 8 GiB of the usual ones, and no honest file of those has more than 2. The tables are
+/// read before anything else is known of it.
 const SECTORS_MAX: usize = 1 << 24;
 /// Bytes of the list of entries, and of the table of small sectors.
 const TABLE_BYTES_MAX: u64 = 64 << 20;
+/// Sectors of the table beyond those that the file needs: what encrypts a document leaves room for more.
+const TABLES_SPARE: usize = 16;
 /// Folders in folders; honest files need a handful.
 const STORAGES_MAX: usize = 64;
 
@@ -126,7 +129,7 @@ impl Compound {
         let needed = sectors / per_sector + 1;
         for _ in 0..sectors {
             // More places than the file has sectors to speak of lead in a ring, or through empty space.
-            if more >= MARKS || places.len() > needed + 1 {
+            if more >= MARKS || places.len() > needed + TABLES_SPARE {
                 break;
             }
             let mut sector = Vec::new();
@@ -139,7 +142,7 @@ impl Compound {
             places.extend(rest.iter().filter(|at| **at < MARKS));
             more = *last;
         }
-        self.torn |= places.len() > needed + 1;
+        self.torn |= places.len() > needed + TABLES_SPARE;
         let mut sector = Vec::new();
         for at in places.into_iter().take(needed) {
             sector.clear();
