@@ -105,6 +105,11 @@ impl Harvest {
         self.names.has(key) || self.mailboxes.has(key)
     }
 
+    /// Whether a name was noted whose surname is all of the word with this key, without particles.
+    pub(super) fn knows_bare(&self, key: u64) -> bool {
+        self.names.has(short(key))
+    }
+
     /// Whether no name was noted: then [`Person::known_at`] finds none.
     pub(in crate::detect) fn has_no_names(&self) -> bool {
         self.names.count == 0

@@ -234,7 +234,7 @@ fn gap(text: &str, start: usize) -> Gap {
 
 /// The letters, full stops and apostrophes before `end`.
 fn token_before(text: &str, end: usize) -> &str {
-    if let Some(start) = letters_before(text.as_bytes(), end) {
+    if let Some(start) = plain_before(text, end) {
         return &text[start..end];
     }
     let inner = |c: char| is_letter(c) || c == '.' || is_apostrophe(c) || is_dash(c);
@@ -284,8 +284,15 @@ pub(super) fn particles_before(text: &str, start: usize, words: &Words) -> usize
     begin
 }
 
+/// Where the letters begin that stand before `end`, or before a full stop there. `None` when in doubt.
+fn plain_before(text: &str, end: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let stop = usize::from(bytes[..end].ends_with(b"."));
+    letters_before(bytes, end - stop)
+}
+
 fn particle_before(text: &str, end: usize) -> &str {
-    if let Some(start) = letters_before(text.as_bytes(), end) {
+    if let Some(start) = plain_before(text, end) {
         return &text[start.max(end.saturating_sub(PARTICLE_REACH + 1))..end];
     }
     let inner = |c: char| is_letter(c) || matches!(c, '.' | '/') || is_apostrophe(c);
@@ -295,15 +302,17 @@ fn particle_before(text: &str, end: usize) -> &str {
 /// Whether a capital particle stands directly before `start`: the name began there.
 pub(super) fn is_after_capital_particle(text: &str, start: usize, words: &Words) -> bool {
     let Some(space) = space_before(text, start) else { return false };
-    let token = particle_before(text, start - space);
-    token.chars().nth(1).is_some()
-        && token.starts_with(char::is_uppercase)
-        && words.get(token).has(Flags::PARTICLE)
+    let end = start - space;
+    let token = particle_before(text, end);
+    token.starts_with(char::is_uppercase)
         && !token.ends_with('.')
+        && token.chars().nth(1).is_some()
+        && words.at(text, end - token.len(), end).has(Flags::PARTICLE)
 }
 
 /// Whether a preposition of places stands before `start`: `wonende te Axel`.
 pub(super) fn is_after_locative(text: &str, start: usize, words: &Words) -> bool {
     let Some(space) = space_before(text, start) else { return false };
-    words.get(particle_before(text, start - space)).has(Flags::LOCATIVE)
+    let end = start - space;
+    words.at(text, end - particle_before(text, end).len(), end).has(Flags::LOCATIVE)
 }

@@ -88,6 +88,10 @@ impl Person {
             return None;
         }
         let begin = particles_before(text, start, &self.words);
+        // Most are everyday words that were surnames once, behind a particle.
+        if begin == start && self.is_no_surname(word, harvest) {
+            return None;
+        }
         let key = self.surname_key(&text[begin..end])?;
         if !harvest.knows(key) || is_followed_by_other(text, end, &self.words) {
             return None;
@@ -95,6 +99,13 @@ impl Person {
         let many = particle_count(&text[begin..start]) > 1;
         let found = raw(text, if many { begin } else { start }, end, Form::Known)?;
         Some(Raw { note: Note::Known, ..found })
+    }
+
+    /// Whether the word, without particles, has no key of a surname, or one that `harvest` does not know. No
+    /// when in doubt.
+    fn is_no_surname(&self, word: Capital, harvest: &Harvest) -> bool {
+        const DOUBTFUL: Flags = Flags::COMMON.with(Flags::PLACE).with(Flags::FIRST);
+        !harvest.knows_bare(word.key) || self.words.of_key(word.key).has(DOUBTFUL)
     }
 
     fn judge(&self, text: &str, start: usize, begin: usize, left: Left) -> Option<Raw> {

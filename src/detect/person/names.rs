@@ -97,10 +97,14 @@ pub(super) fn key_of(word: &str) -> u64 {
 
 /// The same of `start..end` of a text, which costs less than to cut the word out.
 pub(super) fn key_at(text: &str, start: usize, end: usize) -> u64 {
-    match word_hash::of_lower(text.as_bytes(), start, end) {
-        Some(key) => key,
-        None => folded_key(&text[start..end]),
+    let bytes = text.as_bytes();
+    if let Some(key) = word_hash::of_lower(bytes, start, end) {
+        return key;
     }
+    // The last word of a sentence: its full stop is no part of its key.
+    let plain = bytes[start..end].strip_suffix(b".");
+    let key = plain.and_then(|word| word_hash::of_lower(bytes, start, start + word.len()));
+    key.unwrap_or_else(|| folded_key(&text[start..end]))
 }
 
 fn folded_key(word: &str) -> u64 {
