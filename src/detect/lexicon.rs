@@ -364,6 +364,13 @@ fn seen_before(text: &str, at: usize) -> Option<char> {
 
 /// A digit parts words here: `BSN123456782`. So does an underscore: `klant_bsn`.
 fn word_ends(text: &str, end: usize) -> bool {
+    // As most do.
+    if let Some([last, next]) = text.as_bytes().get(end - 1..=end)
+        && last.is_ascii()
+        && next.is_ascii()
+    {
+        return !(last.is_ascii_alphanumeric() && next.is_ascii_alphabetic());
+    }
     let next = char_at(text, end);
     let next = match next {
         Some(c) if !c.is_ascii() => text[end..].chars().take(8).find(|c| !is_invisible(*c)),
