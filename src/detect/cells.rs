@@ -217,7 +217,7 @@ impl Lesson<'_, '_> {
         if let Some((known, lone)) = self.lone(&seat) {
             memo.learn_lone(&seat, known, lone);
         }
-        if memo.is_hopeless(&seat) || !memo.has_room(&seat) {
+        if !memo.may_learn(&seat) {
             return;
         }
         if memo.plan(&seat).is_none() {

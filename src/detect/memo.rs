@@ -197,6 +197,11 @@ impl<'d> Memo<'d> {
         seat.at.is_some() || (room && self.count < ALL_MAX)
     }
 
+    /// Whether the cell may teach something about those with its picture, which then cost least.
+    pub(super) fn may_learn(&self, seat: &Seat) -> bool {
+        self.has_room(seat) && !self.is_hopeless(seat)
+    }
+
     /// Remembers a picture, with a plan or as one whose cells are read afresh.
     pub(super) fn add(&mut self, seat: &mut Seat, plan: Option<Plan<'d>>) {
         if !self.has_room(seat) {

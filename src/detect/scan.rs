@@ -12,12 +12,14 @@ use super::cells::Lesson;
 use super::context::{Carry, Words};
 use super::detector::{Alike, Candidate, Detector};
 use super::digit_run::{Next, Run};
+use super::evidence::HitKey;
 use super::hit::SegmentHits;
 use super::keeping::{Keeping, Room};
 use super::labels::{LabelSays, Labels};
 use super::lexicon::{Listener, WordAt};
 use super::memo::{Carries, Heading, Memo, Seat};
 use super::near::Near;
+use super::overlap::Claim;
 use super::person::Capital;
 use super::plan::Met;
 use super::propagation::Propagation;
@@ -144,10 +146,12 @@ impl ItemScan<'_> {
             &mut self.words_seen,
         );
         if let Some(seat) = &seat
+            && !self.memo.may_learn(seat)
             && self.recall_lone(segment, (seat, table), found)
         {
             return;
         }
+        let plugged = self.claims(segment);
         let (label, scratch) = (self.labels.of(says), &mut self.scratch);
         for (pattern, start, end) in scratch.signals.iter().copied() {
             let word = &self.detector.signals.patterns()[pattern];
@@ -174,13 +178,6 @@ impl ItemScan<'_> {
             whole,
             table,
         };
-        let mut plugged = Vec::new();
-        if !self.detector.plugged.is_empty() {
-            let (claims, refused) = self.detector.plugged.claims(segment);
-            plugged = claims;
-            plugged.sort_by_key(|(claim, _)| claim.start);
-            self.refused = self.refused.saturating_add(refused);
-        }
         let mut kept = Keeping::new(&view, &plugged, &mut scratch.room);
         self.names.hits(&view, &mut kept, &scratch.bare, &mut found.hits);
         view.vote(&mut self.votes, &found.hits);
@@ -199,6 +196,17 @@ impl ItemScan<'_> {
         }
         scratch.carry = std::mem::replace(&mut self.carry, carry);
         self.carry_number = number;
+    }
+
+    /// What recognisers claim, in the order of places.
+    fn claims(&mut self, segment: &Segment<'_>) -> Vec<(Claim, HitKey)> {
+        if self.detector.plugged.is_empty() {
+            return Vec::new();
+        }
+        let (mut claims, refused) = self.detector.plugged.claims(segment);
+        claims.sort_by_key(|(claim, _)| claim.start);
+        self.refused = self.refused.saturating_add(refused);
+        claims
     }
 
     /// After the last segment.
