@@ -110,7 +110,9 @@ struct AnswersHasher(u64);
 
 impl Hasher for AnswersHasher {
     fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
     }
 
     fn write_u64(&mut self, number: u64) {
@@ -272,15 +274,14 @@ impl RunPlan<'_> {
         }
         let run = Run::between(text, (start, end), (left, right));
         for trial in &self.trials {
-            let raw = match trial.raw {
-                Some(raw) => raw,
-                None => {
-                    let raw = detector.raw_of(trial.shape, &run);
-                    answers.push(usize::from(raw.is_some()), 1)?;
-                    let Some(raw) = raw else { continue };
-                    push_raw(&raw, answers)?;
-                    raw
-                }
+            let raw = if let Some(raw) = trial.raw {
+                raw
+            } else {
+                let raw = detector.raw_of(trial.shape, &run);
+                answers.push(usize::from(raw.is_some()), 1)?;
+                let Some(raw) = raw else { continue };
+                push_raw(&raw, answers)?;
+                raw
             };
             let mut checks = Checks::of(&text[raw.start..raw.end]);
             for asked in &trial.wanted {
