@@ -58,15 +58,13 @@ fn value(lexer: &mut Lexer<'_>, depth: usize) -> Option<Object> {
 fn array(lexer: &mut Lexer<'_>, depth: usize) -> Vec<Object> {
     let mut values = Vec::new();
     while values.len() < VALUES_MAX {
-        match value(lexer, depth) {
-            Some(value) => values.push(value),
-            None => {
-                if lexer.peek() == Some(b']') {
-                    lexer.at += 1;
-                }
-                break;
+        let Some(value) = value(lexer, depth) else {
+            if lexer.peek() == Some(b']') {
+                lexer.at += 1;
             }
-        }
+            break;
+        };
+        values.push(value);
     }
     values
 }
@@ -219,7 +217,9 @@ mod tests {
             }
             Object::String(text, _) => {
                 out.push(b'<');
-                text.iter().for_each(|byte| out.extend(format!("{byte:02x}").bytes()));
+                for byte in text {
+                    out.extend(format!("{byte:02x}").bytes());
+                }
                 out.push(b'>');
             }
             Object::Array(all) => {

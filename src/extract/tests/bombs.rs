@@ -75,7 +75,7 @@ fn entities_that_multiply_are_not_multiplied() {
     let mut lines = "<!ENTITY a0 \"naam\">".to_owned();
     for level in 1..30 {
         let inner = format!("&a{};", level - 1).repeat(10);
-        lines.push_str(&format!("<!ENTITY a{level} \"{inner}\">"));
+        lines = format!("{lines}<!ENTITY a{level} \"{inner}\">");
     }
     let xml = format!("<?xml version='1.0'?><!DOCTYPE w [{lines}]><w:t>&a29; x@y.nl</w:t>");
     let svg = format!("<?xml version='1.0'?><!DOCTYPE svg [{lines}]><svg>&a29;</svg>");
@@ -214,7 +214,7 @@ fn to_recognise_a_file_takes_little_whatever_it_claims() {
         let looked = kind::look(&mut file, "", 100_000);
         let name = looked.map_or("an error", |kind| kind.name());
         assert!(file.read < 300 << 20, "{name}: {} bytes were read", file.read);
-        assert!(begun.elapsed() < Duration::from_secs(60), "{name}: {:?}", begun.elapsed());
+        assert!(begun.elapsed() < Duration::from_mins(1), "{name}: {:?}", begun.elapsed());
     }
 }
 
