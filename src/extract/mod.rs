@@ -78,7 +78,7 @@ use crate::location::Locator;
 
 /// Which readers these are. Raised whenever they come to read something else of the same bytes, so that what
 /// an earlier set called clean, or could not read, is read again.
-pub const READERS: &str = "extract/3";
+pub const READERS: &str = "extract/4";
 
 /// Bytes that can be read again from anywhere.
 pub trait ReadSeek: Read + Seek {}
