@@ -441,9 +441,10 @@ pub(super) fn reason_of(error: &io::Error) -> Unread {
 
 fn item_kind(role: Role, kind: &Kind) -> ItemKind {
     match (kind, role) {
-        (Kind::Archive(_) | Kind::Closed(_, "zip"), _) => ItemKind::Archive,
         (
-            Kind::Tar
+            Kind::Archive(_)
+            | Kind::Closed(_, "zip")
+            | Kind::Tar
             | Kind::Packed(_)
             | Kind::PackedTar(_)
             | Kind::SevenZip

@@ -58,15 +58,15 @@ pub(super) fn read(
         Ok(about) => about.bytes,
         Err(why) => return Some(why),
     };
-    let seal = match Seal::of(&about) {
-        Ok(seal) => seal,
+    let lock = match Seal::of(&about) {
+        Ok(lock) => lock,
         Err(why) => return Some(why),
     };
     let mut rounds = ROUNDS_OF_ALL_MAX;
     let mut words = std::iter::once(NOBODYS).chain(walk.passwords(seat));
     let key = words.find_map(|word| {
-        rounds = rounds.checked_sub(seal.rounds().into())?;
-        seal.key(word)
+        rounds = rounds.checked_sub(lock.rounds().into())?;
+        lock.key(word)
     });
     let Some(key) = key else { return Some(Unread::Encrypted) };
     let package = match load(walk, "EncryptedPackage") {
@@ -74,7 +74,7 @@ pub(super) fn read(
         Err(why) => return Some(why),
     };
     let torn = package.torn.then_some(Unread::Damaged);
-    let Some(plain) = seal.open(&key, &package.bytes) else { return Some(Unread::Damaged) };
+    let Some(plain) = lock.open(&key, &package.bytes) else { return Some(Unread::Damaged) };
     let mut reader = Cursor::new(plain);
     let said = match kind::look(&mut reader, &seat.extension, walk.limits.members_max) {
         Ok(Kind::Package(office, directory)) => {
@@ -204,7 +204,9 @@ impl Hash {
     fn of(self, parts: &[&[u8]]) -> Vec<u8> {
         fn hash<D: Digest>(parts: &[&[u8]]) -> Vec<u8> {
             let mut hasher = D::new();
-            parts.iter().for_each(|part| hasher.update(part));
+            for part in parts {
+                hasher.update(part);
+            }
             hasher.finalize().to_vec()
         }
         match self {
