@@ -78,7 +78,7 @@ fn samples() -> Vec<PathBuf> {
 /// Breaks a sample: by even turns it is cut off, by odd ones bits are changed, bytes blanked or taken out.
 fn damaged(whole: &[u8], name: &str, turn: u64) -> Vec<u8> {
     let mut dice = Dice::of(name, turn);
-    if turn % 2 == 0 {
+    if turn.is_multiple_of(2) {
         return whole[..dice.below(whole.len())].to_vec();
     }
     let mut bytes = whole.to_vec();
@@ -198,7 +198,7 @@ impl Session {
         *self.outcomes.entry((kind.to_owned(), format!("{coverage:?}"))).or_default() += 1;
         let has_end = !read.ends.iter().any(|(_, kind)| OPEN_ENDED.contains(kind))
             && !all.ends.iter().any(|(_, kind)| OPEN_ENDED.contains(kind));
-        if turn % 2 == 0 && read.is_complete() && all.is_complete() && has_end {
+        if turn.is_multiple_of(2) && read.is_complete() && all.is_complete() && has_end {
             let gone: Vec<&String> = all.words.difference(&read.words).take(5).collect();
             if !gone.is_empty() {
                 let length = bytes.len();

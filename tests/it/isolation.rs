@@ -238,9 +238,10 @@ fn pdf(text: &str) -> Vec<u8> {
         format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()),
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
     ];
-    let objects = objects.iter().enumerate();
-    let body: String =
-        objects.map(|(at, body)| format!("{} 0 obj\n{body}\nendobj\n", at + 1)).collect();
+    let objects = (1..).zip(&objects);
+    let body: Vec<String> =
+        objects.map(|(number, body)| format!("{number} 0 obj\n{body}\nendobj\n")).collect();
+    let body = body.concat();
     format!("%PDF-1.7\n{body}trailer\n<< /Root 1 0 R >>\n%%EOF\n").into_bytes()
 }
 

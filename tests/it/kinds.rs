@@ -272,7 +272,7 @@ fn the_firm_holds_every_kind() {
     assert!(missing.is_empty(), "the firm has none of {missing:?}");
 
     let office = Office::unshifted();
-    let forms: BTreeMap<&str, Regex> =
+    let written: BTreeMap<&str, Regex> =
         FORMS.iter().map(|(kind, form)| (*kind, Regex::new(form).unwrap())).collect();
     let mut met: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let places = places(&office);
@@ -285,11 +285,11 @@ fn the_firm_holds_every_kind() {
         met.entry(&firm[item]).or_default().insert(place);
     }
     for (kind, places) in met {
-        let Some(form) = forms.get(kind) else {
-            let placed = places.iter().find(|place| !matches!(**place, "" | "name"));
-            assert_eq!(placed, None, "{kind} has places, so it belongs into the list");
+        let Some(shape) = written.get(kind) else {
+            let some = places.iter().find(|place| !matches!(**place, "" | "name"));
+            assert_eq!(some, None, "{kind} has places, so it belongs into the list");
             continue;
         };
-        assert!(places.iter().any(|place| form.is_match(place)), "{kind}: {places:?}");
+        assert!(places.iter().any(|place| shape.is_match(place)), "{kind}: {places:?}");
     }
 }

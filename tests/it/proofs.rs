@@ -146,7 +146,7 @@ fn a_statement_beside_a_plan_can_be_verified() {
     office.run(&[&["plan", "exclude", &dossier.id, "1"], &reason[..]].concat()).ok();
     let plan = dossier.frozen().header.clone();
     let names = termijn::run::files::names(plan.parent().unwrap()).unwrap();
-    let name = names.iter().find(|n| n.contains(".exclusion-") && n.ends_with(".json")).unwrap();
+    let name = names.iter().find(|n| n.contains(".exclusion-") && !n.ends_with("sig")).unwrap();
     let statement = plan.with_file_name(name);
     let signature = plan.with_file_name(format!("{name}.sig"));
 

@@ -110,7 +110,7 @@ fn differences(entries: &[&[Item<'_>]], pack: &RetentionPack, days: u64) -> Vec<
     let holds = holds(&shift_holds(HOLDS, shift).unwrap(), as_of);
     let world = World::of(&register, pack, &holds);
     let mut differences = Vec::new();
-    for entry in entries.iter().copied() {
+    for entry in entries {
         let items: Vec<&ItemReading> = entry.iter().map(|(item, _)| *item).collect();
         for ((item, want), judged) in
             entry.iter().zip(judge_entry(&items, None, PersonsSay::default(), &world, as_of))
@@ -156,7 +156,7 @@ fn tried<'e, 'i>(
     edges: &BTreeSet<u64>,
     days: u64,
 ) -> Vec<&'e [Item<'i>]> {
-    let is_its_turn = |place: usize| days % 3 == 0 && place as u64 % 3 == days / 3 % 3;
+    let is_its_turn = |place: usize| days.is_multiple_of(3) && place as u64 % 3 == days / 3 % 3;
     let all = edges.contains(&days);
     let of_day = entries.iter().enumerate().filter(|(place, _)| all || is_its_turn(*place));
     of_day.map(|(_, entry)| entry.as_slice()).collect()

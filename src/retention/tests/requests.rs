@@ -334,7 +334,7 @@ fn a_block_by_person_that_ended_is_forgotten_in_time() {
 fn a_scope_forgets_what_is_looked_for() {
     let subject = person("naam: Jan de Vries");
     let forgotten = BlockScope::Person(subject.clone()).forgotten().unwrap();
-    assert_eq!(forgotten.subject().map(|left| left.tag()), Some(subject.tag()));
+    assert_eq!(forgotten.subject().map(Subject::tag), Some(subject.tag()));
     assert_ne!(forgotten.subject(), Some(&subject));
     assert_eq!(forgotten.forgotten(), None);
     let asked = super::queries::query("words:- type:BSN");
