@@ -10,6 +10,7 @@ mod waivers;
 
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Command, CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub use attributing::*;
@@ -290,9 +291,9 @@ pub struct HoldAddArgs {
     pub query: Option<String>,
     #[arg(long, value_name = "CODE")]
     pub reason: String,
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
     pub mandate: String,
-    #[arg(long, value_name = "PRINCIPAL")]
+    #[arg(long, value_name = "PRINCIPAL", value_parser = NonEmptyStringValueParser::new())]
     pub owner: String,
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub review: String,

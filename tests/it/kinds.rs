@@ -227,7 +227,7 @@ fn kinds_below(folder: &Path) -> BTreeMap<String, String> {
 }
 
 /// How the places of a kind look. A kind that is not here is one stretch of text, told by its bytes.
-const FORMS: [(&str, &str); 30] = [
+const FORMS: [(&str, &str); 31] = [
     ("pdf", r"^p\. \d+$"),
     ("docx", r"^word/\w+\.xml$"),
     ("odt", r"^(content|styles)\.xml$"),
@@ -243,6 +243,7 @@ const FORMS: [(&str, &str); 30] = [
     ("ods", r"^[^!]+![A-Z]+\d+$"),
     ("eml", r"^(From|To|Subject|Date)$"),
     ("msg", r"^(Sender|From|To)$"),
+    ("tnef", r"^(Subject|From|To)$"),
     ("jpg", r"^exif$"),
     ("csv", r"^\d+:\d+$"),
     ("dbf", r"^\d+:\d+$"),

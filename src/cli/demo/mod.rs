@@ -156,7 +156,7 @@ fn cycle(session: &Session, demo: &Session, office: &mut Office, folder: &Path) 
     let scan = verbs::scan_sources(demo, office)?;
     story.heading("cli-demo-step-scan");
     if session.is_text() {
-        verbs::print_scan(session, office, &scan.summary)?;
+        verbs::print_scan(demo, office, &scan.summary)?;
         story.heading("cli-demo-step-explain");
         story.lines(&verbs::explanation(session, office, EXAMPLE)?);
     }
