@@ -35,7 +35,6 @@
 //! | trigger event | startmoment | what starts the clock: the end of the engagement |
 //! | retain until | bewaren t/m | last civil day of keeping, inclusive |
 //! | due from | te behandelen vanaf | the day after `retain until` |
-//! | consultation | overleg | the letters to a client, and the answer, before anything goes |
 //! | dismissal | terzijdelegging | a finding that a person set aside as false, for a time |
 //! | hold | vernietigingsstop | forbids disposition; never stops the clock |
 //! | consultation | overleg | letters, answers and silence of a client before anything goes (clause 10) |
