@@ -57,6 +57,9 @@ fn extension(path: &Path) -> String {
     path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default()
 }
 
+/// Bytes of a picture of one point, which holds no letter and is clean.
+const POINT_MAX: u64 = 300;
+
 /// Reads every file on its own, and says which took too long or was called clean without reason.
 fn read_all(folder: &Path, reader: &Reader) -> (BTreeMap<String, Line>, u64, Vec<String>) {
     let (mut table, mut files, mut wrong) = (BTreeMap::<String, Line>::new(), 0, Vec::new());
@@ -81,7 +84,11 @@ fn read_all(folder: &Path, reader: &Reader) -> (BTreeMap<String, Line>, u64, Vec
         if took > PATIENCE {
             wrong.push(format!("{locator} took {took:?}"));
         }
-        if outcome == Outcome::None && !is_text && UNREAD.contains(&kind.as_str()) {
+        if outcome == Outcome::None
+            && !is_text
+            && size > POINT_MAX
+            && UNREAD.contains(&kind.as_str())
+        {
             wrong.push(format!("{locator} is called clean"));
         }
         files += 1;
