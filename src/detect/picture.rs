@@ -16,13 +16,20 @@ const HIGH: u64 = all(0x80);
 
 /// A text with a zero for each of its digits. What stands in one place of it is the same in all texts with
 /// this picture, or a digit in all of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Picture {
     blocks: [u64; BLOCKS],
     length: u8,
     /// Number of what stands before it.
     pub(super) carry: u8,
     pub(super) has_digits: bool,
+}
+
+/// Its letters are those of the cell, a name perhaps: they are not shown.
+impl std::fmt::Debug for Picture {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Picture").field("length", &self.length).finish_non_exhaustive()
+    }
 }
 
 impl Picture {
